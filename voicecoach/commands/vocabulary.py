@@ -1,0 +1,91 @@
+"""The commands, and which of them count when. Pure; the phrases come from the language file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """All that can be asked of the coach. The values are the names that traces and ``listen`` print."""
+
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SWITCH = "switch"
+    SKIP = "skip"
+    STOP = "stop"
+    HURTS = "hurts"
+    READY = "ready"
+    MORE_TIME = "more-time"
+    HOW_LONG = "how-long"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    HELP = "help"
+    YES = "yes"
+    NO = "no"
+    N0 = "0"
+    N1 = "1"
+    N2 = "2"
+    N3 = "3"
+    N4 = "4"
+    N5 = "5"
+    N6 = "6"
+    N7 = "7"
+    N8 = "8"
+    N9 = "9"
+    N10 = "10"
+
+    @property
+    def number(self) -> int | None:
+        """The score that a number command stands for, None for the others."""
+        return int(self.value) if self.value.isdigit() else None
+
+
+NUMBERS = tuple(command for command in Command if command.number is not None)
+URGENT = (Command.STOP, Command.PAUSE, Command.HURTS)
+"""Heard before anything else, by a looser gate, and never blocked: undoing them is cheap, missing them is not."""
+
+
+class Expectation(StrEnum):
+    """What the session asked for last. The values are those of ``listen --expect``."""
+
+    SESSION = "session"
+    READY = "ready"
+    YES_NO = "yes-no"
+    NUMBER = "number"
+
+
+_ONLY_WHEN_ASKED: Mapping[Expectation, tuple[Command, ...]] = {
+    Expectation.SESSION: (),
+    Expectation.READY: (Command.READY,),
+    Expectation.YES_NO: (Command.YES, Command.NO),
+    Expectation.NUMBER: NUMBERS,
+}
+
+_NOT_ALWAYS = frozenset(command for commands in _ONLY_WHEN_ASKED.values() for command in commands)
+
+
+def active_commands(expectation: Expectation) -> tuple[Command, ...]:
+    """The commands that count: those that always do, and those that the last question invites."""
+    asked = _ONLY_WHEN_ASKED[expectation]
+    return tuple(command for command in Command if command not in _NOT_ALWAYS or command in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The phrases of one language, lower case, without punctuation."""
+
+    language: str
+    phrases: Mapping[Command, tuple[str, ...]]
+
+    def active(self, expectation: Expectation) -> dict[str, Command]:
+        """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
+        return {
+            phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]
+        }

@@ -1,0 +1,114 @@
+"""From a routine and a person's settings to the flat list of steps that a session walks through. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The side of the body that is stretched."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A tip spoken ``at_s`` seconds into a hold."""
+
+    at_s: float
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """A breathing pace."""
+
+    in_s: float
+    out_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """What all steps share."""
+
+    exercise: int | None
+    """Which ``each_side`` block (or unsided run of steps between them) it belongs to, from 0: "skip" leaves it
+    behind. None for what belongs to no exercise, such as a rest between blocks."""
+    side: Side | None
+    """The side being stretched, None outside ``each_side``."""
+    picture: str | None = None
+    """The pose to show: its own, else the last one named before it in the same block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayStep(_Placed):
+    """An instruction, already mirrored for its side."""
+
+    text: str
+    short: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitStep(_Placed):
+    """Ask whether the patient is ready, and wait for the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldStep(_Placed):
+    """One hold of one set."""
+
+    hold_s: float
+    set_number: int
+    """From 1."""
+    sets: int
+    feel: str | None = None
+    breathe: Breath | None = None
+    cues: tuple[Cue, ...] = ()
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepsStep(_Placed):
+    """Movements counted aloud at a pace."""
+
+    reps: int
+    every_s: float
+    say: str | None = None
+    feel: str | None = None
+    release: str | None = None
+    set_number: int = 1
+    sets: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestStep(_Placed):
+    rest_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchStep(_Placed):
+    """Time to change sides; ``side`` is the side that comes next."""
+
+    switch_s: float
+
+
+Step = SayStep | WaitStep | HoldStep | RepsStep | RestStep | SwitchStep
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A session's worth of steps. Sides appear in the order in which they are done."""
+
+    key: str
+    """The library name, such as ``deep-piriformis``."""
+    name: str
+    summary: str
+    language: str
+    needs: tuple[str, ...]
+    steps: tuple[Step, ...]

@@ -1,0 +1,33 @@
+"""What a voice is. It returns sound and never plays it, so that speech can be cut, cached, mixed and recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from voicecoach.audio.pcm import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that ``--voice`` can name."""
+
+    name: str
+    """What the user types, such as ``en-us`` or ``printed``."""
+    description: str
+
+
+class Voice(Protocol):
+    """Text in, PCM out. Implementations are safe to call from one thread at a time."""
+
+    @property
+    def name(self) -> str: ...
+
+    def synthesise(self, text: str, rate_wpm: int) -> Samples:
+        """The whole line as sound at 16 kHz, without silence before or after it, at so many real words a minute.
+
+        Raises VoiceError when the engine fails.
+        """
+        ...
+
+    def close(self) -> None: ...
