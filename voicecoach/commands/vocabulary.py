@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from voicecoach.errors import RequestError
 
 
 class Command(StrEnum):
@@ -86,6 +89,36 @@ class Vocabulary:
 
     def active(self, expectation: Expectation) -> dict[str, Command]:
         """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
-        return {
-            phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]
-        }
+        return {phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]}
+
+    def spoken(self) -> tuple[str, ...]:
+        """Every phrase once, in the order of the language file."""
+        return tuple(dict.fromkeys(phrase for phrases in self.phrases.values() for phrase in phrases))
+
+
+_PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)*")
+
+
+def vocabulary_from(language: str, phrases: Mapping[str, Sequence[str]]) -> Vocabulary:
+    """The ``commands`` section of a language file, checked.
+
+    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, or when
+    one phrase would mean two commands in the same state.
+    """
+    known = {command.value for command in Command}
+    if wrong := [str(name) for name in phrases if str(name) not in known]:
+        raise RequestError(f"Language {language!r} has phrases for {', '.join(wrong)}, which is no command.")
+    if missing := [name for name in known if not phrases.get(name)]:
+        raise RequestError(f"Language {language!r} has no phrase for {', '.join(sorted(missing))}.")
+    for name, spoken in phrases.items():
+        for phrase in spoken:
+            if not isinstance(phrase, str) or phrase != phrase.lower() or not _PHRASE.fullmatch(phrase):
+                raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
+    vocabulary = Vocabulary(language, {Command(name): tuple(spoken) for name, spoken in phrases.items()})
+    for expectation in Expectation:
+        counted = sum(len(vocabulary.phrases[command]) for command in active_commands(expectation))
+        if counted != len(vocabulary.active(expectation)):
+            raise RequestError(
+                f"Language {language!r} has a phrase that means two things when {expectation} is expected."
+            )
+    return vocabulary

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from voicecoach.routine.model import Routine
 
 
 class Side(StrEnum):
@@ -68,6 +74,7 @@ class HoldStep(_Placed):
     """From 1."""
     sets: int
     feel: str | None = None
+    not_feel: str | None = None
     breathe: Breath | None = None
     cues: tuple[Cue, ...] = ()
     release: str | None = None
@@ -80,7 +87,9 @@ class RepsStep(_Placed):
     reps: int
     every_s: float
     say: str | None = None
+    short: str | None = None
     feel: str | None = None
+    not_feel: str | None = None
     release: str | None = None
     set_number: int = 1
     sets: int = 1
@@ -102,6 +111,14 @@ Step = SayStep | WaitStep | HoldStep | RepsStep | RestStep | SwitchStep
 
 
 @dataclass(frozen=True, slots=True)
+class Contraindication:
+    """A question that is asked before a first session; a "yes" means that there is none."""
+
+    ask: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A session's worth of steps. Sides appear in the order in which they are done."""
 
@@ -112,3 +129,42 @@ class Plan:
     language: str
     needs: tuple[str, ...]
     steps: tuple[Step, ...]
+    exercises: tuple[str, ...] = ()
+    """The name of each exercise, by its number: that of the routine it comes from."""
+    not_for: tuple[Contraindication, ...] = ()
+    """The routine's own, and those of all that it includes, each once."""
+
+
+NOTHING_INCLUDED: Mapping[str, Routine] = MappingProxyType({})
+
+
+def plan(
+    routine: Routine,
+    *,
+    key: str,
+    sides: Literal["left", "right", "both"] = "both",
+    first_side: Side | None = None,
+    hold_s: float | None = None,
+    included: Mapping[str, Routine] = NOTHING_INCLUDED,
+    side_words: Mapping[Side, str] | None = None,
+) -> Plan:
+    """Flatten a routine: both sides one after the other, sets, repetitions and included routines written out.
+
+    ``sides`` leaves a side out; ``first_side`` and ``hold_s`` overrule what the script says, the latter for every
+    hold (a cue that falls after such an end is dropped). ``included`` holds the routines that ``include`` steps
+    name, as ``library.load`` returns them; ``side_words`` what {side} becomes, English unless given.
+
+    Raises RequestError when ``hold_s`` is not between 1 s and 10 min.
+    """
+    # The model brings pydantic with it; whoever only walks through a finished plan need not load that.
+    from voicecoach.routine.flatten import flatten
+
+    return flatten(
+        routine,
+        key=key,
+        sides=sides,
+        first_side=first_side,
+        hold_s=hold_s,
+        included=included,
+        side_words=side_words,
+    )

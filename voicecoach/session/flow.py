@@ -1,0 +1,332 @@
+"""How a session walks through its steps when nobody says anything but "ready"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
+from voicecoach.session.actions import Earcon, Finish, LineKind
+from voicecoach.session.agenda import Agenda, Entry
+from voicecoach.session.hold import PREPARE_S, HoldClock, Mark, timetable
+from voicecoach.session.records import (
+    EndReason,
+    HoldEnded,
+    HoldStarted,
+    Paused,
+    RepsEnded,
+    SessionEnded,
+    SessionStarted,
+    SideSwitched,
+    StepSkipped,
+    StepStarted,
+)
+from voicecoach.session.stage import Sentence, SetAside, Stage
+from voicecoach.session.transitions import Phase
+from voicecoach.session.wording import Wording, sentences_of
+
+STOP_GRACE_S = 20.0
+"""How long "stop" can be taken back after the last word."""
+REMINDERS_S = (20.0, 45.0)
+"""Seconds of silence after a question until it is asked again, the first and the second time."""
+PAUSE_AFTER_S = 90.0
+"""Seconds of silence after a question until the session pauses by itself; it never goes on alone."""
+POSITION_S = 2.0
+"""To take the position again before a hold goes on."""
+
+_KINDS = {
+    SayStep: "say",
+    WaitStep: "wait",
+    HoldStep: "hold",
+    RepsStep: "reps",
+    RestStep: "rest",
+    SwitchStep: "switch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """What a person can choose about a session."""
+
+    give_up_s: float = 600.0
+    """How long a paused or unanswered session waits before it ends by itself."""
+    rate_wpm: int = 150
+    gain_db: float = 0.0
+    short: bool = False
+    """Say the short form of instructions that have one: for those who know the routine."""
+
+
+class Flow(Stage):
+    """Steps, holds, rests and endings."""
+
+    def __init__(self, plan: Plan, wording: Wording, settings: SessionSettings) -> None:
+        super().__init__()
+        self._plan = plan
+        self._wording = wording
+        self._settings = settings
+        self._agenda = Agenda(plan)
+        self._clock: HoldClock | None = None
+        self._phase_ends_s = 0.0
+        self._aside: SetAside | None = None
+        self._unanswered_at_s: float | None = None
+        self._later: list[Sentence] = []
+        self._after_hurt = False
+        self.ended: EndReason | None = None
+
+    # -- sentences ------------------------------------------------------------------------------------------------
+
+    def _sentence(self, key: str, kind: LineKind, **values: object) -> list[Sentence]:
+        return [Sentence(text, kind) for text in sentences_of(self._wording.say(key, **values))]
+
+    @staticmethod
+    def _own_words(text: str | None, kind: LineKind) -> list[Sentence]:
+        return [Sentence(part, kind) for part in sentences_of(text or "")]
+
+    # -- opening --------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._keep(SessionStarted(self._plan.key, self._plan.name, len(self._plan.steps)))
+        self._enter(Phase.OPENING)
+        words = self._sentence("opening", LineKind.INSTRUCTION, name=self._plan.name, summary=self._plan.summary)
+        words += self._sentence("guest_warning", LineKind.SAFETY)
+        words += self._sentence("at_any_time", LineKind.INSTRUCTION)
+        if self._plan.needs:
+            words += self._sentence("needs", LineKind.INSTRUCTION, needs=self._wording.listed(self._plan.needs))
+        self._perform(words, self._begin_step)
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def _entry(self) -> Entry:
+        entry = self._agenda.current
+        if entry is None:
+            raise RuntimeError("no step is being done")
+        return entry
+
+    def _kind(self, entry: Entry) -> str:
+        return _KINDS[type(entry.step)]
+
+    def _begin_step(self) -> None:
+        entry = self._agenda.current
+        self._clock = None
+        if entry is None:
+            self._close(EndReason.FINISHED)
+            return
+        self._keep(StepStarted(entry.number, self._kind(entry), entry.step.side))
+        match entry.step:
+            case SayStep(text=text, short=short):
+                self._enter(Phase.INSTRUCTING)
+                words = short if self._settings.short and short else text
+                self._perform(self._own_words(words, LineKind.INSTRUCTION), self._next_step)
+            case WaitStep():
+                self._ask_ready()
+            case HoldStep() | RepsStep():
+                self._announce_work()
+            case RestStep(rest_s=rest_s):
+                self._keep_time(
+                    Phase.RESTING,
+                    rest_s,
+                    self._sentence("rest", LineKind.INSTRUCTION, duration=self._wording.duration(rest_s)),
+                )
+            case SwitchStep(switch_s=switch_s, side=side):
+                if side is None:
+                    raise RuntimeError("a change of sides has no side")
+                self._keep(SideSwitched(side))
+                self._keep_time(
+                    Phase.SWITCHING,
+                    switch_s,
+                    self._sentence("switch", LineKind.INSTRUCTION, side=self._wording.side(side)),
+                )
+
+    def _next_step(self) -> None:
+        self._agenda.advance()
+        self._begin_step()
+
+    def _skipped(self, entries: Sequence[Entry], why: str) -> None:
+        for entry in entries:
+            self._keep(StepSkipped(entry.number, self._kind(entry), entry.step.side, why))
+
+    # -- waiting for an answer ------------------------------------------------------------------------------------
+
+    def _ask_ready(self) -> None:
+        self._enter(Phase.WAITING)
+        question = self._sentence("ask_ready", LineKind.QUESTION)
+        self._perform(question, lambda: self._await_answer("remind_ready"))
+
+    def _await_answer(self, reminder: str) -> None:
+        """Silence from here on: a reminder, another, then a pause; never going on alone."""
+        give_up_s = self._settings.give_up_s
+        self._unanswered_at_s = self._now_s + give_up_s
+        for share, limit_s in zip((0.25, 0.5), REMINDERS_S, strict=True):
+            self._at(
+                self._now_s + min(limit_s, give_up_s * share),
+                lambda: self._remind(reminder),
+            )
+        self._at(self._now_s + min(PAUSE_AFTER_S, give_up_s * 0.75), lambda: self._stand_still("unanswered"))
+
+    def _remind(self, reminder: str) -> None:
+        if not self._sentences:
+            self._perform(self._sentence(reminder, LineKind.QUESTION), None)
+
+    # -- rests and changes of side --------------------------------------------------------------------------------
+
+    def _keep_time(self, phase: Phase, seconds: float, words: list[Sentence]) -> None:
+        self._enter(phase)
+        self._phase_ends_s = self._now_s + seconds
+        self._at(self._phase_ends_s, lambda: self._when_silent(self._next_step))
+        self._perform(words, None)
+
+    # -- holds and movements --------------------------------------------------------------------------------------
+
+    def _announce_work(self) -> None:
+        """Says how long or how often, then counts in."""
+        self._enter(Phase.PREPARING)
+        step = self._entry().step
+        words: list[Sentence] = []
+        match step:
+            case HoldStep():
+                self._clock = HoldClock(step.hold_s)
+                key = "hold" if step.set_number == 1 else "hold_again"
+                words = self._sentence(
+                    key,
+                    LineKind.INSTRUCTION,
+                    duration=self._wording.duration(step.hold_s),
+                    number=self._wording.number(step.set_number),
+                    sets=self._wording.number(step.sets),
+                )
+            case RepsStep():
+                self._clock = HoldClock(step.reps * step.every_s)
+                if step.set_number == 1:
+                    words = self._own_words(step.say, LineKind.INSTRUCTION)
+                words += self._sentence("reps", LineKind.INSTRUCTION, count=self._wording.number(step.reps))
+            case _:
+                raise RuntimeError("only holds and movements are counted in")
+        if step.feel and step.set_number == 1:
+            words += self._sentence("feel", LineKind.INSTRUCTION, feel=step.feel)
+        self._perform(words, self._count_in)
+
+    def _count_in(self, delay_s: float = 0.3) -> None:
+        """Three, two, one, and the hold begins on the beat after."""
+        first_s = self._now_s + delay_s
+        for beat in range(PREPARE_S):
+            self._place(self._wording.number(PREPARE_S - beat), LineKind.CONTROL, first_s + beat)
+        self._at(first_s + PREPARE_S, self._begin_work)
+
+    def _begin_work(self) -> None:
+        entry, clock = self._entry(), self._work_clock()
+        fresh = clock.held_s(self._now_s) == 0.0
+        self._enter(Phase.HOLDING if isinstance(entry.step, HoldStep) else Phase.MOVING)
+        clock.start(self._now_s)
+        self._earcon(Earcon.HOLD_STARTED)
+        if fresh and isinstance(entry.step, HoldStep):
+            self._keep(HoldStarted(entry.number, entry.step.side, clock.hold_s))
+        self._place_work()
+
+    def _work_clock(self) -> HoldClock:
+        if self._clock is None:
+            raise RuntimeError("nothing is being held")
+        return self._clock
+
+    def _place_work(self) -> None:
+        """Everything that is still to sound in this hold or set, each at its own sample, and its end."""
+        entry, clock = self._entry(), self._work_clock()
+        origin_s = clock.starts_at_s(self._now_s)
+        held_s = clock.held_s(self._now_s)
+        match entry.step:
+            case HoldStep(cues=cues, breathe=breathe):
+                for item in timetable(clock.hold_s, cues, breathe, after_s=held_s):
+                    match item.mark:
+                        case Mark.COUNT:
+                            text, kind = self._wording.number(item.seconds_left), LineKind.COUNT
+                        case Mark.CUE:
+                            text, kind = item.text, LineKind.TIP
+                        case Mark.HALF_TIME:
+                            text, kind = self._wording.say("half_time"), LineKind.INSTRUCTION
+                        case Mark.BREATHE_IN:
+                            text, kind = self._wording.say("breathe_in"), LineKind.BREATH
+                        case Mark.BREATHE_OUT:
+                            text, kind = self._wording.say("breathe_out"), LineKind.BREATH
+                    self._place(text, kind, origin_s + item.at_s, seconds_left=item.seconds_left or None)
+            case RepsStep(reps=reps, every_s=every_s):
+                for rep in range(round(held_s / every_s), reps):
+                    self._place(self._wording.number(rep + 1), LineKind.COUNT, origin_s + rep * every_s)
+        end_s = origin_s + clock.hold_s
+        self._earcon(Earcon.HOLD_ENDED, end_s)
+        self._at(end_s, self._work_done)
+
+    def _work_done(self) -> None:
+        self._end_work("full")
+        self._agenda.mark_full()
+        self._release(delay_s=0.4)
+
+    def _end_work(self, why: str) -> None:
+        """Stops the clock and notes down what was held. Nothing happens where no hold had begun."""
+        entry, clock = self._agenda.current, self._clock
+        self._clock = None
+        if entry is None or clock is None:
+            return
+        held_s = clock.held_s(self._now_s)
+        if isinstance(entry.step, HoldStep) and (held_s > 0.0 or clock.running):
+            self._keep(HoldEnded(entry.number, entry.step.side, held_s, clock.hold_s, why))
+        elif isinstance(entry.step, RepsStep) and (held_s > 0.0 or clock.running):
+            done = entry.step.reps if why == "full" else math.floor(held_s / entry.step.every_s)
+            self._keep(RepsEnded(entry.number, entry.step.side, done, entry.step.reps, why))
+
+    def _release(self, delay_s: float) -> None:
+        self._enter(Phase.RELEASING)
+        words = self._release_words(LineKind.INSTRUCTION) + self._later
+        self._later = []
+        self._perform(words, self._next_step, delay_s=delay_s)
+
+    def _release_words(self, kind: LineKind) -> list[Sentence]:
+        """How to come out of the stretch at hand."""
+        entry = self._agenda.current
+        own = entry.step.release if entry is not None and isinstance(entry.step, HoldStep | RepsStep) else None
+        return self._own_words(own, kind) or self._sentence("release", kind)
+
+    # -- standing still and ending --------------------------------------------------------------------------------
+
+    def _stand_still(self, why: str) -> None:
+        """Everything stops where it is and can be taken up again."""
+        self._interrupt()
+        self._keep(Paused(why))
+        unanswered_at_s = self._unanswered_at_s if why == "unanswered" else None
+        self._enter(Phase.PAUSED)
+        words = self._sentence(f"paused_{why}", LineKind.CONTROL)
+        give_up_at_s = unanswered_at_s or self._now_s + self._settings.give_up_s
+        self._at(give_up_at_s, lambda: self._close(EndReason.UNANSWERED))
+        self._perform(words, None, delay_s=0.2)
+
+    def _interrupt(self) -> None:
+        """Falls silent and sets aside what was going on, unless something is set aside already."""
+        self._fall_silent()
+        if self._clock is not None and self._clock.running:
+            self._clock.stop(self._now_s)
+            self._back_to_whole_movement()
+        if self.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT):
+            return
+        timed = self.phase in (Phase.RESTING, Phase.SWITCHING)
+        self._aside = self._set_aside(max(5.0, self._phase_ends_s - self._now_s) if timed else None)
+
+    def _back_to_whole_movement(self) -> None:
+        """A movement that was broken off is done again from its beginning."""
+        entry = self._agenda.current
+        if entry is None or self._clock is None or not isinstance(entry.step, RepsStep):
+            return
+        whole = math.floor(self._clock.held_s(self._now_s) / entry.step.every_s)
+        self._clock = HoldClock(self._clock.hold_s, whole * entry.step.every_s)
+
+    def _close(self, why: EndReason) -> None:
+        """Says goodbye and ends."""
+        self._fall_silent()
+        self._end_work(why.value)
+        if why is not EndReason.FINISHED:
+            self._skipped(self._agenda.remaining, why.value)
+        self._enter(Phase.CLOSING)
+        self._perform(self._sentence(f"closing_{why.value}", LineKind.INSTRUCTION), lambda: self._end(why), delay_s=0.2)
+
+    def _end(self, why: EndReason) -> None:
+        self._enter(Phase.ENDED)
+        self.ended = why
+        self._keep(SessionEnded(why))
+        self._out.append(Finish(why))

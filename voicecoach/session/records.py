@@ -1,0 +1,189 @@
+"""What a session leaves behind, for a trace and for a journal.
+
+The name of a record in a trace is its class name in snake case. ``Said``, ``Counted`` and ``Heard`` are written by
+the coach, which alone knows when a sound really began; the others come from the session.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from voicecoach.routine.plan import Side
+
+
+class EndReason(StrEnum):
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    HURT = "hurt"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted:
+    routine: str
+    name: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line that has ended, or was cut."""
+
+    text: str
+    id: int
+    kind: str
+    from_s: float
+    to_s: float
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that would have sounded over a more important one."""
+
+    text: str
+    id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command, as it was heard. ``speech_end_s`` is None for keys."""
+
+    command: str
+    heard: str
+    confidence: float
+    speech_end_s: float | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRecognised:
+    """Speech that was no command; what it was is not kept."""
+
+    speech_end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """``step`` counts from 1 through the plan; a step done again keeps its number."""
+
+    step: int
+    kind: str
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepSkipped:
+    """A step that was left out, or broken off, and by which command."""
+
+    step: int
+    kind: str
+    side: Side | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStarted:
+    step: int
+    side: Side | None
+    hold_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``number`` seconds are left in the hold; written at the time its sound began."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldEnded:
+    """``held_s`` leaves out what was paused; ``hold_s`` is what was asked for, with time added by voice."""
+
+    step: int
+    side: Side | None
+    held_s: float
+    hold_s: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepsEnded:
+    step: int
+    side: Side | None
+    done: int
+    reps: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideSwitched:
+    to: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HurtReported:
+    step: int
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PainScored:
+    when: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    why: EndReason
+
+
+Record = (
+    SessionStarted
+    | Said
+    | LeftOut
+    | Heard
+    | NotRecognised
+    | StepStarted
+    | StepSkipped
+    | HoldStarted
+    | Counted
+    | HoldEnded
+    | RepsEnded
+    | SideSwitched
+    | Paused
+    | Resumed
+    | HurtReported
+    | StopAsked
+    | PainScored
+    | SessionEnded
+)
+
+
+def as_fields(record: Record, at_s: float) -> dict[str, object]:
+    """A record as a flat mapping fit for JSON, ``at_s`` (rounded to the microsecond) and ``event`` first."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(record).__name__).lower()
+    values: dict[str, object] = {"at_s": round(at_s, 6), "event": name}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        values[field.name] = round(value, 6) if isinstance(value, float) else value
+    return values
