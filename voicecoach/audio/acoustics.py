@@ -81,7 +81,8 @@ def impulse_response(acoustics: Acoustics) -> Samples:
     tail[: to_samples(0.003)] = 0.0
     tail *= gain_from_db(-acoustics.direct_to_reverberant_db) / np.sqrt(np.sum(tail**2))
     tail[0] = 1.0
-    return (tail / np.sqrt(np.sum(tail**2))).astype(np.float32)
+    response: Samples = (tail / np.sqrt(np.sum(tail**2))).astype(np.float32)
+    return response
 
 
 class _Convolver:
@@ -142,7 +143,8 @@ class _Delay:
         steps = np.round(places * self._PHASES).astype(np.int64)
         whole, phase = steps // self._PHASES, steps % self._PHASES
         index = np.clip(whole[:, None] + np.arange(1, 2 * half + 1)[None, :], 0, len(padded) - 1)
-        return np.einsum("nt,nt->n", padded[index], _interpolation_kernels(self._PHASES, half)[phase])
+        kernels = _interpolation_kernels(self._PHASES, half)[phase]
+        return np.asarray(np.einsum("nt,nt->n", padded[index], kernels), dtype=np.float32)
 
 
 @cache
@@ -150,4 +152,4 @@ def _interpolation_kernels(phases: int, half: int) -> Samples:
     """Shape (phases, 2 half): sinc under a raised cosine, for each fraction of a sample."""
     distance = np.arange(-half + 1, half + 1)[None, :] - (np.arange(phases) / phases)[:, None]
     kernel = np.sinc(distance) * np.cos(np.pi * distance / (2 * half + 2)) ** 2
-    return kernel.astype(np.float32)
+    return np.asarray(kernel, dtype=np.float32)
