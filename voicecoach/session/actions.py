@@ -72,9 +72,9 @@ class Earcon(StrEnum):
     """Short tones that stand for a word."""
 
     HEARD = "heard"
-    NOT_UNDERSTOOD = "not-understood"
-    HOLD_STARTED = "hold-started"
-    HOLD_ENDED = "hold-ended"
+    NOT_HEARD = "not-heard"
+    HOLD_START = "hold-start"
+    HOLD_END = "hold-end"
 
 
 @dataclass(frozen=True, slots=True)

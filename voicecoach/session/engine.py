@@ -455,7 +455,7 @@ class Session(Flow):
     def _not_understood(self) -> None:
         self._misses += 1
         if self.phase in (Phase.WAITING, *_COMING_BACK) and not self._sentences:
-            self._earcon(Earcon.NOT_UNDERSTOOD)
+            self._earcon(Earcon.NOT_HEARD)
         due = self._now_s - self._helped_at_s >= HELP_EVERY_S
         if self._misses >= HELP_AFTER and due and self._may_talk():
             self._misses = 0

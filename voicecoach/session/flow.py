@@ -217,7 +217,7 @@ class Flow(Stage):
         fresh = clock.held_s(self._now_s) == 0.0
         self._enter(Phase.HOLDING if isinstance(entry.step, HoldStep) else Phase.MOVING)
         clock.start(self._now_s)
-        self._earcon(Earcon.HOLD_STARTED)
+        self._earcon(Earcon.HOLD_START)
         if fresh and isinstance(entry.step, HoldStep):
             self._keep(HoldStarted(entry.number, entry.step.side, clock.hold_s))
         self._place_work()
@@ -251,7 +251,7 @@ class Flow(Stage):
                 for rep in range(round(held_s / every_s), reps):
                     self._place(self._wording.number(rep + 1), LineKind.COUNT, origin_s + rep * every_s)
         end_s = origin_s + clock.hold_s
-        self._earcon(Earcon.HOLD_ENDED, end_s)
+        self._earcon(Earcon.HOLD_END, end_s)
         self._at(end_s, self._work_done)
 
     def _work_done(self) -> None:

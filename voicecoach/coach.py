@@ -1,0 +1,293 @@
+"""The loop: events in, actions out, between the session, the voice, the ears and the room.
+
+Everything happens on the clock of the samples: ``step`` is called with ten milliseconds of microphone, of what was
+played meanwhile, and the position of both. What has come due by the end of the block (a line that ended, a deadline) is
+handed to the session at its own exact time, in order, before what was heard. A control thread that was held up catches
+up block by block; the mixer has been told everything that has a time of its own long before.
+"""
+
+from __future__ import annotations
+
+import heapq
+import queue
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from voicecoach.audio import earcons
+from voicecoach.audio.mixer import Channel, Mixer
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
+from voicecoach.audio.room import Room
+from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.errors import DeviceError
+from voicecoach.session.actions import (
+    Action,
+    ChangeRate,
+    ChangeVolume,
+    Finish,
+    Keep,
+    Listen,
+    PlayEarcon,
+    Say,
+    SetDeadline,
+    StopSpeaking,
+)
+from voicecoach.session.engine import Session
+from voicecoach.session.events import (
+    CommandHeard,
+    DeadlinePassed,
+    DeviceFailed,
+    EarsLost,
+    Event,
+    LineFinished,
+    NearlyHeard,
+    NotUnderstood,
+    QuitRequested,
+    TimeLost,
+)
+from voicecoach.session.records import Counted, EndReason, Heard, LeftOut, NotRecognised, Record, Said
+from voicecoach.session.view import View
+from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
+from voicecoach.trace import Keeper
+from voicecoach.voice.phrase_cache import PhraseCache
+
+
+class EchoPath(Protocol):
+    """What makes two hearings of a microphone block: see ``audio.echo``."""
+
+    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that can be shown at one moment."""
+
+    view: View
+    at_s: float
+    saying: str
+    """The sentence that sounds now, or the last one."""
+    heard: str
+    """The last command heard, as it was heard."""
+    heard_at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command that came by key or page instead of by voice."""
+
+    command: Command
+    by: str
+
+
+class Coach:
+    """One session being run. ``run`` blocks until it ends; ``command`` and ``quit`` may come from any thread."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        mixer: Mixer,
+        phrases: PhraseCache,
+        vocabulary: Vocabulary,
+        ears: Sequence[Ears],
+        echo: EchoPath | None,
+        keepers: Sequence[Keeper] = (),
+        rate_wpm: int = 150,
+        watch: Callable[[Scene], None] | None = None,
+    ) -> None:
+        self._session = session
+        self._mixer = mixer
+        self._phrases = phrases
+        self._vocabulary = vocabulary
+        self._ears = tuple(ears)
+        self._echo = echo
+        self._keepers = tuple(keepers)
+        self._rate_wpm = rate_wpm
+        self._watch = watch
+        self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._inbox: queue.SimpleQueue[Typed | Event] = queue.SimpleQueue()
+        self._deadlines: list[tuple[float, int]] = []
+        self._earcons: list[int] = []
+        self._expectation = Expectation.SESSION
+        self._active: dict[str, Command] = {}
+        self._listening_for: tuple[Expectation, str] | None = None
+        self._saying = self._heard = ""
+        self._heard_at_s = 0.0
+        self._farewell: int | None = None
+        self.ended: EndReason | None = None
+
+    # -- the outside ----------------------------------------------------------------------------------------------
+
+    def command(self, command: Command, by: str) -> None:
+        """A command from a key or a page. Safe from any thread."""
+        self._inbox.put(Typed(command, by))
+
+    def quit(self) -> None:
+        """End now. Safe from any thread and from a signal handler."""
+        self._inbox.put(QuitRequested())
+
+    def ears_lost(self) -> None:
+        """Nobody can be heard any more. Safe from any thread."""
+        self._inbox.put(EarsLost())
+
+    def time_lost(self, gap_s: float) -> None:
+        """The computer slept. Safe from any thread."""
+        self._inbox.put(TimeLost(gap_s))
+
+    def run(self, room: Room) -> EndReason:
+        """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
+        self._carry_out(self._session.start(to_seconds(self._mixer.position)))
+        try:
+            room.run(self._mixer.render, self.step)
+        except DeviceError:
+            self._tell(DeviceFailed(), to_seconds(self._mixer.position))
+            raise
+        if self.ended is None:
+            self._tell(QuitRequested(), to_seconds(self._mixer.position))
+        return self.ended or EndReason.FAILED
+
+    def step(self, microphone: Samples, played: Samples, position: int) -> bool:
+        """Ten milliseconds. False when the session is over and its last sound has faded."""
+        end = position + len(microphone)
+        self._settle(end)
+        if self._farewell is None:
+            self._listen_on(microphone, played, position)
+            self._read_inbox(to_seconds(end))
+        self._show(end)
+        return self._farewell is None or end < self._farewell
+
+    # -- what has come due ----------------------------------------------------------------------------------------
+
+    def _settle(self, until: int) -> None:
+        """Hands over, in order and each at its own time, all that fell due before this sample."""
+        while True:
+            outcomes = self._speaking.outcomes(until)
+            for outcome in outcomes:
+                self._pass_deadlines(to_seconds(outcome.at))
+                self._report(outcome)
+            if not outcomes and not self._pass_deadlines(to_seconds(until)):
+                return
+
+    def _pass_deadlines(self, until_s: float) -> bool:
+        passed = False
+        while self._deadlines and self._deadlines[0][0] <= until_s:
+            at_s, deadline_id = heapq.heappop(self._deadlines)
+            self._tell(DeadlinePassed(deadline_id), at_s)
+            passed = True
+        return passed
+
+    def _report(self, outcome: Outcome) -> None:
+        at_s = to_seconds(outcome.at)
+        match outcome:
+            case LineStarted(line=line):
+                self._saying = line.text
+                if line.seconds_left is not None:
+                    self._keep(Counted(line.seconds_left), at_s)
+            case LineEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
+                self._keep(Said(line.text, line.id, line.kind.value, to_seconds(started_at), at_s, cut), at_s)
+                if not by_session:
+                    self._tell(LineFinished(line.id), at_s)
+            case LineLeftOut(line=line):
+                self._keep(LeftOut(line.text, line.id, line.kind.value), at_s)
+                self._tell(LineFinished(line.id), at_s)
+
+    # -- what is heard --------------------------------------------------------------------------------------------
+
+    def _listen_on(self, microphone: Samples, played: Samples, position: int) -> None:
+        if not self._ears:
+            return
+        self._tune(position)
+        if self._echo is None:
+            detect = recognise = microphone
+        else:
+            detect, recognise = self._echo.process(microphone, played)
+        hearing = Hearing(detect, recognise, position)
+        for ears in self._ears:
+            for utterance in ears.hear(hearing):
+                self._understand(utterance, ears.name, to_seconds(position + BLOCK_SAMPLES))
+
+    def _tune(self, position: int) -> None:
+        """Tells the ears what counts now, whenever that has changed."""
+        wanted = (self._expectation, self._speaking.text_around(position))
+        if wanted == self._listening_for:
+            return
+        self._listening_for = wanted
+        self._active = self._vocabulary.active(self._expectation)
+        urgent = [phrase for phrase, command in self._active.items() if command in URGENT]
+        for ears in self._ears:
+            ears.listen_for(self._active.keys(), urgent=urgent, speaking=wanted[1])
+
+    def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
+        command = self._active.get(utterance.text)
+        if utterance.verdict is Verdict.ACCEPTED and command is not None:
+            self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
+        elif utterance.verdict is Verdict.NEARLY and command is not None:
+            self._tell(NearlyHeard(command, utterance.text), now_s)
+        else:
+            self._keep(NotRecognised(utterance.speech_end_s), now_s)
+            self._tell(NotUnderstood(), now_s)
+
+    def _obey(
+        self, command: Command, text: str, confidence: float, speech_end_s: float | None, by: str, now_s: float
+    ) -> None:
+        self._heard, self._heard_at_s = text, now_s
+        self._keep(Heard(command.value, text, confidence, speech_end_s, by), now_s)
+        self._tell(CommandHeard(command), now_s)
+
+    def _read_inbox(self, now_s: float) -> None:
+        while not self._inbox.empty():
+            match self._inbox.get():
+                case Typed(command=command, by=by):
+                    self._obey(command, command.value, 1.0, None, by, now_s)
+                case event:
+                    self._tell(event, now_s)
+
+    # -- what is done ---------------------------------------------------------------------------------------------
+
+    def _tell(self, event: Event, at_s: float) -> None:
+        self._carry_out(self._session.handle(event, at_s))
+
+    def _carry_out(self, actions: Sequence[Action]) -> None:
+        for action in actions:
+            match action:
+                case Say(line=line, at_s=at_s):
+                    self._speaking.say(line, at_s)
+                case StopSpeaking():
+                    self._speaking.stop()
+                    self._forget_earcons()
+                case PlayEarcon(earcon=earcon, at_s=at_s):
+                    self._play_earcon(earcons.Earcon(earcon.value), at_s)
+                case SetDeadline(deadline_id=deadline_id, at_s=at_s):
+                    heapq.heappush(self._deadlines, (at_s, deadline_id))
+                case Listen(expectation=expectation):
+                    self._expectation = expectation
+                case ChangeRate(rate_wpm=rate_wpm):
+                    self._rate_wpm = rate_wpm
+                case ChangeVolume(gain_db=gain_db):
+                    self._mixer.set_volume(gain_db)
+                case Keep(record=record, at_s=at_s):
+                    self._keep(record, at_s)
+                case Finish(why=why):
+                    self.ended = why
+                    self._farewell = self._mixer.position + to_samples(0.3)
+
+    def _keep(self, record: Record, at_s: float) -> None:
+        for keeper in self._keepers:
+            keeper.keep(record, at_s)
+
+    def _play_earcon(self, earcon: earcons.Earcon, at_s: float) -> None:
+        placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=Channel.EARCON)
+        self._earcons.append(placed.handle)
+
+    def _forget_earcons(self) -> None:
+        """Those that have not begun; one that sounds is soft and over in a moment."""
+        for handle in self._earcons:
+            self._mixer.cancel(handle)
+        self._earcons.clear()
+
+    def _show(self, end: int) -> None:
+        if self._watch is None:
+            return
+        now_s = to_seconds(end)
+        self._watch(Scene(self._session.view(now_s), now_s, self._saying, self._heard, self._heard_at_s))
