@@ -1,0 +1,17 @@
+"""What is to be done: a script that a therapist can write, and the flat plan that a session follows.
+
+``quantities``  the kinds of value a script holds: durations, counts, texts with {side} in them
+``model``       the script as data, and the source of its JSON Schema and documentation
+``nodes``       YAML to plain data, with the place of every key and value, within limits
+``parse``       YAML to ``Routine``, every problem with line and column
+``explain``     what a faulty value should have been, in a sentence
+``rules``       what holds between values: cues before the end of their hold, three hours at most
+``lint``        what is allowed and probably not meant
+``sides``       one text, both legs
+``plan``        the flat steps of a session, and ``plan()`` to get them
+``flatten``     how ``plan()`` does it
+``duration``    how long it will take
+``library``     finds scripts and joins programmes; the only one that opens files
+
+All but ``library`` are pure.
+"""

@@ -1,0 +1,174 @@
+"""Finds scripts by name or path, and joins programmes. The only module of the package that opens files.
+
+A name is looked for in the user's own folder first, then among the routines that come with the program; a routine
+that a script includes, beside that script before either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import platformdirs
+
+import voicecoach
+from voicecoach.errors import FileError, Problem, RequestError
+from voicecoach.routine import nodes, rules
+from voicecoach.routine.model import Routine
+from voicecoach.routine.parse import Parsed, in_order, parse_document
+
+SUFFIXES = (".yaml", ".yml")
+MOST_NESTED = 8
+"""How deep programmes may include programmes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A routine from a file, with all that it includes: ``plan(script.routine, key=script.key, ...)``."""
+
+    key: str
+    """Its name in the library: that of the file, without its ending."""
+    path: Path
+    routine: Routine
+    included: Mapping[str, Routine]
+
+
+def shipped_folder() -> Path:
+    """Where the program's own routines are: in the wheel inside the package, in a source tree beside it."""
+    package = Path(voicecoach.__file__).parent
+    packaged = package / "scripts"
+    beside = package.parent / "scripts"
+    if not packaged.is_dir() and (package.parent / "pyproject.toml").is_file() and beside.is_dir():
+        return beside
+    return packaged
+
+
+def user_folder() -> Path:
+    """Where a person's own routines are looked for. It need not exist."""
+    return Path(platformdirs.user_data_dir("voicecoach", appauthor=False)) / "routines"
+
+
+def names() -> tuple[str, ...]:
+    """The names of all routines, in alphabetical order."""
+    return tuple(sorted(_files()))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The file of a routine, by its name in the library or by a path.
+
+    Raises RequestError when there is none, and suggests the name that was probably meant.
+    """
+    asked = str(name_or_path)
+    path = Path(asked)
+    if isinstance(name_or_path, Path) or path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
+        return path
+    files = _files()
+    key = "-".join(asked.lower().replace("_", " ").split())
+    if key in files:
+        return files[key]
+    near = get_close_matches(key[:80], files, n=1, cutoff=0.5)
+    hint = f"; did you mean '{near[0]}'?" if near else ": 'voicecoach list' shows those there are"
+    raise RequestError(f"there is no routine called {nodes.shown(asked)}{hint}")
+
+
+def load(name_or_path: str | Path) -> Script:
+    """Read a routine and all that it includes.
+
+    Raises RequestError when there is no such routine, FileError with every problem in any of the files.
+    """
+    path = find(name_or_path)
+    joiner = _Joiner()
+    parsed = joiner.read(path)
+    included = joiner.join(parsed, path)
+    if not joiner.problems and included:
+        joiner.problems += rules.too_long(parsed.document, parsed.routine, included)
+    if joiner.problems:
+        raise FileError(in_order(joiner.problems))
+    return Script(path.stem, path, parsed.routine, included)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a script. Raises RequestError when there is none to read."""
+    try:
+        if path.is_dir():
+            raise RequestError(f"{path} is a folder, not a routine")
+        if not path.exists():
+            raise RequestError(f"there is no file {path}")
+        if not path.is_file():
+            raise RequestError(f"{path} is not an ordinary file")
+        with path.open("rb") as file:
+            # One byte more than is allowed is enough to know that it is too large.
+            content = file.read(nodes.MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RequestError(f"{path} cannot be read: {reason}") from None
+    if len(content) > nodes.MAX_BYTES:
+        message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
+        raise FileError([Problem(str(path), 1, 1, message)])
+    return content
+
+
+def _files() -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for folder in (shipped_folder(), user_folder()):
+        files.update(_files_in(folder))
+    return files
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    try:
+        return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES}
+    except OSError:
+        # The user's folder is optional, and one that cannot be read offers nothing.
+        return {}
+
+
+class _Joiner:
+    """Follows ``include`` steps from file to file, and collects what is wrong in any of them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._included: dict[str, Routine] = {}
+        self._files = _files()
+
+    def read(self, path: Path) -> Parsed:
+        return parse_document(read_bytes(path), str(path))
+
+    def join(self, parsed: Parsed, path: Path) -> Mapping[str, Routine]:
+        self._follow(parsed, path, (path.stem,))
+        return self._included
+
+    def _follow(self, parsed: Parsed, path: Path, trail: tuple[str, ...]) -> None:
+        for where, key in parsed.includes():
+            place = parsed.document.value_at(where)
+            if key in trail:
+                circle = " includes ".join((*trail[trail.index(key) :], key))
+                self.problems.append(parsed.document.problem(place, f"a circle: {circle}"))
+                continue
+            if len(trail) >= MOST_NESTED:
+                message = f"programmes may include each other {MOST_NESTED} deep, and this is deeper"
+                self.problems.append(parsed.document.problem(place, message))
+                continue
+            if key in self._included:
+                continue
+            file = self._file(key, path.parent)
+            if file is None:
+                near = get_close_matches(key, self._files, n=1, cutoff=0.5)
+                hint = f"; did you mean '{near[0]}'?" if near else ""
+                message = f"there is no routine called {nodes.shown(key)}{hint}"
+                self.problems.append(parsed.document.problem(place, message))
+                continue
+            try:
+                inner = self.read(file)
+            except FileError as error:
+                self.problems.append(parsed.document.problem(place, f"the routine '{key}' has problems of its own"))
+                self.problems += error.problems
+                continue
+            self._included[key] = inner.routine
+            self._follow(inner, file, (*trail, key))
+
+    def _file(self, key: str, folder: Path) -> Path | None:
+        beside = (folder / f"{key}{suffix}" for suffix in SUFFIXES)
+        return next((path for path in beside if path.is_file()), None) or self._files.get(key)

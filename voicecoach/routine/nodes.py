@@ -1,0 +1,274 @@
+"""YAML to plain data, with the place of every key and value, within limits. Pure.
+
+Scalars are understood as YAML 1.2 does, like most editors: only true and false are truth values, so that an answer
+"no" or a key "on" stays a word. Anchors, aliases and tags are refused, and reading ends at the first limit, so that
+no file, however deep or dense, costs more than its first few thousand nodes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NoReturn, Protocol
+
+import yaml
+
+from voicecoach.errors import FileError, Problem
+from voicecoach.routine.quantities import EMPTY
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 32
+MAX_NODES = 5_000
+
+Path = tuple[str | int, ...]
+
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's scanner where PyYAML was built with it, as its wheels are; it is ten times as fast."""
+
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), EMPTY),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the file, counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Document:
+    """What a file holds: dicts, lists, texts, numbers, truth values and ``EMPTY``, and where each of them is."""
+
+    file: str
+    data: object = EMPTY
+    values: dict[Path, Mark] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    """Where the key of a value stands, for values that have one."""
+    problems: list[Problem] = field(default_factory=list)
+    """Faults that did not keep it from being read: a key that stands twice, a key that is no word."""
+
+    def problem(self, mark: Mark, message: str) -> Problem:
+        return Problem(self.file, mark.line, mark.column, message)
+
+    def value_at(self, path: Path) -> Mark:
+        """Where a value stands, or the nearest thing around it that has a place."""
+        while path not in self.values and path:
+            path = path[:-1]
+        return self.values.get(path, Mark(1, 1))
+
+    def key_at(self, path: Path) -> Mark:
+        """Where a key stands, or its value when it has none."""
+        return self.keys.get(path) or self.value_at(path)
+
+
+def read(source: bytes, file: str) -> Document:
+    """The content of a YAML file.
+
+    Raises FileError when it is too large or too deep, or when it is not YAML as far as it is needed here. Then it
+    names one problem only, the first: what comes after it cannot be read.
+    """
+    text = _decoded(source, file)
+    document = Document(file)
+    parser: _Parser = _PARSER(text)
+    try:
+        _Composer(document, parser).compose()
+    except yaml.YAMLError as error:
+        raise FileError([_syntax_problem(error, text, file)]) from None
+    finally:
+        parser.dispose()
+    return document
+
+
+def shown(text: str, most: int = 40) -> str:
+    """A piece of the file fit to stand in a message: on one line, and not too long.
+
+    >>> shown("a key\\nover two lines")
+    "'a key over two lines'"
+    """
+    line = "".join(character if character.isprintable() else " " for character in text[: 2 * most])
+    return f"'{line if len(text) <= most else line[: most - 1] + '…'}'"
+
+
+def _decoded(source: bytes, file: str) -> str:
+    if len(source) > MAX_BYTES:
+        message = f"a file may have at most {MAX_BYTES // 1024} KiB, and this one has {len(source) // 1024}"
+        raise FileError([Problem(file, 1, 1, message)])
+    if source.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileError([Problem(file, 1, 1, "the file is written in UTF-16: save it as UTF-8")])
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        good = error.object[: error.start].decode("utf-8", errors="replace")
+        mark = _mark_of(good, len(good))
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8: save the file as UTF-8"
+        raise FileError([Problem(file, mark.line, mark.column, message)]) from None
+    if found := _UNPRINTABLE.search(text):
+        mark = _mark_of(text, found.start())
+        message = f"control character U+{ord(found[0]):04X}: take it out"
+        raise FileError([Problem(file, mark.line, mark.column, message)])
+    return text
+
+
+def _mark_of(text: str, offset: int) -> Mark:
+    breaks = [found.end() for found in _LINE_BREAK.finditer(text, 0, offset)]
+    return Mark(len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1)
+
+
+class _Parser(Protocol):
+    """What is used of PyYAML's parsers, which carry no types."""
+
+    def check_event(self) -> bool: ...
+    def get_event(self) -> yaml.Event: ...
+    def dispose(self) -> None: ...
+
+
+class _Composer:
+    """Turns the parser's events into data, counting as it goes."""
+
+    def __init__(self, document: Document, parser: _Parser) -> None:
+        self._document = document
+        self._parser = parser
+        self._nodes = 0
+
+    def compose(self) -> None:
+        documents = 0
+        while self._parser.check_event():
+            event = self._parser.get_event()
+            if not isinstance(event, yaml.DocumentStartEvent):
+                continue
+            documents += 1
+            if documents > 1:
+                self._refuse(event, "a file holds one routine: '---' begins a second one")
+            self._document.data = self._node(self._parser.get_event(), (), 1)
+
+    def _node(self, event: yaml.Event, path: Path, depth: int) -> object:
+        self._count(event)
+        self._document.values[path] = _mark(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _plain(event.value) if event.style in (None, "") else event.value
+        if depth > MAX_DEPTH:
+            self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path, depth)
+        return self._mapping(path, depth)
+
+    def _list(self, path: Path, depth: int) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := self._parser.get_event(), yaml.SequenceEndEvent):
+            items.append(self._node(event, (*path, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, object]:
+        items: dict[str, object] = {}
+        while not isinstance(event := self._parser.get_event(), yaml.MappingEndEvent):
+            key = self._key(event, depth)
+            value = self._parser.get_event()
+            if key is None:
+                self._skip(value, depth)
+            elif key in items:
+                first = self._document.keys[*path, key]
+                self._fault(event, f"{shown(key)} stands here a second time; the first is in line {first.line}")
+                self._skip(value, depth)
+            else:
+                self._document.keys[*path, key] = _mark(event)
+                items[key] = self._node(value, (*path, key), depth + 1)
+        return items
+
+    def _key(self, event: yaml.Event, depth: int) -> str | None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._count(event)
+            return str(event.value)
+        self._fault(event, "expected a key, which is a word followed by a colon")
+        self._skip(event, depth)
+        return None
+
+    def _skip(self, event: yaml.Event, depth: int) -> None:
+        """Read past a value that has no place in the data, under the same limits."""
+        apart = _Composer(Document(self._document.file, problems=self._document.problems), self._parser)
+        apart._nodes = self._nodes
+        apart._node(event, (), depth + 1)
+        self._nodes = apart._nodes
+
+    def _count(self, event: yaml.Event) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            self._refuse(event, f"a file may have at most {MAX_NODES:,} keys and values")
+        anchor = event.anchor if isinstance(event, yaml.NodeEvent) else None
+        tag = event.tag if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) else None
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(event, "aliases are not allowed here; put text that begins with * in quotes")
+        if anchor is not None:
+            self._refuse(event, "anchors are not allowed here; put text that begins with & in quotes")
+        if tag is not None:
+            self._refuse(event, "tags are not allowed here; put text that begins with ! in quotes")
+
+    def _fault(self, event: yaml.Event, message: str) -> None:
+        self._document.problems.append(self._document.problem(_mark(event), message))
+
+    def _refuse(self, event: yaml.Event, message: str) -> NoReturn:
+        raise FileError([self._document.problem(_mark(event), message)])
+
+
+def _mark(event: yaml.Event) -> Mark:
+    mark = event.start_mark
+    return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
+
+
+def _plain(value: str) -> object:
+    if value in _CONSTANTS:
+        return _CONSTANTS[value]
+    if _INT.fullmatch(value):
+        return int(value)
+    return float(value) if _FLOAT.fullmatch(value) else value
+
+
+_SIDE_UNQUOTED = re.compile(r"[:\-]\s+\{(?:side|other)\}")
+_PROBLEMS = (
+    # What the scanner says, and what the writer probably did.
+    ("mapping values are not allowed", "a colon inside text: put the text in quotes, or check the indentation"),
+    ("unexpected end of stream", "a quote or bracket that is opened here is never closed"),
+    ("could not find expected ':'", "expected a key followed by a colon; check the line and its indentation"),
+    ("did not find expected key", "expected a key; check the indentation, and put text with quotes in it in quotes"),
+    ("did not find expected '-' indicator", "expected '- ' here; check the indentation"),
+    ("did not find expected ',' or", "expected a comma or a closing bracket"),
+    ("cannot start any token", "text that begins with this character must be in quotes"),
+    ("unknown escape character", "unknown escape after \\ in double quotes; use single quotes"),
+    ("undefined alias", "text that begins with * must be in quotes"),
+    ("expected <block end>", "expected a key or '- ' here; check the indentation"),
+    ("expected ',' or", "expected a comma or a closing bracket"),
+)
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    found = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    said = str(getattr(error, "problem", None) or "this is not YAML")
+    message = next((meant for phrase, meant in _PROBLEMS if phrase in said), said)
+    if "never closed" in message and opened is not None:
+        found = opened
+    if found is None:
+        return Problem(file, 1, 1, message)
+    line = _line(text, found.line)
+    before = line[: len(line) - len(line.lstrip())]
+    if "\t" in before or line[found.column : found.column + 1] == "\t":
+        column = line.index("\t") + 1
+        return Problem(file, found.line + 1, column, "a tab: indent with spaces only")
+    for mark in (found, opened):
+        if mark is not None and (unquoted := _SIDE_UNQUOTED.search(_line(text, mark.line))):
+            column = unquoted[0].index("{") + unquoted.start() + 1
+            return Problem(file, mark.line + 1, column, "text that begins with { must be in quotes")
+    return Problem(file, found.line + 1, found.column + 1, message)
+
+
+def _line(text: str, index: int) -> str:
+    lines = _LINE_BREAK.split(text, index + 1)
+    return lines[index] if index < len(lines) else ""

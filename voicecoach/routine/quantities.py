@@ -1,0 +1,184 @@
+"""The kinds of value that a script holds, each able to check itself, to describe itself and to give its JSON Schema.
+
+They are annotations for the fields of ``model``, such as ``Annotated[float, Seconds(1, 600)]``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from voicecoach.routine import sides
+
+_DURATION_PATTERN = r"^(?=[0-9])([0-9]{1,6}m)?([0-9]{1,6}(\.[0-9]{1,6})?s)?$"
+_DURATION = re.compile(_DURATION_PATTERN)
+_NEARLY_DURATION = re.compile(
+    r"(?:(?P<minutes>[0-9]{1,3})\s*m(?:in(?:ute)?s?)?)?\s*(?:(?P<seconds>[0-9]{1,4})\s*(?:s(?:ec(?:ond)?s?)?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_LANGUAGE_PATTERN = "^[a-z]{2,3}(-[A-Z]{2})?$"
+
+
+class Empty:
+    """The value of a key that has none."""
+
+
+EMPTY = Empty()
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """A fault of a value whose message can be shown to the writer as it is."""
+    return PydanticCustomError("script", "{message}", {"message": message})
+
+
+def duration_s(value: object) -> float:
+    """The seconds that ``30s``, ``2m``, ``1m30s`` or a number stand for.
+
+    Raises ValueError, with what was expected, for anything else.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            raise ValueError("expected a duration such as 30s or 1m30s")
+        return float(value)
+    if value is EMPTY:
+        raise ValueError("expected a duration such as 30s, and there is nothing here")
+    if isinstance(value, str):
+        if found := _DURATION.fullmatch(value):
+            minutes, seconds = found[1], found[2]
+            return (60.0 * int(minutes[:-1]) if minutes else 0.0) + (float(seconds[:-1]) if seconds else 0.0)
+        if len(value) <= 30 and (near := _NEARLY_DURATION.fullmatch(value.strip())) and value.strip():
+            minutes, seconds = near["minutes"], near["seconds"]
+            meant = (f"{int(minutes)}m" if minutes else "") + (f"{int(seconds)}s" if seconds else "")
+            raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
+    raise ValueError("expected a duration such as 30s, 1m30s or a number of seconds")
+
+
+def written(duration: float) -> str:
+    """A duration as a script writes it: ``1m30s``.
+
+    >>> written(90.0)
+    '1m30s'
+    """
+    minutes, seconds = divmod(duration, 60)
+    return (f"{minutes:.0f}m" if minutes else "") + (f"{seconds:g}s" if seconds or not minutes else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """A duration within limits, kept as a number of seconds."""
+
+    least_s: float
+    most_s: float
+
+    def read(self, value: object) -> float:
+        try:
+            seconds = duration_s(value)
+        except ValueError as error:
+            raise wrong(str(error)) from None
+        if not self.least_s <= seconds <= self.most_s:
+            raise wrong(f"expected a duration from {written(self.least_s)} to {written(self.most_s)}")
+        return seconds
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {
+            "anyOf": [
+                {"type": "string", "pattern": _DURATION_PATTERN},
+                {"type": "number", "minimum": self.least_s, "maximum": self.most_s},
+            ]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number within limits."""
+
+    least: int
+    most: int
+
+    def read(self, value: object) -> int:
+        # 3.0 is a whole number to JSON Schema, and so it is here; True is a number to Python, and is none here.
+        whole = isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+        if not whole or not isinstance(value, int | float) or not self.least <= value <= self.most:
+            raise wrong(f"expected a whole number from {self.least} to {self.most}")
+        return int(value)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+def _text(value: object, max_chars: int) -> str:
+    if value is EMPTY:
+        raise wrong("expected text, and there is nothing here: write some, or take the key out")
+    if isinstance(value, dict):
+        raise wrong("expected text: put text that begins with { or contains a colon in quotes")
+    if isinstance(value, list):
+        raise wrong("expected one text and not a list")
+    if not isinstance(value, str):
+        raise wrong("expected text: put a number, true or false in quotes")
+    if not value.strip():
+        raise wrong("expected text, and there is nothing here: write some, or take the key out")
+    if len(value) > max_chars:
+        raise wrong(f"expected at most {max_chars} characters, and these are {len(value)}: split it")
+    return " ".join(value.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words to be spoken or printed; line breaks and runs of blanks become one blank."""
+
+    max_chars: int
+    sided: bool = False
+    """Whether {side} and {other} may stand in it."""
+
+    def read(self, value: object) -> str:
+        text = _text(value, self.max_chars)
+        if fault := sides.placeholder_fault(text, sided=self.sided):
+            raise wrong(fault)
+        return text
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        allowed = r"([^{}]|\{side\}|\{other\})" if self.sided else r"[^{}]"
+        return {
+            "type": "string",
+            "maxLength": self.max_chars,
+            "pattern": rf"^(?=[\s\S]*\S){allowed}*$",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A name or code of a fixed form."""
+
+    pattern: str
+    expected: str
+
+    def read(self, value: object) -> str:
+        if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(self.pattern.strip("^$"), value):
+            raise wrong(f"expected {self.expected}")
+        return value
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "maxLength": 80, "pattern": self.pattern}
+
+
+PICTURE = Pattern(_SLUG_PATTERN, "the name of a picture in lower case with hyphens, such as lying-at-wall")
+ROUTINE_KEY = Pattern(_SLUG_PATTERN, "the name of a routine in lower case with hyphens, such as deep-piriformis")
+LANGUAGE = Pattern(_LANGUAGE_PATTERN, "a language code such as en")
