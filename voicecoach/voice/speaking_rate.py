@@ -1,0 +1,48 @@
+"""What to ask eSpeak NG for so that so many words a minute come out. Pure.
+
+eSpeak's own "words a minute" are not what a listener counts: at 150 it speaks a coach's lines at 182, because they
+are short. The tables are what its voice ``en-us`` made of 305 words in 32 such lines, each without the silence around
+it; ``tests/bench/bench_voice.py`` measures them anew. eSpeak is slowest at 100 real words a minute; below that, pauses
+between the words stretch the line, which is also how people speak to be understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SLOWEST_WPM = 80
+FASTEST_WPM = 300
+"""Beyond these an instruction is no longer understood; a rate outside is taken as the nearer of the two."""
+DEFAULT_WPM = 150
+
+_REAL_WPM = (100.2, 119.2, 144.0, 170.2, 194.9, 214.4, 246.2, 279.5, 310.9)
+_NOMINAL_WPM = (80, 100, 120, 140, 160, 175, 200, 225, 250)
+_SLOW = ((87, 2, 86.8, 104.0), (0, 4, 80.8, 97.0))
+"""From this rate on down: the word gap, and the real rates at nominal 80 and 100 with it."""
+_PACE = {"en-gb": 1.031, "en-gb-scotland": 1.058, "en-gb-x-rp": 1.033, "en-us-nyc": 1.02}
+"""How much faster than ``en-us`` a voice speaks at the same setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class EspeakRate:
+    """Two of eSpeak NG's parameters."""
+
+    nominal_wpm: int
+    word_gap: int
+    """Pause between words, in units of 10 ms at eSpeak's default speed."""
+
+
+def clamp_rate(rate_wpm: int) -> int:
+    """The rate that is spoken when ``rate_wpm`` is asked for."""
+    return min(max(rate_wpm, SLOWEST_WPM), FASTEST_WPM)
+
+
+def espeak_rate(rate_wpm: int, voice: str = "en-us") -> EspeakRate:
+    """The parameters with which ``voice`` speaks so many real words a minute."""
+    rate = clamp_rate(rate_wpm) / _PACE.get(voice.partition("+")[0], 1.0)
+    if rate >= _REAL_WPM[0]:
+        return EspeakRate(round(float(np.interp(rate, _REAL_WPM, _NOMINAL_WPM))), 0)
+    gap, at_80, at_100 = next(row[1:] for row in _SLOW if rate >= row[0])
+    return EspeakRate(max(80, round(80 + 20 * (rate - at_80) / (at_100 - at_80))), gap)
