@@ -92,9 +92,10 @@ class HoldClock:
         return self.since_s is not None
 
     def held_s(self, now_s: float) -> float:
-        """Seconds held so far, never more than were asked for."""
+        """Seconds held so far, never more than were asked for; all of them within a microsecond of the end."""
         running_s = 0.0 if self.since_s is None else max(0.0, now_s - self.since_s)
-        return min(self.before_s + running_s, self.hold_s)
+        held_s = self.before_s + running_s
+        return self.hold_s if held_s > self.hold_s - 1e-6 else held_s
 
     def left_s(self, now_s: float) -> float:
         return self.hold_s - self.held_s(now_s)

@@ -1,0 +1,108 @@
+"""All commands with their options. Each hands over to the function that does the work."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voicecoach import __version__
+
+app = typer.Typer(
+    name="voicecoach",
+    help="A hands-free stretching coach: it talks, listens while it talks, and counts to the sample.",
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Sides(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class OneSide(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Kind(StrEnum):
+    SESSION = "session"
+    NUMBER = "number"
+    YES_NO = "yes-no"
+    READY = "ready"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+Voice = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+Ears = Annotated[str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")]
+Rate = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
+
+
+@app.callback(invoke_without_command=True)
+def welcome(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        from voicecoach.cli.session import ask_and_start
+
+        raise typer.Exit(ask_and_start())
+
+
+@app.command()
+def start(
+    routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
+    patient: Annotated[str | None, typer.Option(help="Whose session it is.", metavar="NAME")] = None,
+    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
+    hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    voice: Voice = None,
+    ears: Ears = None,
+    rate: Rate = None,
+    mic: Annotated[Path | None, typer.Option(help="Hear this file instead of the microphone.", metavar="FILE")] = None,
+    speaker: Annotated[Path | None, typer.Option(help="Write what is said to this file.", metavar="FILE")] = None,
+    echo: Annotated[
+        float | None, typer.Option(help="With --mic: how loud the coach comes back, against as played.", metavar="DB")
+    ] = None,
+    echo_delay: Annotated[
+        float | None, typer.Option(help="With --mic: how late the coach comes back (60).", metavar="MS")
+    ] = None,
+    give_up: Annotated[
+        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
+    ] = None,
+    trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
+) -> None:
+    """Run a session."""
+    from voicecoach.cli import session
+
+    raise typer.Exit(
+        session.start(
+            session.Request(
+                routine=routine,
+                patient=patient,
+                side=side.value if side else None,
+                first_side=first_side.value if first_side else None,
+                hold_s=hold,
+                voice=voice,
+                ears=ears,
+                rate_wpm=rate,
+                mic=mic,
+                speaker=speaker,
+                echo_db=echo,
+                echo_delay_ms=echo_delay,
+                give_up_s=give_up,
+                trace=trace,
+            )
+        )
+    )

@@ -1,0 +1,118 @@
+"""What can be set, and from where: flags before the environment before the file before the defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from voicecoach.errors import FileError, Problem, RequestError
+
+RATE_RANGE_WPM = (80, 300)
+GIVE_UP_RANGE_S = (1.0, 86_400.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the coach speaks and listens, whoever the patient is.
+
+    In the environment a setting is ``VOICECOACH_RATE_WPM=130``; in the file, ``rate_wpm = 130``.
+    """
+
+    voice: str = "auto"
+    ears: str = "auto"
+    rate_wpm: int = 150
+    give_up_s: float = 600.0
+    language: str = "en"
+
+
+def settings_file() -> Path:
+    """Where the settings file is looked for. It need not exist."""
+    return Path(platformdirs.user_config_dir("voicecoach", appauthor=False)) / "settings.toml"
+
+
+def load(
+    flags: Mapping[str, object | None],
+    environment: Mapping[str, str] = os.environ,
+    file: Path | None = None,
+) -> Settings:
+    """The settings that hold. A flag that is None was not given.
+
+    Raises RequestError, naming where a value that cannot be used came from.
+    """
+    names = {field.name for field in fields(Settings)}
+    values: dict[str, object] = {}
+    values |= _from_file(file or settings_file(), names)
+    for name in names:
+        variable = f"VOICECOACH_{name.upper()}"
+        if environment.get(variable):
+            values[name] = _checked(name, environment[variable], f"the environment variable {variable}")
+    for name, value in flags.items():
+        if value is not None:
+            values[name] = _checked(name, value, f"--{_FLAGS.get(name, name)}")
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+_FLAGS = {"rate_wpm": "rate", "give_up_s": "give-up"}
+
+
+def _from_file(path: Path, names: set[str]) -> dict[str, object]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise RequestError(f"The settings in {path} cannot be read: {error}.") from error
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FileError([Problem(str(path), *_place(error), str(error))]) from error
+    problems = []
+    values: dict[str, object] = {}
+    for key, value in content.items():
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if row.strip().startswith(key)), 1)
+        if key not in names:
+            near = get_close_matches(key, names, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            problems.append(Problem(str(path), line, 1, f"there is no setting {key!r}{hint}"))
+            continue
+        try:
+            values[key] = _checked(key, value, "it")
+        except RequestError as error:
+            problems.append(Problem(str(path), line, 1, str(error)))
+    if problems:
+        raise FileError(problems)
+    return values
+
+
+def _place(error: tomllib.TOMLDecodeError) -> tuple[int, int]:
+    """Line and column of a TOML error; older Pythons have them in the text only."""
+    line, column = getattr(error, "lineno", None), getattr(error, "colno", None)
+    return (line or 1, column or 1)
+
+
+def _checked(name: str, value: object, source: str) -> object:
+    if name == "rate_wpm":
+        return int(_number(value, RATE_RANGE_WPM, "words a minute", source))
+    if name == "give_up_s":
+        return _number(value, GIVE_UP_RANGE_S, "seconds", source)
+    if not isinstance(value, str) or not value.strip():
+        raise RequestError(f"{source} must be a name, not {value!r}.")
+    return value.strip()
+
+
+def _number(value: object, limits: tuple[float, float], unit: str, source: str) -> float:
+    low, high = limits
+    try:
+        number = float(str(value))
+    except ValueError:
+        number = float("nan")
+    if isinstance(value, bool) or not low <= number <= high:
+        raise RequestError(f"{source} must be {low:g} to {high:g} {unit}, not {value!r}.")
+    return number
