@@ -11,7 +11,10 @@
 ``plan``        the flat steps of a session, and ``plan()`` to get them
 ``flatten``     how ``plan()`` does it
 ``duration``    how long it will take
-``library``     finds scripts and joins programmes; the only one that opens files
+``library``     finds scripts and joins programmes; opens files
+``checker``     all that is wrong with one file, and all that is doubtful
+``schema``      the JSON Schema for editors; ``python -m voicecoach.routine.schema`` writes it and the documentation
+``reference``   the documentation, from the same model
 
-All but ``library`` are pure.
+All but ``library``, and ``checker`` and ``schema`` through it, are pure.
 """

@@ -61,9 +61,7 @@ def explain(document: Document, error: ErrorDetails) -> Problem | None:
     if kind == "script":
         return document.problem(document.value_at(path), error["msg"])
     if kind == "missing":
-        *around, key = path
-        message = f"missing key '{key}'{_of(error['loc'])}"
-        return document.problem(document.value_at(tuple(around)), message)
+        return _missing(document, path, error["loc"])
     if kind == "extra_forbidden":
         return document.problem(document.key_at(path), _unknown_key(str(path[-1]), error["loc"]))
     if kind == "union_tag_not_found":
@@ -97,6 +95,16 @@ def _part(loc: tuple[int | str, ...]) -> tuple[str, type[model.Part]]:
 def _of(loc: tuple[int | str, ...]) -> str:
     where, part = _part(loc)
     return "" if part is model.Routine else f" of {where}"
+
+
+def _missing(document: Document, path: Path, loc: tuple[int | str, ...]) -> Problem | None:
+    *around, key = path
+    _, part = _part(loc)
+    valid = model.keys_of(part)
+    others = document.children(tuple(around))
+    if any(other not in valid and _nearest(other, valid) == key for other in others):
+        return None  # The misspelt key has been found already, and says what it should be.
+    return document.problem(document.value_at(tuple(around)), f"missing key '{key}'{_of(loc)}")
 
 
 def _unknown_key(key: str, loc: tuple[int | str, ...]) -> str:

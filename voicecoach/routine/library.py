@@ -31,8 +31,12 @@ class Script:
     key: str
     """Its name in the library: that of the file, without its ending."""
     path: Path
-    routine: Routine
+    parsed: Parsed
     included: Mapping[str, Routine]
+
+    @property
+    def routine(self) -> Routine:
+        return self.parsed.routine
 
 
 def shipped_folder() -> Path:
@@ -86,7 +90,7 @@ def load(name_or_path: str | Path) -> Script:
         joiner.problems += rules.too_long(parsed.document, parsed.routine, included)
     if joiner.problems:
         raise FileError(in_order(joiner.problems))
-    return Script(path.stem, path, parsed.routine, included)
+    return Script(path.stem, path, parsed, included)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import yaml
 
@@ -58,6 +58,13 @@ class Document:
 
     def problem(self, mark: Mark, message: str) -> Problem:
         return Problem(self.file, mark.line, mark.column, message)
+
+    def children(self, path: Path) -> list[str]:
+        """The keys of the mapping at the end of a path."""
+        data: Any = self.data
+        for part in path:
+            data = data[part]
+        return list(data)
 
     def value_at(self, path: Path) -> Mark:
         """Where a value stands, or the nearest thing around it that has a place."""
