@@ -70,8 +70,9 @@ def flatten(
     """See ``plan.plan``."""
     if hold_s is not None and not 1 <= hold_s <= 600:
         raise RequestError(f"a hold lasts from 1 to 600 seconds, and {hold_s:g} were asked for")
-    writer = _Writer(sides, first_side, included, side_words or SIDE_WORDS)
-    writer.routine(routine, Dose(hold_s=hold_s))
+    first = first_side or (Side(routine.first_side) if routine.first_side else None)
+    writer = _Writer(sides, side_words or SIDE_WORDS, included)
+    writer.write(routine.steps, _Part(routine.name, routine.switch_s, Dose(hold_s=hold_s), first, included=False))
     parts = list(joined(routine, included))
     return Plan(
         key=key,
@@ -176,100 +177,123 @@ def _included(step: model.Include, included: Mapping[str, model.Routine]) -> mod
     return included[step.include]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The routine whose steps are being written: the script itself, or one that it includes."""
+
+    name: str
+    switch_s: float
+    dose: Dose
+    first_side: Side | None
+    """Which side is first here, by what the person or a programme around it wants, or else by its own script."""
+    included: bool
+
+    @property
+    def order(self) -> tuple[Side, Side]:
+        first = self.first_side or Side.RIGHT
+        return first, first.other
+
+
 class _Writer:
     """Writes a plan step by step, and numbers its exercises."""
 
     def __init__(
         self,
         sides: Literal["left", "right", "both"],
-        first_side: Side | None,
-        included: Mapping[str, model.Routine],
         words: Mapping[Side, str],
+        included: Mapping[str, model.Routine],
     ) -> None:
         self.steps: list[Step] = []
         self.exercises: list[str] = []
         self._sides = sides
-        self._first_side = first_side
-        self._included = included
         self._words = words
+        self._included = included
         self._run: int | None = None
         """The exercise to which unsided steps belong for now."""
+        self._only_talk = True
+        """Whether that run holds no work so far."""
         self._picture: str | None = None
 
-    def routine(self, routine: model.Routine, dose: Dose, default_first: Side | None = None) -> None:
-        own = default_first or (Side(routine.first_side) if routine.first_side else None)
-        self._end_run()
-        self._block(routine.steps, routine, dose, own)
-        self._end_run()
-
-    def _block(self, steps: tuple[model.Step, ...], routine: model.Routine, dose: Dose, own_first: Side | None) -> None:
+    def write(self, steps: tuple[model.Step, ...], part: _Part) -> None:
         for step in steps:
             match step:
                 case model.EachSide():
-                    self._end_run()
-                    self._each_side(step, routine, dose, self._first_side or own_first or Side.RIGHT)
+                    self._each_side(step, part)
                 case model.Include():
-                    self.routine(_included(step, self._included), dose.inside(step), own_first)
+                    self._include(step, part)
                 case model.Repeat():
-                    self._repeat(step, routine, dose, own_first)
+                    self._repeat(step, part)
                 case model.Rest():
                     self._end_run()
                     self.steps += leaf(step, Place(picture=step.picture))
                 case _:
-                    self._leaf(step, self._open_run(routine), None, dose)
+                    self._leaf(step, self._open_run(part), None, part)
 
-    def _repeat(self, block: model.Repeat, routine: model.Routine, dose: Dose, own_first: Side | None) -> None:
+    def _include(self, step: model.Include, part: _Part) -> None:
+        routine = _included(step, self._included)
+        own = Side(routine.first_side) if routine.first_side else None
+        self._end_run()
+        self.write(
+            routine.steps,
+            _Part(routine.name, routine.switch_s, part.dose.inside(step), part.first_side or own, included=True),
+        )
+        self._end_run()
+
+    def _repeat(self, block: model.Repeat, part: _Part) -> None:
         apart = _holds_exercises(block.steps)
         for number in range(block.repeat):
             if number and block.rest_s is not None:
-                exercise = None if apart else self._run
                 if apart:
                     self._end_run()
-                self.steps.append(RestStep(exercise=exercise, side=None, rest_s=block.rest_s))
+                self.steps.append(RestStep(exercise=self._run, side=None, picture=self._picture, rest_s=block.rest_s))
             if apart:
-                self._block(block.steps, routine, dose, own_first)
+                self.write(block.steps, part)
             else:
-                self._plain(block.steps, routine, dose)
+                self._write_run(block.steps, part)
 
-    def _plain(self, steps: tuple[model.Step, ...], routine: model.Routine, dose: Dose) -> None:
+    def _write_run(self, steps: tuple[model.Step, ...], part: _Part) -> None:
         """A repeated block without sides: one exercise with the steps around it, its rests too."""
         for step in steps:
             if isinstance(step, model.Repeat):
-                self._repeat(step, routine, dose, None)
+                self._repeat(step, part)
             elif not isinstance(step, model.EachSide | model.Include):
-                self._leaf(step, self._open_run(routine), None, dose)
+                self._leaf(step, self._open_run(part), None, part)
 
-    def _each_side(self, block: model.EachSide, routine: model.Routine, dose: Dose, first: Side) -> None:
-        order = (first, first.other) if self._sides == "both" else (Side(self._sides),)
-        exercise = len(self.exercises)
-        self.exercises.append(routine.name)
-        for side in order:
-            if side is not order[0]:
-                self.steps.append(SwitchStep(exercise=exercise, side=side, switch_s=routine.switch_s))
+    def _each_side(self, block: model.EachSide, part: _Part) -> None:
+        if part.included and self._run is not None and self._only_talk:
+            exercise = self._run
+        else:
+            self._end_run()
+            exercise = self._open_run(part)
+        self._end_run()
+        sides = part.order if self._sides == "both" else (Side(self._sides),)
+        for side in sides:
+            if side is not sides[0]:
+                self.steps.append(SwitchStep(exercise=exercise, side=side, switch_s=part.switch_s))
             self._picture = None
-            self._sided(block.each_side, exercise, side, dose)
+            self._write_side(block.each_side, exercise, side, part)
         self._picture = None
 
-    def _sided(self, steps: tuple[model.SidedStep, ...], exercise: int, side: Side, dose: Dose) -> None:
+    def _write_side(self, steps: tuple[model.SidedStep, ...], exercise: int, side: Side, part: _Part) -> None:
         for step in steps:
-            if isinstance(step, model.SidedRepeat):
-                for number in range(step.repeat):
-                    if number and step.rest_s is not None:
-                        self.steps.append(
-                            RestStep(exercise=exercise, side=side, picture=self._picture, rest_s=step.rest_s)
-                        )
-                    self._sided(step.steps, exercise, side, dose)
-            else:
-                self._leaf(step, exercise, side, dose)
+            if not isinstance(step, model.SidedRepeat):
+                self._leaf(step, exercise, side, part)
+                continue
+            for number in range(step.repeat):
+                if number and step.rest_s is not None:
+                    self.steps.append(RestStep(exercise=exercise, side=side, picture=self._picture, rest_s=step.rest_s))
+                self._write_side(step.steps, exercise, side, part)
 
-    def _leaf(self, step: Leaf, exercise: int, side: Side | None, dose: Dose) -> None:
+    def _leaf(self, step: Leaf, exercise: int, side: Side | None, part: _Part) -> None:
         self._picture = step.picture or self._picture
-        self.steps += leaf(step, Place(exercise, side, self._picture), dose, self._words)
+        self._only_talk = self._only_talk and isinstance(step, model.Say | model.Wait)
+        self.steps += leaf(step, Place(exercise, side, self._picture), part.dose, self._words)
 
-    def _open_run(self, routine: model.Routine) -> int:
+    def _open_run(self, part: _Part) -> int:
         if self._run is None:
             self._run = len(self.exercises)
-            self.exercises.append(routine.name)
+            self._only_talk = True
+            self.exercises.append(part.name)
         return self._run
 
     def _end_run(self) -> None:

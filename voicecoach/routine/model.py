@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic.fields import FieldInfo
 
 from voicecoach.routine.quantities import LANGUAGE, PICTURE, ROUTINE_KEY, Count, Seconds, Text
 
@@ -90,7 +91,7 @@ class Wait(_Step):
 class Hold(_Step, Generic[TextT]):
     """A stretch that is held. It is prepared with 3-2-1, and its last five seconds are counted aloud."""
 
-    hold_s: HoldTime = Field(alias="hold", description="How long, from 1 s to 10 minutes.")
+    hold_s: HoldTime = Field(alias="hold", description="How long.")
     times: Annotated[int, Count(1, 30)] = Field(default=1, description="How often it is held in a row.")
     rest_s: PauseTime = Field(
         default=DEFAULT_REST_S, alias="rest", description="The pause between, if it is held more than once."
@@ -125,11 +126,11 @@ class Reps(_Step, Generic[TextT]):
 class Rest(_Step):
     """A pause of a fixed length."""
 
-    rest_s: PauseTime = Field(alias="rest", description="How long, from 1 s to 10 minutes.")
+    rest_s: PauseTime = Field(alias="rest", description="How long.")
 
 
 class Include(Part):
-    """The steps of another routine at this place, as one exercise of a programme."""
+    """The steps of another routine, joined in at this place. That makes a programme."""
 
     include: Annotated[str, ROUTINE_KEY] = Field(
         description="The name of a routine in the library, or of one beside this file."
@@ -238,6 +239,12 @@ MODEL_OF_KEY: dict[str, type[Part]] = {"not_for": NotFor, "breathe": Breathe, "c
 """The parts that are no steps, by the key under which they stand."""
 
 
+def fields_of(part: type[Part]) -> dict[str, FieldInfo]:
+    """What a part may have, by the keys that are written in a script; ``picture``, which all steps share, last."""
+    fields = {field.alias or name: field for name, field in part.model_fields.items()}
+    return dict(sorted(fields.items(), key=lambda item: item[0] == "picture"))
+
+
 def keys_of(part: type[Part]) -> tuple[str, ...]:
-    """The keys a part may have, as they are written in a script."""
-    return tuple(field.alias or name for name, field in part.model_fields.items())
+    """The keys a part may have."""
+    return tuple(fields_of(part))

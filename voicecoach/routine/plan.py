@@ -45,7 +45,8 @@ class _Placed:
 
     exercise: int | None
     """Which ``each_side`` block (or unsided run of steps between them) it belongs to, from 0: "skip" leaves it
-    behind. None for what belongs to no exercise, such as a rest between blocks."""
+    behind. In an included routine the talk before an ``each_side`` block belongs to that block. None for what belongs
+    to no exercise, such as a rest between blocks."""
     side: Side | None
     """The side being stretched, None outside ``each_side``."""
     picture: str | None = None

@@ -76,13 +76,16 @@ class Seconds:
     least_s: float
     most_s: float
 
+    def described(self) -> str:
+        return f"duration, {written(self.least_s)} to {written(self.most_s)}"
+
     def read(self, value: object) -> float:
         try:
             seconds = duration_s(value)
         except ValueError as error:
             raise wrong(str(error)) from None
         if not self.least_s <= seconds <= self.most_s:
-            raise wrong(f"expected a duration from {written(self.least_s)} to {written(self.most_s)}")
+            raise wrong(f"expected a {self.described()}")
         return seconds
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -104,11 +107,14 @@ class Count:
     least: int
     most: int
 
+    def described(self) -> str:
+        return f"whole number, {self.least} to {self.most}"
+
     def read(self, value: object) -> int:
         # 3.0 is a whole number to JSON Schema, and so it is here; True is a number to Python, and is none here.
         whole = isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
         if not whole or not isinstance(value, int | float) or not self.least <= value <= self.most:
-            raise wrong(f"expected a whole number from {self.least} to {self.most}")
+            raise wrong(f"expected a {self.described()}")
         return int(value)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -142,6 +148,9 @@ class Text:
     sided: bool = False
     """Whether {side} and {other} may stand in it."""
 
+    def described(self) -> str:
+        return f"text of at most {self.max_chars} characters"
+
     def read(self, value: object) -> str:
         text = _text(value, self.max_chars)
         if fault := sides.placeholder_fault(text, sided=self.sided):
@@ -167,9 +176,12 @@ class Pattern:
     pattern: str
     expected: str
 
+    def described(self) -> str:
+        return self.expected
+
     def read(self, value: object) -> str:
         if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(self.pattern.strip("^$"), value):
-            raise wrong(f"expected {self.expected}")
+            raise wrong(f"expected a {self.expected}")
         return value
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -179,6 +191,8 @@ class Pattern:
         return {"type": "string", "maxLength": 80, "pattern": self.pattern}
 
 
-PICTURE = Pattern(_SLUG_PATTERN, "the name of a picture in lower case with hyphens, such as lying-at-wall")
-ROUTINE_KEY = Pattern(_SLUG_PATTERN, "the name of a routine in lower case with hyphens, such as deep-piriformis")
-LANGUAGE = Pattern(_LANGUAGE_PATTERN, "a language code such as en")
+PICTURE = Pattern(_SLUG_PATTERN, "name of a picture in lower case with hyphens, such as lying-at-wall")
+ROUTINE_KEY = Pattern(_SLUG_PATTERN, "name of a routine in lower case with hyphens, such as deep-piriformis")
+LANGUAGE = Pattern(_LANGUAGE_PATTERN, "language code such as en")
+
+Quantity = Seconds | Count | Text | Pattern

@@ -1,0 +1,177 @@
+"""The documentation of the format, from the same model as the checker and the schema. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from voicecoach.routine import model, nodes, rules
+from voicecoach.routine.quantities import Count, Pattern, Seconds, Text, written
+
+_INTRODUCTION = """\
+# The routine format
+
+<!-- Made from voicecoach/routine/model.py by `python -m voicecoach.routine.schema`. Change it there. -->
+
+A routine is one YAML file that can be read aloud from the screen as it is. The same file serves the live session, the
+recording, the printed sheet and the page. `voicecoach check FILE` names every problem in it with line and column; an
+editor with a YAML language server completes and checks while you type, once the first line of the file is
+
+```yaml
+# yaml-language-server: $schema=routine.schema.json
+```
+
+with the way to `routine.schema.json`, which lies beside the routines that come with the program.
+
+## An example
+
+```yaml
+name: Hamstring stretch with a strap
+summary: Stretches the back of the thigh.
+needs: [a mat, a strap or a long towel]
+not_for:
+  - ask: Have you had an operation on your back or leg in the last three months?
+    because: Fresh scars need your surgeon's word before they are stretched.
+steps:
+  - say: Lie on your back with both knees bent.
+    short: On your back, knees bent.
+    picture: lying-crook
+  - each_side:
+      - say: Put the strap around your {side} foot, and bend your {other} knee.
+        short: Strap around the {side} foot.
+      - wait: ready
+      - hold: 30s
+        times: 3
+        rest: 10s
+        feel: at the back of your {side} thigh
+        not_feel: behind the knee
+        breathe: {in: 4s, out: 6s}
+        cues:
+          - {at: 5s, say: Let your shoulders sink.}
+        release: Bend the knee, and put the foot down.
+```
+
+## How values are written
+
+**Durations** are `30s`, `2m`, `1m30s` or a number of seconds.
+
+**Texts** need quotes (`"…"`) when they begin with one of `{ [ * & ! @ % '` or hold a colon followed by a blank. A long
+text may be folded over several lines after `>-`. `yes`, `no` and `on` are texts; `true`, `false` and numbers are not,
+unless they stand in quotes.
+
+**`{side}` and `{other}`** stand for the side that is stretched and the opposite one, and only inside `each_side`. At
+the start of a sentence they get their capital by themselves. Any other `{…}` is an error. The words "left" and "right"
+inside `each_side` are wrong for one of the two sides; since English has other uses for both, they are a warning.
+
+**A hold** is prepared with 3-2-1, says half time when it lasts 20 s or more, and counts its last five seconds aloud.
+Cues that would fall into half time or the count are a warning; those at or after the end of their hold are an error.
+
+**What the coach says** must not be a command by itself ("Stop.", "Next."): it might hear its own voice. That is a
+warning too.
+
+## Exercises and programmes
+
+An `each_side` block is one exercise, and so is every run of other steps between two such blocks, rests or included
+routines. "Skip" leaves out the exercise at hand; in an included routine, talk before an `each_side` block goes with it.
+
+A programme joins routines with `include`. A name is looked for beside the programme's own file, then in the user's
+folder of routines, then among those that come with the program. What stands in `needs` and `not_for` of the included
+routines counts for the programme as well, and so does their length. A circle is an error. `first_side` and `switch` of
+an included routine stay its own, unless the programme sets `first_side`.
+"""
+
+_LIMITS = f"""\
+## Limits
+
+- A routine lasts at most {rules.LONGEST_S / 3600:.0f} hours on both sides, with all that it includes.
+- A file has at most {nodes.MAX_BYTES // 1024} KiB, {nodes.MAX_DEPTH} levels and {nodes.MAX_NODES:,} keys and values.
+  Reading ends at the first of these limits.
+- Anchors, aliases and tags are refused. Unknown keys and keys that stand twice are errors.
+"""
+
+_KIND_TITLES = {
+    "say": "An instruction: `say`",
+    "wait": "A question: `wait`",
+    "hold": "A stretch that is held: `hold`",
+    "reps": "A movement that is counted: `reps`",
+    "rest": "A pause: `rest`",
+    "each_side": "Both sides: `each_side`",
+    "repeat": "A block again: `repeat`",
+    "include": "Another routine: `include`",
+}
+
+_WORDS: dict[type[model.Part], str] = {model.NotFor: "question", model.Cue: "tip", model.Breathe: "breathing pace"}
+
+
+def reference() -> str:
+    """The whole documentation of the format, as Markdown."""
+    model.Repeat.model_rebuild()  # Its steps hold what is defined after it.
+    model.SidedRepeat.model_rebuild()
+    return "\n".join(_sections())
+
+
+def _sections() -> Iterator[str]:
+    yield _INTRODUCTION
+    yield "## The routine\n"
+    yield _table(model.Routine)
+    yield "### A question before the first session: `not_for`\n"
+    yield _table(model.NotFor)
+    yield "## Steps\n\nA step is what its key says. Those of other steps have no place in it.\n"
+    for kind, title in _KIND_TITLES.items():
+        part = model.MODEL_OF_KIND[kind]
+        yield f"### {title}\n\n{_purpose(part)}\n"
+        yield _table(part)
+    yield "### A tip during a hold: `cues`\n"
+    yield _table(model.Cue)
+    yield "### A breathing pace: `breathe`\n"
+    yield _table(model.Breathe)
+    yield _LIMITS
+
+
+def _purpose(part: type[model.Part]) -> str:
+    return " ".join((part.__doc__ or "").split())
+
+
+def _table(part: type[model.Part]) -> str:
+    rows = ["| key | value | | meaning |", "|---|---|---|---|"]
+    for key, field in model.fields_of(part).items():
+        rows.append(f"| `{key}` | {_value(field)} | {_presence(field)} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _presence(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**required**"
+    default = field.default
+    if default is None or default in ((), ""):
+        return ""
+    return f"`{written(default) if isinstance(default, float) else default}` if left out"
+
+
+def _value(field: FieldInfo) -> str:
+    for quantity in field.metadata:
+        if isinstance(quantity, Seconds | Count | Text | Pattern):
+            return quantity.described()
+    return _kind(field.annotation)
+
+
+def _kind(annotation: Any) -> str:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        quantity = arguments[1]
+        return quantity.described() if isinstance(quantity, Seconds | Count | Text | Pattern) else "step"
+    if origin in (Union, UnionType):
+        return next(_kind(argument) for argument in arguments if argument is not type(None))
+    if origin is Literal:
+        return " or ".join(f"`{argument}`" for argument in arguments)
+    if origin is tuple:
+        return f"list, each a {_kind(arguments[0])}"
+    if isinstance(annotation, TypeVar):
+        return Text(600).described()
+    for part, word in _WORDS.items():
+        if isinstance(annotation, type) and issubclass(annotation, part):
+            return word
+    raise TypeError(f"no words for {annotation}")
