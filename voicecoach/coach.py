@@ -67,6 +67,8 @@ class Scene:
     at_s: float
     saying: str
     """The sentence that sounds now, or the last one."""
+    line_id: int | None
+    """Which line that is; None before the first."""
     heard: str
     """The last command heard, as it was heard."""
     heard_at_s: float
@@ -113,6 +115,7 @@ class Coach:
         self._active: dict[str, Command] = {}
         self._listening_for: tuple[Expectation, str] | None = None
         self._saying = self._heard = ""
+        self._line_id: int | None = None
         self._heard_at_s = 0.0
         self._farewell: int | None = None
         self.ended: EndReason | None = None
@@ -181,7 +184,7 @@ class Coach:
         at_s = to_seconds(outcome.at)
         match outcome:
             case LineStarted(line=line):
-                self._saying = line.text
+                self._saying, self._line_id = line.text, line.id
                 if line.seconds_left is not None:
                     self._keep(Counted(line.seconds_left), at_s)
             case LineEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
@@ -290,4 +293,4 @@ class Coach:
         if self._watch is None:
             return
         now_s = to_seconds(end)
-        self._watch(Scene(self._session.view(now_s), now_s, self._saying, self._heard, self._heard_at_s))
+        self._watch(Scene(self._session.view(now_s), now_s, self._saying, self._line_id, self._heard, self._heard_at_s))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.routine.duration import steps_s
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep
 from voicecoach.session.actions import Action, ChangeRate, ChangeVolume, Earcon, Finish, LineKind, StopSpeaking
 from voicecoach.session.events import (
@@ -29,7 +30,7 @@ from voicecoach.session.records import (
 )
 from voicecoach.session.stage import Sentence
 from voicecoach.session.transitions import TABLE, Phase, Response
-from voicecoach.session.view import View, estimate_left_s, view_of
+from voicecoach.session.view import View, view_of
 from voicecoach.session.wording import Wording
 
 RATE_STEP_WPM, RATE_MIN_WPM, RATE_MAX_WPM = 20, 90, 250
@@ -402,7 +403,7 @@ class Session(Flow):
             ):
                 self._answer("left_in_hold", left=self._amount_left())
             case _:
-                minutes = max(1, round(estimate_left_s(self._agenda.remaining, self._rate_wpm) / 60))
+                minutes = max(1, round(steps_s((e.step for e in self._agenda.remaining), self._rate_wpm) / 60))
                 self._answer("left_in_all", left=self._wording.duration(minutes * 60))
 
     def _change_rate(self, command: Command) -> None:

@@ -88,7 +88,7 @@ class Flow(Stage):
     def _open(self) -> None:
         self._keep(SessionStarted(self._plan.key, self._plan.name, len(self._plan.steps)))
         self._enter(Phase.OPENING)
-        words = self._sentence("opening", LineKind.INSTRUCTION, name=self._plan.name, summary=self._plan.summary)
+        words = self._sentence("opening", LineKind.INSTRUCTION, name=self._plan.name)
         words += self._sentence("guest_warning", LineKind.SAFETY)
         words += self._sentence("at_any_time", LineKind.INSTRUCTION)
         if self._plan.needs:

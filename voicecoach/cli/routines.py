@@ -1,0 +1,64 @@
+"""``list`` and ``check``: what there is to do, and what is wrong with a script."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def list_routines() -> int:
+    """Prints the library, a line a routine: name, minutes, what it is."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from voicecoach.errors import FileError
+    from voicecoach.routine import library
+    from voicecoach.routine.duration import routine_s
+
+    console = Console()
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
+    broken: list[str] = []
+    for name in library.names():
+        try:
+            script = library.load(name)
+        except FileError as error:
+            broken.append(str(error))
+            continue
+        minutes = max(1, round(routine_s(script.routine, script.included) / 60))
+        table.add_row(name, f"{minutes} min", f"{script.routine.name}. {script.routine.summary}")
+    console.print(table)
+    for message in broken:
+        sys.stderr.write(message + "\n")
+    return 0
+
+
+def check(files: Sequence[Path]) -> int:
+    """Prints every problem of every file as ``file:line:column: message``. Answers 2 if there was any."""
+    from voicecoach import languages, pictures
+    from voicecoach.errors import RequestError
+    from voicecoach.routine.checker import check_file
+    from voicecoach.routine.lint import Known
+
+    vocabulary = languages.load("en").vocabulary
+    phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
+    known = Known(languages=languages.available(), pictures=pictures.keys(), phrases=phrases)
+    found = False
+    for file in files:
+        try:
+            checked = check_file(file, known)
+        except RequestError as error:
+            sys.stdout.write(f"{file}:1:1: {error}\n")
+            found = True
+            continue
+        for problem in checked.errors:
+            sys.stdout.write(f"{problem}\n")
+        for warning in checked.warnings:
+            sys.stdout.write(f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.message}\n")
+        found = found or bool(checked.errors)
+        if not checked.errors:
+            sys.stderr.write(f"{file}: a good script\n")
+    return 2 if found else 0

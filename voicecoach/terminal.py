@@ -1,0 +1,172 @@
+"""The session on a screen, readable from three metres: what is said, how far the hold is, what was heard, the keys.
+
+``Screen`` draws on a terminal eight times a second from a thread of its own, so that a slow terminal never holds up the
+coach. ``PlainText`` writes the lines one after another where the output is a file or a pipe.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from voicecoach.coach import Scene
+
+REDRAWN_EVERY_S = 0.125
+HEARD_SHOWN_S = 4.0
+
+_DIGITS = {
+    "0": ("█████", "█   █", "█   █", "█   █", "█████"),
+    "1": ("  █  ", " ██  ", "  █  ", "  █  ", " ███ "),
+    "2": ("█████", "    █", "█████", "█    ", "█████"),
+    "3": ("█████", "    █", " ████", "    █", "█████"),
+    "4": ("█   █", "█   █", "█████", "    █", "    █"),
+    "5": ("█████", "█    ", "█████", "    █", "█████"),
+    "6": ("█████", "█    ", "█████", "█   █", "█████"),
+    "7": ("█████", "    █", "   █ ", "  █  ", "  █  "),
+    "8": ("█████", "█   █", "█████", "█   █", "█████"),
+    "9": ("█████", "█   █", "█████", "    █", "█████"),
+    ":": ("   ", " █ ", "   ", " █ ", "   "),
+}
+
+
+class Display(Protocol):
+    """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
+
+    def show(self, scene: Scene) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def large(text: str, scale: int = 1) -> str:
+    """Digits and colons as five rows of blocks, each cell ``scale`` characters high and twice as wide."""
+    rows = []
+    for row in range(5):
+        cells = "  ".join(_DIGITS[character][row] for character in text)
+        wide = "".join(cell * 2 * scale for cell in cells)
+        rows += [wide.rstrip()] * scale
+    return "\n".join(rows)
+
+
+def clock_face(seconds: float) -> str:
+    """Seconds up to 99 as they are, longer times as minutes and seconds. A begun second counts as whole."""
+    whole = int(seconds) + (seconds > int(seconds))
+    return str(whole) if whole < 100 else f"{whole // 60}:{whole % 60:02d}"
+
+
+class Screen:
+    """A full-screen view that goes away again when the session ends."""
+
+    def __init__(self, words: Mapping[str, str], keys: str, *, notes: tuple[str, ...] = ()) -> None:
+        """``words`` is the language file's ``terminal`` section; ``keys`` the line that lists the keys."""
+        from rich.console import Console
+        from rich.live import Live
+
+        self._words = words
+        self._keys = keys
+        self._notes = notes
+        self._scene: Scene | None = None
+        self._closed = threading.Event()
+        self._console: Console = Console()
+        self._live = Live(
+            console=self._console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
+        )
+        self._live.start()
+        self._thread = threading.Thread(target=self._draw_on, name="screen", daemon=True)
+        self._thread.start()
+
+    def show(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def close(self) -> None:
+        self._closed.set()
+        self._thread.join()
+        self._live.stop()
+
+    def _draw_on(self) -> None:
+        while not self._closed.wait(REDRAWN_EVERY_S):
+            if self._scene is not None:
+                self._live.update(self.draw(self._scene), refresh=True)
+
+    def draw(self, scene: Scene) -> RenderableType:
+        """One picture of the session, as large as the terminal allows."""
+        from rich.align import Align
+        from rich.console import Group
+        from rich.padding import Padding
+        from rich.panel import Panel
+        from rich.progress_bar import ProgressBar
+        from rich.text import Text
+
+        view = scene.view
+        width, height = self._console.size
+        title = Text(f" {view.routine} ", style="bold")
+        facts = [self._words.get(view.phase.value, view.phase.value)]
+        if view.side is not None:
+            facts.append(self._words[view.side.value])
+        if view.sets is not None and view.sets > 1:
+            facts.append(self._words["set"].format(number=view.set_number, sets=view.sets))
+        facts.append(self._words["step"].format(step=view.step, steps=view.steps))
+        parts: list[RenderableType] = [
+            Align.center(Text("  ·  ".join(facts), style="bold cyan")),
+            Padding(Align.center(Text(scene.saying, style="bold", justify="center")), (1, 2)),
+        ]
+        if view.left_s is not None:
+            scale = 2 if height >= 30 and width >= 60 else 1
+            figure = large(clock_face(view.left_s), scale) if height >= 16 else clock_face(view.left_s)
+            parts.append(Align.center(Text(figure, style="bold green")))
+            if view.whole_s:
+                done = view.whole_s - view.left_s
+                bar = ProgressBar(total=view.whole_s, completed=done, width=max(10, width - 12))
+                parts.append(Padding(Align.center(bar), (1, 0, 0, 0)))
+        heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
+        foot: list[RenderableType] = [
+            Align.center(Text(self._words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
+            Align.center(Text(self._keys, style="dim", justify="center")),
+        ]
+        foot += [Align.center(Text(note, style="yellow", justify="center")) for note in self._notes]
+        body = Group(*parts)
+        return Panel(
+            _with_foot(body, Group(*foot), self._console, height - 2), title=title, height=height, padding=(0, 1)
+        )
+
+
+def _with_foot(body: RenderableType, foot: RenderableType, console: Console, height: int) -> RenderableType:
+    """The foot at the bottom edge, the body in the middle of what is left."""
+    from rich.align import Align
+    from rich.layout import Layout
+
+    foot_height = len(console.render_lines(foot))
+    layout = Layout()
+    layout.split_column(
+        Layout(Align.center(body, vertical="middle"), name="body", ratio=1),
+        Layout(foot, name="foot", size=min(foot_height, max(1, height - 1))),
+    )
+    return layout
+
+
+class PlainText:
+    """What is said, a line each, for a file, a pipe or a screen reader."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
+        self._said: int | None = None
+        self._heard_at_s = -1.0
+
+    def show(self, scene: Scene) -> None:
+        if scene.heard and scene.heard_at_s != self._heard_at_s:
+            self._heard_at_s = scene.heard_at_s
+            self._write(f"> {scene.heard}")
+        if scene.line_id != self._said:
+            self._said = scene.line_id
+            self._write(scene.saying)
+
+    def _write(self, text: str) -> None:
+        self._out.write(text + "\n")
+        self._out.flush()
+
+    def close(self) -> None:
+        pass
