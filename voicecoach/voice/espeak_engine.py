@@ -10,14 +10,16 @@ import pyttsx3
 from voicecoach.audio.pcm import Samples, from_int16
 from voicecoach.errors import VoiceError
 from voicecoach.voice import espeak_driver
+from voicecoach.voice.spoken_text import Respelling
 
 
 class EspeakEngine:
     """A ``SpeechEngine``: one eSpeak NG voice, from any thread."""
 
-    def __init__(self, voice: str) -> None:
+    def __init__(self, voice: str, respelling: Respelling) -> None:
         """``voice`` as eSpeak NG names it, with an optional ``+variant``. Raises VoiceError."""
         self._voice = voice
+        self._respelling = respelling
         self._failure: BaseException | None = None
         self._engine = self._new_engine()
 
@@ -35,7 +37,7 @@ class EspeakEngine:
         self._failure = None
         file = io.BytesIO()
         self._engine.setProperty("rate", rate_wpm)
-        self._engine.save_to_file(text, file)
+        self._engine.save_to_file(self._respelling.respell(text), file)
         try:
             self._engine.runAndWait()
         except BaseException:

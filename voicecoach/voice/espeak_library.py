@@ -129,16 +129,17 @@ class EspeakLibrary:
         """All voices that need nothing besides eSpeak NG itself, by language code."""
         with self._lock:
             listed = self._library.espeak_ListVoices(None)
-            found = []
+            found: dict[str, EspeakVoice] = {}
             for index in range(10_000):
                 if not listed[index]:
                     break
                 voice = listed[index].contents
                 file = self._file_of(voice.identifier.decode())
-                if file is not None:
-                    # The first byte of ``languages`` is a priority; further codes follow a NUL.
-                    found.append(EspeakVoice(voice.languages[1:].decode().lower(), voice.name.decode(), file))
-        return tuple(sorted(found, key=lambda voice: voice.name))
+                # The first byte of ``languages`` is a priority; further codes follow a NUL.
+                name = voice.languages[1:].decode().lower()
+                if file is not None and name not in found:
+                    found[name] = EspeakVoice(name, voice.name.decode(), file)
+        return tuple(found[name] for name in sorted(found))
 
     def _file_of(self, identifier: str) -> Path | None:
         if identifier.startswith("mb/"):

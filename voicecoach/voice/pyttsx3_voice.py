@@ -10,7 +10,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, silence
 from voicecoach.errors import VoiceError
 from voicecoach.voice.levelling import level_line
 from voicecoach.voice.speaking_rate import clamp_rate
-from voicecoach.voice.spoken_text import speakable
+from voicecoach.voice.spoken_text import Shorthand, speakable
 
 
 class SpeechEngine(Protocol):
@@ -26,9 +26,10 @@ class SpeechEngine(Protocol):
 class Pyttsx3Voice:
     """Lines at 16 kHz, trimmed and of one loudness, from any of pyttsx3's drivers."""
 
-    def __init__(self, name: str, engine: SpeechEngine) -> None:
+    def __init__(self, name: str, engine: SpeechEngine, shorthand: Shorthand) -> None:
         self._name = name
         self._engine = engine
+        self._shorthand = shorthand
 
     @property
     def name(self) -> str:
@@ -39,12 +40,12 @@ class Pyttsx3Voice:
 
         Rates outside ``SLOWEST_WPM`` to ``FASTEST_WPM`` are taken as the nearer of the two.
         """
-        words = speakable(text)
+        words = self._shorthand.read(speakable(text))
         if not words:
             return silence(0)
         samples, rate_hz = self._engine.render(words, clamp_rate(rate_wpm))
         if samples.size == 0 or not np.isfinite(samples).all():
-            raise VoiceError(f"The voice {self._name} gave no sound for a line.")
+            raise VoiceError(f"The voice {self._name} gave no sound for the line {text!r}.")
         if rate_hz != SAMPLE_RATE_HZ:
             import soxr
 

@@ -1,4 +1,4 @@
-"""What to ask eSpeak NG for so that so many words a minute come out. Pure.
+"""What to ask a synthesiser for so that so many words a minute come out. Pure.
 
 eSpeak's own "words a minute" are not what a listener counts: at 150 it speaks a coach's lines at 182, because they
 are short. The tables are what its voice ``en-us`` made of 305 words in 32 such lines, each without the silence around
@@ -8,9 +8,13 @@ between the words stretch the line, which is also how people speak to be underst
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+from voicecoach.audio.pcm import Samples
+from voicecoach.voice.levelling import level_line
 
 SLOWEST_WPM = 80
 FASTEST_WPM = 300
@@ -46,3 +50,22 @@ def espeak_rate(rate_wpm: int, voice: str = "en-us") -> EspeakRate:
         return EspeakRate(round(float(np.interp(rate, _REAL_WPM, _NOMINAL_WPM))), 0)
     gap, at_80, at_100 = next(row[1:] for row in _SLOW if rate >= row[0])
     return EspeakRate(max(80, round(80 + 20 * (rate - at_80) / (at_100 - at_80))), gap)
+
+
+class MeasuredRate:
+    """For a synthesiser whose idea of words a minute is unknown: asks it to speak a sample, and counts."""
+
+    def __init__(self, sample: str, render: Callable[[str, int], tuple[Samples, int]]) -> None:
+        """``render(text, nominal_wpm)`` gives samples and their rate in Hz."""
+        self._sample = sample
+        self._render = render
+        self._nominal: dict[int, int] = {}
+
+    def nominal(self, rate_wpm: int) -> int:
+        """What to ask for so that about ``rate_wpm`` come out. Raises what ``render`` raises."""
+        if rate_wpm not in self._nominal:
+            samples, rate_hz = self._render(self._sample, rate_wpm)
+            lasts_s = level_line(samples).size / rate_hz
+            real_wpm = len(self._sample.split()) * 60 / lasts_s if lasts_s else rate_wpm
+            self._nominal[rate_wpm] = min(max(round(rate_wpm * rate_wpm / real_wpm), 40), 600)
+        return self._nominal[rate_wpm]
