@@ -8,6 +8,7 @@ simplest form), hence a word is never mistaken for the background, and a new bac
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +92,6 @@ def _band_matrix() -> Floats:
     frequencies = np.fft.rfftfreq(_FFT, 1.0 / SAMPLE_RATE_HZ)
     bands = [
         (frequencies >= low) & (frequencies < high)
-        for low, high in zip(_EDGES_HZ[:-1], _EDGES_HZ[1:], strict=True)
+        for low, high in pairwise(_EDGES_HZ)
     ]
     return np.stack([band / max(band.sum(), 1) for band in bands], axis=1).astype(np.float32)

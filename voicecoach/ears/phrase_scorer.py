@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from voicecoach.audio.pcm import to_samples
 from voicecoach.commands.vocabulary import Vocabulary
 from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, PhraseJudge, Scores, levelled
 from voicecoach.ears.segmenter import Segment, Segmenter
-from voicecoach.audio.pcm import to_samples
 
 _WORD = re.compile(r"[\w'’]+")
 

@@ -27,6 +27,8 @@ class Language:
     """The whole file, for the parts that have a section of their own."""
     keys: Mapping[str, str]
     """Key on the keyboard to the name of the command that it stands for."""
+    courtesies: tuple[str, ...]
+    """Words that may stand around a command in a transcript, such as "please"."""
 
 
 def available() -> tuple[str, ...]:
@@ -49,4 +51,5 @@ def load(code: str) -> Language:
         wording=Wording(content["sentences"], tuple(content["numbers"]), content["sides"]),
         texts=content,
         keys={str(key): str(name) for key, name in (content.get("keys") or {}).items()},
+        courtesies=tuple(content.get("courtesies") or ()),
     )

@@ -1,0 +1,178 @@
+"""``voicecoach listen``: what it hears in files and on the card, how sure it is, and what it would do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from voicecoach.audio import sound_file
+from voicecoach.audio.pcm import Samples, rms_db
+from voicecoach.commands.vocabulary import URGENT, Command, Expectation
+from voicecoach.ears.choose import TYPED, choose_ears
+from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.listen_to_file import utterances_in
+from voicecoach.errors import EarsError
+from voicecoach.languages import Language, load
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_QUIETEST_DB = -60.0
+_METER_CELLS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An accepted command and where it was decided."""
+
+    at_s: float
+    command: Command
+    utterance: Utterance
+
+
+def listen_to_file(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Heard]:
+    """The commands in a sound file, in order. Raises RequestError for a file that is not sound."""
+    for utterance in _utterances(path, expectation, language, ears):
+        if utterance.verdict is Verdict.ACCEPTED:
+            command = language.vocabulary.active(expectation)[utterance.text]
+            yield Heard(utterance.decided_s, command, utterance)
+
+
+def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
+    active = language.vocabulary.active(expectation)
+    urgent = [phrase for phrase, command in active.items() if command in URGENT]
+    return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent)
+
+
+def print_phrases(language: Language) -> int:
+    """Every command with its phrases, as one JSON object."""
+    phrases = {command.value: list(spoken) for command, spoken in language.vocabulary.phrases.items()}
+    typer.echo(json.dumps(phrases, ensure_ascii=False))
+    return 0
+
+
+def listen(
+    files: Sequence[Path],
+    *,
+    as_json: bool = False,
+    expect: Expectation = Expectation.SESSION,
+    phrases: bool = False,
+    ears: str = "auto",
+    language: str = "en",
+) -> int:
+    """Runs the command; the exit code. Raises VoicecoachError."""
+    spoken = load(language)
+    if phrases:
+        return print_phrases(spoken)
+    choice = choose_ears(ears, spoken)
+    if choice.why:
+        typer.echo(choice.why, err=True)
+    if choice.name == TYPED:
+        raise EarsError("The typed ears hear no sound; name others with --ears.")
+    if not files:
+        return _listen_live(choice.open, expect, spoken, as_json)
+    for path in files:
+        opened = choice.open()
+        try:
+            if as_json:
+                for heard in listen_to_file(path, expect, spoken, opened):
+                    typer.echo(_json_line(heard, str(path)))
+            else:
+                _print_file(path, expect, spoken, opened)
+        finally:
+            opened.close()
+    return 0
+
+
+def _json_line(heard: Heard, file: str | None) -> str:
+    row: dict[str, object] = {} if file is None else {"file": file}
+    row |= {
+        "at_s": round(heard.at_s, 3),
+        "command": heard.command.value,
+        "heard": heard.utterance.text,
+        "confidence": heard.utterance.confidence,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _print_file(path: Path, expect: Expectation, language: Language, ears: Ears) -> None:
+    typer.echo(f"{path}:")
+    active = language.vocabulary.active(expect)
+    for utterance in _utterances(path, expect, language, ears):
+        typer.echo(f"  {utterance.speech_start_s:8.2f} s  {describe(utterance, active)}")
+
+
+def describe(utterance: Utterance, active: dict[str, Command]) -> str:
+    """One utterance in words: what was heard, how sure, and what would be done."""
+    sure = f"{utterance.confidence:4.0%}"
+    if utterance.verdict is Verdict.ACCEPTED:
+        return f"{sure}  “{utterance.text}”  →  {active[utterance.text].value}"
+    if utterance.verdict is Verdict.NEARLY:
+        return f"{sure}  perhaps “{utterance.text}”: not sure enough, nothing done"
+    return "      somebody spoke; nothing that is listened for"
+
+
+class _Meter:
+    """What the live screen shows: the level, and the last things heard."""
+
+    def __init__(self, expect: Expectation) -> None:
+        self._expect = expect
+        self._level_db = _QUIETEST_DB
+        self._lines: list[str] = []
+
+    def level(self, samples: Samples) -> None:
+        now_db = max(rms_db(samples), _QUIETEST_DB)
+        self._level_db = max(now_db, self._level_db - 0.5)
+
+    def add(self, line: str) -> None:
+        self._lines = [*self._lines[-7:], line]
+
+    def __rich__(self) -> RenderableType:
+        from rich.text import Text
+
+        filled = round(_METER_CELLS * (self._level_db - _QUIETEST_DB) / -_QUIETEST_DB)
+        colour = "red" if self._level_db > -6 else "green" if self._level_db > -45 else "dim"
+        text = Text("level ")
+        text.append("█" * filled, colour)
+        text.append("░" * (_METER_CELLS - filled), "dim")
+        text.append(f" {self._level_db:4.0f} dB   listening for: {self._expect.value}   Ctrl-C ends\n\n")
+        text.append("\n".join(self._lines) or "Say something, such as a command from `voicecoach listen --phrases`.")
+        return text
+
+
+def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: Language, as_json: bool) -> int:
+    from rich.console import Console
+    from rich.live import Live
+
+    from voicecoach.audio.pcm import silence
+    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.ears.worker import EarsWorker
+
+    worker = EarsWorker("phrases", open_ears)
+    active = language.vocabulary.active(expect)
+    worker.listen_for(active, urgent=[phrase for phrase, command in active.items() if command in URGENT])
+    meter = _Meter(expect)
+    console = Console(stderr=as_json)
+
+    def step(microphone: Samples, _played: Samples, position: int) -> bool:
+        meter.level(microphone)
+        for utterance in worker.hear(Hearing(microphone, microphone, position)):
+            if as_json and utterance.verdict is Verdict.ACCEPTED:
+                typer.echo(_json_line(Heard(utterance.decided_s, active[utterance.text], utterance), None))
+            if not as_json:
+                meter.add(describe(utterance, active))
+        return True
+
+    try:
+        with Live(meter, console=console, refresh_per_second=12, transient=as_json):
+            SoundCard(speaker=False).run(silence, step)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        worker.close()
+    return 0

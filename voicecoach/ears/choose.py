@@ -1,0 +1,93 @@
+"""Which ears: the named ones or an error; ``auto`` takes the best there is and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from voicecoach.ears.interface import Ears
+from voicecoach.ears.speech_recognition_ears import OFFLINE_ENGINES, ONLINE_ENGINES
+from voicecoach.errors import EarsError, RequestError
+from voicecoach.languages import Language
+
+if TYPE_CHECKING:
+    from voicecoach.ears.phrase_judge import PhraseJudge
+
+PHRASES = "phrases"
+TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Ears that can be opened, and the reason for them. Nothing is loaded before ``open``."""
+
+    name: str
+    why: str
+    """One sentence for the user; empty when there is nothing to say."""
+    open: Callable[[], Ears]
+
+
+def names() -> tuple[str, ...]:
+    """What ``--ears`` can be."""
+    return ("auto", PHRASES, TYPED, *OFFLINE_ENGINES, *ONLINE_ENGINES)
+
+
+def choose_ears(name: str, language: Language) -> Choice:
+    """Ears by name. Raises RequestError for an unknown name, EarsError when the named ones are not installed.
+
+    ``typed`` is not opened here, because it listens to a keyboard and not to sound: ``open`` refuses.
+    """
+    if name == "auto":
+        return _best(language)
+    if name == PHRASES:
+        return _phrases(language, "")
+    if name == TYPED:
+        return Choice(TYPED, "", _no_sound)
+    if name in OFFLINE_ENGINES or name in ONLINE_ENGINES:
+        why = f"{name} sends what is said over the network." if name in ONLINE_ENGINES else ""
+        return Choice(name, why, lambda: _engine(name, language))
+    raise RequestError(f"There are no ears called {name!r}; there are {', '.join(names())}.")
+
+
+def _best(language: Language) -> Choice:
+    from voicecoach.ears.moonshine_model import find_model
+
+    if language.code == "en" and find_model() is not None:
+        return _phrases(language, "")
+    missing = "The speech model is not installed here (pip install moonshine-voice==0.1.0)"
+    if find_spec("pocketsphinx") is not None:
+        why = f"{missing}: pocketsphinx listens instead, which misses and mishears more."
+        return Choice("sphinx", why, lambda: _engine("sphinx", language))
+    return Choice(TYPED, f"{missing}: the keyboard is all there is.", _no_sound)
+
+
+def _phrases(language: Language, why: str) -> Choice:
+    judges: list[PhraseJudge] = []
+
+    def open_phrases() -> Ears:
+        from voicecoach.ears.moonshine_model import MoonshineModel, find_model
+        from voicecoach.ears.phrase_judge import PhraseJudge
+        from voicecoach.ears.phrase_scorer import PhraseScorer
+
+        files = find_model()
+        if files is None:
+            raise EarsError("The speech model is not installed: pip install moonshine-voice==0.1.0.")
+        vocabulary = language.vocabulary
+        # One model serves every file of a run: it takes most of a second to load.
+        if not judges:
+            judges.append(PhraseJudge(MoonshineModel(files), vocabulary.spoken()))
+        return PhraseScorer(judges[0], vocabulary)
+
+    return Choice(PHRASES, why, open_phrases)
+
+
+def _engine(name: str, language: Language) -> Ears:
+    from voicecoach.ears.speech_recognition_ears import SpeechRecognitionEars
+
+    return SpeechRecognitionEars(name, language.vocabulary, courtesies=language.courtesies)
+
+
+def _no_sound() -> Ears:
+    raise EarsError("The typed ears hear no sound: they are opened on a keyboard.")
