@@ -20,7 +20,7 @@ from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
 from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
-from voicecoach.errors import DeviceError
+from voicecoach.errors import DeviceError, EarsError
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
@@ -46,7 +46,8 @@ from voicecoach.session.events import (
     QuitRequested,
     TimeLost,
 )
-from voicecoach.session.records import Counted, EndReason, Heard, LeftOut, NotRecognised, Record, Said
+from voicecoach.session.records import Counted, EarsFailed, EndReason, Heard, LeftOut, NotRecognised, Record, Said
+from voicecoach.session.transitions import COMING_BACK
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
@@ -119,6 +120,8 @@ class Coach:
         self._heard_at_s = 0.0
         self._farewell: int | None = None
         self.ended: EndReason | None = None
+        self.trouble = ""
+        """What has failed on the way, a sentence; empty while all is well."""
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -137,6 +140,11 @@ class Coach:
     def time_lost(self, gap_s: float) -> None:
         """The computer slept. Safe from any thread."""
         self._inbox.put(TimeLost(gap_s))
+
+    @property
+    def standing_still(self) -> bool:
+        """True while the session can be taken up again: paused, stopped for the moment, or hurt."""
+        return self._session.phase in COMING_BACK
 
     def run(self, room: Room) -> EndReason:
         """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
@@ -206,9 +214,23 @@ class Coach:
         else:
             detect, recognise = self._echo.process(microphone, played)
         hearing = Hearing(detect, recognise, position)
+        now_s = to_seconds(position + BLOCK_SAMPLES)
         for ears in self._ears:
-            for utterance in ears.hear(hearing):
-                self._understand(utterance, ears.name, to_seconds(position + BLOCK_SAMPLES))
+            try:
+                utterances = ears.hear(hearing)
+            except EarsError as error:
+                self._lose(ears, error, now_s)
+                continue
+            for utterance in utterances:
+                self._understand(utterance, ears.name, now_s)
+
+    def _lose(self, ears: Ears, error: EarsError, now_s: float) -> None:
+        """One pair of ears has failed; the session goes on with the others."""
+        self._ears = tuple(other for other in self._ears if other is not ears)
+        self.trouble = str(error)
+        self._keep(EarsFailed(ears.name, str(error)), now_s)
+        if not self._ears:
+            self._tell(EarsLost(), now_s)
 
     def _tune(self, position: int) -> None:
         """Tells the ears what counts now, whenever that has changed."""
@@ -222,7 +244,9 @@ class Coach:
             ears.listen_for(self._active.keys(), urgent=urgent, speaking=wanted[1])
 
     def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
-        command = self._active.get(utterance.text)
+        # What is typed was meant: a key counts whether it is expected or not.
+        active = self._vocabulary.commands if by == "typed" else self._active
+        command = active.get(utterance.text)
         if utterance.verdict is Verdict.ACCEPTED and command is not None:
             self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
         elif utterance.verdict is Verdict.NEARLY and command is not None:

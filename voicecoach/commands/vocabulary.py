@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from voicecoach.errors import RequestError
 
@@ -80,7 +81,7 @@ def active_commands(expectation: Expectation) -> tuple[Command, ...]:
     return tuple(command for command in Command if command not in _NOT_ALWAYS or command in asked)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """The phrases of one language, lower case, without punctuation."""
 
@@ -90,6 +91,11 @@ class Vocabulary:
     def active(self, expectation: Expectation) -> dict[str, Command]:
         """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
         return {phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]}
+
+    @cached_property
+    def commands(self) -> dict[str, Command]:
+        """Phrase to command, whatever is expected: for what was typed, and is never misheard."""
+        return {phrase: command for command, phrases in self.phrases.items() for phrase in phrases}
 
     def spoken(self) -> tuple[str, ...]:
         """Every phrase once, in the order of the language file."""

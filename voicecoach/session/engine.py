@@ -29,7 +29,7 @@ from voicecoach.session.records import (
     StopAsked,
 )
 from voicecoach.session.stage import Sentence
-from voicecoach.session.transitions import TABLE, Phase, Response
+from voicecoach.session.transitions import COMING_BACK, TABLE, Phase, Response
 from voicecoach.session.view import View, view_of
 from voicecoach.session.wording import Wording
 
@@ -47,7 +47,6 @@ HELP_EVERY_S = 120.0
 NOTICED_GAP_S = 1.0
 """Less time lost than this is made up for silently."""
 
-_COMING_BACK = (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
 _WORKING = (Phase.PREPARING, Phase.HOLDING, Phase.MOVING)
 
 
@@ -186,7 +185,7 @@ class Session(Flow):
             self._sentences = []
             then()
             return
-        if self.phase in _COMING_BACK:
+        if self.phase in COMING_BACK:
             self._keep(Resumed())
         working = self._clock is not None and self._clock.held_s(self._now_s) > 0.0
         self._fall_silent()
@@ -207,7 +206,7 @@ class Session(Flow):
         if not self._agenda.can_go_back():
             self._answer("at_beginning")
             return
-        if self.phase in _COMING_BACK:
+        if self.phase in COMING_BACK:
             self._keep(Resumed())
         self._fall_silent()
         self._end_work(command.value)
@@ -271,7 +270,7 @@ class Session(Flow):
         if not self._agenda.can_switch():
             self._answer("no_other_side")
             return
-        if self.phase in _COMING_BACK:
+        if self.phase in COMING_BACK:
             self._keep(Resumed())
         self._fall_silent()
         self._end_work(command.value)
@@ -291,7 +290,7 @@ class Session(Flow):
         if self._agenda.current is None:
             self._answer("not_now")
             return
-        if self.phase in _COMING_BACK:
+        if self.phase in COMING_BACK:
             self._keep(Resumed())
         self._fall_silent()
         self._end_work(command.value)
@@ -455,7 +454,7 @@ class Session(Flow):
 
     def _not_understood(self) -> None:
         self._misses += 1
-        if self.phase in (Phase.WAITING, *_COMING_BACK) and not self._sentences:
+        if self.phase in (Phase.WAITING, *COMING_BACK) and not self._sentences:
             self._earcon(Earcon.NOT_HEARD)
         due = self._now_s - self._helped_at_s >= HELP_EVERY_S
         if self._misses >= HELP_AFTER and due and self._may_talk():
@@ -463,13 +462,13 @@ class Session(Flow):
             self._help()
 
     def _time_lost(self, gap_s: float) -> None:
-        if gap_s < NOTICED_GAP_S or self.phase in (*_COMING_BACK, Phase.CLOSING):
+        if gap_s < NOTICED_GAP_S or self.phase in (*COMING_BACK, Phase.CLOSING):
             return
         self._stand_still("asleep")
 
     def _give_up_if_deaf(self) -> None:
         """With nobody to answer, a question is not waited for."""
-        if self.phase in (Phase.WAITING, *_COMING_BACK) and self._speaking is None:
+        if self.phase in (Phase.WAITING, *COMING_BACK) and self._speaking is None:
             self._close(EndReason.UNANSWERED)
 
     def _break_off(self, why: EndReason) -> None:

@@ -23,7 +23,7 @@ from voicecoach.session.records import (
     StepStarted,
 )
 from voicecoach.session.stage import Sentence, SetAside, Stage
-from voicecoach.session.transitions import Phase
+from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.wording import Wording, sentences_of
 
 STOP_GRACE_S = 20.0
@@ -303,7 +303,7 @@ class Flow(Stage):
         if self._clock is not None and self._clock.running:
             self._clock.stop(self._now_s)
             self._back_to_whole_movement()
-        if self.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT):
+        if self.phase in COMING_BACK:
             return
         timed = self.phase in (Phase.RESTING, Phase.SWITCHING)
         self._aside = self._set_aside(max(5.0, self._phase_ends_s - self._now_s) if timed else None)

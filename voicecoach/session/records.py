@@ -68,6 +68,14 @@ class NotRecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class EarsFailed:
+    """Ears that can hear no more, and why; the session goes on with the others."""
+
+    ears: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepStarted:
     """``step`` counts from 1 through the plan; a step done again keeps its number."""
 
@@ -163,6 +171,7 @@ Record = (
     | LeftOut
     | Heard
     | NotRecognised
+    | EarsFailed
     | StepStarted
     | StepSkipped
     | HoldStarted

@@ -42,6 +42,10 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+COMING_BACK = (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
+"""Phases that something was set aside for."""
+
+
 class Response(StrEnum):
     """What the coach does about a command."""
 

@@ -8,6 +8,7 @@ from voicecoach.routine.plan import HoldStep, Plan, RepsStep, Side
 from voicecoach.session.agenda import Entry
 from voicecoach.session.transitions import Phase
 
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A moment of a session. ``left_s`` is None where nothing is being timed."""

@@ -1,0 +1,164 @@
+"""``start``: runs a session and shows it."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from voicecoach.cli import INTERRUPTED
+from voicecoach.errors import RequestError
+from voicecoach.session.records import EndReason
+
+if TYPE_CHECKING:
+    from voicecoach.assemble import Assembled, Wanted
+    from voicecoach.coach import Coach, Scene
+    from voicecoach.settings import Settings
+    from voicecoach.terminal import Display
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of ``start`` as they were given; None where they were not."""
+
+    routine: str
+    patient: str | None = None
+    side: Literal["left", "right", "both"] | None = None
+    first_side: Literal["left", "right"] | None = None
+    hold_s: float | None = None
+    voice: str | None = None
+    ears: str | None = None
+    rate_wpm: int | None = None
+    mic: Path | None = None
+    speaker: Path | None = None
+    echo_db: float | None = None
+    echo_delay_ms: float | None = None
+    give_up_s: float | None = None
+    trace: Path | None = None
+
+
+def start(request: Request) -> int:
+    """Runs the session to its end. Answers 0, or 1 when it failed, 130 when it was interrupted."""
+    from voicecoach import settings
+
+    chosen = settings.load(
+        {
+            "voice": request.voice,
+            "ears": request.ears,
+            "rate_wpm": request.rate_wpm,
+            "give_up_s": request.give_up_s,
+        }
+    )
+    return _run(_wanted(request), chosen)
+
+
+def _wanted(request: Request) -> Wanted:
+    from voicecoach.assemble import SoundFiles, Wanted
+    from voicecoach.routine.plan import Side
+
+    files = None
+    if request.mic is not None or request.speaker is not None:
+        _check_echo(request)
+        files = SoundFiles(
+            request.mic,
+            request.speaker,
+            request.echo_db,
+            60.0 if request.echo_delay_ms is None else request.echo_delay_ms,
+        )
+    elif request.echo_db is not None or request.echo_delay_ms is not None:
+        raise RequestError("--echo and --echo-delay belong to a room of files: give --mic or --speaker too.")
+    return Wanted(
+        routine=request.routine,
+        sides=request.side or "both",
+        first_side=Side(request.first_side) if request.first_side else None,
+        hold_s=request.hold_s,
+        files=files,
+        trace=request.trace,
+    )
+
+
+def _check_echo(request: Request) -> None:
+    if request.echo_delay_ms is not None and request.echo_db is None:
+        raise RequestError("--echo-delay says how late an echo is; --echo says how loud, and is missing.")
+    if request.echo_db is not None and not -120.0 <= request.echo_db <= 20.0:
+        raise RequestError(f"--echo must be -120 to 20 dB, not {request.echo_db:g}.")
+    if request.echo_delay_ms is not None and not 0.0 <= request.echo_delay_ms <= 2000.0:
+        raise RequestError(f"--echo-delay must be 0 to 2000 ms, not {request.echo_delay_ms:g}.")
+
+
+class _Latest:
+    """Hands scenes to a display that is made after the coach."""
+
+    def __init__(self) -> None:
+        self.display: Display | None = None
+
+    def __call__(self, scene: Scene) -> None:
+        if self.display is not None:
+            self.display.show(scene)
+
+
+def _run(wanted: Wanted, chosen: Settings) -> int:
+    from voicecoach.assemble import assembled
+
+    latest = _Latest()
+    with ExitStack() as closing:
+        parts = closing.enter_context(assembled(wanted, chosen, latest))
+        interrupted = closing.enter_context(_interruptible(parts.coach))
+        if wanted.files is None:
+            closing.enter_context(_awake())
+        latest.display = _display(parts)
+        try:
+            why = parts.coach.run(parts.room)
+        finally:
+            latest.display.close()
+    if parts.coach.trouble:
+        sys.stderr.write(parts.coach.trouble + "\n")
+    if interrupted():
+        return INTERRUPTED
+    return 1 if why is EndReason.FAILED else 0
+
+
+def _display(parts: Assembled) -> Display:
+    """The whole screen of a terminal; lines of text anywhere else."""
+    from voicecoach import languages
+    from voicecoach.terminal import PlainText, Screen
+
+    if not sys.stdout.isatty():
+        for note in parts.notes:
+            sys.stderr.write(note + "\n")
+        return PlainText()
+    texts = languages.load(parts.plan.language).texts
+    return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
+
+
+@contextmanager
+def _interruptible(coach: Coach) -> Iterator[Any]:
+    """Ctrl-C ends the session in order, with everything written down; a second one leaves at once."""
+    asked = False
+
+    def on_signal(_number: int, _frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        coach.quit()
+
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _awake() -> Iterator[None]:
+    """A computer that falls asleep in a hold is a broken coach. Where it cannot be kept awake, the session goes on."""
+    from wakepy import keep
+
+    with keep.presenting(on_fail="pass"):
+        yield

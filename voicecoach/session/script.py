@@ -1,0 +1,39 @@
+"""Everything a session is going to say, known before it begins, so that no line has to be waited for. Pure."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, SwitchStep
+from voicecoach.session.wording import Wording, sentences_of
+
+
+def all_lines(plan: Plan, wording: Wording) -> list[str]:
+    """Every sentence with nothing left open, in the order in which it will be needed, each once."""
+    lines = sentences_of(wording.say("opening", name=plan.name))
+    lines += sentences_of(wording.say("guest_warning"))
+    lines += sentences_of(wording.say("at_any_time"))
+    if plan.needs:
+        lines += sentences_of(wording.say("needs", needs=wording.listed(plan.needs)))
+    for step in plan.steps:
+        match step:
+            case SayStep(text=text, short=short):
+                lines += sentences_of(text) + sentences_of(short or "")
+            case HoldStep():
+                lines += sentences_of(wording.say("hold", duration=wording.duration(step.hold_s)))
+                lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
+                lines += [cue.say for cue in step.cues] + sentences_of(step.release or "")
+            case RepsStep():
+                lines += sentences_of(step.say or "") + sentences_of(step.release or "")
+                lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
+            case RestStep(rest_s=rest_s):
+                lines += sentences_of(wording.say("rest", duration=wording.duration(rest_s)))
+            case SwitchStep(side=Side() as side):
+                lines += sentences_of(wording.say("switch", side=wording.side(side)))
+            case _:
+                lines += sentences_of(wording.say("ask_ready"))
+    lines += wording.numbers[:11]
+    for key, sentence in wording.sentences.items():
+        if not any(name for _, name, _, _ in Formatter().parse(sentence)):
+            lines += sentences_of(wording.say(key))
+    return list(dict.fromkeys(lines))
