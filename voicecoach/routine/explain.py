@@ -126,7 +126,7 @@ def _nearest(key: str, valid: tuple[str, ...]) -> str | None:
         return plain
     if _SYNONYMS.get(plain) in valid:
         return _SYNONYMS[plain]
-    near = get_close_matches(plain, valid, n=1, cutoff=0.6)
+    near = get_close_matches(plain, valid, n=1, cutoff=0.7)
     return near[0] if near else None
 
 

@@ -21,6 +21,8 @@ _NEARLY_DURATION = re.compile(
     r"(?:(?P<minutes>[0-9]{1,3})\s*m(?:in(?:ute)?s?)?)?\s*(?:(?P<seconds>[0-9]{1,4})\s*(?:s(?:ec(?:ond)?s?)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_CONTROLS = r"\u0000-\u0008\u000e-\u001f\u007f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _LANGUAGE_PATTERN = "^[a-z]{2,3}(-[A-Z]{2})?$"
 
@@ -135,6 +137,8 @@ def _text(value: object, max_chars: int) -> str:
         raise wrong("expected text: put a number, true or false in quotes")
     if not value.strip():
         raise wrong("expected text, and there is nothing here: write some, or take the key out")
+    if _CONTROL.search(value):
+        raise wrong("expected text, and there is a control character in it: take it out")
     if len(value) > max_chars:
         raise wrong(f"expected at most {max_chars} characters, and these are {len(value)}: split it")
     return " ".join(value.split())
@@ -161,7 +165,8 @@ class Text:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        allowed = r"([^{}]|\{side\}|\{other\})" if self.sided else r"[^{}]"
+        plain = rf"[^{{}}{_CONTROLS}]"
+        allowed = rf"({plain}|\{{side\}}|\{{other\}})" if self.sided else plain
         return {
             "type": "string",
             "maxLength": self.max_chars,
