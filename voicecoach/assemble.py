@@ -6,7 +6,7 @@ keys are read. Only when nobody could be heard at all does a live session not be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from voicecoach.coach import Coach, EchoPath, Scene
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RunError
 from voicecoach.languages import Language
+from voicecoach.reading import Reading
 from voicecoach.routine import library
 from voicecoach.routine.plan import Plan, Side, plan
 from voicecoach.session.engine import Session
@@ -74,6 +75,17 @@ class Assembled:
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """A text ready to be read aloud."""
+
+    reading: Reading
+    room: Room | None
+    """None where nothing can be heard, and the text has to be read on the screen."""
+    notes: tuple[str, ...]
+    """What is missing here, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Sound:
     """What there is to play on and to listen with."""
 
@@ -104,6 +116,27 @@ def assembled(wanted: Wanted, settings: Settings, watch: Callable[[Scene], None]
     """
     with ExitStack() as closing:
         yield _assemble(wanted, settings, watch, closing)
+
+
+@contextmanager
+def aloud(
+    sentences: Sequence[str], language: str, settings: Settings, *, show: Callable[[str], None]
+) -> Iterator[Speech]:
+    """A text to be read aloud outside a session; ``show`` is told each sentence as it comes.
+
+    Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
+    """
+    notes: list[str] = []
+    words = languages.load(language).texts["terminal"]
+    voice, printed = _voice(settings, language, _sound(), words, notes)
+    with PhraseCache(voice) as phrases:
+        reading = Reading(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)
+        room: Room | None = None
+        if not printed:
+            from voicecoach.audio.sound_card import SoundCard
+
+            room = SoundCard(microphone=False)
+        yield Speech(reading, room, tuple(notes))
 
 
 def _assemble(
@@ -153,8 +186,11 @@ def _assemble(
 def _sound() -> _Sound:
     from voicecoach.audio.devices import sound_devices
 
+    # ALSA lists plugins where there is no card at all; only what is somebody's default is a device.
     devices = sound_devices()
-    return _Sound(bool(devices.loudspeakers), bool(devices.microphones))
+    return _Sound(
+        any(device.default for device in devices.loudspeakers), any(device.default for device in devices.microphones)
+    )
 
 
 def _voice(

@@ -106,3 +106,23 @@ def start(
             )
         )
     )
+
+
+@app.command("topics")
+def list_topics() -> None:
+    """List what it can explain."""
+    from voicecoach.cli import topics
+
+    raise typer.Exit(topics.list_topics())
+
+
+@app.command()
+def tell(
+    topic: Annotated[str, typer.Argument(help="A topic's name, or what you call it, such as injections.")],
+    voice: Voice = None,
+    rate: Rate = None,
+) -> None:
+    """Explain a topic aloud."""
+    from voicecoach.cli import topics
+
+    raise typer.Exit(topics.tell(topic, voice=voice, rate_wpm=rate))

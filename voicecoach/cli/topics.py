@@ -1,0 +1,105 @@
+"""``topics`` and ``tell``: what the coach can explain, and explaining it aloud."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from voicecoach.cli import INTERRUPTED
+from voicecoach.errors import DeviceError
+
+if TYPE_CHECKING:
+    from voicecoach.assemble import Speech
+    from voicecoach.audio.room import Room
+    from voicecoach.reading import Reading
+    from voicecoach.topics import Topic
+
+WIDTH = 88
+
+
+def list_topics() -> int:
+    """Prints the topics, the urgent ones first: name, minutes, what each is about."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from voicecoach import settings, topics
+
+    used = settings.load({})
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
+    for name in topics.names(used.language):
+        topic = topics.load(name, used.language)
+        minutes = max(1, round(topic.spoken_s(used.rate_wpm) / 60))
+        table.add_row(name, f"{minutes} min", f"{topic.title}. {topic.summary}")
+    Console().print(table)
+    return 0
+
+
+def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -> int:
+    """Explains a topic aloud and prints it, each sentence as it is said; without sound it is printed at once.
+
+    Answers 0, or 130 when it was interrupted. Raises RequestError for a topic or voice that is not there, VoiceError
+    when the voice fails.
+    """
+    from voicecoach import settings, topics
+    from voicecoach.assemble import aloud
+
+    used = settings.load({"voice": voice, "rate_wpm": rate_wpm})
+    found = topics.find(topic, used.language)
+    page = _page(found)
+    _write([next(page)])
+    with aloud(found.sentences, found.language, used, show=lambda _sentence: _write([next(page)])) as speech:
+        finished = say(speech)
+    if not finished:
+        return INTERRUPTED
+    _write(page)
+    return 0
+
+
+def say(speech: Speech) -> bool:
+    """Reads aloud where it can. What is missing is said in a line, and is no failure: all of it is on the screen.
+
+    False when it was interrupted.
+    """
+    for note in speech.notes:
+        _complain(note)
+    if speech.room is None:
+        return True
+    try:
+        return read_out(speech.reading, speech.room)
+    except DeviceError as error:
+        _complain(f"\n{error}")
+        return True
+
+
+def read_out(reading: Reading, room: Room) -> bool:
+    """Reads aloud until the end, or until Ctrl-C, which fades the voice out. False when it was interrupted."""
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: reading.stop())
+    try:
+        return reading.run(room)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _page(topic: Topic) -> Iterator[str]:
+    """The title, then a piece for each sentence, then the sources: as they come on the screen."""
+    yield f"{topic.title}\n{'=' * len(topic.title)}\n"
+    for section in topic.sections:
+        for number, sentence in enumerate(section.sentences):
+            heading = f"\n{section.heading}\n" if number == 0 else ""
+            yield heading + textwrap.fill(sentence, WIDTH, initial_indent="  ", subsequent_indent="  ") + "\n"
+    yield "\nSources\n" + "".join(f"  {source}\n" for source in topic.sources)
+
+
+def _write(pieces: Iterable[str]) -> None:
+    sys.stdout.write("".join(pieces))
+    sys.stdout.flush()
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(message + "\n")
