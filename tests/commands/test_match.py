@@ -1,0 +1,55 @@
+"""Transcripts to phrases."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.commands.match import match, normalised
+from voicecoach.languages import load
+
+ENGLISH = load("en")
+SPOKEN = ENGLISH.vocabulary.spoken()
+
+
+def _matched(heard: str) -> str | None:
+    return match(heard, SPOKEN, ENGLISH.vocabulary, ENGLISH.courtesies)
+
+
+@pytest.mark.parametrize(
+    ("heard", "phrase"),
+    [
+        ("Switch legs.", "switch legs"),
+        ("SWITCH LEGS!", "switch legs"),
+        ("Okay, switch legs please.", "switch legs"),
+        ("I’m ready", "i'm ready"),
+        ("7", "seven"),
+        ("10.", "ten"),
+        ("stop please", "stop please"),
+        ("the bus stop", None),
+        ("stop the car", None),
+        ("switch", "switch"),
+        ("switched", None),
+        ("", None),
+        ("please", None),
+        ("11", None),
+    ],
+)
+def test_the_whole_utterance_has_to_be_a_phrase(heard: str, phrase: str | None) -> None:
+    assert _matched(heard) == phrase
+
+
+@given(st.sampled_from(SPOKEN), st.sampled_from(["{}", "{}.", "{}!", "  {} ", "please, {}", "{}, okay"]))
+def test_every_phrase_is_found_however_it_is_written(phrase: str, written: str) -> None:
+    assert _matched(written.format(phrase.capitalize())) == phrase
+
+
+@given(st.text())
+def test_normal_form_is_stable(text: str) -> None:
+    assert normalised(normalised(text)) == normalised(text)
+
+
+@given(st.text())
+def test_any_text_is_a_known_phrase_or_nothing(text: str) -> None:
+    assert _matched(text) in {None, *SPOKEN}
