@@ -7,6 +7,7 @@ coach. ``PlainText`` writes the lines one after another where the output is a fi
 from __future__ import annotations
 
 import sys
+import textwrap
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -18,21 +19,10 @@ if TYPE_CHECKING:
 
 REDRAWN_EVERY_S = 0.125
 HEARD_SHOWN_S = 4.0
-
-_DIGITS = {
-    "0": ("█████", "█   █", "█   █", "█   █", "█████"),
-    "1": ("  █  ", " ██  ", "  █  ", "  █  ", " ███ "),
-    "2": ("█████", "    █", "█████", "█    ", "█████"),
-    "3": ("█████", "    █", " ████", "    █", "█████"),
-    "4": ("█   █", "█   █", "█████", "    █", "    █"),
-    "5": ("█████", "█    ", "█████", "    █", "█████"),
-    "6": ("█████", "█    ", "█████", "█   █", "█████"),
-    "7": ("█████", "    █", "   █ ", "  █  ", "  █  "),
-    "8": ("█████", "█   █", "█████", "█   █", "█████"),
-    "9": ("█████", "█   █", "█████", "    █", "█████"),
-    ":": ("   ", " █ ", "   ", " █ ", "   "),
-}
-
+SENTENCE_FONT = "smblock"
+"""Four rows to a line: about 18 mm high on a laptop, which is read from three metres."""
+FIGURE_FONT = "ansi_regular"
+FIGURE_ROWS = 6
 
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
@@ -42,14 +32,15 @@ class Display(Protocol):
     def close(self) -> None: ...
 
 
-def large(text: str, scale: int = 1) -> str:
-    """Digits and colons as five rows of blocks, each cell ``scale`` characters high and twice as wide."""
-    rows = []
-    for row in range(5):
-        cells = "  ".join(_DIGITS[character][row] for character in text)
-        wide = "".join(cell * 2 * scale for cell in cells)
-        rows += [wide.rstrip()] * scale
-    return "\n".join(rows)
+def large(text: str, width: int, height: int, font: str = SENTENCE_FONT) -> str | None:
+    """Text in letters of several rows, None where they do not fit or the font has none for it."""
+    from pyfiglet import Figlet
+
+    if not text.isascii():
+        return None
+    figure = Figlet(font=font, width=width, justify="center").renderText(text)
+    rows = [row.rstrip() for row in textwrap.dedent(figure).strip("\n").splitlines()]
+    return "\n".join(rows) if len(rows) <= height and all(len(row) <= width for row in rows) else None
 
 
 def clock_face(seconds: float) -> str:
@@ -96,7 +87,6 @@ class Screen:
         """One picture of the session, as large as the terminal allows."""
         from rich.align import Align
         from rich.console import Group
-        from rich.padding import Padding
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar
         from rich.text import Text
@@ -110,18 +100,22 @@ class Screen:
         if view.sets is not None and view.sets > 1:
             facts.append(self._words["set"].format(number=view.set_number, sets=view.sets))
         facts.append(self._words["step"].format(step=view.step, steps=view.steps))
-        parts: list[RenderableType] = [
-            Align.center(Text("  ·  ".join(facts), style="bold cyan")),
-            Padding(Align.center(Text(scene.saying, style="bold", justify="center")), (1, 2)),
-        ]
+        parts: list[RenderableType] = [Align.center(Text("  ·  ".join(facts), style="bold cyan")), Text("")]
+        figure = None
         if view.left_s is not None:
-            scale = 2 if height >= 30 and width >= 60 else 1
-            figure = large(clock_face(view.left_s), scale) if height >= 16 else clock_face(view.left_s)
-            parts.append(Align.center(Text(figure, style="bold green")))
-            if view.whole_s:
-                done = view.whole_s - view.left_s
-                bar = ProgressBar(total=view.whole_s, completed=done, width=max(10, width - 12))
-                parts.append(Padding(Align.center(bar), (1, 0, 0, 0)))
+            face = clock_face(view.left_s)
+            figure = (large(face, width - 6, FIGURE_ROWS, FIGURE_FONT) if height >= 18 else None) or face
+        room = height - 10 - (FIGURE_ROWS + 3 if figure is not None else 0)
+        words = large(scene.saying, width - 8, room)
+        said = Text(words, no_wrap=True) if words else Text(scene.saying, "bold", justify="center")
+        parts.append(Align.center(said))
+        if figure is not None:
+            parts += [Text(""), Align.center(Text(figure, style="bold green", no_wrap=True))]
+            if view.whole_s and view.left_s is not None:
+                bar = ProgressBar(
+                    total=view.whole_s, completed=view.whole_s - view.left_s, width=max(10, width - 12)
+                )
+                parts += [Text(""), Align.center(bar)]
         heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
         foot: list[RenderableType] = [
             Align.center(Text(self._words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
