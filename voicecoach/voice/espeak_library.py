@@ -16,8 +16,8 @@ import ctypes
 import functools
 import os
 import sys
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,18 +66,20 @@ class EspeakVoice:
 
 
 class EspeakLibrary:
-    """The one instance of eSpeak NG in this process; safe to call from any thread, one render at a time."""
+    """The one instance of eSpeak NG in this process; may be called from any thread.
+
+    All calls into the library run in a thread of its own. A Ctrl-C reaches the main thread only: were it inside
+    eSpeak's callback then, ctypes would drop the exception and a piece of the sound with it.
+    """
 
     def __init__(self) -> None:
         """Loads and initialises the library. Raises VoiceError when there is none or its data are missing."""
-        self._lock = threading.RLock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="espeak")
         self._library, self._data = _load()
         self._declare()
         self._chunks: list[bytes] = []
-        self._interrupt: BaseException | None = None
         self._callback = _Callback(self._collect)
-        self.sample_rate_hz = 0
-        self._initialise()
+        self.sample_rate_hz = self._thread.submit(self._initialise).result()
 
     def _declare(self) -> None:
         lib = self._library
@@ -104,13 +106,13 @@ class EspeakLibrary:
         if hasattr(lib, "espeak_ng_SetRandSeed"):
             lib.espeak_ng_SetRandSeed.argtypes = [ctypes.c_long]
 
-    def _initialise(self) -> None:
+    def _initialise(self) -> int:
         path = None if self._data is None else _short_path(self._data)
         rate_hz = int(self._library.espeak_Initialize(_SYNCHRONOUS, _CHUNK_MS, path, _DONT_EXIT))
         if rate_hz <= 0:
             raise VoiceError("eSpeak NG was found but its voice data could not be loaded.")
-        self.sample_rate_hz = rate_hz
         self._library.espeak_SetSynthCallback(self._callback)
+        return rate_hz
 
     @property
     def version(self) -> str:
@@ -127,18 +129,20 @@ class EspeakLibrary:
     @functools.cached_property
     def voices(self) -> tuple[EspeakVoice, ...]:
         """All voices that need nothing besides eSpeak NG itself, by language code."""
-        with self._lock:
-            listed = self._library.espeak_ListVoices(None)
-            found: dict[str, EspeakVoice] = {}
-            for index in range(10_000):
-                if not listed[index]:
-                    break
-                voice = listed[index].contents
-                file = self._file_of(voice.identifier.decode())
-                # The first byte of ``languages`` is a priority; further codes follow a NUL.
-                name = voice.languages[1:].decode().lower()
-                if file is not None and name not in found:
-                    found[name] = EspeakVoice(name, voice.name.decode(), file)
+        return self._thread.submit(self._list_voices).result()
+
+    def _list_voices(self) -> tuple[EspeakVoice, ...]:
+        listed = self._library.espeak_ListVoices(None)
+        found: dict[str, EspeakVoice] = {}
+        for index in range(10_000):
+            if not listed[index]:
+                break
+            voice = listed[index].contents
+            file = self._file_of(voice.identifier.decode())
+            # The first byte of ``languages`` is a priority; further codes follow a NUL.
+            name = voice.languages[1:].decode().lower()
+            if file is not None and name not in found:
+                found[name] = EspeakVoice(name, voice.name.decode(), file)
         return tuple(found[name] for name in sorted(found))
 
     def _file_of(self, identifier: str) -> Path | None:
@@ -159,36 +163,32 @@ class EspeakLibrary:
         ``voice`` is a voice's name, with an optional ``+variant``. ``volume`` is linear, and at 100 a loud vowel
         overflows into eSpeak's gain control; ``pitch`` is 0 to 99. Raises VoiceError.
         """
+        description = self._description(voice)
         data = text.replace("\0", " ").encode("utf-8", errors="replace")
-        with self._lock:
-            self._chunks.clear()
-            self._interrupt = None
-            description = self._description(voice)
-            with _voice_file(description) as path:
-                if path is None:
-                    status = self._library.espeak_SetVoiceByName(voice.encode())
-                else:
-                    status = self._library.espeak_SetVoiceByFile(path)
-                if status != 0:
-                    raise VoiceError(f"eSpeak NG could not load its voice {voice}.")
-                self._set(_RATE, rate.nominal_wpm)
-                self._set(_WORD_GAP, rate.word_gap)
-                self._set(_VOLUME, volume)
-                self._set(_PITCH, pitch)
-                self._set(_RANGE, 50)
-                if hasattr(self._library, "espeak_ng_SetRandSeed"):
-                    self._library.espeak_ng_SetRandSeed(_RANDOM_SEED)
-                status = self._library.espeak_Synth(data, len(data) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
-            if self._interrupt is not None:
-                interrupt, self._interrupt = self._interrupt, None
-                self._library.espeak_Terminate()  # half a sentence is still queued inside
-                self._initialise()
-                raise interrupt
+        return self._thread.submit(self._synthesise, data, voice, description, rate, volume, pitch).result()
+
+    def _synthesise(
+        self, text: bytes, voice: str, description: bytes, rate: EspeakRate, volume: int, pitch: int
+    ) -> bytes:
+        self._chunks.clear()
+        with _voice_file(description) as path:
+            if path is None:
+                status = self._library.espeak_SetVoiceByName(voice.encode())
+            else:
+                status = self._library.espeak_SetVoiceByFile(path)
             if status != 0:
-                raise VoiceError(f"eSpeak NG could not speak a line (its error {status}).")
-            pcm = b"".join(self._chunks)
-            self._chunks.clear()
-        return pcm
+                raise VoiceError(f"eSpeak NG could not load its voice {voice}.")
+            self._set(_RATE, rate.nominal_wpm)
+            self._set(_WORD_GAP, rate.word_gap)
+            self._set(_VOLUME, volume)
+            self._set(_PITCH, pitch)
+            self._set(_RANGE, 50)
+            if hasattr(self._library, "espeak_ng_SetRandSeed"):
+                self._library.espeak_ng_SetRandSeed(_RANDOM_SEED)
+            status = self._library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
+        if status != 0:
+            raise VoiceError(f"eSpeak NG could not speak a line (its error {status}).")
+        return b"".join(self._chunks)
 
     def _set(self, parameter: int, value: int) -> None:
         self._library.espeak_SetParameter(parameter, value, 0)
@@ -211,13 +211,9 @@ class EspeakLibrary:
         return (text + _STEADY).encode()
 
     def _collect(self, pcm: int | None, count: int, _events: int | None) -> int:
-        """eSpeak's callback. Ctypes would swallow what is raised here, a Ctrl-C too: it is kept for ``render``."""
-        try:
-            if pcm and count > 0:
-                self._chunks.append(ctypes.string_at(pcm, count * 2))
-        except BaseException as interrupt:  # noqa: BLE001 - raised again by render
-            self._interrupt = interrupt
-            return 1
+        """eSpeak's callback; 0 asks for more."""
+        if pcm and count > 0:
+            self._chunks.append(ctypes.string_at(pcm, count * 2))
         return 0
 
 
@@ -228,7 +224,7 @@ def _load() -> tuple[ctypes.CDLL, Path | None]:
     except ImportError:
         pass
     else:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RuntimeError):  # RuntimeError: a wheel without its data
             return ctypes.CDLL(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path())
     for name in _SYSTEM_LIBRARIES:
         with contextlib.suppress(OSError):

@@ -35,6 +35,7 @@ class PhraseCache:
         self._kept = 0
         self._wanted: deque[_Key] = deque()
         self._in_work: _Key | None = None
+        self._needed_now = 0  # gets under way: the thread lets them pass
         self._closed = False
         self._thread: threading.Thread | None = None
         if ahead:
@@ -51,7 +52,15 @@ class PhraseCache:
         with self._lock:
             self._lock.wait_for(lambda: self._in_work != key)
             line = self._look_up(key)
-        return self._render(key) if line is None else line
+            if line is not None:
+                return line
+            self._needed_now += 1
+        try:
+            return self._render(key)
+        finally:
+            with self._lock:
+                self._needed_now -= 1
+                self._lock.notify_all()
 
     def ready(self, text: str, rate_wpm: int) -> bool:
         """Whether ``get`` would answer without rendering."""
@@ -120,7 +129,7 @@ class PhraseCache:
     def _render_ahead(self) -> None:
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: self._wanted or self._closed)
+                self._lock.wait_for(lambda: self._closed or (self._wanted and not self._needed_now))
                 if self._closed:
                     return
                 key = self._wanted.popleft()

@@ -56,13 +56,15 @@ class MeasuredRate:
     """For a synthesiser whose idea of words a minute is unknown: asks it to speak a sample, and counts."""
 
     def __init__(self, sample: str, render: Callable[[str, int], tuple[Samples, int]]) -> None:
-        """``render(text, nominal_wpm)`` gives samples and their rate in Hz."""
+        """``render(text, nominal_wpm)`` gives samples and their rate in Hz; without a sample nothing is measured."""
         self._sample = sample
         self._render = render
         self._nominal: dict[int, int] = {}
 
     def nominal(self, rate_wpm: int) -> int:
         """What to ask for so that about ``rate_wpm`` come out. Raises what ``render`` raises."""
+        if not self._sample:
+            return rate_wpm
         if rate_wpm not in self._nominal:
             samples, rate_hz = self._render(self._sample, rate_wpm)
             lasts_s = level_line(samples).size / rate_hz

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.pcm import Samples
+from voicecoach.errors import VoiceError
+from voicecoach.voice import phrase_cache
+from voicecoach.voice.phrase_cache import PhraseCache
+
+PATIENCE_S = 10.0
+
+
+class SteppedVoice:
+    """A voice that renders a line only when the test lets it, and remembers what it was asked for."""
+
+    name = "stepped"
+
+    def __init__(self, *, free: bool = True) -> None:
+        self.asked: list[tuple[str, int]] = []
+        self.failing: set[str] = set()
+        self.closed = False
+        self.begun = threading.Semaphore(0)
+        self._allowed = threading.Semaphore(1_000 if free else 0)
+        self._busy = threading.Lock()
+
+    def allow(self, lines: int = 1) -> None:
+        for _ in range(lines):
+            self._allowed.release()
+
+    def synthesise(self, text: str, rate_wpm: int) -> Samples:
+        assert self._busy.acquire(blocking=False), "called from two threads at once"
+        try:
+            self.asked.append((text, rate_wpm))
+            self.begun.release()
+            assert self._allowed.acquire(timeout=PATIENCE_S)
+            if text in self.failing:
+                raise VoiceError(f"cannot say {text}")
+            return np.full(len(text), rate_wpm, dtype=np.float32)
+        finally:
+            self._busy.release()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def stepped() -> Iterator[tuple[SteppedVoice, PhraseCache]]:
+    voice = SteppedVoice(free=False)
+    with PhraseCache(voice) as cache:
+        yield voice, cache
+        voice.allow(1_000)
+
+
+def test_a_line_is_rendered_once_for_each_rate() -> None:
+    voice = SteppedVoice()
+    with PhraseCache(voice, ahead=False) as cache:
+        first = cache.get("hello", 150)
+        assert cache.get("hello", 150) is first
+        assert cache.get("hello", 120)[0] == 120
+    assert voice.asked == [("hello", 150), ("hello", 120)]
+
+
+def test_without_a_thread_nothing_is_rendered_before_it_is_asked_for() -> None:
+    voice = SteppedVoice()
+    with PhraseCache(voice, ahead=False) as cache:
+        cache.prepare(["one", "two"], 150)
+        assert voice.asked == []
+        assert not cache.ready("one", 150)
+
+
+def test_lines_are_rendered_ahead_in_the_order_of_need() -> None:
+    voice = SteppedVoice()
+    with PhraseCache(voice) as cache:
+        cache.prepare(["one", "two", "three", "two"], 150)
+        assert cache.wait_until_prepared(PATIENCE_S)
+        assert [text for text, _ in voice.asked] == ["one", "two", "three"]
+        assert cache.ready("three", 150)
+        cache.get("two", 150)
+    assert len(voice.asked) == 3
+
+
+def test_what_is_prepared_later_is_needed_sooner(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
+    voice, cache = stepped
+    cache.prepare(["one", "two", "three"], 150)
+    assert voice.begun.acquire(timeout=PATIENCE_S)
+    cache.prepare(["four", "three"], 150)
+    voice.allow(1_000)
+    assert cache.wait_until_prepared(PATIENCE_S)
+    assert [text for text, _ in voice.asked] == ["one", "four", "three", "two"]
+
+
+class NoticedText(str):
+    """Tells when the cache has begun to look for it."""
+
+    noticed: threading.Event | None = None
+
+    def __hash__(self) -> int:
+        if self.noticed is not None:
+            self.noticed.set()
+        return super().__hash__()
+
+
+def test_a_line_that_is_needed_now_goes_before_all_that_wait(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
+    voice, cache = stepped
+    cache.prepare([f"line {number}" for number in range(50)], 150)
+    assert voice.begun.acquire(timeout=PATIENCE_S)
+    now = NoticedText("now")
+    noticed = now.noticed = threading.Event()
+    asking = threading.Thread(target=cache.get, args=(now, 150))
+    asking.start()
+    assert noticed.wait(PATIENCE_S)
+    voice.allow(1_000)
+    asking.join(PATIENCE_S)
+    assert [text for text, _ in voice.asked][:2] == ["line 0", "now"]
+
+
+def test_a_line_in_work_is_waited_for_and_not_rendered_twice(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
+    voice, cache = stepped
+    cache.prepare(["one"], 150)
+    assert voice.begun.acquire(timeout=PATIENCE_S)
+    got: list[Samples] = []
+    asking = threading.Thread(target=lambda: got.append(cache.get("one", 150)))
+    asking.start()
+    voice.allow()
+    asking.join(PATIENCE_S)
+    assert [line.size for line in got] == [3]
+    assert voice.asked == [("one", 150)]
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_failing_voice_is_heard_of_when_the_line_is_needed(ahead: bool) -> None:
+    voice = SteppedVoice()
+    voice.failing = {"two"}
+    with PhraseCache(voice, ahead=ahead) as cache:
+        cache.prepare(["one", "two", "three"], 150)
+        assert cache.wait_until_prepared(PATIENCE_S)
+        with pytest.raises(VoiceError, match="cannot say two"):
+            cache.get("two", 150)
+        assert cache.get("three", 150).size == 5
+        voice.failing.clear()
+        assert cache.get("two", 150).size == 3
+
+
+def test_closing_joins_the_thread_and_drops_what_is_waiting(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
+    voice, cache = stepped
+    cache.prepare([f"line {number}" for number in range(50)], 150)
+    assert voice.begun.acquire(timeout=PATIENCE_S)
+    closing = threading.Thread(target=cache.close)
+    closing.start()
+    voice.allow(1_000)
+    closing.join(PATIENCE_S)
+    assert not closing.is_alive()
+    assert not any(thread.name == "voice" for thread in threading.enumerate())
+    assert voice.closed
+    assert len(voice.asked) <= 2
+    cache.close()
+
+
+def test_after_closing_only_known_lines_are_left() -> None:
+    cache = PhraseCache(SteppedVoice(), ahead=False)
+    cache.get("one", 150)
+    cache.close()
+    assert cache.get("one", 150).size == 3
+    with pytest.raises(VoiceError, match="closed"):
+        cache.get("two", 150)
+
+
+def test_what_was_used_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrase_cache, "KEPT_SAMPLES", 10)
+    voice = SteppedVoice()
+    with PhraseCache(voice, ahead=False) as cache:
+        for text in ("aaaa", "bbbb", "aaaa", "cccc"):
+            cache.get(text, 150)
+        assert cache.ready("aaaa", 150)
+        assert not cache.ready("bbbb", 150)
+        assert cache.ready("cccc", 150)
+
+
+def test_a_cached_line_cannot_be_written_to() -> None:
+    with PhraseCache(SteppedVoice(), ahead=False) as cache:
+        line = cache.get("one", 150)
+        with pytest.raises(ValueError, match="read-only"):
+            line[0] = 0
