@@ -1,0 +1,146 @@
+"""Conversations as timelines: a coach in the simulated room, and a patient who speaks when something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from voicecoach.audio.acoustics import Acoustics
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import Samples, to_seconds
+from voicecoach.audio.simulated_room import SimulatedRoom, Stall
+from voicecoach.coach import Coach, EchoPath, Scene
+from voicecoach.ears.interface import Ears
+from voicecoach.ears.moonshine_model import MoonshineModel, find_model
+from voicecoach.ears.phrase_judge import PhraseJudge
+from voicecoach.ears.phrase_scorer import PhraseScorer
+from voicecoach.languages import load
+from voicecoach.routine.plan import Plan
+from voicecoach.session.engine import Session
+from voicecoach.session.flow import SessionSettings
+from voicecoach.session.records import EndReason, Record
+from voicecoach.voice.choose import open_voice
+from voicecoach.voice.phrase_cache import PhraseCache
+
+LANGUAGE = load("en")
+AnyRecord = TypeVar("AnyRecord")
+
+
+@cache
+def spoken(text: str, voice: str = "en-gb+f2", rate_wpm: int = 140) -> Samples:
+    """The patient's words, in another voice than the coach's."""
+    return open_voice(voice, "en").voice.synthesise(text, rate_wpm)
+
+
+@cache
+def coach_voice() -> PhraseCache:
+    """One cache for all conversations: the coach always sounds the same."""
+    return PhraseCache(open_voice("auto", "en").voice, ahead=False)
+
+
+@cache
+def _judge() -> PhraseJudge:
+    files = find_model()
+    assert files is not None, "the tests need moonshine-voice"
+    return PhraseJudge(MoonshineModel(files), LANGUAGE.vocabulary.spoken())
+
+
+def phrase_ears() -> Ears:
+    """The default ears, new for each conversation, around one model."""
+    return PhraseScorer(_judge(), LANGUAGE.vocabulary)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """The patient says ``text`` when the session has been in ``phase`` for ``after_s`` seconds."""
+
+    phase: str
+    after_s: float
+    text: str
+
+
+class KeptRecords:
+    """A ``Keeper`` that remembers."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[float, Record]] = []
+
+    def keep(self, record: Record, at_s: float) -> None:
+        self.records.append((at_s, record))
+
+    def close(self) -> None:
+        pass
+
+    def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
+        return [(at_s, record) for at_s, record in self.records if isinstance(record, kind)]
+
+
+@dataclass
+class Heard:
+    """What is left of a conversation."""
+
+    why: EndReason | None
+    kept: KeptRecords
+    room: SimulatedRoom
+    scenes: list[Scene]
+
+    def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
+        return self.kept.of(kind)
+
+    @property
+    def obeyed(self) -> list[str]:
+        from voicecoach.session.records import Heard as HeardRecord
+
+        return [record.command for _, record in self.of(HeardRecord)]
+
+
+def converse(
+    plan: Plan,
+    cues: Sequence[Cue] = (),
+    *,
+    acoustics: Acoustics | None = None,
+    echo: EchoPath | None = None,
+    ears: Sequence[Ears] | None = None,
+    stalls: Sequence[Stall] = (),
+    settings: SessionSettings | None = None,
+    noise_db: float | None = None,
+    voice: str = "en-gb+f2",
+    **room_options: Any,
+) -> Heard:
+    """Plays a whole session and answers what happened. Each cue is given once, in order."""
+    kept = KeptRecords()
+    waiting = list(cues)
+    scenes: list[Scene] = []
+    phase_began: dict[str, int] = {}
+
+    def watch(scene: Scene) -> None:
+        if not scenes or scenes[-1].view.phase is not scene.view.phase:
+            scenes.append(scene)
+            phase_began["at"] = round(scene.at_s * 1000)
+
+    def patient(position: int, _played: Samples) -> Samples | None:
+        if not waiting or not scenes:
+            return None
+        cue = waiting[0]
+        in_phase_s = to_seconds(position) - phase_began["at"] / 1000
+        if scenes[-1].view.phase.value == cue.phase and in_phase_s >= cue.after_s:
+            waiting.pop(0)
+            return spoken(cue.text, voice)
+        return None
+
+    mixer = Mixer()
+    coach = Coach(
+        Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
+        mixer=mixer,
+        phrases=coach_voice(),
+        vocabulary=LANGUAGE.vocabulary,
+        ears=[phrase_ears()] if ears is None else ears,
+        echo=echo,
+        keepers=[kept],
+        watch=watch,
+    )
+    room = SimulatedRoom(acoustics, patient=patient, stalls=stalls, noise_db=noise_db, lasts_s=1200.0, **room_options)
+    coach.run(room)
+    return Heard(coach.ended, kept, room, scenes)
