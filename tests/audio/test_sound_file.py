@@ -30,7 +30,8 @@ def strongest_hz(samples: Samples) -> float:
     return float(np.argmax(spectrum)) * SAMPLE_RATE_HZ / samples.size
 
 
-# -- reading ------------------------------------------------------------------------------------------------------
+# -- reading
+# ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rate_hz", [8000, 11025, 16000, 22050, 44100, 48000])
@@ -46,10 +47,15 @@ def test_any_rate_and_any_channels_are_16_khz_mono(tmp_path: Path, rate_hz: int,
     assert rms_db(samples[1600:-1600]) == pytest.approx(rms_db(tone(1)), abs=0.3)
 
 
-def test_mp3_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rate_hz", [16000, 44100])
+def test_mp3_is_read_without_a_gap_between_pieces(tmp_path: Path, rate_hz: int) -> None:
     path = tmp_path / "tone.mp3"
-    soundfile.write(path, tone(1.5, rate_hz=44100), 44100, format="MP3")
-    assert strongest_hz(read(path)) == pytest.approx(440, abs=2)
+    sound = tone(9.7, rate_hz=rate_hz)
+    soundfile.write(path, sound, rate_hz, format="MP3")
+    samples = read(path)
+    assert strongest_hz(samples) == pytest.approx(440, abs=2)
+    assert abs(samples.size - 9.7 * SAMPLE_RATE_HZ) <= 2
+    assert np.abs(samples - tone(9.7)[: samples.size])[2000:-2000].max() < 0.05
 
 
 def test_channels_are_averaged(tmp_path: Path) -> None:
@@ -123,7 +129,8 @@ def test_no_garbage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory,
     assert np.isfinite(samples).all()
 
 
-# -- writing ------------------------------------------------------------------------------------------------------
+# -- writing
+# ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -241,7 +248,8 @@ def test_after_a_crash_a_wav_is_readable_up_to_its_last_second(tmp_path: Path) -
     assert not (tmp_path / "out.wav").exists()
 
 
-# -- the room -----------------------------------------------------------------------------------------------------
+# -- the room
+# -----------------------------------------------------------------------------------------------------
 
 
 class Played:
