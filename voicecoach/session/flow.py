@@ -203,6 +203,8 @@ class Flow(Stage):
                 raise RuntimeError("only holds and movements are counted in")
         if step.feel and step.set_number == 1:
             words += self._sentence("feel", LineKind.INSTRUCTION, feel=step.feel)
+        if step.not_feel and step.set_number == 1:
+            words += self._sentence("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
         self._perform(words, self._count_in)
 
     def _count_in(self, delay_s: float = 0.3) -> None:

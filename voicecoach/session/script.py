@@ -22,10 +22,12 @@ def all_lines(plan: Plan, wording: Wording) -> list[str]:
             case HoldStep():
                 lines += sentences_of(wording.say("hold", duration=wording.duration(step.hold_s)))
                 lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
+                lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
                 lines += [cue.say for cue in step.cues] + sentences_of(step.release or "")
             case RepsStep():
                 lines += sentences_of(step.say or "") + sentences_of(step.release or "")
                 lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
+                lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
             case RestStep(rest_s=rest_s):
                 lines += sentences_of(wording.say("rest", duration=wording.duration(rest_s)))
             case SwitchStep(side=Side() as side):
