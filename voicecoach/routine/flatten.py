@@ -74,6 +74,9 @@ def flatten(
     writer = _Writer(sides, side_words or SIDE_WORDS, included)
     writer.write(routine.steps, _Part(routine.name, routine.switch_s, Dose(hold_s=hold_s), first, included=False))
     parts = list(joined(routine, included))
+    reasons: dict[str, str] = {}
+    for item in (item for part in parts for item in part.not_for):
+        reasons.setdefault(item.ask, item.because)
     return Plan(
         key=key,
         name=routine.name,
@@ -82,9 +85,7 @@ def flatten(
         needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
         steps=tuple(writer.steps),
         exercises=tuple(writer.exercises),
-        not_for=tuple(
-            {item.ask: Contraindication(item.ask, item.because) for part in parts for item in part.not_for}.values()
-        ),
+        not_for=tuple(Contraindication(ask, because) for ask, because in reasons.items()),
     )
 
 

@@ -95,19 +95,20 @@ def load(name_or_path: str | Path) -> Script:
 
 def read_bytes(path: Path) -> bytes:
     """The content of a script. Raises RequestError when there is none to read."""
+    called = nodes.shown(str(path), most=200)
     try:
         if path.is_dir():
-            raise RequestError(f"{path} is a folder, not a routine")
+            raise RequestError(f"{called} is a folder, not a routine")
         if not path.exists():
-            raise RequestError(f"there is no file {path}")
+            raise RequestError(f"there is no file {called}")
         if not path.is_file():
-            raise RequestError(f"{path} is not an ordinary file")
+            raise RequestError(f"{called} is not an ordinary file")
         with path.open("rb") as file:
             # One byte more than is allowed is enough to know that it is too large.
             content = file.read(nodes.MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise RequestError(f"{path} cannot be read: {reason}") from None
+        raise RequestError(f"{called} cannot be read: {reason}") from None
     if len(content) > nodes.MAX_BYTES:
         message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
         raise FileError([Problem(str(path), 1, 1, message)])

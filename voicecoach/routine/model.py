@@ -24,7 +24,7 @@ PauseTime = Annotated[float, Seconds(1, 600)]
 
 TextT = TypeVar("TextT", bound=str)
 
-STEP_KINDS = ("each_side", "repeat", "include", "hold", "reps", "wait", "say", "rest")
+STEP_KINDS = ("each_side", "repeat", "include", "hold", "reps", "say", "wait", "rest")
 """The keys that make a step what it is, in order of rank: ``say`` and ``rest`` are also details of others."""
 DEFAULT_REST_S = 10.0
 DEFAULT_SWITCH_S = 10.0

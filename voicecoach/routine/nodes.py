@@ -238,7 +238,8 @@ def _plain(value: str) -> object:
     return float(value) if _FLOAT.fullmatch(value) else value
 
 
-_SIDE_UNQUOTED = re.compile(r"[:\-]\s+\{(?:side|other)\}")
+_SIDE = re.compile(r"\{(?:side|other)\}")
+_SIDE_FIRST = re.compile(r"[:\-]\s+(\{(?:side|other)\})")
 _PROBLEMS = (
     # What the scanner says, and what the writer probably did.
     ("mapping values are not allowed", "a colon inside text: put the text in quotes, or check the indentation"),
@@ -248,11 +249,16 @@ _PROBLEMS = (
     ("did not find expected '-' indicator", "expected '- ' here; check the indentation"),
     ("did not find expected ',' or", "expected a comma or a closing bracket"),
     ("cannot start any token", "text that begins with this character must be in quotes"),
+    ("node content", "this sign has no place here; put text that contains it in quotes"),
+    ("directive", "a line may not begin with %; put text that begins with it in quotes"),
     ("unknown escape character", "unknown escape after \\ in double quotes; use single quotes"),
     ("undefined alias", "text that begins with * must be in quotes"),
     ("expected <block end>", "expected a key or '- ' here; check the indentation"),
     ("expected ',' or", "expected a comma or a closing bracket"),
 )
+
+_AT_ITS_BEGINNING = ("found unexpected end of stream", "could not find expected ':'")
+"""Faults that the scanner notices later than where a reader would look."""
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -260,7 +266,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     opened = getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", None) or "this is not YAML")
     message = next((meant for phrase, meant in _PROBLEMS if phrase in said), said)
-    if "never closed" in message and opened is not None:
+    if opened is not None and said.startswith(_AT_ITS_BEGINNING):
         found = opened
     if found is None:
         return Problem(file, 1, 1, message)
@@ -269,10 +275,11 @@ def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if "\t" in before or line[found.column : found.column + 1] == "\t":
         column = line.index("\t") + 1
         return Problem(file, found.line + 1, column, "a tab: indent with spaces only")
+    if _SIDE.match(line, found.column):
+        return Problem(file, found.line + 1, found.column + 1, "between brackets, text with { in it must be in quotes")
     for mark in (found, opened):
-        if mark is not None and (unquoted := _SIDE_UNQUOTED.search(_line(text, mark.line))):
-            column = unquoted[0].index("{") + unquoted.start() + 1
-            return Problem(file, mark.line + 1, column, "text that begins with { must be in quotes")
+        if mark is not None and (unquoted := _SIDE_FIRST.search(_line(text, mark.line))):
+            return Problem(file, mark.line + 1, unquoted.start(1) + 1, "text that begins with { must be in quotes")
     return Problem(file, found.line + 1, found.column + 1, message)
 
 
