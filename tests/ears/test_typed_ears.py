@@ -49,9 +49,7 @@ def test_lines_are_commands_phrases_keys_or_numbers() -> None:
 
 
 def test_what_is_no_command_is_reported_as_such() -> None:
-    assert [(utterance.verdict, utterance.text) for utterance in _heard_from("sing\n")] == [
-        (Verdict.REJECTED, "sing")
-    ]
+    assert [(utterance.verdict, utterance.text) for utterance in _heard_from("sing\n")] == [(Verdict.REJECTED, "sing")]
 
 
 def test_the_space_bar_pauses_and_resumes() -> None:

@@ -24,9 +24,7 @@ def digits_as_words(text: str, vocabulary: Vocabulary) -> str:
     return " ".join(first.get(word, word) if word.isdigit() else word for word in text.split())
 
 
-def match(
-    heard: str, active: Collection[str], vocabulary: Vocabulary, courtesies: Collection[str] = ()
-) -> str | None:
+def match(heard: str, active: Collection[str], vocabulary: Vocabulary, courtesies: Collection[str] = ()) -> str | None:
     """The active phrase that ``heard`` is, None if it is anything else.
 
     ``courtesies`` ("please", "okay", the language file has them) may stand before and after it. "Stop" is a command;

@@ -147,9 +147,7 @@ def confidence_of(evidence: float) -> float:
     return round(1.0 / (1.0 + math.exp(-(evidence + 4.0))), 3) if evidence > -50 else 0.0
 
 
-def _utterance(
-    segment: Segment, verdict: Verdict, phrase: str = "", evidence: float = -math.inf
-) -> Utterance:
+def _utterance(segment: Segment, verdict: Verdict, phrase: str = "", evidence: float = -math.inf) -> Utterance:
     return Utterance(
         verdict=verdict,
         text=phrase,

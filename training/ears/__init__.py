@@ -1,0 +1,8 @@
+"""How the weights in ``voicecoach/ears/phrase_head_en.npz`` were made. Run from the root of the repository:
+
+1. ``python -m training.ears.synthesise FOLDER``: commands and other text in many synthetic voices.
+2. ``python -m training.ears.collect RECORDINGS FOLDER OUT tune``: cut by the shipped segmenter in noise and rooms.
+3. ``python -m training.ears.train_head OUT PHRASES.json HEAD.npz``: needs PyTorch; the package does not.
+
+``recordings`` names the human data and its licences, ``voices`` the synthetic ones, ``conditions`` the noise and rooms.
+"""
