@@ -1,0 +1,32 @@
+"""Notices that the computer slept: time went by that no program saw."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+SLEPT_AT_LEAST_S = 3.0
+
+
+def _with_sleep_s() -> float:
+    """A clock that runs on while the computer sleeps, and that nobody sets."""
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.monotonic()
+
+
+class SleepWatch:
+    """``slept_s`` is asked several times a second; a much longer time between two answers was sleep."""
+
+    def __init__(self, clock: Callable[[], float] = _with_sleep_s) -> None:
+        self._clock = clock
+        self._last_s = clock()
+
+    def slept_s(self) -> float:
+        """The seconds that were lost since it was last asked; 0 when none were."""
+        now_s = self._clock()
+        passed_s, self._last_s = now_s - self._last_s, now_s
+        return passed_s if passed_s >= SLEPT_AT_LEAST_S else 0.0
