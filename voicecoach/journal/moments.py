@@ -1,0 +1,27 @@
+"""Wall-clock times as they are stored: UTC, and beside it how far local time was ahead of it.
+
+The offset is kept because a day is a local thing. A session belongs to the day on which it began where the patient
+was, whatever clock the reader's computer is set to, and however long after midnight it went on.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+
+def to_columns(at: datetime) -> tuple[str, int]:
+    """UTC in ISO 8601 to the millisecond, which sorts as text, and the offset in minutes.
+
+    Raises ValueError for a time without a time zone.
+    """
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("a wall-clock time needs a time zone")
+    utc = at.astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z", round(offset.total_seconds() / 60)
+
+
+def from_columns(utc: str, offset_min: int) -> datetime:
+    """The local time that was stored."""
+    moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return moment.astimezone(timezone(timedelta(minutes=offset_min)))
