@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,7 +14,9 @@ from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, 
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard, DeadlinePassed, Event, LineFinished
 from voicecoach.session.flow import SessionSettings
+from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason, Record
+from voicecoach.session.standing import Standing
 
 SECONDS_A_WORD = 0.33
 WORDING = load("en").wording
@@ -34,8 +37,16 @@ class Spoken:
 class Rehearsal:
     """Runs a ``Session`` the way the coach does, on made-up durations."""
 
-    def __init__(self, plan: Plan, settings: SessionSettings | None = None) -> None:
-        self.session = Session(plan, WORDING, settings)
+    def __init__(
+        self,
+        plan: Plan,
+        settings: SessionSettings | None = None,
+        *,
+        before: Sequence[Question] = (),
+        after: Sequence[Question] = (),
+        standing: Standing | None = None,
+    ) -> None:
+        self.session = Session(plan, WORDING, settings, before=before, after=after, standing=standing)
         self.now_s = 0.0
         self.records: list[tuple[float, Record]] = []
         self.spoken: list[Spoken] = []

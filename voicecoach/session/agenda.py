@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep
+from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
+from voicecoach.session.standing import Standing
 
 _DEFAULT_SWITCH_S = 10.0
 
@@ -46,6 +47,33 @@ class Agenda:
         """The current hold or set was done to its end."""
         if self.current is not None:
             self._full.add(self.current.number)
+
+    def take_up(self, standing: Standing) -> None:
+        """To where an earlier session stood. What was done in full is not done again, and a side that was put off
+        comes after the one that was being done. The way into the position is said again.
+        """
+        self._full |= standing.full_steps
+        past = standing.step + (1 if standing.step in standing.full_steps else 0)
+        self._cursor = min(max(0, past - 1), len(self._entries))
+        entry = self.current
+        if entry is None:
+            return
+        if entry.step.side is not None and entry.step.exercise is not None:
+            side = entry.step.side
+            first, last = self._exercise_bounds(entry.step.exercise)
+            block = self._entries[first:last]
+            ahead = [entry, *self._segment(self._entries[self._cursor + 1 : last], side, leave_out=self._full)]
+            other = self._segment(block, side.other, leave_out=self._full)
+            if any(e.is_work for e in other):
+                ahead += [self._turn(block, side.other), *other]
+            self._entries[self._cursor : last] = ahead
+        while entry.is_work and self._cursor > 0 and self._leads_to(self._entries[self._cursor - 1], entry):
+            self._cursor -= 1
+
+    @staticmethod
+    def _leads_to(before: Entry, work: Entry) -> bool:
+        same = before.step.side is work.step.side and before.step.exercise == work.step.exercise
+        return same and isinstance(before.step, SayStep | WaitStep)
 
     def advance(self) -> None:
         self._cursor = min(self._cursor + 1, len(self._entries))

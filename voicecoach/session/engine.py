@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.duration import steps_s
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep
+from voicecoach.routine.plan import HoldStep, Plan, SayStep
 from voicecoach.session.actions import Action, ChangeRate, ChangeVolume, Earcon, Finish, LineKind, StopSpeaking
 from voicecoach.session.events import (
     CommandHeard,
@@ -21,6 +21,7 @@ from voicecoach.session.events import (
     TimeLost,
 )
 from voicecoach.session.flow import POSITION_S, STOP_GRACE_S, Flow, SessionSettings
+from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import (
     EndReason,
     HurtReported,
@@ -29,6 +30,7 @@ from voicecoach.session.records import (
     StopAsked,
 )
 from voicecoach.session.stage import Sentence
+from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import COMING_BACK, TABLE, Phase, Response
 from voicecoach.session.view import View, view_of
 from voicecoach.session.wording import Wording
@@ -53,8 +55,18 @@ _WORKING = (Phase.PREPARING, Phase.HOLDING, Phase.MOVING)
 class Session(Flow):
     """One session of one plan. Create it, call ``start`` once, then ``handle`` for everything that happens."""
 
-    def __init__(self, plan: Plan, wording: Wording, settings: SessionSettings | None = None) -> None:
-        super().__init__(plan, wording, settings or SessionSettings())
+    def __init__(
+        self,
+        plan: Plan,
+        wording: Wording,
+        settings: SessionSettings | None = None,
+        *,
+        before: Sequence[Question] = (),
+        after: Sequence[Question] = (),
+        standing: Standing | None = None,
+    ) -> None:
+        """``before`` is asked first and ``after`` last; from ``standing`` a yes to ``RESUME`` goes on."""
+        super().__init__(plan, wording, settings or SessionSettings(), before=before, after=after, standing=standing)
         self._rate_wpm = self._settings.rate_wpm
         self._gain_db = self._settings.gain_db
         self._nearly: Command | None = None
@@ -66,6 +78,8 @@ class Session(Flow):
         self._responses: Mapping[Response, Callable[[Command], None]] = {
             Response.GO_ON: self._go_on,
             Response.START: self._start_work,
+            Response.ANSWER: self._take_answer,
+            Response.ASK_PREVIOUS: self._ask_previous,
             Response.GO_BACK: self._go_back,
             Response.REPEAT: self._repeat,
             Response.PAUSE: lambda _: self._stand_still("asked"),
@@ -177,11 +191,36 @@ class Session(Flow):
         remaining = list(self._sentences)
         self._perform([*words, *remaining], self._count_in, delay_s=0.2)
 
+    def _take_answer(self, command: Command) -> None:
+        """An answer of the kind that was asked for; another kind does not fit here."""
+        question = self._questions[self._question]
+        number = command.number
+        wants_number = question.expectation is Expectation.NUMBER
+        if command is Command.SKIP and question.topic in (Topic.PAIN_BEFORE, Topic.PAIN_AFTER):
+            self._fall_silent()
+            self._next_question()
+        elif wants_number and number is not None and number <= question.highest:
+            self._fall_silent()
+            self._take_number(question, number)
+        elif not wants_number and command in (Command.YES, Command.NO):
+            self._fall_silent()
+            self._take_yes_or_no(question, command is Command.YES)
+        else:
+            self._answer("not_now")
+
+    def _ask_previous(self, _: Command) -> None:
+        if self._question == 0:
+            self._answer("at_beginning")
+            return
+        self._fall_silent()
+        self._question -= 1
+        self._ask_current()
+
     def _go_on(self, command: Command) -> None:
         """To the next step, out of whatever this one is."""
         if self.phase in (Phase.OPENING, Phase.RELEASING):
             self._fall_silent()
-            then = self._begin_step if self.phase is Phase.OPENING else self._next_step
+            then = self._ask_before if self.phase is Phase.OPENING else self._next_step
             self._sentences = []
             then()
             return
@@ -235,7 +274,10 @@ class Session(Flow):
         then = self._then
         if self.phase is Phase.WAITING:
             self._enter(Phase.WAITING)
-            then = lambda: self._await_answer("remind_ready")  # noqa: E731
+            then = self._await_ready
+        elif self.phase is Phase.ASKING:
+            self._ask_current()
+            return
         self._perform(again, then, delay_s=0.2)
 
     def _instructions(self, kind: LineKind) -> list[Sentence]:
@@ -255,6 +297,8 @@ class Session(Flow):
         match aside.phase:
             case Phase.WAITING:
                 self._ask_ready()
+            case Phase.ASKING:
+                self._ask_current()
             case Phase.RESTING | Phase.SWITCHING:
                 self._keep_time(aside.phase, aside.left_s or 0.0, words + list(aside.sentences))
             case Phase.HOLDING | Phase.MOVING | Phase.PREPARING if self._clock is not None:
@@ -338,16 +382,21 @@ class Session(Flow):
         self._broken_by_pain = working or (again and self._broken_by_pain)
         self._enter(Phase.HURT)
         said = self._sentence("hurt", LineKind.SAFETY) + words + self._sentence("hurt_doctor", LineKind.SAFETY)
-        said += self._sentence("ask_after_hurt", LineKind.QUESTION)
-        self._perform(said, lambda: self._await_answer("ask_after_hurt"), delay_s=0.3)
+        question = self._sentence("ask_after_hurt", LineKind.QUESTION)
+        self._perform(said + question, lambda: self._await_answer(question), delay_s=0.3)
 
     def _go_on_after_hurt(self, _: Command) -> None:
         """Never the same hold again: on to what comes after it. An instruction is given anew."""
         self._keep(Resumed())
         self._fall_silent()
-        self._aside = None
+        aside, self._aside = self._aside, None
+        self._unanswered_at_s = None
         self._after_hurt = False
-        if self._broken_by_pain:
+        if aside is not None and aside.phase is Phase.OPENING:
+            self._ask_before()
+        elif aside is not None and aside.phase is Phase.ASKING:
+            self._ask_current()
+        elif self._broken_by_pain:
             self._next_step()
         else:
             self._begin_step()
@@ -364,7 +413,7 @@ class Session(Flow):
                 self._fall_silent()
                 self._enter(Phase.WAITING)
                 words = self._sentence("take_your_time", LineKind.CONTROL)
-                self._perform(words, lambda: self._await_answer("remind_ready"), delay_s=0.2)
+                self._perform(words, self._await_ready, delay_s=0.2)
             case Phase.MOVING:
                 self._answer("not_now")
             case _:
@@ -381,13 +430,6 @@ class Session(Flow):
         self._place_work()
         self._sentences = []
         self._talk_over(self._sentence("longer_hold", LineKind.CONTROL, left=self._amount_left()))
-
-    def _amount_left(self) -> str:
-        """What is left of the hold or set, as it is said."""
-        step, left_s = self._entry().step, self._work_clock().left_s(self._now_s)
-        if isinstance(step, RepsStep):
-            return self._wording.say("movements", count=self._wording.number(round(left_s / step.every_s)))
-        return self._wording.duration(left_s)
 
     def _how_long(self, _: Command) -> None:
         match self.phase:

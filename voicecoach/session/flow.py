@@ -6,14 +6,19 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voicecoach.commands.vocabulary import Expectation
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 from voicecoach.session.actions import Earcon, Finish, LineKind
 from voicecoach.session.agenda import Agenda, Entry
 from voicecoach.session.hold import PREPARE_S, HoldClock, Mark, timetable
+from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import (
+    Answered,
     EndReason,
+    GatePassed,
     HoldEnded,
     HoldStarted,
+    PainScored,
     Paused,
     RepsEnded,
     SessionEnded,
@@ -21,8 +26,10 @@ from voicecoach.session.records import (
     SideSwitched,
     StepSkipped,
     StepStarted,
+    TakenUp,
 )
-from voicecoach.session.stage import Sentence, SetAside, Stage
+from voicecoach.session.stage import Sentence, SetAside, Stage, Then
+from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.wording import Wording, sentences_of
 
@@ -32,6 +39,9 @@ REMINDERS_S = (20.0, 45.0)
 """Seconds of silence after a question until it is asked again, the first and the second time."""
 PAUSE_AFTER_S = 90.0
 """Seconds of silence after a question until the session pauses by itself; it never goes on alone."""
+PAIN_RISE = 2
+"""A rise of so many points on the scale from 0 to 10 is more than noise: the smallest change that people with back pain
+call a real one (Childs, Piva and Fritz, Spine 2005;30:1331-4)."""
 POSITION_S = 2.0
 """To take the position again before a hold goes on."""
 
@@ -55,13 +65,32 @@ class SessionSettings:
     gain_db: float = 0.0
     short: bool = False
     """Say the short form of instructions that have one: for those who know the routine."""
+    guest: bool = True
+    """Nobody is asked about warning signs, so one sentence names them."""
 
 
 class Flow(Stage):
     """Steps, holds, rests and endings."""
 
-    def __init__(self, plan: Plan, wording: Wording, settings: SessionSettings) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        wording: Wording,
+        settings: SessionSettings,
+        *,
+        before: Sequence[Question] = (),
+        after: Sequence[Question] = (),
+        standing: Standing | None = None,
+    ) -> None:
         super().__init__()
+        self._before = tuple(before)
+        self._after = tuple(after)
+        self._standing = standing
+        self._credit: dict[int, float] = {}
+        self._questions: tuple[Question, ...] = ()
+        self._question = 0
+        self._asked_all: Then = self._begin_step
+        self._pain_before: int | None = None
         self._plan = plan
         self._wording = wording
         self._settings = settings
@@ -72,6 +101,8 @@ class Flow(Stage):
         self._unanswered_at_s: float | None = None
         self._later: list[Sentence] = []
         self._after_hurt = False
+        self._work_noted = False
+        self._warned: set[str] = set()
         self.ended: EndReason | None = None
 
     # -- sentences ------------------------------------------------------------------------------------------------
@@ -89,11 +120,84 @@ class Flow(Stage):
         self._keep(SessionStarted(self._plan.key, self._plan.name, len(self._plan.steps)))
         self._enter(Phase.OPENING)
         words = self._sentence("opening", LineKind.INSTRUCTION, name=self._plan.name)
-        words += self._sentence("guest_warning", LineKind.SAFETY)
-        words += self._sentence("at_any_time", LineKind.INSTRUCTION)
+        if self._settings.guest:
+            words += self._sentence("guest_warning", LineKind.SAFETY)
+        if not self._settings.short:
+            words += self._sentence("at_any_time", LineKind.INSTRUCTION)
         if self._plan.needs:
             words += self._sentence("needs", LineKind.INSTRUCTION, needs=self._wording.listed(self._plan.needs))
-        self._perform(words, self._begin_step)
+        self._perform(words, self._ask_before)
+
+    def _ask_before(self) -> None:
+        self._ask(self._before, self._begin_step)
+
+    # -- questions ------------------------------------------------------------------------------------------------
+
+    def _ask(self, questions: Sequence[Question], then: Then) -> None:
+        """These questions one after another, and then on."""
+        self._questions, self._question, self._asked_all = tuple(questions), 0, then
+        self._ask_current()
+
+    def _ask_current(self) -> None:
+        if self._question >= len(self._questions):
+            if any(question.topic is Topic.WARNING_SIGN for question in self._questions):
+                self._keep(GatePassed())
+            self._asked_all()
+            return
+        self._enter(Phase.ASKING)
+        text = self._questions[self._question].text
+        self._perform(
+            self._own_words(text, LineKind.QUESTION),
+            lambda: self._await_answer(self._own_words(text, LineKind.QUESTION)),
+        )
+
+    def _expectation(self) -> Expectation:
+        if self.phase is Phase.ASKING:
+            return self._questions[self._question].expectation
+        return super()._expectation()
+
+    def _next_question(self) -> None:
+        self._unanswered_at_s = None
+        self._question += 1
+        self._ask_current()
+
+    def _take_yes_or_no(self, question: Question, yes: bool) -> None:
+        self._keep(Answered(question.topic.value, question.key, yes))
+        match question.topic:
+            case Topic.RESUME:
+                if yes and self._standing is not None:
+                    self._take_up(self._standing)
+                self._next_question()
+            case Topic.WARNING_SIGN | Topic.NOT_FOR if yes:
+                self._refuse(question)
+            case _:
+                self._next_question()
+
+    def _refuse(self, question: Question) -> None:
+        """No session today: why, what to do, and nothing else."""
+        self._skipped(self._agenda.remaining, question.topic.value)
+        self._enter(Phase.CLOSING)
+        words = self._own_words(question.on_yes, LineKind.SAFETY)
+        words += self._sentence("closing_refused", LineKind.INSTRUCTION)
+        self._perform(words, lambda: self._end(EndReason.STOPPED), delay_s=0.2)
+
+    def _take_number(self, question: Question, number: int) -> None:
+        if question.topic is Topic.PAIN_BEFORE:
+            self._pain_before = number
+        if question.topic is not Topic.CHOICE:
+            self._keep(PainScored(question.topic.value, number))
+        rise = number - (number if self._pain_before is None else self._pain_before)
+        if question.topic is Topic.PAIN_AFTER and rise >= PAIN_RISE:
+            self._enter(Phase.RELEASING)
+            self._perform(self._sentence("pain_rose", LineKind.SAFETY, rise=rise), self._next_question)
+        else:
+            self._next_question()
+
+    def _take_up(self, standing: Standing) -> None:
+        self._keep(TakenUp(standing.step, standing.held_s))
+        self._agenda.take_up(standing)
+        if standing.step not in standing.full_steps and standing.held_s > 0.0:
+            self._credit[standing.step] = standing.held_s
 
     # -- steps ----------------------------------------------------------------------------------------------------
 
@@ -110,7 +214,7 @@ class Flow(Stage):
         entry = self._agenda.current
         self._clock = None
         if entry is None:
-            self._close(EndReason.FINISHED)
+            self._ask(self._after, lambda: self._close(EndReason.FINISHED))
             return
         self._keep(StepStarted(entry.number, self._kind(entry), entry.step.side))
         match entry.step:
@@ -151,9 +255,12 @@ class Flow(Stage):
     def _ask_ready(self) -> None:
         self._enter(Phase.WAITING)
         question = self._sentence("ask_ready", LineKind.QUESTION)
-        self._perform(question, lambda: self._await_answer("remind_ready"))
+        self._perform(question, self._await_ready)
 
-    def _await_answer(self, reminder: str) -> None:
+    def _await_ready(self) -> None:
+        self._await_answer(self._sentence("remind_ready", LineKind.QUESTION))
+
+    def _await_answer(self, reminder: Sequence[Sentence]) -> None:
         """Silence from here on: a reminder, another, then a pause; never going on alone."""
         give_up_s = self._settings.give_up_s
         self._unanswered_at_s = self._now_s + give_up_s
@@ -164,9 +271,9 @@ class Flow(Stage):
             )
         self._at(self._now_s + min(PAUSE_AFTER_S, give_up_s * 0.75), lambda: self._stand_still("unanswered"))
 
-    def _remind(self, reminder: str) -> None:
+    def _remind(self, reminder: Sequence[Sentence]) -> None:
         if not self._sentences:
-            self._perform(self._sentence(reminder, LineKind.QUESTION), None)
+            self._perform(reminder, None)
 
     # -- rests and changes of side --------------------------------------------------------------------------------
 
@@ -183,9 +290,11 @@ class Flow(Stage):
         self._enter(Phase.PREPARING)
         step = self._entry().step
         words: list[Sentence] = []
+        self._work_noted = False
+        held_s = self._credit.pop(self._entry().number, 0.0)
         match step:
             case HoldStep():
-                self._clock = HoldClock(step.hold_s)
+                self._clock = HoldClock(step.hold_s, min(held_s, step.hold_s))
                 key = "hold" if step.set_number == 1 else "hold_again"
                 words = self._sentence(
                     key,
@@ -195,7 +304,8 @@ class Flow(Stage):
                     sets=self._wording.number(step.sets),
                 )
             case RepsStep():
-                self._clock = HoldClock(step.reps * step.every_s)
+                self._clock = HoldClock(step.reps * step.every_s, min(held_s, step.reps * step.every_s))
+                self._back_to_whole_movement()
                 if step.set_number == 1:
                     words = self._own_words(step.say, LineKind.INSTRUCTION)
                 words += self._sentence("reps", LineKind.INSTRUCTION, count=self._wording.number(step.reps))
@@ -203,6 +313,11 @@ class Flow(Stage):
                 raise RuntimeError("only holds and movements are counted in")
         if step.feel and step.set_number == 1:
             words += self._sentence("feel", LineKind.INSTRUCTION, feel=step.feel)
+        if step.not_feel and step.not_feel not in self._warned:
+            self._warned.add(step.not_feel)
+            words += self._sentence("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
+        if self._clock.before_s > 0.0:
+            words += self._sentence("left", LineKind.INSTRUCTION, left=self._amount_left())
         if step.not_feel and step.set_number == 1:
             words += self._sentence("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
         self._perform(words, self._count_in)
@@ -216,18 +331,25 @@ class Flow(Stage):
 
     def _begin_work(self) -> None:
         entry, clock = self._entry(), self._work_clock()
-        fresh = clock.held_s(self._now_s) == 0.0
         self._enter(Phase.HOLDING if isinstance(entry.step, HoldStep) else Phase.MOVING)
         clock.start(self._now_s)
         self._earcon(Earcon.HOLD_START)
-        if fresh and isinstance(entry.step, HoldStep):
+        if not self._work_noted and isinstance(entry.step, HoldStep):
             self._keep(HoldStarted(entry.number, entry.step.side, clock.hold_s))
+        self._work_noted = True
         self._place_work()
 
     def _work_clock(self) -> HoldClock:
         if self._clock is None:
             raise RuntimeError("nothing is being held")
         return self._clock
+
+    def _amount_left(self) -> str:
+        """What is left of the hold or set, as it is said."""
+        step, left_s = self._entry().step, self._work_clock().left_s(self._now_s)
+        if isinstance(step, RepsStep):
+            return self._wording.say("movements", count=self._wording.number(round(left_s / step.every_s)))
+        return self._wording.duration(left_s)
 
     def _place_work(self) -> None:
         """Everything that is still to sound in this hold or set, each at its own sample, and its end."""
@@ -265,12 +387,12 @@ class Flow(Stage):
         """Stops the clock and notes down what was held. Nothing happens where no hold had begun."""
         entry, clock = self._agenda.current, self._clock
         self._clock = None
-        if entry is None or clock is None:
+        if entry is None or clock is None or not self._work_noted:
             return
         held_s = clock.held_s(self._now_s)
-        if isinstance(entry.step, HoldStep) and (held_s > 0.0 or clock.running):
+        if isinstance(entry.step, HoldStep):
             self._keep(HoldEnded(entry.number, entry.step.side, held_s, clock.hold_s, why))
-        elif isinstance(entry.step, RepsStep) and (held_s > 0.0 or clock.running):
+        elif isinstance(entry.step, RepsStep):
             done = entry.step.reps if why == "full" else math.floor(held_s / entry.step.every_s)
             self._keep(RepsEnded(entry.number, entry.step.side, done, entry.step.reps, why))
 

@@ -161,6 +161,28 @@ class PainScored:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A yes-or-no question and its answer."""
+
+    topic: str
+    key: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GatePassed:
+    """All warning signs were asked about, and none was there. It does not mean that exercising is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """The session goes on where an earlier one stood: at this step, with so much of its hold held."""
+
+    step: int
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEnded:
     why: EndReason
 
@@ -184,6 +206,9 @@ Record = (
     | HurtReported
     | StopAsked
     | PainScored
+    | Answered
+    | GatePassed
+    | TakenUp
     | SessionEnded
 )
 

@@ -85,8 +85,11 @@ class Stage:
         self._listen()
 
     def _listen(self, expectation: Expectation | None = None) -> None:
-        default = Expectation.READY if self.phase in _READY_COUNTS else Expectation.SESSION
-        self._out.append(Listen(expectation or default))
+        self._out.append(Listen(expectation or self._expectation()))
+
+    def _expectation(self) -> Expectation:
+        """What is expected in this phase besides the commands that always count."""
+        return Expectation.READY if self.phase in _READY_COUNTS else Expectation.SESSION
 
     def _at(self, at_s: float, then: Then) -> None:
         """Do this at that time, unless the phase has changed by then."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach.commands.vocabulary import NUMBERS, Command
 
 
 class Phase(StrEnum):
@@ -22,6 +22,8 @@ class Phase(StrEnum):
 
     OPENING = "opening"
     """The name of the routine and the guest's warning are being said."""
+    ASKING = "asking"
+    """A question is open: a warning sign, a pain score, a choice."""
     INSTRUCTING = "instructing"
     WAITING = "waiting"
     """The patient was asked to say when they are ready."""
@@ -51,6 +53,8 @@ class Response(StrEnum):
 
     GO_ON = "go on to what comes next"
     START = "the patient is ready"
+    ANSWER = "take it as the answer"
+    ASK_PREVIOUS = "ask the question before again"
     GO_BACK = "one step back"
     REPEAT = "say or do this step again"
     PAUSE = "stand still"
@@ -108,6 +112,12 @@ _STANDING_STILL: Mapping[Command, Response] = {
 
 _RULES: Mapping[Phase, Mapping[Command, Response]] = {
     Phase.OPENING: {**_ALWAYS, Command.NEXT: Response.GO_ON},
+    Phase.ASKING: {
+        **_ALWAYS,
+        **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.SKIP), Response.ANSWER),
+        Command.BACK: Response.ASK_PREVIOUS,
+        Command.MORE_TIME: Response.MORE_TIME,
+    },
     Phase.INSTRUCTING: _MOVING_ON,
     Phase.WAITING: _WAITING_FOR_READY,
     Phase.PREPARING: _MOVING_ON,

@@ -1,0 +1,40 @@
+"""What is asked before a session and after it, one question at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voicecoach.commands.vocabulary import Expectation
+
+
+class Topic(StrEnum):
+    """What a question is about, and so what its answer does."""
+
+    RESUME = "resume"
+    """Go on where the last session stood? "No" begins anew."""
+    WARNING_SIGN = "warning-sign"
+    """"Yes" means that there is no session."""
+    NOT_FOR = "not-for"
+    """One of the routine's own reasons not to do it; "yes" means that there is no session."""
+    PAIN_BEFORE = "before"
+    PAIN_AFTER = "after"
+    CHOICE = "choice"
+    """A number out of a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``key`` names it in the records; ``on_yes`` is what is said when a "yes" ends the session before it began."""
+
+    topic: Topic
+    key: str
+    text: str
+    on_yes: str = ""
+    highest: int = 10
+    """The highest number that is an answer."""
+
+    @property
+    def expectation(self) -> Expectation:
+        wants_number = self.topic in (Topic.PAIN_BEFORE, Topic.PAIN_AFTER, Topic.CHOICE)
+        return Expectation.NUMBER if wants_number else Expectation.YES_NO
