@@ -1,9 +1,13 @@
-"""Hypothesis strategies that make routine scripts: good ones as data and as YAML, and ways to spoil them."""
+"""Hypothesis strategies that make routine scripts: good ones as data and as YAML, and ways to spoil them.
+
+They are cached, since building a strategy takes longer than drawing from it.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -31,6 +35,7 @@ _BARE = re.compile(r"[A-Za-z][A-Za-z ]*[a-z]")
 _YAML_WORDS = frozenset({"true", "false", "null", "True", "False", "Null", "TRUE", "FALSE", "NULL"})
 
 
+@cache
 def texts(*, sided: bool = False, max_words: int = 8) -> st.SearchStrategy[str]:
     """A spoken line; with {side} and {other} in it when it may stand inside ``each_side``."""
     words = st.sampled_from(_WORDS + _PLACEHOLDERS * 4 if sided else _WORDS)
@@ -38,6 +43,7 @@ def texts(*, sided: bool = False, max_words: int = 8) -> st.SearchStrategy[str]:
     return st.builds(lambda line, end: " ".join(line) + end, st.lists(words, min_size=1, max_size=max_words), ends)
 
 
+@cache
 def durations(least_s: int, most_s: int) -> st.SearchStrategy[Any]:
     """A duration in each of its forms."""
     seconds = st.integers(least_s, most_s)
@@ -56,43 +62,46 @@ def _with(required: Data, optional: Data) -> st.SearchStrategy[Data]:
 _PICTURE = st.sampled_from(["lying-at-wall", "sitting", "pose-2"])
 
 
+@cache
 def says(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
     return _with({"say": line}, {"short": line, "picture": _PICTURE})
 
 
+@cache
 def waits() -> st.SearchStrategy[Data]:
     return _with({"wait": st.just("ready")}, {"picture": _PICTURE})
 
 
-@st.composite
-def holds(draw: st.DrawFn, *, sided: bool) -> Data:
+def _hold(step: Data, cues: list[tuple[float, str]]) -> Data:
+    """A hold whose cues come at their part of it."""
+    hold_s = float(str(step["hold"]).removesuffix("s"))
+    placed = [{"at": f"{round(part * (hold_s - 0.1), 2)}s", "say": say} for part, say in cues]
+    return {**step, "cues": placed} if placed else step
+
+
+@cache
+def holds(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
-    hold_s = draw(st.integers(1, 20))
-    cues = st.lists(
-        st.fixed_dictionaries({"at": st.integers(0, hold_s - 1).map(lambda at: f"{at}s"), "say": line}), max_size=3
+    seconds = st.integers(1, 20)
+    step = _with(
+        {"hold": seconds | seconds.map(lambda value: f"{value}s")},
+        {
+            "times": st.integers(1, 2),
+            "rest": durations(1, 30),
+            "say": line,
+            "short": line,
+            "feel": line,
+            "not_feel": line,
+            "breathe": st.fixed_dictionaries({"in": durations(1, 20), "out": durations(1, 20)}),
+            "release": line,
+            "picture": _PICTURE,
+        },
     )
-    breathe = st.fixed_dictionaries({"in": durations(1, 20), "out": durations(1, 20)})
-    step = draw(
-        _with(
-            {"hold": st.sampled_from([hold_s, f"{hold_s}s"])},
-            {
-                "times": st.integers(1, 2),
-                "rest": durations(1, 30),
-                "say": line,
-                "short": line,
-                "feel": line,
-                "not_feel": line,
-                "breathe": breathe,
-                "cues": cues,
-                "release": line,
-                "picture": _PICTURE,
-            },
-        )
-    )
-    return dict(step)
+    return st.builds(_hold, step, st.lists(st.tuples(st.floats(0, 1), line), max_size=3))
 
 
+@cache
 def reps(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
     return _with(
@@ -110,10 +119,12 @@ def reps(*, sided: bool) -> st.SearchStrategy[Data]:
     )
 
 
+@cache
 def rests() -> st.SearchStrategy[Data]:
     return _with({"rest": durations(1, 20)}, {"picture": _PICTURE})
 
 
+@cache
 def _leaves(*, sided: bool) -> st.SearchStrategy[Data]:
     return st.one_of(says(sided=sided), waits(), holds(sided=sided), reps(sided=sided), rests())
 
@@ -124,15 +135,18 @@ def _repeats(steps: st.SearchStrategy[Data]) -> st.SearchStrategy[Data]:
     )
 
 
+@cache
 def each_sides() -> st.SearchStrategy[Data]:
     inside = st.recursive(_leaves(sided=True), _repeats, max_leaves=3)
     return st.fixed_dictionaries({"each_side": st.lists(inside, min_size=1, max_size=3)})
 
 
+@cache
 def steps() -> st.SearchStrategy[Data]:
     return st.recursive(st.one_of(_leaves(sided=False), each_sides()), _repeats, max_leaves=3)
 
 
+@cache
 def routine_data() -> st.SearchStrategy[Data]:
     """A good routine as plain data, well below three hours."""
     line = texts()
@@ -173,6 +187,7 @@ def _scalar(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@cache
 def routines() -> st.SearchStrategy[str]:
     """A good routine as the text of its file."""
     return routine_data().map(as_yaml)
@@ -227,6 +242,11 @@ def spoilt_data(draw: st.DrawFn) -> Data:
     return data
 
 
+_ODD_TEXT = st.text(max_size=6) | st.sampled_from(
+    ["\t", "{", "}", "[", '"', "'", ": ", "- ", "*a ", "&a ", "!t ", "#", "|", ">", "---\n", "? "]
+)
+
+
 @st.composite
 def spoilt_text(draw: st.DrawFn) -> str:
     """The text of a good routine with a piece cut out, put in, or put elsewhere."""
@@ -234,13 +254,6 @@ def spoilt_text(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(text)))
         end = min(len(text), at + draw(st.integers(0, 12)))
-        put_in = draw(
-            st.one_of(
-                st.text(max_size=6),
-                st.sampled_from(
-                    ["\t", "{", "}", "[", '"', "'", ": ", "- ", "*a ", "&a ", "!t ", "#", "|", ">", "---\n", "? "]
-                ),
-            )
-        )
+        put_in = draw(_ODD_TEXT)
         text = text[:at] + put_in + text[end:]
     return text
