@@ -82,9 +82,7 @@ class Speaking:
         start = max(to_samples(at_s), self._mixer.position)
         rank = RANKS[line.kind]
         rivals = [
-            p
-            for p in self._placed.values()
-            if not p.stopped and p.starts_at < start + len(clip) and start < p.ends_at
+            p for p in self._placed.values() if not p.stopped and p.starts_at < start + len(clip) and start < p.ends_at
         ]
         if any(rival.rank > rank for rival in rivals):
             moved = self._earlier(clip, min(r.starts_at for r in rivals), start) if rank is Rank.TIP else None

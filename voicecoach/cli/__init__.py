@@ -22,14 +22,16 @@ def run(arguments: Sequence[str]) -> int:
 
     from voicecoach.cli.app import app
 
-    usage_error = typer.BadParameter.__mro__[1]
+    # Typer exports no base class of its usage errors; it is the parent of the one that it does export.
+    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
+
     try:
         result = app(args=list(arguments), prog_name="voicecoach", standalone_mode=False)
     except VoicecoachError as error:
         _complain(str(error))
         return error.exit_code
     except usage_error as error:
-        _complain(f"{error.format_message()} See 'voicecoach --help'.")  # type: ignore[attr-defined]
+        _complain(f"{_message(error).rstrip('.')}. See 'voicecoach --help'.")
         return 2
     except typer.Exit as leaving:
         return leaving.exit_code
@@ -41,6 +43,10 @@ def run(arguments: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _message(error: Exception) -> str:
+    return str(getattr(error, "format_message", error.__str__)())
 
 
 def _complain(message: str) -> None:

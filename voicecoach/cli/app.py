@@ -52,7 +52,7 @@ Rate = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set."
 @app.callback(invoke_without_command=True)
 def welcome(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         from voicecoach.cli.session import ask_and_start
@@ -126,3 +126,45 @@ def tell(
     from voicecoach.cli import topics
 
     raise typer.Exit(topics.tell(topic, voice=voice, rate_wpm=rate))
+
+
+@app.command("list")
+def list_() -> None:
+    """Show the routines there are."""
+    from voicecoach.cli import routines
+
+    raise typer.Exit(routines.list_routines())
+
+
+@app.command()
+def check(files: Annotated[list[Path], typer.Argument(help="Routine scripts.", metavar="FILE...")]) -> None:
+    """Find every problem in routine scripts."""
+    from voicecoach.cli import routines
+
+    raise typer.Exit(routines.check(files))
+
+
+@app.command()
+def listen(
+    files: Annotated[list[Path] | None, typer.Argument(help="Sound files; none for the card.", metavar="FILE")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for every command.")] = False,
+    expect: Annotated[Kind, typer.Option(help="What is expected besides what always counts.")] = Kind.SESSION,
+    phrases: Annotated[bool, typer.Option("--phrases", help="Print all phrases as JSON.")] = False,
+    ears: Ears = None,
+) -> None:
+    """Show what is heard, from the card or from sound files."""
+    from voicecoach import settings
+    from voicecoach.cli import listen as listening
+    from voicecoach.commands.vocabulary import Expectation
+
+    chosen = settings.load({"ears": ears})
+    raise typer.Exit(
+        listening.listen(
+            files or [],
+            as_json=as_json,
+            expect=Expectation(expect.value),
+            phrases=phrases,
+            ears=chosen.ears,
+            language=chosen.language,
+        )
+    )

@@ -102,7 +102,6 @@ class Flow(Stage):
         self._later: list[Sentence] = []
         self._after_hurt = False
         self._work_noted = False
-        self._warned: set[str] = set()
         self.ended: EndReason | None = None
 
     # -- sentences ------------------------------------------------------------------------------------------------
@@ -313,9 +312,6 @@ class Flow(Stage):
                 raise RuntimeError("only holds and movements are counted in")
         if step.feel and step.set_number == 1:
             words += self._sentence("feel", LineKind.INSTRUCTION, feel=step.feel)
-        if step.not_feel and step.not_feel not in self._warned:
-            self._warned.add(step.not_feel)
-            words += self._sentence("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
         if self._clock.before_s > 0.0:
             words += self._sentence("left", LineKind.INSTRUCTION, left=self._amount_left())
         if step.not_feel and step.set_number == 1:
