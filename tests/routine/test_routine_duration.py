@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.routine.duration import LINE_GAP_S, PREPARE_S, WAIT_S, plan_s, routine_s, speech_s
+from voicecoach.routine.duration import (
+    ANNOUNCED_WORDS,
+    LINE_GAP_S,
+    PREPARE_S,
+    RELEASE_WORDS,
+    WAIT_S,
+    plan_s,
+    routine_s,
+    speech_s,
+    words_s,
+)
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import plan
+
+COUNTED_IN_S = words_s(ANNOUNCED_WORDS) + PREPARE_S
+HELD_S = COUNTED_IN_S + words_s(RELEASE_WORDS)
+"""What comes to the seconds of a hold that says nothing of its own."""
 
 
 def routine(steps: str) -> Routine:
@@ -23,11 +37,11 @@ def test_speech_takes_as_long_as_its_words_at_the_rate() -> None:
 @pytest.mark.parametrize(
     ("steps", "seconds"),
     [
-        ("[{hold: 30s}]", 30 + PREPARE_S),
-        ("[{hold: 30s, times: 3, rest: 10s}]", 3 * (30 + PREPARE_S) + 2 * 10),
-        ("[{reps: 10, every: 4s}]", 40 + PREPARE_S),
+        ("[{hold: 30s}]", 30 + HELD_S),
+        ("[{hold: 30s, times: 3, rest: 10s}]", 3 * (30 + HELD_S) + 2 * 10),
+        ("[{reps: 10, every: 4s}]", 40 + COUNTED_IN_S),
         ("[{rest: 20s}, {wait: ready}]", 20 + WAIT_S),
-        ("[{each_side: [{hold: 30s}]}]", 2 * (30 + PREPARE_S) + 10),
+        ("[{each_side: [{hold: 30s}]}]", 2 * (30 + HELD_S) + 10),
         ("[{repeat: 3, rest: 5s, steps: [{rest: 1}]}]", 3 + 2 * 5),
         ("[{repeat: 2, steps: [{each_side: [{rest: 3}]}]}]", 2 * (2 * 3 + 10)),
     ],
@@ -40,6 +54,6 @@ def test_all_that_is_timed_is_counted(steps: str, seconds: float) -> None:
 def test_what_is_included_counts_in_its_dose_each_time() -> None:
     inner = routine("[{hold: 30s, times: 2, rest: 10s}]")
     outer = routine("[{include: a}, {repeat: 2, steps: [{include: a, hold: 20s, times: 1}]}]")
-    expected_s = 2 * (30 + PREPARE_S) + 10 + 2 * (20 + PREPARE_S)
+    expected_s = 2 * (30 + HELD_S) + 10 + 2 * (20 + HELD_S)
     assert routine_s(outer, {"a": inner}) == pytest.approx(expected_s)
     assert plan_s(plan(outer, key="x", included={"a": inner})) == pytest.approx(expected_s)

@@ -14,13 +14,23 @@ PREPARE_S = 4.0
 WAIT_S = 6.0
 """A question, a movement into place, an answer."""
 LINE_GAP_S = 0.6
-FEEL_WORDS = 6
-"""What the coach says around the place where a stretch is felt."""
+ANNOUNCED_WORDS = 8
+"""How long a hold is, or how many movements come."""
+FEEL_WORDS = 4
+NOT_FEEL_WORDS = 5
+"""What the coach says around the place where a stretch is felt, or should not be."""
+RELEASE_WORDS = 10
+"""How to come out of a hold that does not say so itself."""
 
 
 def speech_s(text: str | None, rate_wpm: float = RATE_WPM, more_words: int = 0) -> float:
     """How long a line takes to be said at so many words a minute, with the gap after it."""
-    return (len(text.split()) + more_words) * 60 / rate_wpm + LINE_GAP_S if text else 0.0
+    return words_s(len(text.split()) + more_words, rate_wpm) if text else 0.0
+
+
+def words_s(words: int, rate_wpm: float = RATE_WPM) -> float:
+    """How long so many words take to be said, with the gap after them."""
+    return words * 60 / rate_wpm + LINE_GAP_S
 
 
 def step_s(step: Step, rate_wpm: float = RATE_WPM) -> float:
@@ -29,16 +39,30 @@ def step_s(step: Step, rate_wpm: float = RATE_WPM) -> float:
         case SayStep():
             return speech_s(step.text, rate_wpm)
         case HoldStep():
-            felt = speech_s(step.feel, rate_wpm, FEEL_WORDS)
-            return PREPARE_S + felt + step.hold_s + speech_s(step.release, rate_wpm)
+            release_s = speech_s(step.release, rate_wpm) or words_s(RELEASE_WORDS, rate_wpm)
+            return _announced_s(step, rate_wpm) + PREPARE_S + step.hold_s + release_s
         case RepsStep():
-            said = sum(speech_s(text, rate_wpm) for text in (step.say, step.release))
-            return PREPARE_S + said + speech_s(step.feel, rate_wpm, FEEL_WORDS) + step.reps * step.every_s
+            said_s = speech_s(step.say, rate_wpm) if step.set_number == 1 else 0.0
+            return (
+                said_s
+                + _announced_s(step, rate_wpm)
+                + PREPARE_S
+                + step.reps * step.every_s
+                + speech_s(step.release, rate_wpm)
+            )
         case RestStep():
             return step.rest_s
         case SwitchStep():
             return step.switch_s
     return WAIT_S
+
+
+def _announced_s(step: HoldStep | RepsStep, rate_wpm: float) -> float:
+    announced_s = words_s(ANNOUNCED_WORDS, rate_wpm)
+    if step.set_number > 1:
+        return announced_s
+    felt_s = speech_s(step.feel, rate_wpm, FEEL_WORDS) + speech_s(step.not_feel, rate_wpm, NOT_FEEL_WORDS)
+    return announced_s + felt_s
 
 
 def plan_s(plan: Plan, rate_wpm: float = RATE_WPM) -> float:

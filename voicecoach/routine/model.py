@@ -99,7 +99,9 @@ class Hold(_Step, Generic[TextT]):
     say: TextT | None = Field(default=None, description="An instruction just before the first of these holds.")
     short: TextT | None = Field(default=None, description="The same, once the patient knows the routine.")
     feel: TextT | None = Field(default=None, description='Where it should be felt; completes "You should feel it …".')
-    not_feel: TextT | None = Field(default=None, description='Where it should not be felt; completes "… and not …".')
+    not_feel: TextT | None = Field(
+        default=None, description='Where it should not be felt; completes "You should not feel it …".'
+    )
     breathe: Breathe | None = Field(default=None, description="A breathing pace to follow.")
     cues: tuple[Cue[TextT], ...] = Field(default=(), description="Tips, each at its time.")
     release: TextT | None = Field(default=None, description="How to come out of the stretch.")
@@ -119,7 +121,9 @@ class Reps(_Step, Generic[TextT]):
     say: TextT | None = Field(default=None, description="The movement in words, said before it is counted.")
     short: TextT | None = Field(default=None, description="The same, once the patient knows the routine.")
     feel: TextT | None = Field(default=None, description='Where it should be felt; completes "You should feel it …".')
-    not_feel: TextT | None = Field(default=None, description='Where it should not be felt; completes "… and not …".')
+    not_feel: TextT | None = Field(
+        default=None, description='Where it should not be felt; completes "You should not feel it …".'
+    )
     release: TextT | None = Field(default=None, description="What to do after the last one.")
 
 
