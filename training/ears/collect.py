@@ -19,6 +19,7 @@ from training.ears.conditions import coloured_noise, hum, placed, room
 from training.ears.recordings import noises, recordings
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
+from voicecoach.audio.speech_detector import SpeechDetector
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.moonshine_model import FRAME_SAMPLES, MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import MIN_S, levelled
@@ -57,8 +58,22 @@ class Collection:
         )
 
 
+class PrecomputedDetector(SpeechDetector):
+    """The detector that ships, with the levels of a whole stream computed in one go."""
+
+    def __init__(self, stream: Samples) -> None:
+        super().__init__()
+        size = SpeechDetector.WINDOW_SAMPLES
+        padded = np.concatenate((np.zeros(size - BLOCK_SAMPLES, dtype=np.float32), stream))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::BLOCK_SAMPLES]
+        self._rows = iter(self.levels_db(windows))
+
+    def _levels_of(self, block: Samples) -> np.ndarray:
+        return next(self._rows)
+
+
 def offers(stream: Samples) -> list[Segment]:
-    segmenter = Segmenter()
+    segmenter = Segmenter(detector=PrecomputedDetector(stream))
     found = []
     for at in range(0, stream.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = stream[at : at + BLOCK_SAMPLES]
@@ -161,13 +176,14 @@ def main(folder: Path, synthetic: Path, out: Path, half: str, only: str = "") ->
     collection = Collection(model)
     manifests = [synthetic / f"{half}.jsonl", synthetic / f"{half}-festival.jsonl"]
     rows = [json.loads(line) for name in manifests if name.exists() for line in name.read_text().splitlines()]
-    for number, row in enumerate(rows[::2] if len(rows) > 8000 else rows):
+    for number, row in enumerate(rows[::3] if len(rows) > 8000 else rows):
         clip = read(Path(row["file"]))
         label = index[row["text"]] if row["kind"] == "command" else NONE
         copies = 3 if "festival" in row["file"] or "diphone" in row["voice"] else 1
         for _ in range(copies):
-            put(clip, label, f"synthetic {row['voice']}")
-        if number % 1000 == 0:
+            put(clip, label, f"synthetic {row['voice']}", keep=1)
+        if number % 500 == 499:
+            collection.save(out / f"{half}-synthetic.npz")
             print(number, len(rows), len(collection.rows), f"{time.time() - began:.0f} s", flush=True)
     collection.save(out / f"{half}-synthetic.npz")
 

@@ -16,14 +16,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-FEATURES, WIDTH, QUERIES = 288, 96, 6
-EPOCHS, BATCH, RATE = 14, 128, 2e-3
+FEATURES, WIDTH, QUERIES = 288, 64, 6
+EPOCHS, BATCH, RATE = 12, 128, 3e-3
 
 
 class Head(nn.Module):
     """Features (batch, frames, 288) to logits over the phrases, and "none of them" last.
 
-    Two residual convolutions over time, then attention that reads the segment in six places, each knowing how far a
+    A residual convolution over time, then attention that reads the segment in six places, each knowing how far a
     frame lies from the beginning and the end of the speech.
     """
 
@@ -34,17 +34,15 @@ class Head(nn.Module):
         self.enter = nn.Linear(FEATURES, WIDTH)
         self.place = nn.Linear(4, WIDTH)
         self.first = nn.Conv1d(WIDTH, WIDTH, 5, padding=2)
-        self.second = nn.Conv1d(WIDTH, WIDTH, 5, padding=4, dilation=2)
         self.attend = nn.Linear(WIDTH, QUERIES)
-        self.hidden = nn.Linear(WIDTH * QUERIES, 160)
-        self.leave = nn.Linear(160, classes)
+        self.hidden = nn.Linear(WIDTH * QUERIES, 128)
+        self.leave = nn.Linear(128, classes)
 
     def forward(self, features: torch.Tensor, place: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         keep = mask[..., None]
         x = functional.relu(self.enter((features - self.mean) / self.scale) + self.place(place)) * keep
         x = functional.dropout(x, 0.15, self.training)
         x = (x + functional.relu(self.first(x.mT)).mT) * keep
-        x = (x + functional.relu(self.second(x.mT)).mT) * keep
         x = functional.dropout(x, 0.15, self.training)
         weights = self.attend(x).masked_fill(~mask[..., None], -1e9).softmax(dim=1)
         pooled = (weights.mT @ x).flatten(1)

@@ -68,6 +68,7 @@ def _phrases(language: Language, why: str) -> Choice:
 
     def open_phrases() -> Ears:
         from voicecoach.ears.moonshine_model import MoonshineModel, find_model
+        from voicecoach.ears.phrase_head import packaged_head
         from voicecoach.ears.phrase_judge import PhraseJudge
         from voicecoach.ears.phrase_scorer import PhraseScorer
 
@@ -77,7 +78,7 @@ def _phrases(language: Language, why: str) -> Choice:
         vocabulary = language.vocabulary
         # One model serves every file of a run: it takes most of a second to load.
         if not judges:
-            judges.append(PhraseJudge(MoonshineModel(files), vocabulary.spoken()))
+            judges.append(PhraseJudge(MoonshineModel(files), vocabulary.spoken(), packaged_head(language.code)))
         return PhraseScorer(judges[0], vocabulary)
 
     return Choice(PHRASES, why, open_phrases)

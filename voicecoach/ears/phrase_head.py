@@ -1,7 +1,7 @@
 """A second opinion on a segment: a small network over the encoder's features, trained on noise, rooms and many voices.
 
-It was trained by ``training/ears/train_head.py`` and is computed here with numpy: two residual convolutions over
-time, then attention that reads the segment in six places. The weights lie beside this module.
+It was trained by ``training/ears/train_head.py`` and is computed here with numpy: a residual convolution over time,
+then attention that reads the segment in six places. The weights lie beside this module.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ class PhraseHead:
         place = _place(len(features), speech_start / FRAME_SAMPLES, speech_end / FRAME_SAMPLES)
         x = (features - w["mean"]) / w["scale"]
         x = np.maximum(x @ w["enter_weight"].T + w["enter_bias"] + place @ w["place_weight"].T + w["place_bias"], 0.0)
-        x = x + np.maximum(_convolved(x, w["first_weight"], w["first_bias"], 1), 0.0)
-        x = x + np.maximum(_convolved(x, w["second_weight"], w["second_bias"], 2), 0.0)
+        x = x + np.maximum(_convolved(x, w["first_weight"], w["first_bias"]), 0.0)
         attention = x @ w["attend_weight"].T + w["attend_bias"]
         attention = np.exp(attention - attention.max(axis=0))
         attention /= attention.sum(axis=0)
@@ -74,12 +73,12 @@ def _place(count: int, start: float, end: float) -> Floats:
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _convolved(x: Floats, weight: Floats, bias: Floats, dilation: int) -> Floats:
+def _convolved(x: Floats, weight: Floats, bias: Floats) -> Floats:
     """Same length, zeros outside. ``weight`` has shape (out, in, 5) as PyTorch writes it."""
-    reach = dilation * (_KERNEL // 2)
+    reach = _KERNEL // 2
     padded = np.pad(x, ((reach, reach), (0, 0)))
     total = np.broadcast_to(bias, (len(x), len(bias)))
     for tap in range(_KERNEL):
-        total = total + padded[tap * dilation : tap * dilation + len(x)] @ weight[:, :, tap].T
+        total = total + padded[tap : tap + len(x)] @ weight[:, :, tap].T
     result: Floats = total
     return result

@@ -1,7 +1,9 @@
-"""What a segment most likely says: absolute evidence for every phrase, after as many looks as it needs.
+"""What a segment most likely says: evidence for every command, after as many looks as it needs.
 
-The score of a phrase is log P(phrase | sound), less 0.4 of how much better than average it scores on mere noise: the
-model's favourite guesses at unclear sound ("yes", "no") have to be heard more clearly than others.
+Two witnesses are heard. The *score* of a phrase is log P(phrase | sound) by the decoder, less 0.4 of how much better
+than average it scores on mere noise: the model's favourite guesses at unclear sound ("yes", "no") have to be heard more
+clearly than others. The *opinion* is a small network's, trained to tell the phrases from everything else in noise and
+rooms. Together they make log odds that the command was said.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import soxr
 
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
 from voicecoach.ears.moonshine_model import MIN_SAMPLES, MoonshineModel
+from voicecoach.ears.phrase_head import Opinion, PhraseHead
 from voicecoach.ears.phrase_trie import PhraseTrie
 
 PRIOR_WEIGHT = 0.4
@@ -29,36 +32,54 @@ _PAD_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
-    """Adjusted log evidence by phrase; what is missing lies below ``FLOOR``."""
+class Fusion:
+    """Log odds = bias + by_score * score + by_opinion * opinion; fitted by logistic regression, see ``training``."""
 
-    by_phrase: Mapping[str, float]
+    bias: float
+    by_score: float
+    by_opinion: float
 
-    def ranked(self, commands: Mapping[str, object]) -> list[tuple[float, str]]:
-        """(evidence for a command, its likeliest phrase), best first, for the phrases in ``commands``.
 
-        Phrases of one command support each other: their probabilities add up.
-        """
-        totals: dict[object, float] = {}
-        best: dict[object, str] = {}
-        for phrase, score in self.by_phrase.items():
-            command = commands.get(phrase)
-            if command is None:
-                continue
-            if command not in best or score > self.by_phrase[best[command]]:
-                best[command] = phrase
-            totals[command] = float(np.logaddexp(totals.get(command, -math.inf), score))
-        return sorted(((totals[command], best[command]) for command in totals), reverse=True)
+WITH_HEAD = Fusion(bias=3.0, by_score=0.45, by_opinion=0.45)
+ALONE = Fusion(bias=4.0, by_score=1.0, by_opinion=0.0)
+"""Where no head was trained for the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one or more looks at a segment found."""
+
+    scores: Mapping[str, float]
+    """By phrase; what is missing lies below ``FLOOR``."""
+    opinion: Opinion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How likely one command is."""
+
+    log_odds: float
+    phrase: str
+    """Its likeliest phrase."""
+    command: object
 
 
 class PhraseJudge:
     """The model, the phrases and their priors. Deterministic, not thread-safe."""
 
-    def __init__(self, model: MoonshineModel, phrases: Collection[str]) -> None:
+    def __init__(
+        self,
+        model: MoonshineModel,
+        phrases: Collection[str],
+        head: PhraseHead | None = None,
+        fusion: Fusion | None = None,
+    ) -> None:
         self._model = model
         self._phrases = tuple(phrases)
         self._trie = PhraseTrie(self._phrases, model.tokenizer)
         self._handicap = self._learn_handicap()
+        self._head = head
+        self._fusion = fusion or (ALONE if head is None else WITH_HEAD)
 
     def _learn_handicap(self) -> dict[str, float]:
         """PRIOR_WEIGHT of each phrase's excess over the mean, on a second of white noise (the same each time)."""
@@ -68,24 +89,49 @@ class PhraseJudge:
         mean = sum(priors.values()) / len(priors)
         return {phrase: PRIOR_WEIGHT * (prior - mean) for phrase, prior in priors.items()}
 
-    def look(self, samples: Samples, active: Collection[str]) -> Scores:
-        """One look at a levelled segment."""
+    def look(self, samples: Samples, speech: slice, active: Collection[str]) -> Look:
+        """One look at a levelled segment, of which ``speech`` is the part that is speech."""
         features = self._model.encode(samples)
         raw = self._trie.score(self._model, features, active, FLOOR)
-        return Scores({phrase: score - self._handicap[phrase] for phrase, score in raw.items()})
+        scores = {phrase: score - self._handicap[phrase] for phrase, score in raw.items()}
+        opinion = None if self._head is None else self._head.opinion(features, speech.start, speech.stop)
+        return Look(scores, opinion)
 
-    def look_again(self, samples: Samples, first: Scores, active: Collection[str]) -> Scores:
+    def look_again(self, samples: Samples, speech: slice, first: Look, active: Collection[str]) -> Look:
         """The mean probability of three looks: as it is, padded with its own background, and ten per cent slower."""
-        padded = self.look(_padded(samples), active)
-        slower = self.look(_slowed(samples), active)
-        looks = [look.by_phrase for look in (first, padded, slower)]
-        joined = set().union(*looks)
-        return Scores(
-            {
-                phrase: float(np.logaddexp.reduce([look.get(phrase, -math.inf) for look in looks])) - math.log(3)
-                for phrase in joined
-            }
-        )
+        pad = to_samples(_PAD_S)
+        padded = self.look(_padded(samples, pad), slice(speech.start + pad, speech.stop + pad), active)
+        slower = slice(round(speech.start * _SLOWER), round(speech.stop * _SLOWER))
+        slowed = self.look(_slowed(samples), slower, active)
+        looks = (first, padded, slowed)
+        scores = _mean_probability([look.scores for look in looks])
+        opinions = [look.opinion for look in looks if look.opinion is not None]
+        if not opinions:
+            return Look(scores, None)
+        none = float(np.logaddexp.reduce([opinion.none for opinion in opinions])) - math.log(len(opinions))
+        return Look(scores, Opinion(_mean_probability([opinion.by_phrase for opinion in opinions]), none))
+
+    def weigh(self, look: Look, commands: Mapping[str, object]) -> list[Evidence]:
+        """The commands of these phrases, likeliest first. Phrases of one command support each other."""
+        spoken: dict[object, list[str]] = {}
+        for phrase, command in commands.items():
+            spoken.setdefault(command, []).append(phrase)
+        weighed = [self._evidence(look, command, phrases) for command, phrases in spoken.items()]
+        return sorted(weighed, key=lambda evidence: -evidence.log_odds)
+
+    def _evidence(self, look: Look, command: object, phrases: list[str]) -> Evidence:
+        fusion = self._fusion
+        scores = {phrase: look.scores[phrase] for phrase in phrases if phrase in look.scores}
+        score = max(FLOOR, _total(scores))
+        if look.opinion is None:
+            best = max(scores, key=lambda phrase: scores[phrase], default=phrases[0])
+            return Evidence(fusion.bias + fusion.by_score * score, best, command)
+        # A phrase that the head was not trained on has the score alone to speak for it.
+        known = {phrase: look.opinion.by_phrase.get(phrase, scores.get(phrase, FLOOR)) for phrase in phrases}
+        opinion = max(FLOOR, _total(known))
+        likely = {phrase: known[phrase] + scores.get(phrase, FLOOR) for phrase in phrases}
+        best = max(likely, key=lambda phrase: likely[phrase])
+        return Evidence(fusion.bias + fusion.by_score * score + fusion.by_opinion * opinion, best, command)
 
 
 def levelled(samples: Samples, speech: slice) -> Samples | None:
@@ -97,15 +143,26 @@ def levelled(samples: Samples, speech: slice) -> Samples | None:
     return scaled if scaled.size >= MIN_SAMPLES else None
 
 
-def _padded(samples: Samples) -> Samples:
+def _total(log_p: Mapping[str, float]) -> float:
+    return float(np.logaddexp.reduce(list(log_p.values()))) if log_p else -math.inf
+
+
+def _mean_probability(looks: list[Mapping[str, float]]) -> dict[str, float]:
+    phrases = set().union(*looks)
+    return {
+        phrase: float(np.logaddexp.reduce([look.get(phrase, -math.inf) for look in looks])) - math.log(len(looks))
+        for phrase in phrases
+    }
+
+
+def _padded(samples: Samples, pad: int) -> Samples:
     """More of the segment's own background on both sides: its quietest 50 ms, mirrored back and forth."""
     width = to_samples(0.05)
     starts = range(0, max(samples.size - width, 1), width)
     quietest = min(starts, key=lambda start: float(np.square(samples[start : start + width]).sum()))
     piece = samples[quietest : quietest + width]
-    loop = np.concatenate((piece, piece[::-1]))
-    pad = np.resize(loop, to_samples(_PAD_S))
-    result: Samples = np.concatenate((pad, samples, pad))
+    background = np.resize(np.concatenate((piece, piece[::-1])), pad)
+    result: Samples = np.concatenate((background, samples, background))
     return result
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from voicecoach.audio.pcm import to_samples
 from voicecoach.commands.vocabulary import Vocabulary
 from voicecoach.ears.interface import Hearing, Utterance, Verdict
-from voicecoach.ears.phrase_judge import MIN_S, PhraseJudge, Scores, levelled
+from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
 from voicecoach.ears.segmenter import Segment, Segmenter
 
 _WORD = re.compile(r"[\w'’]+")
@@ -18,26 +18,29 @@ _WORD = re.compile(r"[\w'’]+")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Log evidence that a command needs. ``now`` is for the first look, ``later`` for the mean of three."""
+    """Log odds that a command needs, by how much silence has followed it."""
 
+    early: float
+    """After the shortest silence, when speech may well go on."""
+    middle: float
+    """After the second silence."""
     now: float
+    """When the segment is over, at the first look."""
     later: float
-    margin: float = 0.5
-    """By so much it must lead any other command."""
+    """For the mean of three looks."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScorerTuning:
-    usual: Gate = Gate(now=-3.5, later=-4.4)
-    urgent: Gate = Gate(now=-3.8, later=-5.2)
-    early: float = -1.5
-    """Evidence at which the shortest silence is enough."""
-    middle: float = -3.0
-    """Evidence at which the second silence is enough, also for a phrase that begins a longer one."""
-    hopeless: float = -8.0
-    nearly: float = -6.5
+    usual: Gate = Gate(early=2.5, middle=1.0, now=0.5, later=-0.4)
+    urgent: Gate = Gate(early=2.5, middle=0.8, now=0.2, later=-1.2)
+    margin: float = 0.5
+    """By so much a command must lead any other."""
+    hopeless: float = -4.0
+    """Below this there is no second look."""
+    nearly: float = -2.5
     masked: float = 2.0
-    """More evidence asked of phrases in the text that the coach is speaking."""
+    """More asked of phrases in the text that the coach is speaking."""
 
 
 class PhraseScorer:
@@ -47,11 +50,15 @@ class PhraseScorer:
         self,
         judge: PhraseJudge,
         vocabulary: Vocabulary,
+        *,
+        relief: Mapping[str, float] | None = None,
         tuning: ScorerTuning | None = None,
         segmenter: Segmenter | None = None,
     ) -> None:
+        """``relief`` lowers the gates of single commands for one person, see ``enrolment``."""
         self._judge = judge
         self._vocabulary = vocabulary
+        self._relief = dict(relief or {})
         self._tuning = tuning or ScorerTuning()
         self._segmenter = segmenter or Segmenter()
         self._active: dict[str, object] = {}
@@ -73,7 +80,12 @@ class PhraseScorer:
                 if phrase in wanted
             }
             self._begins_longer = frozenset(
-                phrase for phrase in wanted if any(longer.startswith(phrase + " ") for longer in wanted)
+                phrase
+                for phrase in wanted
+                if any(
+                    longer.startswith(phrase + " ") and self._active.get(longer) is not self._active.get(phrase)
+                    for longer in wanted
+                )
             )
         self._urgent = frozenset(urgent)
         said = " " + " ".join(_WORD.findall(speaking.lower())) + " "
@@ -92,66 +104,72 @@ class PhraseScorer:
         """Nothing to give back: the model goes with the object."""
 
     def _judged(self, segment: Segment) -> list[Utterance]:
+        rejected = [_utterance(segment, Verdict.REJECTED, None)] if segment.final else []
         if segment.too_long:
-            return [_utterance(segment, Verdict.REJECTED)] if segment.final else []
+            return rejected
         speech = slice(segment.speech_start, segment.speech_end)
         samples = levelled(segment.samples, speech)
         if samples is None or samples.size < to_samples(MIN_S):
             return []
-        tuning = self._tuning
-        scores = self._judge.look(samples, self._active)
-        lead, phrase, evidence = self._lead(scores)
-        if phrase is None or evidence < tuning.hopeless:
-            return [_utterance(segment, Verdict.REJECTED)] if segment.final else []
-        gate = self._gate(phrase)
-        if segment.offer == 0 and (evidence < tuning.early or phrase in self._begins_longer):
-            return []
-        if not segment.final and evidence < min(tuning.middle, gate.now):
-            return []
-        if evidence >= gate.now and lead >= gate.margin:
+        look = self._judge.look(samples, speech, self._active)
+        best, lead = self._best(look)
+        if best is None or best.log_odds < self._tuning.hopeless:
+            return rejected
+        if lead >= self._tuning.margin and best.log_odds >= self._needed(segment, best):
             self._segmenter.taken()
-            return [_utterance(segment, Verdict.ACCEPTED, phrase, evidence)]
+            return [_utterance(segment, Verdict.ACCEPTED, best)]
         if not segment.final:
             return []
-        scores = self._judge.look_again(samples, scores, self._active)
-        lead, phrase, evidence = self._lead(scores)
-        if phrase is None:
-            return [_utterance(segment, Verdict.REJECTED)]
-        gate = self._gate(phrase)
-        if evidence >= gate.later and lead >= gate.margin:
-            verdict = Verdict.ACCEPTED
-        elif evidence >= tuning.nearly:
-            verdict = Verdict.NEARLY
-        else:
-            verdict = Verdict.REJECTED
-        return [_utterance(segment, verdict, phrase, evidence)]
+        best, lead = self._best(self._judge.look_again(samples, speech, look, self._active))
+        if best is None:
+            return rejected
+        if lead >= self._tuning.margin and best.log_odds >= self._gate(best).later + self._mask(best):
+            return [_utterance(segment, Verdict.ACCEPTED, best)]
+        verdict = Verdict.NEARLY if best.log_odds >= self._tuning.nearly else Verdict.REJECTED
+        return [_utterance(segment, verdict, best)]
 
-    def _lead(self, scores: Scores) -> tuple[float, str | None, float]:
-        """(lead over the next command, phrase, evidence) of the best command."""
-        ranked = scores.ranked(self._active)
-        if not ranked:
-            return 0.0, None, -math.inf
-        lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else math.inf
-        return lead, ranked[0][1], ranked[0][0]
+    def _best(self, look: Look) -> tuple[Evidence | None, float]:
+        """The likeliest command, and by how much it leads the next."""
+        weighed = self._judge.weigh(look, self._active)
+        if self._relief:
+            weighed = sorted(
+                (
+                    Evidence(each.log_odds + self._relief.get(str(each.command), 0.0), each.phrase, each.command)
+                    for each in weighed
+                ),
+                key=lambda each: -each.log_odds,
+            )
+        if not weighed:
+            return None, 0.0
+        return weighed[0], weighed[0].log_odds - weighed[1].log_odds if len(weighed) > 1 else math.inf
 
-    def _gate(self, phrase: str) -> Gate:
-        tuning = self._tuning
-        gate = tuning.urgent if phrase in self._urgent else tuning.usual
-        if phrase in self._masked:
-            return Gate(gate.now + tuning.masked, gate.later + tuning.masked, gate.margin)
-        return gate
+    def _needed(self, segment: Segment, best: Evidence) -> float:
+        """What this evidence has to reach at this offer."""
+        gate = self._gate(best)
+        if segment.final:
+            return gate.now + self._mask(best)
+        if segment.offer == 0:
+            # "Go" may become "go back": wait for the second silence.
+            return math.inf if best.phrase in self._begins_longer else gate.early + self._mask(best)
+        return gate.middle + self._mask(best)
+
+    def _gate(self, best: Evidence) -> Gate:
+        return self._tuning.urgent if best.phrase in self._urgent else self._tuning.usual
+
+    def _mask(self, best: Evidence) -> float:
+        return self._tuning.masked if best.phrase in self._masked else 0.0
 
 
-def confidence_of(evidence: float) -> float:
-    """Log evidence to 0..1: 0.5 where the usual gate is, 0.97 for a clear word."""
-    return round(1.0 / (1.0 + math.exp(-(evidence + 4.0))), 3) if evidence > -50 else 0.0
+def confidence_of(log_odds: float) -> float:
+    """Log odds as a probability with three decimals."""
+    return round(1.0 / (1.0 + math.exp(-log_odds)), 3) if log_odds > -50 else 0.0
 
 
-def _utterance(segment: Segment, verdict: Verdict, phrase: str = "", evidence: float = -math.inf) -> Utterance:
+def _utterance(segment: Segment, verdict: Verdict, best: Evidence | None) -> Utterance:
     return Utterance(
         verdict=verdict,
-        text=phrase,
-        confidence=confidence_of(evidence),
+        text="" if best is None else best.phrase,
+        confidence=0.0 if best is None else confidence_of(best.log_odds),
         speech_start_s=segment.start_s,
         speech_end_s=segment.end_s,
         decided_s=segment.decided_s,
