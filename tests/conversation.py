@@ -19,8 +19,8 @@ from voicecoach.ears.phrase_scorer import PhraseScorer
 from voicecoach.languages import load
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.records import EndReason, Record
+from voicecoach.session.waiting import SessionSettings
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.phrase_cache import PhraseCache
 

@@ -13,10 +13,10 @@ from voicecoach.routine.plan import Breath, Cue, HoldStep, Plan, RestStep, SaySt
 from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, SetDeadline, StopSpeaking
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard, DeadlinePassed, Event, LineFinished
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason, Record
 from voicecoach.session.standing import Standing
+from voicecoach.session.waiting import SessionSettings
 
 SECONDS_A_WORD = 0.33
 WORDING = load("en").wording
@@ -154,9 +154,7 @@ class Rehearsal:
         heapq.heappush(self._due, (at_s, self._order, event))
 
 
-def a_side(
-    side: Side, *, sets: int = 1, hold_s: float = 30.0, wait: bool = True
-) -> list[SayStep | WaitStep | HoldStep | RestStep]:
+def a_side(side: Side, *, sets: int = 1, hold_s: float = 30.0, wait: bool = True) -> list[Step]:
     """One side of an exercise: an instruction, a question, the holds."""
     steps: list[Step] = [
         SayStep(exercise=0, side=side, text=f"Put your {side.other} foot on the wall. Breathe.", short="Foot up.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -123,7 +125,8 @@ def test_its_words_may_come_back_for_a_while() -> None:
 
 
 lines = st.lists(
-    st.tuples(st.sampled_from(list(LineKind)), st.floats(0.0, 20.0), st.integers(1, 6), st.floats(0.0, 3.0)), max_size=12
+    st.tuples(st.sampled_from(list(LineKind)), st.floats(0.0, 20.0), st.integers(1, 6), st.floats(0.0, 3.0)),
+    max_size=12,
 )
 
 
@@ -146,4 +149,4 @@ def test_every_line_is_accounted_for_and_none_sounds_over_a_higher_one(
                 overlap_s = min(to_s, other_to_s) - max(from_s, other_from_s)
                 assert overlap_s <= 0.02 + 1e-9
     starts = [o.at for o in mouth.outcomes]
-    assert all(b >= a - BLOCK_SAMPLES for a, b in zip(starts, starts[1:], strict=False))
+    assert all(b >= a - BLOCK_SAMPLES for a, b in pairwise(starts))

@@ -23,8 +23,8 @@ from voicecoach.reading import Reading
 from voicecoach.routine import library
 from voicecoach.routine.plan import Plan, Side, plan
 from voicecoach.session.engine import Session
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.script import all_lines
+from voicecoach.session.waiting import SessionSettings
 from voicecoach.settings import Settings
 from voicecoach.trace import Keeper, Trace
 from voicecoach.voice.interface import Voice

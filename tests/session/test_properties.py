@@ -9,8 +9,8 @@ from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.commands.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
 from voicecoach.session.events import Event, NearlyHeard, NotUnderstood, TimeLost
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.records import HoldEnded, HoldStarted, SessionEnded, StepSkipped, StepStarted
+from voicecoach.session.waiting import SessionSettings
 
 commands = st.sampled_from(list(Command))
 events = st.one_of(

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Side
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import (
     Answered,
@@ -22,6 +21,7 @@ from voicecoach.session.records import (
     TakenUp,
 )
 from voicecoach.session.standing import Standing
+from voicecoach.session.waiting import SessionSettings
 
 SIGN = Question(Topic.WARNING_SIGN, "saddle", "Are you numb between your legs?", on_yes="Call an ambulance.")
 OTHER_SIGN = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")

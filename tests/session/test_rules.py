@@ -19,7 +19,6 @@ from voicecoach.session.events import (
     QuitRequested,
     TimeLost,
 )
-from voicecoach.session.flow import SessionSettings
 from voicecoach.session.records import (
     EndReason,
     HoldEnded,
@@ -33,6 +32,7 @@ from voicecoach.session.records import (
     StepSkipped,
     StepStarted,
 )
+from voicecoach.session.waiting import SessionSettings
 
 
 def holding(into_s: float = 10.0, **plan: object) -> Rehearsal:
@@ -284,6 +284,14 @@ class TestHurts:
         r.run_to_end(answering=False)
         assert r.why is EndReason.UNANSWERED
         assert len(r.of(HoldStarted)) == 1
+
+    def test_going_on_after_a_long_silence_does_not_bring_the_hold_back_either(self) -> None:
+        r = holding()
+        r.hear(Command.HURTS)
+        r.run_until("paused").hear(Command.RESUME)
+        r.run_to_end()
+        assert [h.why for h in r.of(HoldEnded)] == ["hurts", "full"]
+        assert r.why is EndReason.FINISHED
 
     def test_in_a_pause_the_hold_does_not_come_back(self) -> None:
         r = holding()

@@ -7,5 +7,17 @@
 ``agenda``       which step is next, which side is still owed its hold
 ``hold``         the timetable of one hold or one set of movements
 ``wording``      the sentences, out of the language file
-``engine``       ``Session``, which ties them together
+``questions``    what is asked before and after; ``standing``, where an earlier session stopped
+``script``       all lines of a session, known ahead
+``view``         what can be shown of a moment
+
+``Session`` itself is built in layers, each of which knows only those before it:
+
+``stage``        phases, sentences, deadlines
+``waiting``      reminders, pauses, endings
+``work``         holds and movements
+``asking``       questions
+``flow``         from step to step
+``responses``    what is done about each command
+``engine``       ``Session``: events in, actions out
 """

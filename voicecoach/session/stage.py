@@ -24,6 +24,7 @@ from voicecoach.session.actions import (
 )
 from voicecoach.session.records import Record
 from voicecoach.session.transitions import Phase
+from voicecoach.session.wording import Wording, sentences_of
 
 SENTENCE_GAP_S = 0.3
 """Between two sentences: long enough to sound like one who breathes."""
@@ -55,9 +56,10 @@ class SetAside:
 
 
 class Stage:
-    """Base of the session: speaking, waiting, noting down."""
+    """Base of the session: speaking and noting down."""
 
-    def __init__(self) -> None:
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
         self.phase = Phase.OPENING
         self._now_s = 0.0
         self._out: list[Action] = []
@@ -103,6 +105,13 @@ class Stage:
 
     def _earcon(self, earcon: Earcon, at_s: float | None = None) -> None:
         self._out.append(PlayEarcon(earcon, self._now_s if at_s is None else at_s))
+
+    def _sentence(self, key: str, kind: LineKind, **values: object) -> list[Sentence]:
+        return [Sentence(text, kind) for text in sentences_of(self._wording.say(key, **values))]
+
+    @staticmethod
+    def _own_words(text: str | None, kind: LineKind) -> list[Sentence]:
+        return [Sentence(part, kind) for part in sentences_of(text or "")]
 
     # -- speaking -------------------------------------------------------------------------------------------------
 
