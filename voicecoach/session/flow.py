@@ -41,7 +41,9 @@ class Flow(Asking):
         words = self._sentence("opening", LineKind.INSTRUCTION, name=self._plan.name)
         if self._settings.guest:
             words += self._sentence("guest_warning", LineKind.SAFETY)
-        if not self._settings.short:
+        if self._settings.recorded_wait_s is not None:
+            words += self._sentence("recorded", LineKind.INSTRUCTION)
+        elif not self._settings.short:
             words += self._sentence("at_any_time", LineKind.INSTRUCTION)
         if self._plan.needs:
             words += self._sentence("needs", LineKind.INSTRUCTION, needs=self._wording.listed(self._plan.needs))
@@ -88,6 +90,12 @@ class Flow(Asking):
         self._begin_step()
 
     def _ask_ready(self) -> None:
+        wait_s = self._settings.recorded_wait_s
+        if wait_s is not None:
+            self._enter(Phase.RESTING)
+            words = self._sentence("recorded_wait", LineKind.INSTRUCTION)
+            self._perform(words, lambda: self._at(self._now_s + wait_s, self._next_step))
+            return
         self._enter(Phase.WAITING)
         question = self._sentence("ask_ready", LineKind.QUESTION)
         self._perform(question, self._await_ready)

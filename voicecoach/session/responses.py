@@ -130,6 +130,9 @@ class Responses(Flow):
             self._sentences = []
             then()
             return
+        if self._questions_open():
+            self._resume(command)
+            return
         if self.phase in COMING_BACK:
             self._keep(Resumed())
         working = self._clock is not None and self._clock.held_s(self._now_s) > 0.0
@@ -142,12 +145,20 @@ class Responses(Flow):
         else:
             self._next_step()
 
+    def _questions_open(self) -> bool:
+        """True in a pause before the exercises: nothing that moves through them may get round the questions."""
+        aside = self._aside if self.phase in COMING_BACK else None
+        return aside is not None and aside.phase in (Phase.OPENING, Phase.ASKING)
+
     def _start_work(self, _: Command) -> None:
         self._fall_silent()
         self._unanswered_at_s = None
         self._next_step()
 
     def _go_back(self, command: Command) -> None:
+        if self._questions_open():
+            self._resume(command)
+            return
         if not self._agenda.can_go_back():
             self._answer("at_beginning")
             return
@@ -220,6 +231,9 @@ class Responses(Flow):
                 self._perform([*words, *aside.sentences], aside.then)
 
     def _switch(self, command: Command) -> None:
+        if self._questions_open():
+            self._resume(command)
+            return
         if not self._agenda.can_switch():
             self._answer("no_other_side")
             return
@@ -240,6 +254,9 @@ class Responses(Flow):
             self._answer("this_side", side=self._wording.side(side))
 
     def _skip(self, command: Command) -> None:
+        if self._questions_open():
+            self._resume(command)
+            return
         if self._agenda.current is None:
             self._answer("not_now")
             return

@@ -41,6 +41,8 @@ class SessionSettings:
     """Say the short form of instructions that have one: for those who know the routine."""
     guest: bool = True
     """Nobody is asked about warning signs, so one sentence names them."""
+    recorded_wait_s: float | None = None
+    """Nobody can answer a recording: where the session would ask, it gives so much time and goes on. None asks."""
 
 
 class Waiting(Stage, ABC):
