@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.rehearsal import Rehearsal, two_sided
@@ -9,12 +10,16 @@ from voicecoach.commands.vocabulary import Command
 from voicecoach.journal.database import Database
 from voicecoach.journal.keeper import JournalKeeper
 from voicecoach.journal.prescribed import PlanOptions
+from voicecoach.journal.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
+from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import Heard, Record
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=BERLIN_WINTER)
 NOON_UTC = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+RESUME = Question(Topic.RESUME, "resume", "Go on where you were?")
 
 
 class Sitting:
@@ -29,11 +34,14 @@ class Sitting:
         at: datetime = MONDAY,
         options: PlanOptions | None = None,
         keeper: JournalKeeper | None = None,
+        unfinished: Unfinished | None = None,
+        before: Sequence[Question] = (),
     ) -> None:
         self.plan = plan or two_sided()
-        self.rehearsal = Rehearsal(self.plan)
+        standing = unfinished.standing if unfinished is not None else None
+        self.rehearsal = Rehearsal(self.plan, before=before, standing=standing)
         self.keeper = keeper or JournalKeeper.begin(
-            database, patient_id, "deep-piriformis", self.plan, at, options=options
+            database, patient_id, "deep-piriformis", self.plan, at, options=options, unfinished=unfinished
         )
         self._kept = 0
         self._pass_on()

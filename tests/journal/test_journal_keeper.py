@@ -18,6 +18,7 @@ from voicecoach.journal.keeper import JournalKeeper
 from voicecoach.journal.sessions import sessions_of, times_finished
 from voicecoach.people.patients import Patients
 from voicecoach.routine.plan import RepsStep, SayStep, Side
+from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import EndReason, NotRecognised, PainScored, StepSkipped
 
 
@@ -99,6 +100,38 @@ class TestAWholeSession:
         assert times_finished(database, anna, "deep-piriformis") == 0
         Sitting(database, anna).to_end().close()
         assert times_finished(database, anna, "deep-piriformis") == 1
+
+
+class TestTheGate:
+    SIGN = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+    REASON = Question(Topic.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon.")
+
+    def test_passed_is_kept_with_its_day(self, database: Database, anna: int) -> None:
+        patients = Patients(database)
+        patients.remember("Anna", gate_again=True, flags=frozenset({"fall"}))
+        sitting = Sitting(database, anna, before=(self.REASON, self.SIGN)).run_until("asking")
+        sitting.then(Command.NO).then(Command.NO).run(0.5).close()
+        patient = patients.get("Anna")
+        assert (patient.gate_passed_on, patient.gate_again, patient.flags) == (MONDAY.date(), False, frozenset())
+        assert patients.clearances(patient) == {"deep-piriformis": MONDAY.date()}
+
+    def test_a_sign_said_yes_to_is_remembered_and_no_session_counted(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna, before=(self.SIGN,)).run_until("asking").then(Command.YES).to_end()
+        sitting.close()
+        patient = Patients(database).get("Anna")
+        assert (patient.gate_passed_on, patient.gate_again, patient.flags) == (None, True, frozenset({"fever"}))
+        entry = only(database, anna)
+        assert entry.refused
+        assert not entry.efforts
+
+    def test_a_reason_against_the_routine_clears_nothing(self, database: Database, anna: int) -> None:
+        Sitting(database, anna, before=(self.REASON,)).run_until("asking").then(Command.YES).to_end().close()
+        assert not Patients(database).clearances(Patients(database).get("Anna"))
+        assert only(database, anna).refused
+
+    def test_what_was_not_asked_is_not_cleared(self, database: Database, anna: int) -> None:
+        Sitting(database, anna).hold(1.0).close()
+        assert not Patients(database).clearances(Patients(database).get("Anna"))
 
 
 class TestAsItHappens:

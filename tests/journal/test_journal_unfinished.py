@@ -9,17 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.rehearsal import two_sided
-from tests.sitting import MONDAY, Sitting
+from tests.sitting import MONDAY, RESUME, Sitting
 from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import StorageError
 from voicecoach.journal.database import Database
-from voicecoach.journal.keeper import JournalKeeper
 from voicecoach.journal.prescribed import PlanOptions
 from voicecoach.journal.sessions import sessions_of
 from voicecoach.journal.unfinished import Unfinished, unfinished
 from voicecoach.people.patients import Patients
 from voicecoach.routine.plan import Side
-from voicecoach.session.records import EndReason
+from voicecoach.session.records import EndReason, NotRecognised, PainScored
 from voicecoach.session.standing import Standing
 
 SOON = MONDAY + timedelta(minutes=10)
@@ -155,40 +154,74 @@ class TestWhatIsOffered:
 
 
 class TestGoingOn:
+    @staticmethod
+    def taken_up(database: Database, anna: int, found: Unfinished) -> Sitting:
+        sitting = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
+        return sitting.run_until("asking").then(Command.YES)
+
     def test_is_one_session_in_two_sittings(self, database: Database, anna: int) -> None:
-        first = Sitting(database, anna).hold(31.0).run_until("switching")
+        first = Sitting(database, anna).keep(PainScored("before", 6)).hold(31.0).run_until("switching")
         found = must(left_by(first, database, anna))
-        keeper = JournalKeeper.resume(database, found, two_sided(), SOON)
-        second = Sitting(database, anna, keeper=keeper).run(5.0)
+        second = self.taken_up(database, anna, found).keep(PainScored("before", 2)).keep(NotRecognised(1.0)).to_end()
         second.close()
         [entry] = sessions_of(database, anna)
-        assert entry.sittings == 2
-        assert entry.length_s == pytest.approx(first.now_s + 5.0, abs=0.6)
-        assert entry.started == MONDAY
-        assert entry.ended is None
+        assert (entry.sittings, entry.started, entry.ended) == (2, MONDAY, EndReason.FINISHED)
+        assert entry.length_s == pytest.approx(first.now_s + second.now_s, abs=0.6)
+        assert [(effort.step, effort.held_s, effort.full) for effort in entry.efforts] == [
+            (4, 30.0, True),
+            (8, 30.0, True),
+        ]
+        assert entry.commands == {"ready": 2, "yes": 1}
+        assert entry.not_understood == 1
+        assert entry.pain_before == 6
 
-    def test_a_hold_taken_up_again_stays_one_effort(self, database: Database, anna: int) -> None:
+    def test_a_hold_goes_on_from_its_second_and_stays_one_effort(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
-        keeper = JournalKeeper.resume(database, found, two_sided(), SOON)
-        hold = Sitting(database, None).hold(20.0)
-        keeper.tick(hold.rehearsal.session.view(hold.now_s), 1.0)
-        hold.close()
-        keeper.close()
+        again = self.taken_up(database, anna, found).hold(5.0)
+        left = must(left_by(again, database, anna))
+        assert left.standing.held_s == pytest.approx(17.0, abs=1.0)
+        self.taken_up(database, anna, left).to_end().close()
         [entry] = sessions_of(database, anna)
-        [effort] = entry.efforts
-        assert effort.step == 4
-        assert effort.held_s == pytest.approx(20.0, abs=0.1)
+        assert [(effort.step, effort.held_s) for effort in entry.efforts] == [(4, 30.0), (8, 30.0)]
+        assert entry.sittings == 3
+
+    def test_broken_off_again_on_the_way_back_into_the_position(self, database: Database, anna: int) -> None:
+        found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
+        left = must(left_by(self.taken_up(database, anna, found).run_until("waiting"), database, anna))
+        assert left.standing == found.standing
 
     def test_what_an_unwanted_ending_left_out_is_due_again(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0).then(Command.PAUSE).to_end(), database, anna))
         assert len(sessions_of(database, anna)[0].skips) == 2
-        JournalKeeper.resume(database, found, two_sided(), SOON).close()
+        self.taken_up(database, anna, found).run(1.0).close()
         [entry] = sessions_of(database, anna)
         assert not entry.skips
         assert entry.ended is None
 
-    def test_only_one_can(self, database: Database, anna: int) -> None:
+    def test_a_no_begins_another_session(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
-        JournalKeeper.resume(database, found, two_sided(), SOON).close()
+        anew = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
+        anew.then(Command.NO).run(1.0)
+        assert left_by(anew, database, anna) is None
+        assert [entry.sittings for entry in sessions_of(database, anna)] == [1, 1]
+
+    def test_a_question_left_unanswered_changes_nothing(self, database: Database, anna: int) -> None:
+        found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
+        asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
+        assert left_by(asked, database, anna) == found
+
+    def test_a_guests_can_be_gone_on_with_and_then_is_gone(self, database: Database) -> None:
+        found = must(left_by(Sitting(database, None).hold(12.0).then(Command.PAUSE).to_end(), database, None))
+        sitting = Sitting(database, None, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
+        sitting.then(Command.YES).to_end().close()
+        assert sitting.rehearsal.why is EndReason.FINISHED
+        assert not database.rows("SELECT * FROM sessions")
+
+    def test_only_one_can_at_a_time(self, database: Database, anna: int) -> None:
+        found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
+        asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
+        with pytest.raises(StorageError, match="run by another program"):
+            Sitting(database, anna, at=SOON, unfinished=found)
+        asked.run_until("asking").then(Command.YES).run(1.0).close()
         with pytest.raises(StorageError, match="taken up elsewhere"):
-            JournalKeeper.resume(database, found, two_sided(), SOON)
+            Sitting(database, anna, at=SOON, unfinished=found)

@@ -86,12 +86,13 @@ CREATE TABLE sessions (
         paused_s REAL NOT NULL DEFAULT 0,
         step INTEGER,  -- being done
         hurting INTEGER NOT NULL DEFAULT 0,  -- "it hurts" was said, and not yet gone on with
+        refused TEXT,  -- the kind of question whose "yes" let no session begin
         pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10),
         pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10),
         not_understood INTEGER NOT NULL DEFAULT 0,
         ended TEXT  -- why; NULL while it runs, and for ever if it was killed
     );
-INSERT INTO "sessions" VALUES(1,1,'deep-piriformis','Test stretch','5dd4b42c94f2d09c','both',NULL,NULL,'2026-11-02T07:00:00.000Z',60,1,'2026-11-02T07:02:18.090Z',138.089999999999,0.0,8,0,5,NULL,1,'stopped');
+INSERT INTO "sessions" VALUES(1,1,'deep-piriformis','Test stretch','5dd4b42c94f2d09c','both',NULL,NULL,'2026-11-02T07:00:00.000Z',60,1,'2026-11-02T07:02:16.440Z',136.439999999999,0.0,8,0,NULL,5,NULL,1,'stopped');
 CREATE TABLE skips (
         session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
         number INTEGER NOT NULL,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rehearsal import Rehearsal, two_sided
 from tests.sitting import MONDAY, Sitting
 from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError
@@ -19,7 +20,7 @@ from voicecoach.people.patient import GAIN_RANGE_DB, Verbosity
 from voicecoach.people.patients import Patients
 from voicecoach.people.prescription import Prescription, prescribed_on, weekdays_from
 from voicecoach.routine.plan import Side
-from voicecoach.session.engine import VOLUME_MAX_DB, VOLUME_MIN_DB
+from voicecoach.session.actions import ChangeVolume
 from voicecoach.session.records import PainScored
 
 TODAY = MONDAY.date()
@@ -106,7 +107,11 @@ class TestRemembering:
         assert patients.get("Anna") == anna
 
     def test_the_volume_goes_as_far_as_it_does_by_voice(self) -> None:
-        assert GAIN_RANGE_DB == (VOLUME_MIN_DB, VOLUME_MAX_DB)
+        rehearsal = Rehearsal(two_sided())
+        for command in [Command.LOUDER] * 20 + [Command.QUIETER] * 20:
+            rehearsal.hear(command)
+        gains_db = [action.gain_db for _, action in rehearsal.actions if isinstance(action, ChangeVolume)]
+        assert (min(gains_db), max(gains_db)) == GAIN_RANGE_DB
 
 
 class TestRenaming:

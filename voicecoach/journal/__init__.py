@@ -5,6 +5,7 @@
 ``migrations``  the tables, and how an older file becomes a newer one
 ``database``    the open file: transactions, and what its faults mean in plain words
 ``writer``      a thread that commits what is handed to it, so that the sound never waits for the disk
+``opening``     a session's first entry
 ``keeper``      ``JournalKeeper``: the records of a running session, written as they happen
 ``prescribed``  what is kept of a plan
 ``running``     which sessions are being run right now, by whichever process

@@ -19,6 +19,7 @@ def session_document(entry: SessionEntry) -> dict[str, object]:
         "length_s": round(entry.length_s, 3),
         "paused_s": round(entry.paused_s, 3),
         "ended": entry.ended,
+        "refused": entry.refused,
         "pain_before": entry.pain_before,
         "pain_after": entry.pain_after,
         "prescribed": [_work(work) for work in entry.works],

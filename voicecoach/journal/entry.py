@@ -77,6 +77,8 @@ class SessionEntry:
     not_understood: int
     pain_before: int | None
     pain_after: int | None
+    refused: bool
+    """A warning sign, or a reason against the routine, was said yes to, and no session began."""
     ended: EndReason | None
     """None while it runs, and for ever if it was killed."""
 

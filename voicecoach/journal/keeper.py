@@ -13,15 +13,19 @@ from typing import Self
 
 from voicecoach.errors import StorageError
 from voicecoach.journal.database import Database, Value
-from voicecoach.journal.entry import FULL, Work
+from voicecoach.journal.entry import Work
 from voicecoach.journal.moments import to_columns
-from voicecoach.journal.prescribed import PlanOptions, fingerprint, works_of
-from voicecoach.journal.running import RunningMark
-from voicecoach.journal.unfinished import KEPT_FOR_LATER, RESUMABLE_WITHIN, Unfinished
+from voicecoach.journal.opening import Written, begin_session, written_of
+from voicecoach.journal.prescribed import PlanOptions, works_of
+from voicecoach.journal.running import RunningMarks
+from voicecoach.journal.unfinished import KEPT_FOR_LATER, Unfinished
 from voicecoach.journal.writer import Statement, Writer
 from voicecoach.routine.plan import Plan
+from voicecoach.session.questions import Topic
 from voicecoach.session.records import (
+    Answered,
     EndReason,
+    GatePassed,
     Heard,
     HoldEnded,
     HoldStarted,
@@ -35,6 +39,7 @@ from voicecoach.session.records import (
     SessionEnded,
     StepSkipped,
     StepStarted,
+    TakenUp,
 )
 from voicecoach.session.transitions import Phase
 from voicecoach.session.view import View
@@ -61,36 +66,49 @@ _COMMAND = (
     " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + 1"
 )
 _SEEN = "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc WHERE id = :session"
-_GATE_AGAIN = "UPDATE patients SET gate_again = 1 WHERE id = (SELECT patient_id FROM sessions WHERE id = :session)"
+_THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
+_GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {_THEIRS}"
+_GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day, flags = '' WHERE id = {_THEIRS}"
+_FLAG = f"UPDATE patients SET gate_again = 1, flags = trim(flags || char(10) || :key, char(10)) WHERE id = {_THEIRS}"
+_CLEAR = (
+    f"INSERT INTO clearances SELECT patient_id, :routine, :day {_IF_THERE} AND patient_id IS NOT NULL"
+    " ON CONFLICT (patient_id, routine) DO UPDATE SET cleared_on = :day"
+)
+_JOIN = (
+    "UPDATE sessions SET sittings = sittings + 1, ended = NULL,"
+    " pain_before = coalesce(pain_before, (SELECT pain_before FROM sessions WHERE id = :begun)),"
+    " not_understood = not_understood + (SELECT not_understood FROM sessions WHERE id = :begun) WHERE id = :session",
+    "INSERT INTO commands SELECT :session, command, by, times FROM commands WHERE session_id = :begun"
+    " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + excluded.times",
+    "DELETE FROM sessions WHERE id = :begun",
+)
 
 
 class JournalKeeper:
-    """A ``Keeper`` of one sitting. Made by ``begin`` or ``resume``; ``close`` it when the session has ended."""
+    """A ``Keeper`` of one session. Made by ``begin``; ``close`` it when the session has ended."""
 
     def __init__(
         self,
         database: Database,
-        session_id: int,
+        routine: str,
         plan: Plan,
         started_at: datetime,
-        *,
-        before_s: float = 0.0,
-        paused_before_s: float = 0.0,
-        numbers: tuple[int, int, int] = (0, 0, 0),
-        effort: tuple[int, int] | None = None,
-        on_failure: OnFailure | None = None,
+        written: Written,
+        earlier: Written | None,
+        on_failure: OnFailure | None,
     ) -> None:
-        """``numbers``: efforts, skips and hurts so far. ``effort``: number and step of the one that is still open."""
-        self.session_id = session_id
+        """``earlier`` is the session that ``TakenUp`` would go on with. Raises StorageError when it is being run."""
+        self._routine = routine
         self._works: dict[int, Work] = {work.step: work for work in works_of(plan)}
         self._started_at = started_at
-        self._before_s = before_s
-        self._paused_s = paused_before_s
+        self._earlier = earlier
+        self._cleared = False
         self._paused_since_s: float | None = None
-        self._efforts, self._skips, self._hurts = numbers
-        self._effort = effort
         self._ticked_at_s = -TICK_S
-        self._running = RunningMark(database.folder, session_id)
+        self._write_on(written)
+        self._marks = RunningMarks(
+            database.folder, [each.session_id for each in (written, earlier) if each is not None]
+        )
         self._writer = Writer(database, on_failure)
 
     @classmethod
@@ -103,95 +121,23 @@ class JournalKeeper:
         started_at: datetime,
         *,
         options: PlanOptions | None = None,
+        unfinished: Unfinished | None = None,
         on_failure: OnFailure | None = None,
     ) -> Self:
-        """A new session. ``patient_id`` is None for a guest; ``started_at`` is the wall clock, with its time zone.
+        """A session that is about to run.
 
-        ``on_failure`` is called once, from another thread, when the journal cannot be written any more; the session
-        goes on without it. Raises StorageError when it cannot be written to begin with.
+        ``patient_id`` is None for a guest. ``routine`` is what the library finds it by: a name or an absolute path.
+        ``started_at`` is the wall clock, with its time zone. ``unfinished`` is what the session may offer to go on
+        with; on ``TakenUp`` the two become one. ``on_failure`` is called once, from another thread, when the journal
+        cannot be written any more; the session goes on without it.
+
+        Raises StorageError when it cannot be written to begin with, or ``unfinished`` is no longer there to go on with.
         """
-        options = options or PlanOptions()
-        utc, offset_min = to_columns(started_at)
-        stale_utc, _ = to_columns(started_at - RESUMABLE_WITHIN)
-        with database.transaction() as connection:
-            connection.execute(
-                "DELETE FROM sessions WHERE patient_id IS NULL AND (ended IS NOT NULL OR seen_utc < ?)", (stale_utc,)
-            )
-            session_id = connection.execute(
-                "INSERT INTO sessions (patient_id, routine, routine_name, fingerprint, sides, first_side, hold_s,"
-                " started_utc, started_offset_min, seen_utc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    patient_id,
-                    routine,
-                    plan.name,
-                    fingerprint(plan),
-                    options.sides,
-                    options.first_side.value if options.first_side else None,
-                    options.hold_s,
-                    utc,
-                    offset_min,
-                    utc,
-                ),
-            ).lastrowid
-            if session_id is None:
-                raise RuntimeError("SQLite gave a new session no number")
-            connection.executemany(
-                "INSERT INTO works VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(session_id, w.step, w.exercise, w.side, w.hold_s, w.reps, w.every_s) for w in works_of(plan)],
-            )
-        return cls(database, session_id, plan, started_at, on_failure=on_failure)
-
-    @classmethod
-    def resume(
-        cls,
-        database: Database,
-        unfinished: Unfinished,
-        plan: Plan,
-        started_at: datetime,
-        *,
-        on_failure: OnFailure | None = None,
-    ) -> Self:
-        """Another sitting of a session that broke off; ``started_at`` is when this sitting begins.
-
-        Raises StorageError when it is being run or has been taken up elsewhere.
-        """
-        session = {"session": unfinished.session_id}
-        utc, _ = to_columns(started_at)
-        with database.transaction() as connection:
-            row = connection.execute("SELECT * FROM sessions WHERE id = :session", session).fetchone()
-            if row is None or row["sittings"] != unfinished.sittings:
-                raise StorageError("This session has been taken up elsewhere, or was deleted.")
-            connection.execute(
-                "UPDATE sessions SET sittings = sittings + 1, ended = NULL, seen_utc = :utc WHERE id = :session",
-                {**session, "utc": utc},
-            )
-            # What an unwanted ending left out is due again.
-            connection.execute(
-                "DELETE FROM skips WHERE session_id = :session AND why IN (:first, :second)",
-                {**session, "first": KEPT_FOR_LATER[0], "second": KEPT_FOR_LATER[1]},
-            )
-            numbers = [
-                connection.execute(
-                    f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = :session", session
-                ).fetchone()[0]
-                for table in ("efforts", "skips", "hurts")
-            ]
-            last = connection.execute(
-                "SELECT number, step FROM efforts WHERE session_id = :session AND number = :number AND step = :step"
-                " AND ended IS NOT :full",
-                {**session, "number": numbers[0], "step": unfinished.standing.step, "full": FULL},
-            ).fetchone()
-        return cls(
-            database,
-            unfinished.session_id,
-            plan,
-            started_at,
-            before_s=row["length_s"],
-            paused_before_s=row["paused_s"],
-            numbers=(numbers[0], numbers[1], numbers[2]),
-            effort=(last["number"], last["step"]) if last is not None else None,
-            on_failure=on_failure,
+        earlier = written_of(database, unfinished) if unfinished is not None else None
+        written = begin_session(
+            database, patient_id, routine, plan, started_at, options or PlanOptions(), offered=unfinished
         )
+        return cls(database, routine, plan, started_at, written, earlier, on_failure)
 
     @property
     def failure(self) -> StorageError | None:
@@ -203,8 +149,10 @@ class JournalKeeper:
         match record:
             case StepStarted(step=step):
                 self._write("UPDATE sessions SET step = :step WHERE id = :session", step=step)
+                self._clear_routine()
             case HoldStarted(step=step, hold_s=hold_s):
-                self._begin_effort(step, float(hold_s))
+                if self._open_step != step:
+                    self._begin_effort(step, float(hold_s))
             case HoldEnded(step=step, held_s=held_s, hold_s=hold_s, why=why):
                 self._end_effort(step, held_s, hold_s, None, why)
             case RepsEnded(step=step, done=done, reps=reps, why=why):
@@ -223,9 +171,16 @@ class JournalKeeper:
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
-            case PainScored(when=when, score=score):
-                column = "pain_before" if when == "before" else "pain_after"
-                self._write(f"UPDATE sessions SET {column} = :score WHERE id = :session", score=score)
+            case PainScored(when=Topic.PAIN_BEFORE, score=score) if not self._pain_scored:
+                self._write("UPDATE sessions SET pain_before = :score WHERE id = :session", score=score)
+            case PainScored(when=Topic.PAIN_AFTER, score=score):
+                self._write("UPDATE sessions SET pain_after = :score WHERE id = :session", score=score)
+            case Answered(topic=topic, key=key, yes=yes):
+                self._note_answer(topic, key, yes)
+            case GatePassed():
+                self._write(_GATE_PASSED, day=self._started_at.date().isoformat())
+            case TakenUp() if self._earlier is not None:
+                self._take_up(self._earlier)
             case Heard(command=command, by=by):
                 self._write(_COMMAND, command=command, by=by)
             case NotRecognised():
@@ -242,11 +197,11 @@ class JournalKeeper:
             return
         self._ticked_at_s = at_s
         if view.left_s is not None and view.whole_s is not None:
-            held_s = view.whole_s - view.left_s
-            if view.phase is Phase.MOVING and self._effort is None:
+            if view.phase is Phase.MOVING and self._open_step != view.step:
                 self._begin_effort(view.step, view.whole_s)
-            if self._effort is not None and self._effort[1] == view.step:
-                self._write(_EFFORT_GOES_ON, number=self._effort[0], held_s=held_s, asked_s=view.whole_s)
+            if self._open_step == view.step:
+                held_s = view.whole_s - view.left_s
+                self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=view.whole_s)
         self._write_seen(at_s)
 
     def flush(self) -> None:
@@ -256,7 +211,7 @@ class JournalKeeper:
     def close(self) -> None:
         """Writes what is left. The session's place stays as it is: without an ending it can be taken up again."""
         self._writer.close()
-        self._running.release()
+        self._marks.release()
 
     # -- the parts of a record ------------------------------------------------------------------------------------
 
@@ -278,16 +233,55 @@ class JournalKeeper:
         self._paused_s = self._pauses_s(at_s)
         self._paused_since_s = None
 
+    def _write_on(self, written: Written) -> None:
+        """From here on everything goes to this session, after what it has."""
+        self.session_id = written.session_id
+        self._before_s, self._paused_s = written.length_s, written.paused_s
+        self._efforts, self._skips, self._hurts = written.efforts, written.skips, written.hurts
+        self._open_step = written.open_step
+        self._pain_scored = written.pain_scored
+
+    def _take_up(self, earlier: Written) -> None:
+        """The session begun a moment ago and the earlier one become one, and that is the earlier one."""
+        begun_id = self.session_id
+        self._write_on(earlier)
+        self._earlier = None
+        # What an unwanted ending left out is due again, and the hold that it broke off goes on.
+        unwanted = {"first": KEPT_FOR_LATER[0].value, "second": KEPT_FOR_LATER[1].value}
+        self._write("DELETE FROM skips WHERE session_id = :session AND why IN (:first, :second)", **unwanted)
+        self._write(
+            "UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended IN (:first, :second)", **unwanted
+        )
+        for statement in _JOIN:
+            self._write(statement, begun=begun_id)
+
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1
-        self._effort = (self._efforts, step)
+        self._open_step = step
         self._write(_EFFORT, number=self._efforts, step=step, held_s=0.0, asked_s=asked_s, movements=None, ended=None)
 
     def _end_effort(self, step: int, held_s: float, asked_s: float, movements: int | None, ended: str) -> None:
-        if self._effort is None or self._effort[1] != step:
+        if self._open_step != step:
             self._begin_effort(step, asked_s)
-        number, self._effort = self._efforts, None
+        self._open_step = None
+        number = self._efforts
         self._write(_EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
+
+    def _note_answer(self, topic: str, key: str, yes: bool) -> None:
+        if topic == Topic.NOT_FOR:
+            self._cleared = not yes
+        elif topic != Topic.WARNING_SIGN:
+            return
+        if yes:
+            self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
+        if yes and topic == Topic.WARNING_SIGN:
+            self._write(_FLAG, key=key)
+
+    def _clear_routine(self) -> None:
+        """The first step was reached, so every reason against the routine that was asked about was answered "no"."""
+        if self._cleared:
+            self._cleared = False
+            self._write(_CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
 
     def _end(self, why: EndReason, at_s: float) -> None:
         self._end_pause(at_s)

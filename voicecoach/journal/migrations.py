@@ -71,6 +71,7 @@ _PEOPLE_AND_SESSIONS: Step = (
         paused_s REAL NOT NULL DEFAULT 0,
         step INTEGER,  -- being done
         hurting INTEGER NOT NULL DEFAULT 0,  -- "it hurts" was said, and not yet gone on with
+        refused TEXT,  -- the kind of question whose "yes" let no session begin
         pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10),
         pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10),
         not_understood INTEGER NOT NULL DEFAULT 0,

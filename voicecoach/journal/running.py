@@ -9,28 +9,36 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from voicecoach.errors import StorageError
 
 
-class RunningMark:
-    """Held for as long as a session runs."""
+class RunningMarks:
+    """Held for as long as these sessions run: the one begun, and the one that it may go on with."""
 
-    def __init__(self, folder: Path, session_id: int) -> None:
-        """Raises StorageError when another process is running this session."""
-        self._path = _file(folder, session_id)
+    def __init__(self, folder: Path, session_ids: Sequence[int]) -> None:
+        """Raises StorageError, and holds none, when one of them is being run already."""
+        self._held: list[tuple[Path, sqlite3.Connection]] = []
         try:
-            self._connection = _connect(self._path)
-            self._connection.execute("BEGIN EXCLUSIVE")
+            for session_id in session_ids:
+                path = _file(folder, session_id)
+                connection = _connect(path)
+                self._held.append((path, connection))
+                connection.execute("BEGIN EXCLUSIVE")
         except (sqlite3.Error, OSError) as error:
+            for _, connection in self._held:
+                connection.close()
             raise StorageError("This session is being run by another program.") from error
 
     def release(self) -> None:
-        self._connection.close()
-        # On Windows another process may be asking for the lock just now; an empty file that stays behind does no harm.
-        with contextlib.suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        for path, connection in self._held:
+            connection.close()
+            # On Windows another process may be asking for the lock just now; an empty file that stays does no harm.
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        self._held.clear()
 
 
 def is_running(folder: Path, session_id: int) -> bool:

@@ -92,5 +92,6 @@ def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntr
         not_understood=row["not_understood"],
         pain_before=row["pain_before"],
         pain_after=row["pain_after"],
+        refused=row["refused"] is not None,
         ended=EndReason(row["ended"]) if row["ended"] is not None else None,
     )

@@ -27,7 +27,7 @@ _WANTED_ENDINGS = (EndReason.FINISHED, EndReason.STOPPED, EndReason.HURT)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that can be gone on with: ``JournalKeeper.resume`` writes on in it."""
+    """A session that can be gone on with: hand it to ``JournalKeeper.begin``, which writes on in it when it is."""
 
     session_id: int
     routine: str
@@ -60,10 +60,14 @@ def unfinished(
     """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
+    One that ended before its first step, at a question, counts for nothing.
     Raises StorageError.
     """
     with database.reading():
-        found = database.rows("SELECT * FROM sessions WHERE patient_id IS ? ORDER BY id DESC LIMIT 1", (patient_id,))
+        found = database.rows(
+            "SELECT * FROM sessions WHERE patient_id IS ? AND step IS NOT NULL ORDER BY id DESC LIMIT 1",
+            (patient_id,),
+        )
         if not found:
             return None
         [row] = found
@@ -81,16 +85,19 @@ def unfinished(
 def _unfinished(
     row: sqlite3.Row, works: tuple[Work, ...], efforts: tuple[Effort, ...], skips: tuple[Skip, ...]
 ) -> Unfinished | None:
-    step: int | None = row["step"]
+    step: int = row["step"]
     broke_off = row["ended"] is None or row["ended"] in KEPT_FOR_LATER
-    if not broke_off or row["hurting"] or step is None or (step == 1 and not efforts):
+    if not broke_off or row["hurting"] or (step == 1 and not efforts):
         return None
     full = frozenset(effort.step for effort in efforts if effort.full)
     due = _due(works, full, skips, step)
     if not due:
         return None
-    held_s = efforts[-1].held_s if efforts and efforts[-1].step == step and step not in full else 0.0
     next_work = next((work for work in due if work.step >= step), due[0])
+    held_s = 0.0
+    if efforts and efforts[-1].step == next_work.step and _open(efforts[-1]):
+        # Taken up before, and broken off again on the way back into the position: the hold is still the one to do.
+        step, held_s = next_work.step, efforts[-1].held_s
     return Unfinished(
         session_id=row["id"],
         routine=row["routine"],
@@ -116,6 +123,10 @@ def _due(works: tuple[Work, ...], full: frozenset[int], skips: tuple[Skip, ...],
         if work.step not in full and ahead and why not in _WANTED_ENDINGS:
             due.append(work)
     return due
+
+
+def _open(effort: Effort) -> bool:
+    return effort.ended is None or effort.ended in KEPT_FOR_LATER
 
 
 def _sides_done(works: tuple[Work, ...], full: frozenset[int], exercise: str) -> frozenset[Side]:
