@@ -272,7 +272,7 @@ def test_late_cues_are_found_beside_other_faults_and_in_deep_places() -> None:
 def test_three_hours_are_the_limit_with_both_sides_counted() -> None:
     block = "{each_side: [{repeat: 9, steps: [{hold: 10m}]}]}"
     assert found(f"name: x\nsteps: [{block}]\n") == [
-        "2:1: a routine may last 3 hours, and with both sides this one takes 3.0 hours"
+        "2:1: a routine may last 3 hours, and with both sides this one takes 3.1 hours"
     ]
     assert found(f"name: x\nsteps: [{block.replace('9', '8')}]\n") == []
 
