@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -31,6 +32,7 @@ from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
+    from voicecoach.attendance import Attendance
     from voicecoach.ears.choose import Choice
 
 NOBODY_TO_HEAR = (
@@ -59,6 +61,14 @@ class Wanted:
     hold_s: float | None = None
     files: SoundFiles | None = None
     trace: Path | None = None
+    patient: str | None = None
+    """Whose session it is; None for a guest's, of whom nothing is asked and nothing is kept."""
+
+    @property
+    def kept_as(self) -> str:
+        """What the journal calls the routine: something that finds it again from any folder."""
+        path = library.find(self.routine)
+        return path.stem if path.parent in (library.shipped_folder(), library.user_folder()) else str(path.resolve())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,16 @@ def _assemble(
         trace = Trace(wanted.trace)
         closing.callback(trace.close)
         keepers.append(trace)
+    person = None
+    if wanted.patient is not None:
+        from voicecoach.attendance import attend
+        from voicecoach.journal.prescribed import PlanOptions
+
+        options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
+        person = attend(wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone())
+        closing.callback(person.close)
+        notes += person.notes
+        keepers += person.keepers
 
     hearing = _hearing(settings, language, sound, live=live)
     notes += hearing.notes
@@ -168,7 +188,20 @@ def _assemble(
 
     mixer = Mixer()
     coach = Coach(
-        Session(the_plan, language.wording, SessionSettings(give_up_s=settings.give_up_s, rate_wpm=settings.rate_wpm)),
+        Session(
+            the_plan,
+            language.wording,
+            SessionSettings(
+                give_up_s=settings.give_up_s,
+                rate_wpm=settings.rate_wpm,
+                gain_db=settings.gain_db,
+                short=person is not None and person.knows_it,
+                guest=person is None,
+            ),
+            before=person.before if person is not None else (),
+            after=person.after if person is not None else (),
+            standing=person.standing if person is not None else None,
+        ),
         mixer=mixer,
         phrases=phrases,
         vocabulary=language.vocabulary,
@@ -176,11 +209,27 @@ def _assemble(
         echo=_echo_path(wanted, voice_sounds=not printed, listens=hearing.chosen is not None),
         keepers=keepers,
         rate_wpm=settings.rate_wpm,
-        watch=watch,
+        watch=_watching(watch, person),
+        remember=person.remember if person is not None else None,
     )
+    mixer.set_volume(settings.gain_db)
+    if person is not None:
+        person.on_trouble = coach.note_trouble
     hearing.reaches(coach)
     room = _room(wanted, coach, speaker=not printed, microphone=hearing.chosen is not None)
     return Assembled(coach, room, the_plan, tuple(notes), printed)
+
+
+def _watching(watch: Callable[[Scene], None] | None, person: Attendance | None) -> Callable[[Scene], None] | None:
+    if person is None:
+        return watch
+
+    def both(scene: Scene) -> None:
+        person.tick(scene.view, scene.at_s)
+        if watch is not None:
+            watch(scene)
+
+    return both
 
 
 def _sound() -> _Sound:

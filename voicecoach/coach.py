@@ -98,6 +98,7 @@ class Coach:
         keepers: Sequence[Keeper] = (),
         rate_wpm: int = 150,
         watch: Callable[[Scene], None] | None = None,
+        remember: Callable[[ChangeRate | ChangeVolume], None] | None = None,
     ) -> None:
         self._session = session
         self._mixer = mixer
@@ -108,6 +109,7 @@ class Coach:
         self._keepers = tuple(keepers)
         self._rate_wpm = rate_wpm
         self._watch = watch
+        self._remember = remember
         self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
         self._inbox: queue.SimpleQueue[Typed | Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
@@ -132,6 +134,10 @@ class Coach:
     def quit(self) -> None:
         """End now. Safe from any thread and from a signal handler."""
         self._inbox.put(QuitRequested())
+
+    def note_trouble(self, sentence: str) -> None:
+        """Something has failed without ending the session. Safe from any thread."""
+        self.trouble = sentence
 
     def ears_lost(self) -> None:
         """Nobody can be heard any more. Safe from any thread."""
@@ -289,15 +295,21 @@ class Coach:
                     heapq.heappush(self._deadlines, (at_s, deadline_id))
                 case Listen(expectation=expectation):
                     self._expectation = expectation
-                case ChangeRate(rate_wpm=rate_wpm):
+                case ChangeRate(rate_wpm=rate_wpm) as change:
                     self._rate_wpm = rate_wpm
-                case ChangeVolume(gain_db=gain_db):
+                    self._remembered(change)
+                case ChangeVolume(gain_db=gain_db) as change:
                     self._mixer.set_volume(gain_db)
+                    self._remembered(change)
                 case Keep(record=record, at_s=at_s):
                     self._keep(record, at_s)
                 case Finish(why=why):
                     self.ended = why
                     self._farewell = self._mixer.position + to_samples(0.3)
+
+    def _remembered(self, change: ChangeRate | ChangeVolume) -> None:
+        if self._remember is not None:
+            self._remember(change)
 
     def _keep(self, record: Record, at_s: float) -> None:
         for keeper in self._keepers:

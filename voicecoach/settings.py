@@ -15,6 +15,7 @@ import platformdirs
 from voicecoach.errors import FileError, Problem, RequestError
 
 RATE_RANGE_WPM = (80, 300)
+GAIN_RANGE_DB = (-20.0, 8.0)
 GIVE_UP_RANGE_S = (1.0, 86_400.0)
 
 
@@ -28,6 +29,7 @@ class Settings:
     voice: str = "auto"
     ears: str = "auto"
     rate_wpm: int = 150
+    gain_db: float = 0.0
     give_up_s: float = 600.0
     language: str = "en"
 
@@ -100,6 +102,8 @@ def _place(error: tomllib.TOMLDecodeError) -> tuple[int, int]:
 def _checked(name: str, value: object, source: str) -> object:
     if name == "rate_wpm":
         return int(_number(value, RATE_RANGE_WPM, "words a minute", source))
+    if name == "gain_db":
+        return _number(value, GAIN_RANGE_DB, "dB", source)
     if name == "give_up_s":
         return _number(value, GIVE_UP_RANGE_S, "seconds", source)
     if not isinstance(value, str) or not value.strip():

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,15 +45,45 @@ def start(request: Request) -> int:
     """Runs the session to its end. Answers 0, or 1 when it failed, 130 when it was interrupted."""
     from voicecoach import settings
 
+    request, gain_db = _as_remembered(request)
     chosen = settings.load(
         {
             "voice": request.voice,
             "ears": request.ears,
             "rate_wpm": request.rate_wpm,
+            "gain_db": gain_db,
             "give_up_s": request.give_up_s,
         }
     )
     return _run(_wanted(request), chosen)
+
+
+def _as_remembered(request: Request) -> tuple[Request, float | None]:
+    """The request with what is remembered of its patient where nothing was asked for, and their volume."""
+    if request.patient is None:
+        return request, None
+    from datetime import datetime
+
+    from voicecoach.attendance import settings_of
+
+    patient = settings_of(request.patient, datetime.now().astimezone())
+    if patient is None:
+        return request, None
+    side = request.side
+    if side is None and patient.leave_out_side is not None:
+        side = patient.leave_out_side.other.value
+    first_side = request.first_side or (patient.first_side.value if patient.first_side is not None else None)
+    return (
+        replace(
+            request,
+            voice=request.voice or patient.voice,
+            rate_wpm=patient.rate_wpm if request.rate_wpm is None else request.rate_wpm,
+            hold_s=patient.hold_s if request.hold_s is None else request.hold_s,
+            side=side,
+            first_side=first_side,
+        ),
+        patient.gain_db,
+    )
 
 
 def _wanted(request: Request) -> Wanted:
@@ -78,6 +108,7 @@ def _wanted(request: Request) -> Wanted:
         hold_s=request.hold_s,
         files=files,
         trace=request.trace,
+        patient=request.patient,
     )
 
 

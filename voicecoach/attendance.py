@@ -1,0 +1,145 @@
+"""One patient at one session: what is known of them, what they are asked, and what is written down of it.
+
+Where the journal cannot be opened or written the session goes on without it and says so; the warning signs are then
+asked as if nothing were known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from voicecoach.admission import Known, questions_after, questions_before
+from voicecoach.errors import StorageError
+from voicecoach.journal.database import Database
+from voicecoach.journal.keeper import JournalKeeper
+from voicecoach.journal.prescribed import PlanOptions
+from voicecoach.journal.sessions import times_finished
+from voicecoach.journal.unfinished import Unfinished, unfinished
+from voicecoach.languages import Language
+from voicecoach.people.names import normalised
+from voicecoach.people.patient import Patient, Verbosity
+from voicecoach.people.patients import Patients
+from voicecoach.routine.plan import Plan
+from voicecoach.session.actions import ChangeRate, ChangeVolume
+from voicecoach.session.questions import Question
+from voicecoach.session.standing import Standing
+from voicecoach.session.view import View
+from voicecoach.trace import Keeper
+
+
+class Attendance:
+    """Made by ``attend``; close it when the session is over."""
+
+    def __init__(self, language: Language) -> None:
+        self._gate = language.texts["gate"]
+        self._wording = language.wording
+        self._database: Database | None = None
+        self._patient: Patient | None = None
+        self._journal: JournalKeeper | None = None
+        self.notes: list[str] = []
+        self.before: Sequence[Question] = ()
+        self.after: Sequence[Question] = questions_after(self._gate)
+        self.standing: Standing | None = None
+        self.knows_it = False
+        self.on_trouble: Callable[[str], None] = self.notes.append
+
+    @property
+    def keepers(self) -> list[Keeper]:
+        return [self._journal] if self._journal is not None else []
+
+    def open(self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime) -> None:
+        """Finds or makes the patient, works out what to ask, and begins the journal's entry.
+
+        Raises RequestError for a name that nobody can have, StorageError when the journal does not open.
+        """
+        self._database = Database()
+        patients = Patients(self._database)
+        patient = self._patient = patients.called(name, now)
+        broken = unfinished(self._database, patient.id, now)
+        if broken is not None and (broken.routine != routine or not broken.fits(plan)):
+            broken = None
+        self._ask(plan, patient, patients.clearances(patient).get(plan.key) is not None, broken, now)
+        self.knows_it = patient.verbosity is Verbosity.SHORT or (
+            patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
+        )
+        self._journal = JournalKeeper.begin(
+            self._database,
+            patient.id,
+            routine,
+            plan,
+            now,
+            options=options,
+            unfinished=broken,
+            on_failure=lambda error: self.on_trouble(str(error)),
+        )
+
+    def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
+        """Nothing is known and nothing will be: everything is asked."""
+        self.notes.append(f"{error} Nothing of this session is kept.")
+        self.before = questions_before(self._gate, self._wording, Known(), plan.not_for, now.date())
+
+    def _ask(self, plan: Plan, patient: Patient, cleared: bool, broken: Unfinished | None, now: datetime) -> None:
+        known = Known(
+            gate_passed_on=patient.gate_passed_on,
+            gate_again=patient.gate_again,
+            cleared=cleared,
+            emergency_number=patient.emergency_number,
+        )
+        self.standing = broken.standing if broken is not None else None
+        self.before = questions_before(
+            self._gate,
+            self._wording,
+            known,
+            plan.not_for,
+            now.date(),
+            broke_off=broken.age(now) if broken is not None else None,
+        )
+
+    def tick(self, view: View, at_s: float) -> None:
+        """Where the session stands, as often as is convenient."""
+        if self._journal is not None:
+            self._journal.tick(view, at_s)
+
+    def remember(self, change: ChangeRate | ChangeVolume) -> None:
+        """A setting changed by voice holds the next time as well."""
+        if self._database is None or self._patient is None:
+            return
+        try:
+            match change:
+                case ChangeRate(rate_wpm=rate_wpm):
+                    Patients(self._database).remember(self._patient.name, rate_wpm=rate_wpm)
+                case ChangeVolume(gain_db=gain_db):
+                    Patients(self._database).remember(self._patient.name, gain_db=gain_db)
+        except StorageError as error:
+            self.on_trouble(str(error))
+
+    def close(self) -> None:
+        if self._journal is not None:
+            self._journal.close()
+        if self._database is not None:
+            self._database.close()
+
+
+def attend(name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime) -> Attendance:
+    """The patient called ``name`` comes to a session of this plan. Raises RequestError for a name nobody can have."""
+    attendance = Attendance(language)
+    normalised(name)
+    try:
+        attendance.open(name, routine, plan, options, now)
+    except StorageError as error:
+        attendance.do_without(error, plan, now)
+    return attendance
+
+
+def settings_of(name: str, now: datetime) -> Patient | None:
+    """What is remembered of a patient, made on first use; None where the journal cannot be opened.
+
+    Raises RequestError for a name nobody can have.
+    """
+    normalised(name)
+    try:
+        with Database() as database:
+            return Patients(database).called(name, now)
+    except StorageError:
+        return None
