@@ -23,8 +23,7 @@ def _vowel(seconds: float, level: float) -> Samples:
 def _loud_blocks(sound: Samples) -> list[bool]:
     detector = SpeechDetector()
     return [
-        detector.feed(sound[at : at + BLOCK_SAMPLES])
-        for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES)
+        detector.feed(sound[at : at + BLOCK_SAMPLES]) for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES)
     ]
 
 
@@ -34,13 +33,13 @@ def test_steady_noise_of_any_level_is_not_speech(level: float) -> None:
 
 
 @pytest.mark.parametrize("snr_db", [10, 20, 40])
-def test_a_voice_stands_out_and_ends_within_fifty_milliseconds(snr_db: float) -> None:
+def test_a_voice_stands_out_and_ends_within_a_tenth_of_a_second(snr_db: float) -> None:
     sound = _noise(3, 0.05 * 10 ** (-snr_db / 20))
     sound[SAMPLE_RATE_HZ : 2 * SAMPLE_RATE_HZ] += _vowel(1, 0.05)
     loud = _loud_blocks(sound)
     assert sum(loud[:100]) <= 2
-    assert sum(loud[100:200]) >= 97
-    assert not any(loud[205:])
+    assert sum(loud[100:200]) >= 90
+    assert not any(loud[211:])
 
 
 def test_a_louder_background_is_learnt() -> None:

@@ -42,8 +42,8 @@ def test_a_word_is_offered_at_growing_silences_and_closed_once() -> None:
     assert [offer.final for offer in offers] == [False] * (len(offers) - 1) + [True]
     assert [offer.offer for offer in offers] == list(range(len(offers)))
     for offer in offers:
-        assert offer.start_s == pytest.approx(1.0, abs=0.06)
-        assert offer.end_s == pytest.approx(1.5, abs=0.06)
+        assert offer.start_s == pytest.approx(1.0, abs=0.1)
+        assert offer.end_s == pytest.approx(1.5, abs=0.1)
     waits = [offer.decided_s - offer.end_s for offer in offers]
     assert waits == sorted(waits)
     assert waits[0] <= 0.2
@@ -53,7 +53,7 @@ def test_words_with_a_short_pause_are_one_segment() -> None:
     offers = _offers(_sound(("quiet", 1.0), ("voice", 0.3), ("quiet", 0.2), ("voice", 0.4), ("quiet", 1.0)))
     final = [offer for offer in offers if offer.final]
     assert len(final) == 1
-    assert final[0].speech_s == pytest.approx(0.9, abs=0.08)
+    assert final[0].speech_s == pytest.approx(0.9, abs=0.12)
 
 
 def test_a_taken_offer_ends_the_segment() -> None:
@@ -70,8 +70,8 @@ def test_a_taken_offer_ends_the_segment() -> None:
         elif segment is not None:
             later.append(segment)
     assert first is not None
-    assert first.end_s == pytest.approx(1.3, abs=0.06)
-    assert later[-1].start_s == pytest.approx(1.5, abs=0.06)
+    assert first.end_s == pytest.approx(1.3, abs=0.1)
+    assert later[-1].start_s == pytest.approx(1.5, abs=0.1)
 
 
 def test_long_talk_is_marked_and_not_kept_whole() -> None:

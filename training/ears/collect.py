@@ -19,7 +19,7 @@ from training.ears.conditions import coloured_noise, hum, placed, room
 from training.ears.recordings import noises, recordings
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
-from voicecoach.audio.speech_detector import SpeechDetector
+from voicecoach.audio.speech_detector import WINDOW_SAMPLES, SpeechDetector, levels_db
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.moonshine_model import FRAME_SAMPLES, MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import MIN_S, levelled
@@ -63,12 +63,12 @@ class PrecomputedDetector(SpeechDetector):
 
     def __init__(self, stream: Samples) -> None:
         super().__init__()
-        size = SpeechDetector.WINDOW_SAMPLES
+        size = WINDOW_SAMPLES
         padded = np.concatenate((np.zeros(size - BLOCK_SAMPLES, dtype=np.float32), stream))
         windows = np.lib.stride_tricks.sliding_window_view(padded, size)[::BLOCK_SAMPLES]
-        self._rows = iter(self.levels_db(windows))
+        self._rows = iter(levels_db(windows))
 
-    def _levels_of(self, block: Samples) -> np.ndarray:
+    def _levels_of(self, block: Samples) -> np.ndarray:  # noqa: ARG002
         return next(self._rows)
 
 
