@@ -12,7 +12,7 @@ import typer
 
 from voicecoach.audio import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
-from voicecoach.commands.vocabulary import URGENT, Command, Expectation
+from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import TYPED, choose_ears
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
@@ -45,7 +45,7 @@ def listen_to_file(path: Path, expectation: Expectation, language: Language, ear
 
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
     active = language.vocabulary.active(expectation)
-    urgent = [phrase for phrase, command in active.items() if command in URGENT]
+    urgent = language.vocabulary.urgent(expectation)
     return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent)
 
 
@@ -155,7 +155,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
 
     worker = EarsWorker("phrases", open_ears)
     active = language.vocabulary.active(expect)
-    worker.listen_for(active, urgent=[phrase for phrase, command in active.items() if command in URGENT])
+    worker.listen_for(active, urgent=language.vocabulary.urgent(expect))
     meter = _Meter(expect)
     console = Console(stderr=as_json)
 

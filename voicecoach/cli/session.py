@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +17,7 @@ from voicecoach.session.records import EndReason
 if TYPE_CHECKING:
     from voicecoach.assemble import Assembled, Wanted
     from voicecoach.coach import Coach, Scene
+    from voicecoach.session.reception import Offer
     from voicecoach.settings import Settings
     from voicecoach.terminal import Display
 
@@ -56,6 +57,59 @@ def start(request: Request) -> int:
         }
     )
     return _run(_wanted(request), chosen)
+
+
+def ask_and_start() -> int:
+    """The welcome: asks aloud and on screen what is to be done and for whom, then does it."""
+    from voicecoach import settings
+    from voicecoach.assemble import receiving
+
+    chosen = settings.load({})
+    latest = _Latest()
+    with ExitStack() as closing:
+        parts, reception = closing.enter_context(receiving(_offers(), _people(), chosen, latest))
+        interrupted = closing.enter_context(_interruptible(parts.coach))
+        latest.display = _display(parts)
+        try:
+            parts.coach.run(parts.room)
+        finally:
+            latest.display.close()
+    if interrupted():
+        return INTERRUPTED
+    if reception.routine is None:
+        return 0
+    return start(Request(routine=reception.routine, patient=reception.patient))
+
+
+FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
+
+
+def _offers() -> list[Offer]:
+    """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
+    from voicecoach.errors import FileError
+    from voicecoach.routine import library
+    from voicecoach.session.reception import Offer
+
+    offers = []
+    names = library.names()
+    for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
+        with suppress(FileError):
+            offers.append(Offer(name, library.load(name).routine.name))
+    return offers
+
+
+def _people() -> list[str]:
+    """Who has been here before; nobody where the journal cannot be opened."""
+    from voicecoach.errors import StorageError
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patients import Patients
+
+    try:
+        with Database() as database:
+            return [patient.name for patient in Patients(database).all()]
+    except StorageError as error:
+        sys.stderr.write(f"{error}\n")
+        return []
 
 
 def _as_remembered(request: Request) -> tuple[Request, float | None]:

@@ -18,6 +18,7 @@
 ``work``         holds and movements
 ``asking``       questions
 ``flow``         from step to step
+``calling``      a call for help, and its alarm
 ``responses``    what is done about each command
 ``engine``       ``Session``: events in, actions out
 """

@@ -75,6 +75,7 @@ class Earcon(StrEnum):
     NOT_HEARD = "not-heard"
     HOLD_START = "hold-start"
     HOLD_END = "hold-end"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)

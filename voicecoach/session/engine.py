@@ -26,7 +26,7 @@ from voicecoach.session.records import (
 )
 from voicecoach.session.responses import TALK_UNTIL_LEFT_S, Responses
 from voicecoach.session.standing import Standing
-from voicecoach.session.transitions import COMING_BACK, TABLE, Phase
+from voicecoach.session.transitions import CALLED, COMING_BACK, TABLE, Phase
 from voicecoach.session.view import View, view_of
 from voicecoach.session.waiting import SessionSettings
 from voicecoach.session.wording import Wording
@@ -57,7 +57,7 @@ class Session(Responses):
         """``before`` is asked first and ``after`` last; from ``standing`` a yes to ``RESUME`` goes on."""
         super().__init__(plan, wording, settings or SessionSettings(), before=before, after=after, standing=standing)
         self._nearly: Command | None = None
-        self._asked: Command | None = None
+        self._asked: CommandHeard | None = None
         self._misses = 0
         self._deaf = False
 
@@ -75,14 +75,14 @@ class Session(Responses):
             return []
         self._now_s = max(self._now_s, now_s)
         match event:
-            case CommandHeard(command=command):
-                self._obey(command)
+            case CommandHeard():
+                self._obey(event)
             case LineFinished(line_id=line_id):
                 self._line_finished(line_id)
             case DeadlinePassed(deadline_id=deadline_id):
                 self._deadline_passed(deadline_id)
-            case NearlyHeard(command=command, text=text):
-                self._nearly_heard(command, text)
+            case NearlyHeard():
+                self._nearly_heard(event)
             case NotUnderstood():
                 self._not_understood()
             case TimeLost(gap_s=gap_s):
@@ -116,17 +116,20 @@ class Session(Responses):
 
     # -- commands -------------------------------------------------------------------------------------------------
 
-    def _obey(self, command: Command) -> None:
+    def _obey(self, heard: CommandHeard) -> None:
         self._misses = 0
         asked, self._asked, self._nearly = self._asked, None, None
         if asked is not None:
             self._listen()
-            if command is Command.YES:
-                command = asked
-            elif command is Command.NO:
+            if heard.command is Command.YES:
+                heard = asked
+            elif heard.command is Command.NO:
                 self._answer("as_you_were")
                 return
-        self._responses[TABLE[self.phase][command]](command)
+        if heard.calls_for_help:
+            self._call()
+        else:
+            self._responses[TABLE[self.phase][heard.command]](heard.command)
 
     # -- not quite commands ---------------------------------------------------------------------------------------
 
@@ -136,14 +139,15 @@ class Session(Responses):
             self.phase is Phase.HOLDING and self._work_clock().left_s(self._now_s) < TALK_UNTIL_LEFT_S
         )
 
-    def _nearly_heard(self, command: Command, text: str) -> None:
+    def _nearly_heard(self, heard: NearlyHeard) -> None:
         """Once is nothing; the same twice in a row is worth a question."""
-        if command is not self._nearly or not self._may_talk() or self._asked is not None:
-            self._nearly = command
+        if heard.command is not self._nearly or not self._may_talk() or self._asked is not None:
+            self._nearly = heard.command
             self._not_understood()
             return
-        self._nearly, self._misses, self._asked = None, 0, command
-        self._answer("did_you_say", phrase=text)
+        self._nearly, self._misses = None, 0
+        self._asked = CommandHeard(heard.command, heard.calls_for_help)
+        self._answer("did_you_say", phrase=heard.text)
         self._listen(Expectation.YES_NO)
         self._at(self._now_s + CONFIRM_S, self._stop_asking)
 
@@ -167,7 +171,8 @@ class Session(Responses):
 
     def _give_up_if_deaf(self) -> None:
         """With nobody to answer, a question is not waited for."""
-        if self.phase in (Phase.WAITING, *COMING_BACK) and self._speaking is None:
+        # A call for help is for other ears than the coach's.
+        if self.phase in (Phase.WAITING, *COMING_BACK) and self.phase not in CALLED and self._speaking is None:
             self._close(EndReason.UNANSWERED)
 
     def _break_off(self, why: EndReason) -> None:

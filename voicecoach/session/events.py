@@ -12,6 +12,8 @@ class CommandHeard:
     """A command was accepted, by voice, key or page."""
 
     command: Command
+    calls_for_help: bool = False
+    """The words ask for a person, not for a list of what can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class NearlyHeard:
     command: Command
     text: str
     """The phrase that was nearest."""
+    calls_for_help: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,21 @@ class StopAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpCalled:
+    """The patient asked for a person. It can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """It was not taken back, or was confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmEnded:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class PainScored:
     when: str
     score: int
@@ -205,6 +220,9 @@ Record = (
     | Resumed
     | HurtReported
     | StopAsked
+    | HelpCalled
+    | AlarmRaised
+    | AlarmEnded
     | PainScored
     | Answered
     | GatePassed

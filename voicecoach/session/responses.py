@@ -8,7 +8,7 @@ from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.duration import steps_s
 from voicecoach.routine.plan import HoldStep, Plan, SayStep
 from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind
-from voicecoach.session.flow import Flow
+from voicecoach.session.calling import Calling
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import EndReason, HurtReported, Resumed, StopAsked
 from voicecoach.session.stage import Sentence
@@ -30,7 +30,7 @@ POSITION_S = 2.0
 _WORKING = (Phase.PREPARING, Phase.HOLDING, Phase.MOVING)
 
 
-class Responses(Flow):
+class Responses(Calling):
     """A session that obeys."""
 
     def __init__(
@@ -45,7 +45,6 @@ class Responses(Flow):
     ) -> None:
         super().__init__(plan, wording, settings, before=before, after=after, standing=standing)
         self._rate_wpm = settings.rate_wpm
-        self._gain_db = settings.gain_db
         self._helped_at_s: float | None = None
         self._broken_by_pain = False
         self._responses: Mapping[Response, Callable[[Command], None]] = {
@@ -69,6 +68,7 @@ class Responses(Flow):
             Response.RATE: self._change_rate,
             Response.VOLUME: self._change_volume,
             Response.HELP: lambda _: self._help(),
+            Response.ALARM: lambda _: self._raise_alarm(),
             Response.NOT_NOW: lambda _: self._answer("not_now"),
             Response.IGNORE: lambda _: None,
         }

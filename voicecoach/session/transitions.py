@@ -40,11 +40,17 @@ class Phase(StrEnum):
     """"Stop" was heard; it can be taken back for a while."""
     HURT = "hurt"
     """"It hurts" was heard; the patient is asked how to go on."""
+    CALLING = "calling"
+    """"Help me" was heard; the patient is asked whether they need somebody."""
+    ALARM = "alarm"
+    """It was not taken back: an alarm sounds."""
     CLOSING = "closing"
     ENDED = "ended"
 
 
-COMING_BACK = (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
+CALLED = (Phase.CALLING, Phase.ALARM)
+"""Phases of a call for help."""
+COMING_BACK = (Phase.PAUSED, Phase.STOPPED, Phase.HURT, *CALLED)
 """Phases that something was set aside for."""
 
 
@@ -71,6 +77,7 @@ class Response(StrEnum):
     RATE = "speak slower or faster"
     VOLUME = "speak louder or quieter"
     HELP = "say what can be said"
+    ALARM = "sound the alarm"
     NOT_NOW = "say that it cannot be done now"
     IGNORE = "nothing is listening any more"
 
@@ -108,6 +115,12 @@ _STANDING_STILL: Mapping[Command, Response] = {
     Command.READY: Response.RESUME,
     Command.YES: Response.RESUME,
     Command.PAUSE: Response.NOT_NOW,
+}
+_CALLED: Mapping[Command, Response] = {
+    **_ALWAYS,
+    Command.RESUME: Response.RESUME,
+    Command.READY: Response.RESUME,
+    Command.NO: Response.PAUSE,
 }
 
 _RULES: Mapping[Phase, Mapping[Command, Response]] = {
@@ -152,6 +165,8 @@ _RULES: Mapping[Phase, Mapping[Command, Response]] = {
         Command.SKIP: Response.SKIP,
         Command.MORE_TIME: Response.PAUSE,
     },
+    Phase.CALLING: {**_CALLED, Command.YES: Response.ALARM},
+    Phase.ALARM: {**_CALLED, Command.YES: Response.HELP},
     Phase.CLOSING: {**_ALWAYS, Command.STOP: Response.END, Command.PAUSE: Response.END, Command.NEXT: Response.END},
     Phase.ENDED: dict.fromkeys(Command, Response.IGNORE),
 }
