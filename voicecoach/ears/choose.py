@@ -13,6 +13,7 @@ from voicecoach.errors import EarsError, RequestError
 from voicecoach.languages import Language
 
 if TYPE_CHECKING:
+    from voicecoach.ears.enrolment import Enrolment
     from voicecoach.ears.phrase_judge import PhraseJudge
 
 PHRASES = "phrases"
@@ -34,15 +35,15 @@ def names() -> tuple[str, ...]:
     return ("auto", PHRASES, TYPED, *OFFLINE_ENGINES, *ONLINE_ENGINES)
 
 
-def choose_ears(name: str, language: Language) -> Choice:
-    """Ears by name. Raises RequestError for an unknown name, EarsError when the named ones are not installed.
+def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) -> Choice:
+    """Ears by name; ``learnt`` is what they know of the person who speaks.
 
-    ``typed`` is not opened here, because it listens to a keyboard and not to sound: ``open`` refuses.
+    Raises RequestError for an unknown name; ``open`` raises EarsError when the named ones are not installed. ``typed`` is not opened here, because it listens to a keyboard and not to sound: ``open`` refuses.
     """
     if name == "auto":
-        return _best(language)
+        return _best(language, learnt)
     if name == PHRASES:
-        return _phrases(language, "")
+        return _phrases(language, learnt)
     if name == TYPED:
         return Choice(TYPED, "", _no_sound)
     if name in OFFLINE_ENGINES or name in ONLINE_ENGINES:
@@ -51,11 +52,11 @@ def choose_ears(name: str, language: Language) -> Choice:
     raise RequestError(f"There are no ears called {name!r}; there are {', '.join(names())}.")
 
 
-def _best(language: Language) -> Choice:
+def _best(language: Language, learnt: Enrolment | None) -> Choice:
     from voicecoach.ears.moonshine_model import find_model
 
     if language.code == "en" and find_model() is not None:
-        return _phrases(language, "")
+        return _phrases(language, learnt)
     missing = "The speech model is not installed here (pip install moonshine-voice==0.1.0)"
     if find_spec("pocketsphinx") is not None:
         why = f"{missing}: pocketsphinx listens instead, which misses and mishears more."
@@ -63,25 +64,31 @@ def _best(language: Language) -> Choice:
     return Choice(TYPED, f"{missing}: the keyboard is all there is.", _no_sound)
 
 
-def _phrases(language: Language, why: str) -> Choice:
+def open_judge(language: Language) -> PhraseJudge:
+    """The acoustic model with this language's phrases. Raises EarsError when the model is not installed."""
+    from voicecoach.ears.moonshine_model import MoonshineModel, find_model
+    from voicecoach.ears.phrase_head import packaged_head
+    from voicecoach.ears.phrase_judge import PhraseJudge
+
+    files = find_model()
+    if files is None:
+        raise EarsError("The speech model is not installed: pip install moonshine-voice==0.1.0.")
+    return PhraseJudge(MoonshineModel(files), language.vocabulary.spoken(), packaged_head(language.code))
+
+
+def _phrases(language: Language, learnt: Enrolment | None) -> Choice:
     judges: list[PhraseJudge] = []
 
     def open_phrases() -> Ears:
-        from voicecoach.ears.moonshine_model import MoonshineModel, find_model
-        from voicecoach.ears.phrase_head import packaged_head
-        from voicecoach.ears.phrase_judge import PhraseJudge
         from voicecoach.ears.phrase_scorer import PhraseScorer
 
-        files = find_model()
-        if files is None:
-            raise EarsError("The speech model is not installed: pip install moonshine-voice==0.1.0.")
-        vocabulary = language.vocabulary
         # One model serves every file of a run: it takes most of a second to load.
         if not judges:
-            judges.append(PhraseJudge(MoonshineModel(files), vocabulary.spoken(), packaged_head(language.code)))
-        return PhraseScorer(judges[0], vocabulary)
+            judges.append(open_judge(language))
+        relief = {str(command): odds for command, odds in learnt.relief.items()} if learnt else {}
+        return PhraseScorer(judges[0], language.vocabulary, relief=relief)
 
-    return Choice(PHRASES, why, open_phrases)
+    return Choice(PHRASES, "", open_phrases)
 
 
 def _engine(name: str, language: Language) -> Ears:

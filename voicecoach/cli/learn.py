@@ -1,0 +1,63 @@
+"""``voicecoach listen --learn``: a person says some commands, and the ears adapt to their voice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from voicecoach.audio.pcm import Samples, silence
+from voicecoach.audio.room import Room
+from voicecoach.ears import enrolment
+from voicecoach.ears.choose import open_judge
+from voicecoach.ears.interface import Hearing
+from voicecoach.ears.lesson import Lesson
+from voicecoach.languages import load
+
+
+def learn(path: Path, *, language: str = "en", room: Room | None = None, forget: bool = False) -> int:
+    """Teaches the ears and keeps what was learnt at ``path``; the exit code. Raises VoicecoachError.
+
+    ``room`` takes the sound card's place. ``forget`` deletes what was learnt instead.
+    """
+    if forget:
+        typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")
+        return 0
+    spoken = load(language)
+    lesson = Lesson(open_judge(spoken), spoken.vocabulary)
+    _ask(lesson)
+
+    def step(microphone: Samples, _played: Samples, position: int) -> bool:
+        repetition = lesson.hear(Hearing(microphone, microphone, position))
+        if repetition is not None:
+            _ask(lesson)
+        return lesson.asked is not None
+
+    try:
+        (room or _card()).run(silence, step)
+    except KeyboardInterrupt:
+        typer.echo("Ended early; nothing was kept.")
+        return 130
+    if lesson.asked is not None:
+        typer.echo("Not everything was heard; nothing was kept.")
+        return 1
+    learnt, gain = lesson.outcome()
+    enrolment.save(learnt, path)
+    typer.echo(
+        f"Understood without learning: {gain.understood_before} of {gain.repetitions}; "
+        f"with it, each time judged by the other times: {gain.understood_after}. "
+        "Kept on this computer: one number for each command, no sound."
+    )
+    return 0
+
+
+def _ask(lesson: Lesson) -> None:
+    asked = lesson.asked
+    if asked is not None:
+        typer.echo(f"Say “{asked.phrase}” ({asked.time} of {asked.times}).")
+
+
+def _card() -> Room:
+    from voicecoach.audio.sound_card import SoundCard
+
+    return SoundCard(speaker=False)
