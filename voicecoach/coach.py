@@ -18,7 +18,7 @@ from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
-from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import DeviceError, EarsError
 from voicecoach.session.actions import (
@@ -245,7 +245,7 @@ class Coach:
             return
         self._listening_for = wanted
         self._active = self._vocabulary.active(self._expectation)
-        urgent = [phrase for phrase, command in self._active.items() if command in URGENT]
+        urgent = self._vocabulary.urgent(self._expectation)
         for ears in self._ears:
             ears.listen_for(self._active.keys(), urgent=urgent, speaking=wanted[1])
 
@@ -256,7 +256,8 @@ class Coach:
         if utterance.verdict is Verdict.ACCEPTED and command is not None:
             self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
         elif utterance.verdict is Verdict.NEARLY and command is not None:
-            self._tell(NearlyHeard(command, utterance.text), now_s)
+            calls = utterance.text in self._vocabulary.calls_for_help
+            self._tell(NearlyHeard(command, utterance.text, calls), now_s)
         else:
             self._keep(NotRecognised(utterance.speech_end_s), now_s)
             self._tell(NotUnderstood(), now_s)
@@ -266,7 +267,7 @@ class Coach:
     ) -> None:
         self._heard, self._heard_at_s = text, now_s
         self._keep(Heard(command.value, text, confidence, speech_end_s, by), now_s)
-        self._tell(CommandHeard(command), now_s)
+        self._tell(CommandHeard(command, text in self._vocabulary.calls_for_help), now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():

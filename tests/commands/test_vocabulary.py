@@ -54,3 +54,17 @@ def test_one_phrase_may_serve_two_answers_that_never_meet() -> None:
     vocabulary = vocabulary_from("xx", _phrases(**changed))
     assert vocabulary.active(Expectation.YES_NO)["indeed"] is Command.YES
     assert vocabulary.active(Expectation.READY)["indeed"] is Command.READY
+
+
+def test_a_call_for_help_is_urgent_whatever_is_expected() -> None:
+    vocabulary = load("en").vocabulary
+    assert vocabulary.calls_for_help
+    for expectation in Expectation:
+        urgent = vocabulary.urgent(expectation)
+        assert {"stop", "pause", "it hurts", *vocabulary.calls_for_help} <= set(urgent) <= set(vocabulary.spoken())
+        assert "help" not in urgent
+
+
+def test_a_call_for_help_has_to_be_a_phrase_of_help() -> None:
+    with pytest.raises(RequestError, match="no phrase of help"):
+        vocabulary_from("xx", _phrases(), calls_for_help=["come here"])

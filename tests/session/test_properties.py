@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.commands.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
-from voicecoach.session.events import Event, NearlyHeard, NotUnderstood, TimeLost
+from voicecoach.session.events import CommandHeard, Event, NearlyHeard, NotUnderstood, TimeLost
 from voicecoach.session.records import HoldEnded, HoldStarted, SessionEnded, StepSkipped, StepStarted
 from voicecoach.session.waiting import SessionSettings
 
 commands = st.sampled_from(list(Command))
 events = st.one_of(
     commands,
-    st.builds(NearlyHeard, command=commands, text=st.just("something")),
+    st.builds(NearlyHeard, command=commands, text=st.just("something"), calls_for_help=st.booleans()),
+    st.builds(CommandHeard, command=st.just(Command.HELP), calls_for_help=st.just(True)),
     st.just(NotUnderstood()),
     st.builds(TimeLost, gap_s=st.floats(0.0, 100.0)),
 )

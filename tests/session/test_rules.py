@@ -491,6 +491,12 @@ class TestHardOfHearing:
         assert r.session.phase.value == "waiting"
         assert r.expectation is Expectation.READY
 
+    def test_said_again_instead_of_yes_it_is_done(self) -> None:
+        r = Rehearsal(two_sided()).run_until("waiting").run(4.0)
+        for _ in range(3):
+            r.tell(NearlyHeard(Command.READY, "ready"))
+        assert r.session.phase.value == "preparing"
+
     def test_different_guesses_are_not_asked_about(self) -> None:
         r = Rehearsal(two_sided()).run_until("waiting").run(4.0)
         r.tell(NearlyHeard(Command.STOP, "stop"))

@@ -87,10 +87,17 @@ class Vocabulary:
 
     language: str
     phrases: Mapping[Command, tuple[str, ...]]
+    calls_for_help: tuple[str, ...] = ()
+    """Those phrases of ``HELP`` that ask for a person. They are as urgent as the commands in ``URGENT``."""
 
     def active(self, expectation: Expectation) -> dict[str, Command]:
         """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
         return {phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]}
+
+    def urgent(self, expectation: Expectation) -> tuple[str, ...]:
+        """The phrases that are urgent, of those that count now."""
+        active = self.active(expectation).items()
+        return tuple(p for p, command in active if command in URGENT or p in self.calls_for_help)
 
     @cached_property
     def commands(self) -> dict[str, Command]:
@@ -105,11 +112,13 @@ class Vocabulary:
 _PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)*")
 
 
-def vocabulary_from(language: str, phrases: Mapping[str, Sequence[str]]) -> Vocabulary:
-    """The ``commands`` section of a language file, checked.
+def vocabulary_from(
+    language: str, phrases: Mapping[str, Sequence[str]], calls_for_help: Sequence[str] = ()
+) -> Vocabulary:
+    """The sections ``commands`` and ``calls_for_help`` of a language file, checked.
 
-    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, or when
-    one phrase would mean two commands in the same state.
+    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, when
+    one phrase would mean two commands in the same state, or when a call for help is no phrase of ``help``.
     """
     known = {command.value for command in Command}
     if wrong := [str(name) for name in phrases if str(name) not in known]:
@@ -120,7 +129,11 @@ def vocabulary_from(language: str, phrases: Mapping[str, Sequence[str]]) -> Voca
         for phrase in spoken:
             if not isinstance(phrase, str) or phrase != phrase.lower() or not _PHRASE.fullmatch(phrase):
                 raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
-    vocabulary = Vocabulary(language, {Command(name): tuple(spoken) for name, spoken in phrases.items()})
+    if stray := [phrase for phrase in calls_for_help if phrase not in phrases[Command.HELP.value]]:
+        raise RequestError(f"{stray[0]!r} calls for help in {language!r}, and is no phrase of help.")
+    vocabulary = Vocabulary(
+        language, {Command(name): tuple(spoken) for name, spoken in phrases.items()}, tuple(calls_for_help)
+    )
     for expectation in Expectation:
         counted = sum(len(vocabulary.phrases[command]) for command in active_commands(expectation))
         if counted != len(vocabulary.active(expectation)):

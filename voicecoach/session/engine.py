@@ -140,7 +140,10 @@ class Session(Responses):
         )
 
     def _nearly_heard(self, heard: NearlyHeard) -> None:
-        """Once is nothing; the same twice in a row is worth a question."""
+        """Once is nothing; the same twice in a row is worth a question; said again after the question, it is meant."""
+        if self._asked is not None and heard.command is self._asked.command:
+            self._obey(self._asked)
+            return
         if heard.command is not self._nearly or not self._may_talk() or self._asked is not None:
             self._nearly = heard.command
             self._not_understood()
