@@ -38,7 +38,8 @@ def names() -> tuple[str, ...]:
 def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) -> Choice:
     """Ears by name; ``learnt`` is what they know of the person who speaks.
 
-    Raises RequestError for an unknown name; ``open`` raises EarsError when the named ones are not installed. ``typed`` is not opened here, because it listens to a keyboard and not to sound: ``open`` refuses.
+    Raises RequestError for an unknown name; ``open`` raises EarsError when the named ones are not installed.
+    ``typed`` is not opened here, because it listens to a keyboard and not to sound: ``open`` refuses.
     """
     if name == "auto":
         return _best(language, learnt)
