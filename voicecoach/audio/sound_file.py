@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -134,8 +134,11 @@ class Writer:
         if self._waiting_samples >= _WRITE_SAMPLES:
             self._write_out()
 
-    def close(self) -> None:
-        """Completes the file and gives it its name. Raises StorageError, after which nothing of the file is left."""
+    def close(self, finish: Callable[[Path], None] | None = None) -> None:
+        """Completes the file and gives it its name. Raises StorageError, after which nothing of the file is left.
+
+        ``finish`` is called with the path of the complete file before it has its name, to add to it.
+        """
         import soundfile
 
         if self._closed:
@@ -144,12 +147,17 @@ class Writer:
         self._closed = True
         try:
             self._file.close()
+            if finish is not None:
+                finish(self._part)
             with self._part.open("rb+") as complete:
                 os.fsync(complete.fileno())
             self._part.replace(self._path)
         except (soundfile.LibsndfileError, OSError) as error:
             self._part.unlink(missing_ok=True)
             raise self._storage_error() from error
+        except BaseException:
+            self._part.unlink(missing_ok=True)
+            raise
 
     def discard(self) -> None:
         """Ends without a file."""

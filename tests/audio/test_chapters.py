@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicecoach.audio.chapters import flac, mp3, ogg, wav
+from voicecoach.audio.chapters.chapter import LONGEST_TITLE, Chapter, Contents, clock
+from voicecoach.audio.chapters.cue_sheet import cue_sheet
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ
+from voicecoach.audio.sound_file import Writer, read
+
+FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
+CONTENTS = Contents(
+    "Dehnung über der Wand",
+    (Chapter(0.0, "Beginning"), Chapter(1.2345, 'Hold "30 s"'), Chapter(2.5, "Ende – schön")),
+    4.0,
+)
+
+
+def recorded(path: Path, contents: Contents = CONTENTS) -> Path:
+    time_s = np.arange(4 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    writer = Writer(path)
+    writer.write((0.3 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32))
+    writer.close(lambda part: FORMATS[path.suffix].write(part, contents))
+    return path
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_sound_is_the_same_with_chapters(tmp_path: Path, ending: str) -> None:
+    plain = recorded(tmp_path / f"plain{ending}", Contents("x", (), 4.0))
+    assert np.array_equal(read(recorded(tmp_path / f"with{ending}")), read(plain))
+
+
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="needs ffprobe")
+@pytest.mark.parametrize("ending", FORMATS)
+def test_another_program_reads_the_chapters(tmp_path: Path, ending: str) -> None:
+    command = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(recorded(tmp_path / f"with{ending}"))]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["chapters"]
+    assert [chapter["tags"]["title"] for chapter in found] == [chapter.title for chapter in CONTENTS.chapters]
+    for chapter, wanted in zip(found, CONTENTS.chapters, strict=True):
+        assert float(chapter["start_time"]) == pytest.approx(wanted.starts_s, abs=0.001)
+
+
+def test_an_mp3_says_its_chapters_in_id3_frames() -> None:
+    tag = mp3.tag(CONTENTS)
+    assert tag[:5] == b"ID3\x03\x00"
+    assert struct.unpack(">I", bytes(tag[6:10]))[0] & 0x80808080 == 0
+    size = tag[6] << 21 | tag[7] << 14 | tag[8] << 7 | tag[9]
+    frames, at = [], 10
+    while at < len(tag):
+        length = int.from_bytes(tag[at + 4 : at + 8], "big")
+        frames.append((tag[at : at + 4], tag[at + 10 : at + 10 + length]))
+        at += 10 + length
+    assert size == len(tag) - 10
+    assert [kind for kind, _ in frames] == [b"TIT2", b"TLEN", b"CTOC", b"CHAP", b"CHAP", b"CHAP"]
+    assert frames[1][1] == b"\x004000"
+    assert frames[2][1] == b"toc\0\x03\x03chp0\0chp1\0chp2\0"
+    assert struct.unpack(">II", frames[4][1][5:13]) == (1234, 2500)
+    assert struct.unpack(">II", frames[5][1][5:13]) == (2500, 4000)
+    assert frames[5][1].endswith("Ende – schön".encode("utf-16"))
+
+
+def test_a_wav_says_its_chapters_in_cue_points_with_labels(tmp_path: Path) -> None:
+    data = recorded(tmp_path / "with.wav").read_bytes()
+    assert struct.unpack("<I", data[4:8])[0] == len(data) - 8
+    chunks, at = {}, 12
+    while at < len(data):
+        kind, size = struct.unpack("<4sI", data[at : at + 8])
+        body = data[at + 8 : at + 8 + size]
+        chunks[kind if kind != b"LIST" else body[:4]] = body
+        at += 8 + size + size % 2
+    assert struct.unpack("<I", chunks[b"cue "][:4])[0] == 3
+    assert struct.unpack("<II4sIII", chunks[b"cue "][28:52]) == (2, 19752, b"data", 0, 0, 19752)
+    assert b'\x02\x00\x00\x00Hold "30 s"\0' in chunks[b"adtl"]
+    assert "Dehnung über der Wand".encode() in chunks[b"INFO"]
+
+
+def test_comments_of_ogg_and_flac_name_each_chapter(tmp_path: Path) -> None:
+    for ending in (".ogg", ".flac"):
+        data = recorded(tmp_path / f"with{ending}").read_bytes()
+        assert b"CHAPTER001=00:00:01.234" in data
+        assert b'CHAPTER001NAME=Hold "30 s"' in data
+        assert "TITLE=Dehnung über der Wand".encode() in data
+
+
+@pytest.mark.parametrize("ending", [".ogg", ".mp3", ".flac", ".wav"])
+def test_as_many_chapters_as_a_format_holds_and_long_titles(tmp_path: Path, ending: str) -> None:
+    most = min(FORMATS[ending].MOST, 1000)
+    chapters = tuple(Chapter(number * 0.004, "ü" * LONGEST_TITLE) for number in range(most))
+    path = recorded(tmp_path / f"many{ending}", Contents("many", chapters, 4.0))
+    assert abs(read(path).size - 4 * SAMPLE_RATE_HZ) <= 1200
+
+
+def test_a_cue_sheet_has_a_track_for_each_chapter_and_a_cd_no_more_than_99() -> None:
+    assert cue_sheet('my "file".wav', CONTENTS).splitlines() == [
+        'TITLE "Dehnung über der Wand"',
+        "FILE \"my 'file'.wav\" WAVE",
+        "  TRACK 01 AUDIO",
+        '    TITLE "Beginning"',
+        "    INDEX 01 00:00:00",
+        "  TRACK 02 AUDIO",
+        "    TITLE \"Hold '30 s'\"",
+        "    INDEX 01 00:01:18",
+        "  TRACK 03 AUDIO",
+        '    TITLE "Ende – schön"',
+        "    INDEX 01 00:02:38",
+    ]
+    many = Contents("many", tuple(Chapter(float(number), "x") for number in range(150)), 150.0)
+    assert cue_sheet("x.wav", many).count("TRACK") == 99
+
+
+@given(st.floats(0, 100 * 3600, allow_nan=False))
+def test_a_clock_is_right_to_the_millisecond(seconds: float) -> None:
+    hours, minutes, rest = clock(seconds).split(":")
+    assert int(minutes) < 60
+    assert float(rest) < 60
+    assert int(hours) * 3600 + int(minutes) * 60 + float(rest) == pytest.approx(seconds, abs=0.00051)

@@ -1,0 +1,1 @@
+"""A session as a sound file: ``record`` performs it, ``contents`` names its chapters."""
