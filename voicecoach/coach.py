@@ -46,12 +46,26 @@ from voicecoach.session.events import (
     QuitRequested,
     TimeLost,
 )
-from voicecoach.session.records import Counted, EarsFailed, EndReason, Heard, LeftOut, NotRecognised, Record, Said
+from voicecoach.session.records import (
+    Counted,
+    EarsFailed,
+    EndReason,
+    Heard,
+    LeftOut,
+    NotRecognised,
+    Record,
+    Said,
+    SessionEnded,
+)
 from voicecoach.session.transitions import COMING_BACK
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
 from voicecoach.voice.phrase_cache import PhraseCache
+
+
+FAREWELL_S = 0.3
+"""From the end of the session to the end of the sound: the last fade, and a moment for slow outputs."""
 
 
 class EchoPath(Protocol):
@@ -73,6 +87,8 @@ class Scene:
     heard: str
     """The last command heard, as it was heard."""
     heard_at_s: float
+    expects: Expectation = Expectation.SESSION
+    """What kind of answer the last question asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ class Coach:
         self._line_id: int | None = None
         self._heard_at_s = 0.0
         self._farewell: int | None = None
+        self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
         self.trouble = ""
         """What has failed on the way, a sentence; empty while all is well."""
@@ -160,8 +177,10 @@ class Coach:
         except DeviceError:
             self._tell(DeviceFailed(), to_seconds(self._mixer.position))
             raise
-        if self.ended is None:
-            self._tell(QuitRequested(), to_seconds(self._mixer.position))
+        finally:
+            if self.ended is None:
+                self._tell(QuitRequested(), to_seconds(self._mixer.position))
+            self._keep_last(to_seconds(self._mixer.position))
         return self.ended or EndReason.FAILED
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
@@ -172,7 +191,16 @@ class Coach:
             self._listen_on(microphone, played, position)
             self._read_inbox(to_seconds(end))
         self._show(end)
-        return self._farewell is None or end < self._farewell
+        if self._farewell is None or end < self._farewell:
+            return True
+        self._keep_last(to_seconds(end))
+        return False
+
+    def _keep_last(self, now_s: float) -> None:
+        """The end of the session, written when the last sound has faded, so that nothing comes after it."""
+        record, self._last_record = self._last_record, None
+        if record is not None:
+            self._keep(record, now_s)
 
     # -- what has come due ----------------------------------------------------------------------------------------
 
@@ -302,11 +330,13 @@ class Coach:
                 case ChangeVolume(gain_db=gain_db) as change:
                     self._mixer.set_volume(gain_db)
                     self._remembered(change)
+                case Keep(record=SessionEnded() as record):
+                    self._last_record = record
                 case Keep(record=record, at_s=at_s):
                     self._keep(record, at_s)
                 case Finish(why=why):
                     self.ended = why
-                    self._farewell = self._mixer.position + to_samples(0.3)
+                    self._farewell = self._mixer.position + to_samples(FAREWELL_S)
 
     def _remembered(self, change: ChangeRate | ChangeVolume) -> None:
         if self._remember is not None:
@@ -330,4 +360,5 @@ class Coach:
         if self._watch is None:
             return
         now_s = to_seconds(end)
-        self._watch(Scene(self._session.view(now_s), now_s, self._saying, self._line_id, self._heard, self._heard_at_s))
+        view = self._session.view(now_s)
+        self._watch(Scene(view, now_s, self._saying, self._line_id, self._heard, self._heard_at_s, self._expectation))
