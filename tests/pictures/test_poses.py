@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import acos, degrees
 
 import pytest
@@ -23,6 +24,7 @@ REQUIRED = """
 """
 
 
+@cache
 def body_of(key: str) -> Skeleton:
     return standing(poses()[key])
 

@@ -34,7 +34,7 @@ def keys() -> tuple[str, ...]:
 def title(key: str, side: Side | None) -> str:
     """What a picture shows, in a few words."""
     pose = _pose(key)
-    return f"{pose.name} ({side or Side.RIGHT} side)" if pose.sided else pose.name
+    return f"{pose.name}, for the {side or Side.RIGHT} side" if pose.sided else pose.name
 
 
 def description(key: str, side: Side | None) -> str:
