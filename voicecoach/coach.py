@@ -63,7 +63,6 @@ from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Sp
 from voicecoach.trace import Keeper
 from voicecoach.voice.phrase_cache import PhraseCache
 
-
 FAREWELL_S = 0.3
 """From the end of the session to the end of the sound: the last fade, and a moment for slow outputs."""
 

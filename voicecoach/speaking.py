@@ -123,7 +123,8 @@ class Speaking:
         return None if taken else start
 
     def stop(self) -> None:
-        """Silence within 20 ms; what has not begun is forgotten."""
+        """Silence within 20 ms; what has not begun is forgotten, and so is what was going to be left out."""
+        self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, LineLeftOut)]
         for placed in list(self._placed.values()):
             placed.stopped = True
             if placed.starts_at >= self._mixer.position and self._mixer.cancel(placed.handle):

@@ -70,8 +70,10 @@ class Parts:
         return _room(self._files, coach, speaker=not self.printed, microphone=self._hearing.chosen is not None)
 
 
-def gather(settings: Settings, language: Language, files: SoundFiles | None, closing: ExitStack) -> Parts:
-    """Opens them all; ``closing`` closes them.
+def gather(
+    settings: Settings, language: Language, files: SoundFiles | None, closing: ExitStack, *, page: bool = False
+) -> Parts:
+    """Opens them all; ``closing`` closes them. With a ``page`` its buttons take the place of the keys.
 
     Raises RequestError for names that are not there, EarsError and VoiceError for parts that fail, RunError where
     nobody could be heard.
@@ -82,7 +84,7 @@ def gather(settings: Settings, language: Language, files: SoundFiles | None, clo
     voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
     phrases = PhraseCache(voice, ahead=live)
     closing.callback(phrases.close)
-    hearing = _hearing(settings, language, sound, live=live)
+    hearing = _hearing_by_page(settings, language, sound) if page else _hearing(settings, language, sound, live=live)
     ears = tuple(each for each in (hearing.listen(live), hearing.type()) if each is not None)
     for each in ears:
         closing.callback(each.close)
@@ -181,15 +183,27 @@ def _hearing(settings: Settings, language: Language, sound: Sound, *, live: bool
     return _Hearing(language, None, keys=True, notes=[words["no_microphone"]])
 
 
+def _hearing_by_page(settings: Settings, language: Language, sound: Sound) -> _Hearing:
+    """No keys: what cannot be said is pressed on the page. Raises EarsError where the named ears are missing."""
+    from voicecoach.ears.choose import TYPED, choose_ears
+
+    choice = choose_ears(settings.ears, language)
+    if choice.name != TYPED and sound.microphone:
+        return _Hearing(language, choice, keys=False, notes=[choice.why] if choice.why else [])
+    missing = [] if settings.ears == TYPED else [choice.why or language.texts["page"]["live"]["no_microphone"]]
+    return _Hearing(language, None, keys=False, notes=missing)
+
+
 def _echo_path(files: SoundFiles | None, *, voice_sounds: bool, listens: bool) -> EchoPath | None:
     """An echo canceller wherever the coach's voice can come back into the microphone."""
     if not (voice_sounds and listens):
         return None
     if files is not None and files.echo_db is None:
         return None
+    from voicecoach.audio.aec3 import Aec3
     from voicecoach.audio.echo import EchoCanceller
 
-    return EchoCanceller()
+    return EchoCanceller(Aec3())
 
 
 def _room(files: SoundFiles | None, coach: Coach, *, speaker: bool, microphone: bool) -> Room:

@@ -41,6 +41,8 @@ class Wanted:
     trace: Path | None = None
     patient: str | None = None
     """Whose session it is; None for a guest's, of whom nothing is asked and nothing is kept."""
+    page: bool = False
+    """Commands come from the caregiver's page as well, and not from the keyboard."""
 
     @property
     def kept_as(self) -> str:
@@ -152,7 +154,7 @@ def _assemble(
 ) -> Assembled:
     the_plan = planned(wanted)
     language = languages.load(the_plan.language)
-    parts = gather(settings, language, wanted.files, closing)
+    parts = gather(settings, language, wanted.files, closing, page=wanted.page)
     parts.phrases.prepare(all_lines(the_plan, language.wording), settings.rate_wpm)
     notes = list(parts.notes)
 
