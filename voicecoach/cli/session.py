@@ -44,6 +44,14 @@ class Request:
 
 def start(request: Request) -> int:
     """Runs the session to its end. Answers 0, or 1 when it failed, 130 when it was interrupted."""
+    return _run(*prepared(request))
+
+
+def prepared(request: Request) -> tuple[Wanted, Settings]:
+    """What was asked for and what is remembered of the patient, put together.
+
+    Raises RequestError for what cannot be.
+    """
     from voicecoach import settings
 
     request, gain_db = _as_remembered(request)
@@ -56,7 +64,7 @@ def start(request: Request) -> int:
             "give_up_s": request.give_up_s,
         }
     )
-    return _run(_wanted(request), chosen)
+    return _wanted(request), chosen
 
 
 def ask_and_start() -> int:
@@ -194,7 +202,7 @@ def _run(wanted: Wanted, chosen: Settings) -> int:
         parts = closing.enter_context(assembled(wanted, chosen, latest))
         interrupted = closing.enter_context(_interruptible(parts.coach))
         if wanted.files is None:
-            closing.enter_context(_awake())
+            closing.enter_context(awake())
         latest.display = _display(parts)
         try:
             why = parts.coach.run(parts.room)
@@ -241,7 +249,7 @@ def _interruptible(coach: Coach) -> Iterator[Any]:
 
 
 @contextmanager
-def _awake() -> Iterator[None]:
+def awake() -> Iterator[None]:
     """A computer that falls asleep in a hold is a broken coach. Where it cannot be kept awake, the session goes on."""
     from wakepy import keep
 
