@@ -5,10 +5,10 @@ Pure.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
+from voicecoach.audio.interpolation import HALF_TAPS, interpolated
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, gain_from_db, silence, to_samples
 
 
@@ -111,14 +111,11 @@ class _Convolver:
 class _Delay:
     """A delay of any length that may grow or shrink with every sample."""
 
-    _TAPS = 32
-    _PHASES = 1024
-
     def __init__(self, delay: float, growth: float) -> None:
         self._delay = delay
         self._growth = growth
         self._count = 0
-        self._history = np.zeros(int(delay) + self._TAPS, dtype=np.float32)
+        self._history = silence(int(delay) + 2 * HALF_TAPS)
 
     def process(self, block: Samples) -> Samples:
         count, start = len(block), self._count
@@ -131,25 +128,7 @@ class _Delay:
             first = start + offset - int(self._delay)
             out = self._history[first : first + count]
         else:
-            out = self._interpolated(np.arange(start, start + count) - lags + offset)
-        keep = int(lags[-1] + abs(self._growth) * 10 * count) + self._TAPS
+            out = interpolated(self._history, np.arange(start, start + count) - lags + offset)
+        keep = int(lags[-1] + abs(self._growth) * 10 * count) + 2 * HALF_TAPS
         self._history = self._history[-keep:] if len(self._history) > keep else self._history
         return out
-
-    def _interpolated(self, places: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Samples:
-        """Windowed-sinc interpolation; what lies beyond the newest sample counts as silence."""
-        half = self._TAPS // 2
-        padded = np.concatenate([np.zeros(half, np.float32), self._history, np.zeros(half, np.float32)])
-        steps = np.round(places * self._PHASES).astype(np.int64)
-        whole, phase = steps // self._PHASES, steps % self._PHASES
-        index = np.clip(whole[:, None] + np.arange(1, 2 * half + 1)[None, :], 0, len(padded) - 1)
-        kernels = _interpolation_kernels(self._PHASES, half)[phase]
-        return np.asarray(np.einsum("nt,nt->n", padded[index], kernels), dtype=np.float32)
-
-
-@cache
-def _interpolation_kernels(phases: int, half: int) -> Samples:
-    """Shape (phases, 2 half): sinc under a raised cosine, for each fraction of a sample."""
-    distance = np.arange(-half + 1, half + 1)[None, :] - (np.arange(phases) / phases)[:, None]
-    kernel = np.sinc(distance) * np.cos(np.pi * distance / (2 * half + 2)) ** 2
-    return np.asarray(kernel, dtype=np.float32)

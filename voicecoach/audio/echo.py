@@ -1,0 +1,198 @@
+"""Takes the coach's own voice out of what the microphone hears: for the detector one way, for the recogniser
+another.
+
+AEC3 decides *whether* the patient speaks: from the first second on it lets almost nothing of the coach
+through, but it swallows short commands. A linear canceller's output is what is recognised. Each works on the
+raw microphone; one after the other they are worse than either alone.
+
+The linear canceller starts with no idea of the echo's delay. It finds and follows it: the part of its
+response that holds the echo is kept near the beginning by delaying what was played (``Reference``), and a
+slow movement of the response is two clocks that differ, which is undone by reading what was played at the
+microphone's rate.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from voicecoach.audio.aec3 import Aec3
+from voicecoach.audio.echo_delay import EnvelopeDelay
+from voicecoach.audio.echo_levels import EchoLevels
+from voicecoach.audio.interpolation import HALF_TAPS
+from voicecoach.audio.linear_canceller import PARTITIONS, LinearCanceller, Spectra
+from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.reference import Reference
+from voicecoach.errors import DeviceError
+
+_ECHO_LASTS_BLOCKS = 100
+"""After so much digital silence of the coach nothing of it is left in the room (1 s)."""
+_AUDIBLE = 1e-3
+_PEAK_BLOCKS = 3
+"""Where the strongest part of the echo is kept within the canceller's response."""
+_TAIL_BLOCKS = 8
+"""What the response should hold after it at least."""
+_CHECK_BLOCKS = 50
+_PATIENCE_BLOCKS = 250
+"""For so long (2.5 s of speech) it may learn before the delay is looked for by other means."""
+_MAXIMUM_DRIFT = 1000e-6
+_FOUND_DB = 1.5
+_DRIFT_GAIN = 0.5
+_DRIFT_NOTICED = 4e-6
+
+
+@dataclass(frozen=True, slots=True)
+class EchoState:
+    """What is known about the echo now."""
+
+    return_loss_db: float
+    """How much quieter the coach is at the microphone than as played, before anything is cancelled."""
+    enhancement_db: float
+    """By how much the linear canceller lowers that (ERLE), over the last seconds of the coach's speech."""
+    delay_s: float | None
+    """From playing to hearing; None while unknown."""
+    drift_ppm: float
+    """How much slower the microphone's clock runs than the loudspeaker's, as far as the echo shows it."""
+    settled: bool
+    """Commands can be heard through the coach's own voice."""
+    ducking_needed: bool
+    """Cancelling does not work here: when somebody speaks, the coach has to go quiet to understand them."""
+
+
+class Suppressor(Protocol):
+    """Takes out the echo whatever it costs: ``audio.aec3``."""
+
+    def process(self, microphone: Samples, played: Samples) -> Samples: ...
+
+
+def open_echo_canceller(*, in_background: bool = False) -> tuple[EchoCanceller, str]:
+    """A canceller with AEC3 where livekit runs, else with the linear part alone, and a clause that says
+    which.
+
+    ``in_background`` answers at once and lets AEC3 join half a second later: for live rooms, where the first
+    word should not wait for it. Rooms that have to give the same result every time must wait.
+    """
+    canceller = EchoCanceller(None)
+    if in_background:
+        threading.Thread(target=_add_suppressor, args=(canceller,), name="load AEC3", daemon=True).start()
+        return canceller, "AEC3 and a linear canceller"
+    return canceller, _add_suppressor(canceller)
+
+
+def _add_suppressor(canceller: EchoCanceller) -> str:
+    try:
+        canceller.decide_with(Aec3())
+    except DeviceError as error:
+        return f"a linear canceller alone: {error}"
+    return "AEC3 and a linear canceller"
+
+
+class EchoCanceller:
+    """Fed every block, in order, with what was played in the same 10 ms."""
+
+    def __init__(self, suppressor: Suppressor | None = None) -> None:
+        """``suppressor`` decides whether somebody speaks; without one the linear output does."""
+        self._suppressor = suppressor
+        self._linear = LinearCanceller()
+        self._reference = Reference()
+        self._envelopes = EnvelopeDelay()
+        self._levels = EchoLevels()
+        self._blocks = 0
+        self._silent_blocks = _ECHO_LASTS_BLOCKS + 1
+        self._audible_blocks = 0
+        self._learning_blocks = 0
+        self._before: tuple[int, Spectra] | None = None
+
+    def decide_with(self, suppressor: Suppressor) -> None:
+        """From the next block on this one decides. Safe from any thread."""
+        self._suppressor = suppressor
+
+    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
+        """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent
+        for 1 s.
+        """
+        self._blocks += 1
+        self._reference.add(played)
+        audible = bool(np.abs(played).max() > _AUDIBLE)
+        self._silent_blocks = 0 if audible else self._silent_blocks + 1
+        if self._silent_blocks > _ECHO_LASTS_BLOCKS:
+            self._levels.add_background(microphone)
+            return microphone, microphone
+        recognise = self._linear.process(microphone, self._reference.window())
+        suppressor = self._suppressor
+        detect = recognise if suppressor is None else suppressor.process(microphone, played)
+        self._envelopes.add(microphone, played)
+        self._levels.add_background(recognise)
+        if audible:
+            self._levels.add_echo(microphone, recognise, played)
+            self._audible_blocks += 1
+            self._learning_blocks += 1
+            if self._audible_blocks % _CHECK_BLOCKS == 0:
+                self._follow()
+        return detect, recognise
+
+    @property
+    def state(self) -> EchoState:
+        known = self._levels.settled
+        delay = (self._reference.delay + HALF_TAPS + self._linear.peak()) / SAMPLE_RATE_HZ
+        return EchoState(
+            return_loss_db=self._levels.return_loss_db,
+            enhancement_db=self._levels.enhancement_db,
+            delay_s=delay if known and self._levels.enhancement_db > 3.0 else None,
+            drift_ppm=self._reference.drift * 1e6,
+            settled=known,
+            ducking_needed=self._levels.hopeless,
+        )
+
+    def _follow(self) -> None:
+        """Twice a second of the coach's speech: where is the echo, and where is it going?"""
+        if self._levels.enhancement_db < _FOUND_DB:
+            self._before = None
+            if self._learning_blocks > _PATIENCE_BLOCKS:
+                self._search()
+            return
+        self._centre()
+        self._follow_drift()
+
+    def _centre(self) -> None:
+        """Keeps the echo early in the response, and some delay in hand for clocks that make it come ever
+        earlier.
+        """
+        lies_at = self._linear.peak() // BLOCK_SAMPLES
+        if lies_at > 2 * _PEAK_BLOCKS:
+            self._move(lies_at - _PEAK_BLOCKS)
+        elif lies_at == 0 and self._reference.delay > 2 * BLOCK_SAMPLES:
+            self._move(-1)
+        elif lies_at > 0 and self._reference.delay < BLOCK_SAMPLES:
+            self._move(1)
+
+    def _follow_drift(self) -> None:
+        now = self._linear.response()
+        if self._before is not None:
+            then, response = self._before
+            elapsed = (self._blocks - then) * BLOCK_SAMPLES
+            residual = self._linear.moved(response) / elapsed
+            if self._reference.drift != 0.0 or abs(residual) > _DRIFT_NOTICED:
+                drift = self._reference.drift + _DRIFT_GAIN * residual
+                self._reference.drift = min(max(drift, -_MAXIMUM_DRIFT), _MAXIMUM_DRIFT)
+        self._before = (self._blocks, now)
+
+    def _search(self) -> None:
+        """The echo was not found where it was looked for: perhaps it is later than the canceller reaches."""
+        self._learning_blocks = 0
+        blocks = self._envelopes.blocks()
+        if blocks is None:
+            return
+        reached = round(self._reference.delay / BLOCK_SAMPLES)
+        if not 0 <= blocks - reached < PARTITIONS - _TAIL_BLOCKS:
+            self._reference.move(blocks - _PEAK_BLOCKS - reached)
+            self._linear.forget()
+
+    def _move(self, blocks: int) -> None:
+        moved = self._reference.move(blocks)
+        if moved:
+            self._linear.shift(moved)
+            self._before = None

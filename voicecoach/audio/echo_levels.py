@@ -1,0 +1,92 @@
+"""How loud the echo is, what is left of it, and whether that is good enough to hear a command through it."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from voicecoach.audio.pcm import Samples
+
+_WINDOW_BLOCKS = 50
+_WINDOWS = 12
+_BACKGROUND_BLOCKS = 10
+_BACKGROUND_WINDOWS = 300
+_TINY = 1e-12
+SETTLED_DB = 8.0
+NEAR_BACKGROUND_DB = 4.0
+HOPELESS_DB = 5.0
+HOPELESS_WINDOWS = 8
+
+
+class EchoLevels:
+    """Powers over half-second windows of the coach's speech.
+
+    The best quarter of the windows counts, since a patient who speaks meanwhile only ever makes a window look
+    worse.
+    """
+
+    def __init__(self) -> None:
+        self._sums = np.zeros(3)
+        self._blocks = 0
+        self._windows: deque[tuple[float, float, float]] = deque(maxlen=_WINDOWS)
+        self._quiet = 0.0
+        self._quiet_blocks = 0
+        self._backgrounds: deque[float] = deque(maxlen=_BACKGROUND_WINDOWS)
+        self.settled = False
+        self.hopeless = False
+
+    def add_background(self, left: Samples) -> None:
+        """Any block after cancelling; the quietest tenth of a second of the last half minute is the
+        background.
+        """
+        self._quiet += float(np.mean(left**2))
+        self._quiet_blocks += 1
+        if self._quiet_blocks == _BACKGROUND_BLOCKS:
+            self._backgrounds.append(self._quiet / _BACKGROUND_BLOCKS)
+            self._quiet = 0.0
+            self._quiet_blocks = 0
+
+    def add_echo(self, microphone: Samples, left: Samples, played: Samples) -> None:
+        """A block in which the coach is audible."""
+        self._sums += (np.mean(microphone**2), np.mean(left**2), np.mean(played**2))
+        self._blocks += 1
+        if self._blocks == _WINDOW_BLOCKS:
+            heard, remaining, sent = self._sums / _WINDOW_BLOCKS
+            self._windows.append((_db(heard), _db(remaining), _db(sent)))
+            self._sums[:] = 0.0
+            self._blocks = 0
+            self._judge()
+
+    @property
+    def background_db(self) -> float:
+        """Of the microphone without coach and patient, relative to full scale."""
+        return _db(min(self._backgrounds, default=0.0))
+
+    @property
+    def enhancement_db(self) -> float:
+        """Echo return loss enhancement: 0 while nothing is known."""
+        if not self._windows:
+            return 0.0
+        return float(np.percentile([heard - left for heard, left, _ in self._windows], 75))
+
+    @property
+    def return_loss_db(self) -> float:
+        """From what is played to what the microphone hears of it; 0 while nothing is known."""
+        if not self._windows:
+            return 0.0
+        return float(np.median([sent - heard for heard, _, sent in self._windows]))
+
+    def _judge(self) -> None:
+        residual_db = float(np.percentile([left for _, left, _ in self._windows], 25))
+        inaudible = residual_db < self.background_db + NEAR_BACKGROUND_DB
+        good = self.enhancement_db >= SETTLED_DB or inaudible
+        self.settled = len(self._windows) >= 2 and good
+        if good:
+            self.hopeless = False
+        elif len(self._windows) >= HOPELESS_WINDOWS and self.enhancement_db < HOPELESS_DB:
+            self.hopeless = True
+
+
+def _db(power: float) -> float:
+    return 10.0 * float(np.log10(power + _TINY))
