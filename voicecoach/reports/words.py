@@ -1,0 +1,124 @@
+"""Dates, lengths and reasons as they are written for the reader, out of the language file's ``report`` section. Pure.
+
+Weekdays and months come from there and not from the computer's locale, so that a report reads alike everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from voicecoach.reports.figures import DayState, Outcome, Report, SessionFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``texts`` is the section; a key that is missing is a fault of the language file, found by its test."""
+
+    texts: Mapping[str, Any]
+    language: str = "en"
+
+    def __getitem__(self, key: str) -> str:
+        text: str = self.texts[key]
+        return text
+
+    def say(self, key: str, **values: object) -> str:
+        """The text for a key, with its blanks filled. ``letter.pain`` is ``pain`` within ``letter``."""
+        found: Any = self.texts
+        for part in key.split("."):
+            found = found[part]
+        text: str = found
+        return text.format(**values)
+
+    # -- dates ----------------------------------------------------------------------------------------------------
+
+    def weekday(self, day: date) -> str:
+        name: str = self.texts["weekdays"][day.weekday()]
+        return name
+
+    def weekday_short(self, weekday: int) -> str:
+        """0 is Monday."""
+        name: str = self.texts["weekdays"][weekday]
+        return name[: self.texts["weekday_letters"]]
+
+    def date_short(self, day: date) -> str:
+        """ "2 Nov" """
+        return self.say("day_and_month", day=day.day, month=self._month_short(day))
+
+    def _month_short(self, day: date) -> str:
+        name: str = self.texts["months"][day.month - 1]
+        return name[: self.texts["month_letters"]]
+
+    def day(self, day: date) -> str:
+        """ "Monday 2 November" """
+        return self.say("day", weekday=self.weekday(day), day=day.day, month=self.texts["months"][day.month - 1])
+
+    def day_short(self, day: date) -> str:
+        """ "Mon 2 Nov" """
+        return self.say("day", weekday=self.weekday_short(day.weekday()), day=day.day, month=self._month_short(day))
+
+    def day_of_year(self, day: date) -> str:
+        """ "2 November 2026" """
+        return self.say("day_of_year", day=day.day, month=self.texts["months"][day.month - 1], year=day.year)
+
+    def range(self, report: Report) -> str:
+        """From the first day to today, both in full."""
+        return self.say("range", first=self.day_of_year(report.first_day), last=self.day_of_year(report.today))
+
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def minutes(self, minutes: float) -> str:
+        return self.say("minutes", count=round(minutes))
+
+    def seconds(self, seconds: float) -> str:
+        return self.say("seconds", count=round(seconds))
+
+    def of(self, done: object, whole: object) -> str:
+        return self.say("of", done=done, all=whole)
+
+    def per_cent(self, share: float) -> str:
+        return self.say("per_cent", count=round(100 * share))
+
+    def decimal(self, value: float) -> str:
+        """One decimal place, none where it would be zero."""
+        text = f"{value:.1f}".removesuffix(".0")
+        return text.replace(".", self["decimal_point"])
+
+    # -- names of things ------------------------------------------------------------------------------------------
+
+    def state(self, state: DayState) -> str:
+        text: str = self.texts["states"][state.value]
+        return text
+
+    def outcome(self, outcome: Outcome) -> str:
+        text: str = self.texts["outcomes"][outcome.value]
+        return text
+
+    def why(self, why: str) -> str:
+        """A reason that the language file does not know, of a newer program's journal, is shown as it is."""
+        text: str = self.texts["why"].get(why, why)
+        return text
+
+
+def pain_scores(session: SessionFigures) -> str:
+    """ "4 → 3", a question mark for the one that was not scored, nothing for neither."""
+    if session.pain_before is None and session.pain_after is None:
+        return ""
+    before, after = ("?" if score is None else str(score) for score in (session.pain_before, session.pain_after))
+    return f"{before} → {after}"
+
+
+def session_notes(session: SessionFigures, words: Words) -> Iterator[str]:
+    """What is worth a caregiver's eye: a marked rise first."""
+    if session.worse:
+        yield words.say("worse", rise=session.pain_rise)
+    if session.hurts:
+        yield words["hurt_once"] if session.hurts == 1 else words.say("hurt_times", count=session.hurts)
+    told = "hurts" if session.hurts else None
+    for why, times in Counter(words.why(item.why) for item in session.left_out if item.why != told).most_common():
+        yield why if times == 1 else words.say("several", what=why, count=times)
+    if session.movements_prescribed:
+        yield f"{words['movements']}: {words.of(session.movements_done, session.movements_prescribed)}"
