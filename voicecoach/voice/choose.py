@@ -15,13 +15,13 @@ from typing import Any
 from voicecoach.errors import RequestError, VoiceError
 from voicecoach.languages import load
 from voicecoach.voice.interface import Voice, VoiceInfo
-from voicecoach.voice.native_engine import DRIVERS, NativeEngine
 from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 from voicecoach.voice.pyttsx3_voice import Pyttsx3Voice
 from voicecoach.voice.spoken_text import Respelling, Shorthand
 
 AUTO = "auto"
-_DRIVER = DRIVERS.get(sys.platform)
+_DRIVER = {"win32": "sapi5", "darwin": "nsss"}.get(sys.platform)
+"""pyttsx3's driver where the system has a synthesiser of its own."""
 _PREFERRED = ("en-us",)
 """eSpeak NG's voices that come before the others of their language."""
 
@@ -105,6 +105,8 @@ def _listed(driver: str | None) -> Iterator[tuple[str, list[_Offer], VoiceError 
 
 
 def _system_offers(driver: str) -> list[_Offer]:
+    from voicecoach.voice.native_engine import NativeEngine
+
     engine = NativeEngine(driver, pace_sample="")
     try:
         found = engine.voices()

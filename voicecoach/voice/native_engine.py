@@ -17,8 +17,6 @@ from voicecoach.errors import VoiceError
 from voicecoach.voice.speaking_rate import MeasuredRate
 
 _ANSWER_S = 30.0
-DRIVERS = {"win32": "sapi5", "darwin": "nsss"}
-"""pyttsx3's driver by ``sys.platform``, where the system has a synthesiser of its own."""
 
 
 @dataclass(frozen=True, slots=True)
