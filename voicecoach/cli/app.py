@@ -168,3 +168,20 @@ def listen(
             language=chosen.language,
         )
     )
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = 8765,
+    lan: Annotated[bool, typer.Option("--lan", help="Let other devices in this house in too, with a code.")] = False,
+    voice: Voice = None,
+    ears: Ears = None,
+    rate: Rate = None,
+    give_up: Annotated[
+        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
+    ] = None,
+) -> None:
+    """Show the caregiver's page in a browser."""
+    from voicecoach.cli import serve as serving
+
+    raise typer.Exit(serving.serve(port, lan, voice=voice, ears=ears, rate_wpm=rate, give_up_s=give_up))

@@ -1,0 +1,104 @@
+"""``serve``: the caregiver's page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from voicecoach.cli import INTERRUPTED
+from voicecoach.errors import RequestError, RunError
+
+if TYPE_CHECKING:
+    from voicecoach.assemble import Assembled
+    from voicecoach.coach import Scene
+    from voicecoach.web.addresses import Reach
+    from voicecoach.web.sessions import Choice, Open
+    from voicecoach.web.visitors import Visitors
+
+PORT = 8765
+_NEEDED = ("starlette", "uvicorn", "jinja2")
+
+
+def serve(
+    port: int = PORT,
+    lan: bool = False,
+    *,
+    voice: str | None = None,
+    ears: str | None = None,
+    rate_wpm: int | None = None,
+    give_up_s: float | None = None,
+) -> int:
+    """Serves the page until Ctrl-C. Answers 130 then, and 0 when it was ended otherwise.
+
+    Raises RequestError for a port that is none, RunError when the port is taken or the packages are missing.
+    """
+    from voicecoach import languages, settings
+
+    chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
+    language = languages.load(chosen.language)
+    words = language.texts["page"]["serve"]
+    if any(find_spec(name) is None for name in _NEEDED):
+        raise RunError(words["missing"])
+    if not 0 <= port <= 65535:
+        raise RequestError(f"--port must be 0 to 65535, not {port}.")
+
+    from voicecoach.web.addresses import open_sockets
+    from voicecoach.web.house import House
+    from voicecoach.web.routes import Site
+    from voicecoach.web.server import serve as run
+    from voicecoach.web.sessions import Sessions
+    from voicecoach.web.visitors import Visitors
+
+    reach = open_sockets(port, lan=lan, words=words)
+    visitors = Visitors(spent=lambda code: _write(words["fresh"].format(code=code, address=_link(reach, code))))
+    sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
+    site = Site(sessions, visitors, House(language.texts, language.code), reach.there)
+    return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
+
+
+def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s: float | None) -> Open:
+    """Sessions as ``start`` would run them, with what is remembered of the patient."""
+
+    @contextmanager
+    def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+        from dataclasses import replace
+
+        from voicecoach.assemble import assembled
+        from voicecoach.cli.session import Request, awake, prepared
+
+        wanted, chosen = prepared(
+            Request(
+                routine=choice.routine,
+                patient=choice.patient,
+                side=choice.sides,
+                voice=voice,
+                ears=ears,
+                rate_wpm=rate_wpm,
+                give_up_s=give_up_s,
+            )
+        )
+        with awake(), assembled(replace(wanted, page=True), chosen, watch) as parts:
+            yield parts
+
+    return open_session
+
+
+def _welcome(reach: Reach, visitors: Visitors, words: dict[str, str]) -> None:
+    lines = [words["here"], f"  {_link(reach, visitors.code)}"]
+    if reach.there:
+        lines += [words["there"], *(f"  {address}" for address in reach.there)]
+        lines += [words["code"].format(code=visitors.code), words["exposes"]]
+    _write("\n".join([*lines, words["ends"]]))
+
+
+def _link(reach: Reach, code: str) -> str:
+    """The code stands behind the #, which a browser keeps to itself."""
+    return f"{reach.here}#{code}"
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

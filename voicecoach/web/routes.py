@@ -1,0 +1,246 @@
+"""What is answered. Who may ask was settled at the door."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from voicecoach.commands.vocabulary import Command
+from voicecoach.errors import RequestError
+from voicecoach.web import drawings
+from voicecoach.web.door import Door, cookie_of, hand_cookie
+from voicecoach.web.house import House
+from voicecoach.web.limits import Limits
+from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
+from voicecoach.web.snapshot import snapshot
+from voicecoach.web.stream import MOST_AT_ONCE, events
+from voicecoach.web.visitors import Visitors
+
+HERE = Path(__file__).parent
+LONGEST_TEXT = 200
+
+
+@dataclass(slots=True)
+class Site:
+    """All that the answers are made of."""
+
+    sessions: Sessions
+    visitors: Visitors
+    house: House
+    addresses: tuple[str, ...]
+    """Where other computers find the page; empty when only this one may."""
+    going: Callable[[], bool] = lambda: True
+    """False from the moment the server is asked to end, so that open pages let go of it."""
+    streams: int = 0
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        words: Mapping[str, Any] = self.house.texts["page"]
+        return words
+
+
+def application(site: Site, hosts: frozenset[str], limits: Limits | None = None) -> Starlette:
+    """The whole page behind its door."""
+    pages = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
+    )
+    answers = _Answers(site, pages)
+    door = Middleware(
+        Door, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
+    )
+    return Starlette(
+        routes=[
+            Route("/", answers.page, methods=["GET"]),
+            Route("/enter", answers.entrance, methods=["GET"]),
+            Route("/enter", answers.enter, methods=["POST"]),
+            Route("/drawings/{key}/{side}", answers.drawing, methods=["GET"]),
+            Route("/api/inside", answers.inside, methods=["GET"]),
+            Route("/api/now", answers.now, methods=["GET"]),
+            Route("/api/live", answers.live, methods=["GET"]),
+            Route("/api/start", answers.start, methods=["POST"]),
+            Route("/api/command", answers.command, methods=["POST"]),
+            Route("/api/alarm", answers.alarm, methods=["POST"]),
+            Route("/api/history", answers.history, methods=["POST"]),
+            Route("/api/code", answers.code, methods=["POST"]),
+            Route("/api/leave", answers.leave, methods=["POST"]),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        middleware=[door],
+        exception_handlers={
+            HTTPException: _failed,
+            ClientDisconnect: _gone,
+            RequestError: _refused,
+        },
+        lifespan=_lifespan(site.sessions),
+    )
+
+
+def _lifespan(sessions: Sessions) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(sessions.close)
+
+    return lifespan
+
+
+class _Answers:
+    def __init__(self, site: Site, pages: Environment) -> None:
+        self._site = site
+        self._pages = pages
+
+    # -- pages ----------------------------------------------------------------------------------------------------
+
+    async def page(self, _: Request) -> Response:
+        return self._html("page.html")
+
+    async def entrance(self, _: Request) -> Response:
+        return self._html("enter.html")
+
+    def _html(self, name: str) -> Response:
+        house = self._site.house
+        html = self._pages.get_template(name).render(
+            words=self._site.words, keys=house.texts["keys"], language=house.language
+        )
+        return HTMLResponse(html)
+
+    async def drawing(self, request: Request) -> Response:
+        svg = drawings.drawing(request.path_params["key"], request.path_params["side"])
+        if svg is None:
+            raise HTTPException(404)
+        return Response(
+            svg, media_type="image/svg+xml", headers={"content-security-policy": drawings.SECURITY_POLICY}
+        )
+
+    # -- coming and going -----------------------------------------------------------------------------------------
+
+    async def enter(self, request: Request) -> Response:
+        body = await _body(request, "code")
+        visitor = self._site.visitors.enter(body["code"])
+        if visitor is None:
+            return JSONResponse({"error": self._site.words["enter"]["wrong"]}, 403)
+        response = JSONResponse({"token": visitor.token})
+        hand_cookie(response, request.headers["host"], visitor)
+        return response
+
+    async def leave(self, request: Request) -> Response:
+        self._site.visitors.leave(cookie_of(request.headers))
+        response = JSONResponse({})
+        hand_cookie(response, request.headers["host"], None)
+        return response
+
+    async def code(self, _: Request) -> Response:
+        """For another screen, to somebody who is in already."""
+        if not self._site.addresses:
+            return JSONResponse({"addresses": [], "code": ""})
+        return JSONResponse({"addresses": self._site.addresses, "code": self._site.visitors.code})
+
+    # -- the session ----------------------------------------------------------------------------------------------
+
+    def _look(self) -> dict[str, object]:
+        return snapshot(self._site.sessions.now(), self._site.house.texts)
+
+    async def now(self, _: Request) -> Response:
+        return JSONResponse(self._look())
+
+    async def live(self, _: Request) -> Response:
+        if self._site.streams >= MOST_AT_ONCE:
+            raise HTTPException(503)
+        return StreamingResponse(self._counted(), media_type="text/event-stream")
+
+    async def _counted(self) -> AsyncIterator[str]:
+        self._site.streams += 1
+        try:
+            async for event in events(self._look, self._site.going):
+                yield event
+        finally:
+            self._site.streams -= 1
+
+    async def inside(self, _: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(self._site.house.inside))
+
+    async def start(self, request: Request) -> Response:
+        body = await _body(request, "routine", "patient", "sides")
+        sides: Literal["left", "right", "both"] | None
+        match body["sides"]:
+            case "":
+                sides = None
+            case "left" | "right" | "both" as sides:
+                pass
+            case _:
+                raise HTTPException(400)
+        # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
+        if body["routine"] not in await run_in_threadpool(_library_names):
+            raise HTTPException(400)
+        self._site.sessions.start(Choice(body["routine"], body["patient"].strip() or None, sides))
+        return JSONResponse({}, 202)
+
+    async def command(self, request: Request) -> Response:
+        body = await _body(request, "command")
+        try:
+            command = Command(body["command"])
+        except ValueError:
+            raise HTTPException(400) from None
+        self._site.sessions.command(command)
+        return JSONResponse({})
+
+    async def alarm(self, _: Request) -> Response:
+        """Somebody is coming."""
+        self._site.sessions.answer_alarm()
+        return JSONResponse({})
+
+    async def history(self, request: Request) -> Response:
+        body = await _body(request, "patient")
+        now = datetime.now().astimezone()
+        return JSONResponse(await run_in_threadpool(self._site.house.history, body["patient"], now))
+
+
+def _library_names() -> tuple[str, ...]:
+    from voicecoach.routine import library
+
+    return library.names()
+
+
+async def _body(request: Request, *names: str) -> dict[str, str]:
+    """The texts with these names out of a JSON object; one that is missing is empty. Anything else is refused."""
+    try:
+        content = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise HTTPException(400) from None
+    if not isinstance(content, dict) or not set(content) <= set(names):
+        raise HTTPException(400)
+    texts = {name: content.get(name) or "" for name in names}
+    if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT and text.isprintable() for text in texts.values()):
+        raise HTTPException(400)
+    return texts
+
+
+def _failed(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return JSONResponse({"error": str(status)}, status, headers=headers)
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    """What was asked cannot be; the sentence is fit to be shown."""
+    return JSONResponse({"error": str(error)}, 409 if isinstance(error, BusyError | NotRunningError) else 400)
+
+
+def _gone(_: Request, __: Exception) -> Response:
+    """The body was too long, or nobody waits for an answer any more."""
+    return JSONResponse({"error": "413"}, 413)

@@ -1,0 +1,162 @@
+"""Runs at most one session at a time, in a thread of its own; any thread may ask how it stands or command it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+from voicecoach.commands.vocabulary import Command
+from voicecoach.errors import RequestError, VoicecoachError
+from voicecoach.session.records import EndReason
+from voicecoach.session.transitions import Phase
+
+if TYPE_CHECKING:
+    from voicecoach.assemble import Assembled
+    from voicecoach.coach import Coach, Scene
+
+BY = "page"
+"""Whose command it was, in traces and in the journal."""
+PATIENCE_S = 10.0
+"""How long ``close`` waits for a session to write down its end."""
+
+
+class BusyError(RequestError):
+    """A session is running already."""
+
+
+class NotRunningError(RequestError):
+    """There is no session to command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A session as it was asked for on the page. ``patient`` is None for a guest."""
+
+    routine: str
+    patient: str | None = None
+    sides: Literal["left", "right", "both"] | None = None
+
+
+class Stage(StrEnum):
+    IDLE = "idle"
+    STARTING = "starting"
+    """Voice and ears are being opened."""
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How it stands."""
+
+    number: int = 0
+    """Of the session, from 1; 0 before the first."""
+    stage: Stage = Stage.IDLE
+    choice: Choice | None = None
+    scene: Scene | None = None
+    """The latest; None until there is one."""
+    notes: tuple[str, ...] = ()
+    """What is missing here, a sentence each."""
+    printed: bool = False
+    """Nothing can be heard of the coach."""
+    why: EndReason | None = None
+    trouble: str = ""
+    alarm: bool = False
+    """Help was called for and not taken back. It outlives the session, until somebody answers it."""
+
+    @property
+    def under_way(self) -> bool:
+        return self.stage in (Stage.STARTING, Stage.RUNNING)
+
+
+Open = Callable[[Choice, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
+"""Opens all that a session needs, closes it at the end, and has the scenes shown."""
+
+
+class Sessions:
+    """The coach behind the page."""
+
+    def __init__(self, open_session: Open) -> None:
+        self._open = open_session
+        self._lock = threading.Lock()
+        self._state = State()
+        self._coach: Coach | None = None
+        self._thread: threading.Thread | None = None
+        self._closing = False
+
+    def now(self) -> State:
+        """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
+        return self._state
+
+    def start(self, choice: Choice) -> None:
+        """Begins a session and returns at once. Raises BusyError while another runs, and after ``close``."""
+        with self._lock:
+            if self._state.under_way or self._closing:
+                raise BusyError("A session is running already.")
+            self._state = State(self._state.number + 1, Stage.STARTING, choice)
+            self._thread = threading.Thread(target=self._run, args=(choice,), name="session")
+            self._thread.start()
+
+    def command(self, command: Command) -> None:
+        """Raises NotRunningError when nothing runs."""
+        with self._lock:
+            if self._coach is None:
+                raise NotRunningError("No session is running.")
+            self._coach.command(command, BY)
+
+    def answer_alarm(self) -> None:
+        """Somebody is coming: the alarm falls silent, and the session, if there still is one, stays paused."""
+        with self._lock:
+            if self._coach is not None:
+                self._coach.command(Command.PAUSE, BY)
+            else:
+                self._state = replace(self._state, alarm=False)
+
+    def close(self) -> None:
+        """Ends the session, if one runs, in order, and waits until it has."""
+        with self._lock:
+            self._closing = True
+            coach, thread = self._coach, self._thread
+        if coach is not None:
+            coach.quit()
+        if thread is not None:
+            thread.join(PATIENCE_S)
+
+    # -- in the session's thread ----------------------------------------------------------------------------------
+
+    def _run(self, choice: Choice) -> None:
+        why, trouble = EndReason.FAILED, ""
+        try:
+            with self._open(choice, self._watch) as parts:
+                self._enter(parts)
+                try:
+                    why = parts.coach.run(parts.room)
+                finally:
+                    trouble = parts.coach.trouble
+                    self._leave()
+        except VoicecoachError as error:
+            trouble = str(error)
+        finally:
+            with self._lock:
+                self._state = replace(self._state, stage=Stage.ENDED, why=why, trouble=trouble)
+
+    def _enter(self, parts: Assembled) -> None:
+        with self._lock:
+            self._coach = parts.coach
+            self._state = replace(self._state, stage=Stage.RUNNING, notes=parts.notes, printed=parts.printed)
+            if self._closing:
+                parts.coach.quit()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._coach = None
+
+    def _watch(self, scene: Scene) -> None:
+        phase = scene.view.phase
+        with self._lock:
+            lasting = self._state.alarm and phase in (Phase.CLOSING, Phase.ENDED)
+            self._state = replace(self._state, scene=scene, alarm=phase is Phase.ALARM or lasting)

@@ -1,0 +1,78 @@
+"""A moment of a session as the page shows it: words and numbers, ready for JSON. Pure.
+
+What is worded here need not be worded in the browser: the page places texts, and knows no rule of a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.commands.vocabulary import Expectation
+from voicecoach.session.transitions import COMING_BACK, Phase
+from voicecoach.terminal import HEARD_SHOWN_S, clock_face
+from voicecoach.web import drawings
+from voicecoach.web.sessions import Stage, State
+
+if TYPE_CHECKING:
+    from voicecoach.coach import Scene
+
+Texts = Mapping[str, Any]
+
+
+def snapshot(state: State, texts: Texts) -> dict[str, object]:
+    """``texts`` is the language file. Keys that are missing in a stage are absent, not null."""
+    shown: dict[str, object] = {
+        "number": state.number,
+        "stage": state.stage.value,
+        "alarm": _alarm(state),
+        "notes": [*state.notes, *([texts["page"]["live"]["printed"]] if state.printed else [])],
+        "trouble": state.trouble,
+    }
+    if state.choice is not None:
+        live = texts["page"]["live"]
+        name = state.choice.patient
+        shown["whose"] = live["for_patient"].format(name=name) if name else live["for_guest"]
+    if state.scene is not None and state.stage in (Stage.RUNNING, Stage.ENDED):
+        shown |= _scene(state.scene, texts)
+    if state.stage is Stage.ENDED and state.why is not None:
+        shown["ending"] = texts["page"]["ended"][state.why.value]
+    return shown
+
+
+def _alarm(state: State) -> str:
+    """``none``, ``asked`` while it can be taken back quietly, ``sounding``."""
+    if state.alarm:
+        return "sounding"
+    asked = state.stage is Stage.RUNNING and state.scene is not None and state.scene.view.phase is Phase.CALLING
+    return "asked" if asked else "none"
+
+
+def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
+    view, words = scene.view, texts["terminal"]
+    facts = [words[view.side.value]] if view.side is not None else []
+    if view.sets is not None and view.sets > 1:
+        facts.append(words["set"].format(number=view.set_number, sets=view.sets))
+    facts.append(words["step"].format(step=view.step, steps=view.steps))
+    heard = scene.heard if scene.heard and scene.at_s - scene.heard_at_s < HEARD_SHOWN_S else ""
+    shown: dict[str, object] = {
+        "routine": view.routine,
+        "phase": view.phase.value,
+        "phase_text": words[view.phase.value],
+        "facts": facts,
+        "said": scene.saying,
+        # A screen reader would talk through every counted second; a sentence has more than one word.
+        "announce": scene.saying if " " in scene.saying else "",
+        "heard": texts["page"]["live"]["heard"].format(heard=heard) if heard else "",
+        "still": view.phase in COMING_BACK,
+        "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
+        "expects": scene.expects.value if scene.expects is not Expectation.SESSION else "",
+    }
+    if view.left_s is not None:
+        shown["left"] = clock_face(view.left_s)
+        shown["left_s"] = round(view.left_s, 1)
+        if view.whole_s:
+            shown["whole_s"] = view.whole_s
+    if view.picture is not None and (drawing := drawings.reference(view.picture, view.side)) is not None:
+        shown["picture"] = drawing
+    return shown

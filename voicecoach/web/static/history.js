@@ -1,0 +1,66 @@
+// What a patient has done in four weeks.
+import { order } from "./coach.js";
+
+const at = (id) => document.getElementById(id);
+
+function made(tag, text, marks = {}) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  for (const [name, value] of Object.entries(marks)) element.setAttribute(name, value);
+  return element;
+}
+
+export function offerPeople(people) {
+  const select = at("history-patient");
+  const chosen = select.value;
+  select.replaceChildren(...people.map((name) => made("option", name)));
+  if (people.includes(chosen)) select.value = chosen;
+  at("nobody").hidden = people.length > 0;
+  at("history-of").hidden = people.length === 0;
+}
+
+export async function showHistory(complain) {
+  const name = at("history-patient").value;
+  if (!name || !at("history").open) return;
+  let shown;
+  try {
+    shown = await order("/api/history", { patient: name });
+  } catch (error) {
+    complain(error.message);
+    return;
+  }
+  if (shown.trouble) {
+    complain(shown.trouble);
+    return;
+  }
+  at("history-shown").hidden = false;
+  at("kept").textContent = shown.kept;
+  at("weekdays").replaceChildren(...shown.weekdays.map((day) => made("th", day, { scope: "col" })));
+  at("weeks").replaceChildren(...shown.weeks.map(week));
+  at("no-sessions").hidden = shown.sessions.length > 0;
+  at("sessions").hidden = shown.sessions.length === 0;
+  at("session-rows").replaceChildren(...shown.sessions.map(session));
+}
+
+function week(days) {
+  const row = document.createElement("tr");
+  for (const day of days) {
+    const cell = document.createElement("td");
+    cell.append(made("span", String(day.day), { class: `day ${day.state}`, "aria-hidden": "true", title: day.text }));
+    cell.append(made("span", day.text, { class: "visually-hidden" }));
+    row.append(cell);
+  }
+  return row;
+}
+
+function session(entry) {
+  const row = document.createElement("tr");
+  row.setAttribute("role", "row");
+  for (const key of ["date", "routine", "outcome", "length", "pain"]) {
+    row.append(made("td", entry[key], { role: "cell" }));
+  }
+  if (entry.worse) row.lastChild.append(made("span", entry.worse, { class: "worse" }));
+  return row;
+}
+
+at("history-patient").addEventListener("change", () => showHistory(() => {}));

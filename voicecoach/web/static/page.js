@@ -1,0 +1,229 @@
+// The page: places what the coach says is so. It holds no rule of a session.
+import { allowSound, mayHeard, ring, tellLost } from "./alarm.js";
+import { follow, forgetToken, get, order } from "./coach.js";
+import { offerPeople, showHistory } from "./history.js";
+
+const at = (id) => document.getElementById(id);
+const keyCommands = JSON.parse(at("key-commands").textContent);
+let now = { stage: "idle", alarm: "none" };
+let dismissed = 0; // The number of the session whose ending was read.
+let routines = [];
+
+// -- what goes out ----------------------------------------------------------------------------------------------------
+
+function complain(text) {
+  at("trouble").textContent = text;
+  at("trouble").hidden = !text;
+}
+
+async function tell(path, body) {
+  try {
+    complain("");
+    return await order(path, body);
+  } catch (error) {
+    complain(error.message);
+    return null;
+  }
+}
+
+function command(name) {
+  tell("/api/command", { command: name });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-command]");
+  if (button) command(button.dataset.command);
+});
+
+at("start").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const sides = new FormData(event.target).get("sides");
+  at("start-button").disabled = true;
+  const choice = { routine: at("choose-routine").value, patient: at("choose-patient").value, sides };
+  if (!(await tell("/api/start", choice))) at("start-button").disabled = false;
+});
+
+at("coming").addEventListener("click", () => tell("/api/alarm"));
+at("again").addEventListener("click", () => {
+  dismissed = now.number;
+  place(now);
+  at("choose-routine").focus();
+});
+
+// -- keys -------------------------------------------------------------------------------------------------------------
+
+function isTyping(element) {
+  return element.matches("input:not([type=radio], [type=checkbox]), select, textarea");
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || !at("keys").checked) return;
+  if (now.stage !== "running" || isTyping(event.target)) return;
+  // Space and Enter press the button that has the focus, as everywhere.
+  const presses = event.target.closest("button, summary, a, input, [role=alertdialog]");
+  if (presses && (event.key === " " || event.key === "Enter")) return;
+  const name = keyCommands[{ " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase()];
+  if (!name) return;
+  event.preventDefault();
+  command(name === "pause-or-resume" ? at("pause").dataset.command : name);
+});
+
+// -- what comes in ----------------------------------------------------------------------------------------------------
+
+/** Sets a text only where it changed, so that screen readers are not told the same again. */
+function write(id, text) {
+  const element = at(id);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function place(snapshot) {
+  const before = now;
+  now = snapshot;
+  const running = now.stage === "running";
+  const over = now.stage === "ended" && dismissed !== now.number;
+  if (before.stage !== now.stage) {
+    complain(now.trouble);
+    if (now.stage === "ended") loadInside();
+  }
+  at("live").hidden = !running;
+  at("ended").hidden = !over;
+  at("choose").hidden = running || over;
+  at("start-button").disabled = now.stage === "starting";
+  write("start-button", at("start").dataset[now.stage === "starting" ? "starting" : "start"]);
+  if (over) write("ending", now.ending ?? "");
+  if (running && now.phase) placeMoment();
+  if (before.stage === "starting" && running) at("main").focus({ preventScroll: false });
+  placeAlarm();
+}
+
+function placeMoment() {
+  write("routine", now.routine);
+  write("whose", now.whose);
+  write("phase", now.phase_text);
+  write("facts", now.facts.join(" · "));
+  write("said", now.said);
+  if (now.announce) write("announce", now.announce);
+  write("heard", now.heard);
+  placeClock();
+  placePicture();
+  for (const group of document.querySelectorAll(".answer")) {
+    group.classList.toggle("asked", group.dataset.expects === now.expects && !now.still);
+  }
+  if (now.phase === "calling") document.querySelector('[data-expects="yes-no"]').classList.add("asked");
+  const pause = at("pause");
+  pause.dataset.command = now.still ? "resume" : "pause";
+  write("pause", now.still ? pause.dataset.resume : pause.dataset.pause);
+  write("stop", now.stopping ? at("stop").dataset.end : at("stop").dataset.stop);
+  const notes = now.notes.join("\n");
+  if (at("notes").dataset.shown !== notes) {
+    at("notes").dataset.shown = notes;
+    at("notes").replaceChildren(...now.notes.map((note) => Object.assign(document.createElement("li"), { textContent: note })));
+  }
+  document.title = now.left ? `${now.left} · ${now.phase_text}` : now.phase_text;
+}
+
+function placeClock() {
+  const timed = now.left !== undefined;
+  at("clock").hidden = !timed;
+  at("progress").hidden = !(timed && now.whole_s);
+  if (!timed) return;
+  write("left", now.left);
+  at("left").classList.toggle("long", now.left.length > 2);
+  const done = now.whole_s ? 100 * (1 - now.left_s / now.whole_s) : 0;
+  at("ring").setAttribute("stroke-dashoffset", String(100 - done));
+  at("progress").value = Math.round(done);
+}
+
+function placePicture() {
+  const picture = at("picture");
+  picture.hidden = !now.picture;
+  if (now.picture && picture.getAttribute("src") !== now.picture.src) {
+    picture.src = now.picture.src;
+    picture.alt = now.picture.alt;
+  }
+}
+
+// -- help -------------------------------------------------------------------------------------------------------------
+
+function placeAlarm() {
+  const dialog = at("alarm");
+  const sounding = now.alarm === "sounding";
+  const asked = now.alarm === "asked";
+  const opens = dialog.hidden && sounding;
+  dialog.hidden = !sounding;
+  if (sounding) {
+    write("alarm-title", dialog.dataset.title);
+    write("alarm-lead", dialog.dataset.lead);
+    document.title = `⚠ ${dialog.dataset.title}`;
+  }
+  if (asked) complain(`${dialog.dataset.askedTitle}. ${dialog.dataset.asked}`);
+  else if (at("trouble").textContent.startsWith(dialog.dataset.askedTitle)) complain("");
+  at("main").inert = sounding;
+  if (opens) at("coming").focus();
+  ring(sounding);
+}
+
+async function wake() {
+  if (await allowSound()) at("quiet").hidden = true;
+}
+for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, wake);
+at("sound-on").addEventListener("click", wake);
+at("quiet").hidden = mayHeard();
+
+// -- the line to the coach --------------------------------------------------------------------------------------------
+
+let line = "";
+function showLine(state) {
+  if (state === line) return;
+  const lost = state === "lost";
+  if (lost && now.stage === "running") tellLost();
+  line = state;
+  at("connection").classList.toggle("lost", lost);
+  write("connection", at("connection").dataset[state]);
+}
+
+// -- the rest ---------------------------------------------------------------------------------------------------------
+
+function describeRoutine() {
+  const chosen = routines.find((routine) => routine.key === at("choose-routine").value);
+  write("summary", chosen ? `${chosen.summary} ${chosen.needs}`.trim() : "");
+  at("sides").hidden = !chosen?.sided;
+}
+
+async function loadInside() {
+  const inside = await (await get("/api/inside")).json();
+  routines = inside.routines;
+  const select = at("choose-routine");
+  const chosen = select.value;
+  select.replaceChildren(
+    ...routines.map(({ key, label }) => Object.assign(document.createElement("option"), { value: key, textContent: label })),
+  );
+  if (routines.some(({ key }) => key === chosen)) select.value = chosen;
+  const people = inside.patients.map((name) => Object.assign(document.createElement("option"), { value: name }));
+  at("people").replaceChildren(...people);
+  offerPeople(inside.patients);
+  describeRoutine();
+  if (inside.trouble) complain(inside.trouble);
+  showHistory(complain);
+}
+
+at("choose-routine").addEventListener("change", describeRoutine);
+at("history").addEventListener("toggle", () => showHistory(complain));
+at("show-code").addEventListener("click", async () => {
+  const shown = await tell("/api/code");
+  if (!shown) return;
+  at("only-here").hidden = shown.addresses.length > 0;
+  at("elsewhere").hidden = shown.addresses.length === 0;
+  at("addresses").replaceChildren(
+    ...shown.addresses.map((address) => Object.assign(document.createElement("li"), { textContent: address })),
+  );
+  write("another-code", shown.code);
+});
+at("leave").addEventListener("click", async () => {
+  await tell("/api/leave");
+  forgetToken();
+  location.replace("/enter");
+});
+
+loadInside();
+follow(place, showLine);
