@@ -3,6 +3,9 @@
 1. ``python -m training.ears.synthesise FOLDER``: commands and other text in many synthetic voices.
 2. ``python -m training.ears.collect RECORDINGS FOLDER OUT tune``: cut by the shipped segmenter in noise and rooms.
 3. ``python -m training.ears.train_head OUT PHRASES.json HEAD.npz``: needs PyTorch; the package does not.
+4. ``python -m training.ears.add_priors HEAD.npz voicecoach/ears/phrase_head_en.npz``.
+
+``train_detector`` made ``voicecoach/audio/speech_detector.npz``.
 
 ``recordings`` names the human data and its licences, ``voices`` the synthetic ones, ``conditions`` the noise and rooms.
 """

@@ -32,9 +32,16 @@ class Opinion:
 class PhraseHead:
     """Deterministic; safe from any thread."""
 
-    def __init__(self, weights: Mapping[str, npt.NDArray[np.float32]], phrases: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        weights: Mapping[str, npt.NDArray[np.float32]],
+        phrases: tuple[str, ...],
+        noise_priors: Mapping[str, float] | None = None,
+    ) -> None:
         self._weights = weights
         self.phrases = phrases
+        self.noise_priors = dict(noise_priors or {})
+        """What the decoder scores each phrase on mere noise, worked out beforehand."""
 
     def opinion(self, features: Floats, speech_start: int, speech_end: int) -> Opinion:
         """Features of shape (frames, 288), and where in the segment's samples the speech begins and ends."""
@@ -62,8 +69,10 @@ def packaged_head(language: str) -> PhraseHead | None:
     if not file.is_file():
         return None
     with np.load(BytesIO(file.read_bytes())) as data:
-        weights = {name: data[name].astype(np.float32) for name in data.files if name != "phrases"}
-        return PhraseHead(weights, tuple(str(phrase) for phrase in data["phrases"]))
+        arrays = {name: data[name] for name in data.files}
+    phrases = tuple(str(phrase) for phrase in arrays.pop("phrases"))
+    priors = dict(zip(phrases, arrays.pop("priors").tolist(), strict=True))
+    return PhraseHead({name: array.astype(np.float32) for name, array in arrays.items()}, phrases, priors)
 
 
 def _place(count: int, start: float, end: float) -> Floats:

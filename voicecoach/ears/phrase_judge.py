@@ -79,17 +79,17 @@ class PhraseJudge:
         self._model = model
         self._phrases = tuple(phrases)
         self._trie = PhraseTrie(self._phrases, model.tokenizer)
-        self._handicap = self._learn_handicap()
+        self._handicap = self._handicaps(head)
         self._head = head
         self._fusion = fusion or (ALONE if head is None else WITH_HEAD)
 
-    def _learn_handicap(self) -> dict[str, float]:
-        """PRIOR_WEIGHT of each phrase's excess over the mean, on a second of white noise (the same each time)."""
-        noise = np.random.default_rng(2).standard_normal(SAMPLE_RATE_HZ).astype(np.float32) * SPEECH_RMS
-        features = self._model.encode(noise)
-        priors = self._trie.score(self._model, features, self._phrases, floor=-math.inf)
+    def _handicaps(self, head: PhraseHead | None) -> dict[str, float]:
+        """PRIOR_WEIGHT of how much better than the whole vocabulary's mean each phrase scores on noise."""
+        known = {} if head is None else head.noise_priors
+        unknown = [phrase for phrase in self._phrases if phrase not in known]
+        priors = {**known, **(noise_priors(self._model, self._trie, unknown) if unknown else {})}
         mean = sum(priors.values()) / len(priors)
-        return {phrase: PRIOR_WEIGHT * (prior - mean) for phrase, prior in priors.items()}
+        return {phrase: PRIOR_WEIGHT * (priors[phrase] - mean) for phrase in self._phrases}
 
     def look(self, samples: Samples, speech: slice, active: Collection[str]) -> Look:
         """One look at a levelled segment, of which ``speech`` is the part that is speech."""
@@ -137,6 +137,12 @@ class PhraseJudge:
         likely = {phrase: known[phrase] + scores.get(phrase, FLOOR) for phrase in phrases}
         best = max(likely, key=lambda phrase: likely[phrase])
         return Evidence(fusion.bias + fusion.by_score * score + fusion.by_opinion * opinion, best, command)
+
+
+def noise_priors(model: MoonshineModel, trie: PhraseTrie, phrases: Collection[str]) -> Mapping[str, float]:
+    """log P of each phrase given a second of white noise, the same each time."""
+    noise = np.random.default_rng(2).standard_normal(SAMPLE_RATE_HZ).astype(np.float32) * SPEECH_RMS
+    return trie.score(model, model.encode(noise), phrases, floor=-math.inf)
 
 
 def levelled(samples: Samples, speech: slice) -> Samples | None:
