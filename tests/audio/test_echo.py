@@ -11,7 +11,7 @@ from voicecoach.audio.echo import EchoCanceller, open_echo_canceller
 from voicecoach.audio.echo_delay import EnvelopeDelay
 from voicecoach.audio.interpolation import glided, interpolated
 from voicecoach.audio.linear_canceller import LinearCanceller
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, rms_db, silence, to_samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, power, rms_db, silence, to_samples
 from voicecoach.audio.reference import Reference
 from voicecoach.errors import DeviceError
 
@@ -214,7 +214,7 @@ def test_loudness_alone_tells_the_delay(blocks: int) -> None:
     assert delay.blocks() is None
     for start in range(0, len(played) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = slice(start, start + BLOCK_SAMPLES)
-        delay.add(heard[block], played[block])
+        delay.add(power(heard[block]), power(played[block]))
     assert delay.blocks() == blocks
 
 
@@ -223,5 +223,5 @@ def test_loudness_of_something_else_tells_nothing() -> None:
     delay = EnvelopeDelay()
     for start in range(0, len(played) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = slice(start, start + BLOCK_SAMPLES)
-        delay.add(other[block], played[block])
+        delay.add(power(other[block]), power(played[block]))
     assert delay.blocks() is None

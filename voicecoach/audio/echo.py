@@ -17,20 +17,19 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.echo_delay import EnvelopeDelay
 from voicecoach.audio.echo_levels import EchoLevels
 from voicecoach.audio.interpolation import HALF_TAPS
 from voicecoach.audio.linear_canceller import PARTITIONS, LinearCanceller, Spectra
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, power
 from voicecoach.audio.reference import Reference
 from voicecoach.errors import DeviceError
 
 _ECHO_LASTS_BLOCKS = 100
 """After so much digital silence of the coach nothing of it is left in the room (1 s)."""
-_AUDIBLE = 1e-3
+_AUDIBLE = 1e-8
+"""Power (-80 dB) above which the coach makes a sound."""
 _PEAK_BLOCKS = 3
 """Where the strongest part of the echo is kept within the canceller's response."""
 _TAIL_BLOCKS = 8
@@ -116,18 +115,20 @@ class EchoCanceller:
         """
         self._blocks += 1
         self._reference.add(played)
-        audible = bool(np.abs(played).max() > _AUDIBLE)
+        sent = power(played)
+        audible = sent > _AUDIBLE
         self._silent_blocks = 0 if audible else self._silent_blocks + 1
         if self._silent_blocks > _ECHO_LASTS_BLOCKS:
-            self._levels.add_background(microphone)
+            self._levels.add_background(power(microphone))
             return microphone, microphone
         recognise = self._linear.process(microphone, self._reference.window())
         suppressor = self._suppressor
         detect = recognise if suppressor is None else suppressor.process(microphone, played)
-        self._envelopes.add(microphone, played)
-        self._levels.add_background(recognise)
+        heard, left = power(microphone), power(recognise)
+        self._envelopes.add(heard, sent)
+        self._levels.add_background(left)
         if audible:
-            self._levels.add_echo(microphone, recognise, played)
+            self._levels.add_echo(heard, left, sent)
             self._audible_blocks += 1
             self._learning_blocks += 1
             if self._audible_blocks % _CHECK_BLOCKS == 0:

@@ -25,11 +25,11 @@ class EnvelopeDelay:
         self._played = np.zeros(_MEMORY_BLOCKS, dtype=np.float32)
         self._count = 0
 
-    def add(self, microphone: Samples, played: Samples) -> None:
-        """Shape (160,) each."""
+    def add(self, heard: float, played: float) -> None:
+        """The powers of a block of the microphone, and of what was played in it."""
         place = self._count % _MEMORY_BLOCKS
-        self._heard[place] = np.sqrt(np.sqrt(np.mean(microphone**2)))
-        self._played[place] = np.sqrt(np.sqrt(np.mean(played**2)))
+        self._heard[place] = heard**0.25
+        self._played[place] = played**0.25
         self._count += 1
 
     def blocks(self) -> int | None:

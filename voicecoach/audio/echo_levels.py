@@ -6,8 +6,6 @@ from collections import deque
 
 import numpy as np
 
-from voicecoach.audio.pcm import Samples
-
 _WINDOW_BLOCKS = 50
 _WINDOWS = 12
 _BACKGROUND_BLOCKS = 10
@@ -27,7 +25,7 @@ class EchoLevels:
     """
 
     def __init__(self) -> None:
-        self._sums = np.zeros(3)
+        self._sums = [0.0, 0.0, 0.0]
         self._blocks = 0
         self._windows: deque[tuple[float, float, float]] = deque(maxlen=_WINDOWS)
         self._quiet = 0.0
@@ -36,25 +34,28 @@ class EchoLevels:
         self.settled = False
         self.hopeless = False
 
-    def add_background(self, left: Samples) -> None:
-        """Any block after cancelling; the quietest tenth of a second of the last half minute is the
+    def add_background(self, left: float) -> None:
+        """The power of any block after cancelling; the quietest tenth of a second of half a minute is
         background.
         """
-        self._quiet += float(np.mean(left**2))
+        self._quiet += left
         self._quiet_blocks += 1
         if self._quiet_blocks == _BACKGROUND_BLOCKS:
             self._backgrounds.append(self._quiet / _BACKGROUND_BLOCKS)
             self._quiet = 0.0
             self._quiet_blocks = 0
 
-    def add_echo(self, microphone: Samples, left: Samples, played: Samples) -> None:
-        """A block in which the coach is audible."""
-        self._sums += (np.mean(microphone**2), np.mean(left**2), np.mean(played**2))
+    def add_echo(self, heard: float, left: float, sent: float) -> None:
+        """The powers of a block in which the coach is audible: microphone, what cancelling left, what was
+        played.
+        """
+        for place, power in enumerate((heard, left, sent)):
+            self._sums[place] += power
         self._blocks += 1
         if self._blocks == _WINDOW_BLOCKS:
-            heard, remaining, sent = self._sums / _WINDOW_BLOCKS
-            self._windows.append((_db(heard), _db(remaining), _db(sent)))
-            self._sums[:] = 0.0
+            levels = [_db(power / _WINDOW_BLOCKS) for power in self._sums]
+            self._windows.append((levels[0], levels[1], levels[2]))
+            self._sums = [0.0, 0.0, 0.0]
             self._blocks = 0
             self._judge()
 

@@ -27,6 +27,7 @@ _FIRST_UNCERTAINTY = 0.1
 _LEAST_UNCERTAINTY = np.float32(1e-7)
 _YOUNG_BLOCKS = 200
 """For so long each block is learnt from twice, which gains 2 to 4 dB in the first two seconds."""
+_CONSTRAINED_IN = 4
 _SHIFT_BAND_HZ = (300.0, 5000.0)
 
 
@@ -43,6 +44,7 @@ class LinearCanceller:
         self._uncertainty: Powers = np.full(shape, _FIRST_UNCERTAINTY, dtype=np.float32)
         self._noise: Powers = np.zeros(_BINS, dtype=np.float32)
         self._learnt = 0
+        self._turn = 0
 
     def process(self, microphone: Samples, played: Samples) -> Samples:
         """``microphone`` has shape (160,), ``played`` (320,): the same 10 ms and those before. Answers
@@ -69,13 +71,23 @@ class LinearCanceller:
         self._noise = _NOISE_MEMORY * self._noise + (1 - _NOISE_MEMORY) * power
         expected = np.einsum("pf,pf->f", self._power, self._uncertainty)
         gain = self._uncertainty / (expected + 2 * self._noise + np.float32(1e-8))
-        update = np.fft.irfft(gain * self._played.conj() * spectrum, axis=1)
-        # Half of each circular response is no response at all: the gradient constraint.
-        update[:, BLOCK_SAMPLES:] = 0.0
-        self._weights += np.fft.rfft(update, axis=1)
+        self._weights += gain * self._played.conj() * spectrum
+        self._constrain()
         self._uncertainty *= _TRANSITION * (1 - np.float32(0.5) * gain * self._power)
         self._uncertainty += (1 - _TRANSITION) * (self._weights.real**2 + self._weights.imag**2)
         self._uncertainty += _LEAST_UNCERTAINTY
+
+    def _constrain(self) -> None:
+        """Half of each circular response is no response at all, and is taken out: every fourth partition each
+        time.
+
+        That costs a quarter of doing all and loses nothing that can be measured.
+        """
+        rows = slice(self._turn, None, _CONSTRAINED_IN)
+        self._turn = (self._turn + 1) % _CONSTRAINED_IN
+        response = np.fft.irfft(self._weights[rows], axis=1)
+        response[:, BLOCK_SAMPLES:] = 0.0
+        self._weights[rows] = np.fft.rfft(response, axis=1)
 
     @property
     def energies(self) -> Powers:

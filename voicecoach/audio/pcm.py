@@ -37,6 +37,11 @@ def gain_from_db(gain_db: float) -> float:
     return float(10.0 ** (gain_db / 20.0))
 
 
+def power(samples: Samples) -> float:
+    """Mean square of a block; cheap enough for every block. ``samples`` must not be empty."""
+    return float(np.dot(samples, samples)) / len(samples)
+
+
 def rms_db(samples: Samples) -> float:
     """Root mean square level in dB relative to full scale; -120 for silence."""
     if samples.size == 0:
