@@ -185,3 +185,49 @@ def serve(
     from voicecoach.cli import serve as serving
 
     raise typer.Exit(serving.serve(port, lan, voice=voice, ears=ears, rate_wpm=rate, give_up_s=give_up))
+
+
+@app.command()
+def show(
+    routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
+    html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
+) -> None:
+    """Show a routine as a sheet with drawings and doses."""
+    from voicecoach.cli import show as showing
+
+    raise typer.Exit(showing.show(routine, html, pdf))
+
+
+@app.command()
+def record(
+    routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="WAV, MP3, FLAC or OGG, by its ending.", metavar="FILE")
+    ],
+    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
+    hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    wait: Annotated[
+        float | None, typer.Option(help="Time given where a session waits for an answer (10).", metavar="SECONDS")
+    ] = None,
+    voice: Voice = None,
+    rate: Rate = None,
+) -> None:
+    """Make a sound file of a whole session, with chapters."""
+    from voicecoach.cli import record as recording
+
+    raise typer.Exit(
+        recording.record(
+            recording.Request(
+                routine=routine,
+                output=output,
+                side=side.value if side else None,
+                first_side=first_side.value if first_side else None,
+                hold_s=hold,
+                wait_s=wait,
+                voice=voice,
+                rate_wpm=rate,
+            )
+        )
+    )
