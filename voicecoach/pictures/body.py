@@ -185,4 +185,4 @@ def _ring(at: Vec, axis: Vec, radius: float) -> Solid:
     """A flat disc across ``axis``, as a ring of points: the hem of a sleeve."""
     helper = (0.0, 1.0, 0.0) if abs(axis[1]) < 0.9 else (1.0, 0.0, 0.0)
     spoke = across(helper, axis)
-    return tuple(Ball(along(at, (rotated(spoke, axis, turn), radius)), 0.0) for turn in range(0, 360, 30))
+    return tuple(Ball(along(at, (rotated(spoke, axis, turn), radius)), 0.0) for turn in range(0, 360, 18))
