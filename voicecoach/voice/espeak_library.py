@@ -4,7 +4,8 @@ The library and its data come from the wheel ``espeakng-loader``; where that is 
 system has installed serves. Left to itself, eSpeak NG speaks a line differently each time: a slow wander of the
 pitch ("flutter") and a roughening of every second voice cycle go on from one utterance to the next, so that even
 the length of "five" changes by up to 13 ms. Here each line is spoken by a voice made of the wanted voice's own
-description with both switched off, loaded anew for the line, and every rendering is repeatable bit for bit.
+description with both switched off, loaded anew for the line, and with the wheel's 1.52 every rendering is repeatable
+bit for bit. (1.51, as Debian 12 has it, still makes pauses within a line up to 0.1 s longer or shorter.)
 
 The API is that of eSpeak NG's ``speak_lib.h`` (1.51 and 1.52).
 """
