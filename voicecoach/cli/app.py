@@ -231,3 +231,11 @@ def record(
             )
         )
     )
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """Show what is there, what is missing, and what to do about it."""
+    from voicecoach.cli import doctor as examining
+
+    raise typer.Exit(examining.doctor(as_json))

@@ -1,0 +1,40 @@
+"""``doctor``: one table of what is there, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+
+
+def doctor(as_json: bool) -> int:
+    """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
+    from voicecoach import languages, settings
+    from voicecoach.inventory import State, findings
+
+    chosen = settings.load({})
+    language = languages.load(chosen.language)
+    rows = findings(chosen, language)
+    parts = language.texts["doctor"]["parts"]
+    needed = {parts["routines"]}
+    able = all(row.state is not State.MISSING for row in rows if row.part in needed)
+    heard = any(row.state is State.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
+        return 0 if able and heard else 1
+
+    from rich.console import Console
+    from rich.table import Table
+
+    states = language.texts["doctor"]["states"]
+    colours = {State.GOOD: "green", State.WEAK: "yellow", State.MISSING: "red"}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in language.texts["doctor"]["headings"]:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(row.part, f"[{colours[row.state]}]{states[row.state.value]}[/]", row.found, row.advice)
+    console = Console()
+    console.print(table)
+    verdict = "able" if able and heard else "unable"
+    console.print(f"\n{language.texts['doctor'][verdict]}")
+    return 0 if able and heard else 1
