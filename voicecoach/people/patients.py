@@ -55,7 +55,7 @@ class Patients:
         """Who has this name. Raises RequestError when nobody does, with the nearest name there is."""
         patient = self.find(name)
         if patient is None:
-            raise RequestError(f"There is no patient called {normalised(name)!r}{self._hint(name)}.")
+            raise RequestError(f"There is no patient called {normalised(name)!r}{self._hint(name)}")
         return patient
 
     def called(self, name: str, now: datetime) -> Patient:
@@ -164,7 +164,7 @@ class Patients:
         by_key = {name_key(patient.name): patient.name for patient in self.all()}
         if near := get_close_matches(name_key(name), by_key, n=1, cutoff=0.6):
             return f"; did you mean {by_key[near[0]]!r}?"
-        return "" if by_key else ": nobody has exercised here by name yet"
+        return "." if by_key else ": nobody has exercised here by name yet."
 
 
 def _patient(row: sqlite3.Row) -> Patient:

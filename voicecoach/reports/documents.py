@@ -3,7 +3,8 @@
 ``VERSION`` counts up when something is taken away or changes its meaning; new keys and new columns at the end may come
 at any time. Days are ISO 8601 (2026-11-02), times have their offset, lengths name their unit.
 
-CSV is UTF-8 with a heading row. A cell of text that a spreadsheet would take for a formula begins with an apostrophe.
+CSV is UTF-8 with a heading row, a line a row. A cell of text that a spreadsheet would take for a formula begins with an
+apostrophe.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ SESSION_COLUMNS = (
 )
 DAY_COLUMNS = ("patient", "day", "state", "prescribed", "done", "in_part", "minutes")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t")
 _SIDES: tuple[tuple[str, Side | None], ...] = (("left", Side.LEFT), ("right", Side.RIGHT), ("no_side", None))
 
 
@@ -186,4 +187,7 @@ def _reasons(left_out: Sequence[LeftOut]) -> str:
 
 def _cell(value: object) -> object:
     """Text that a spreadsheet would run is made plain text (OWASP, "CSV Injection"); numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.splitlines())
+    return f"'{line}" if line.startswith(_FORMULA) else line

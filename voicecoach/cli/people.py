@@ -1,0 +1,288 @@
+"""``patients``: who exercises here, their settings, and taking everything of one person out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voicecoach.errors import RequestError, StorageError
+
+if TYPE_CHECKING:
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patient import Changes, Patient
+    from voicecoach.people.patients import Patients
+
+FLAGS = {
+    "voice": "voice",
+    "rate": "rate_wpm",
+    "volume": "gain_db",
+    "hold": "hold_s",
+    "leave-out": "leave_out_side",
+    "first-side": "first_side",
+    "instructions": "verbosity",
+    "emergency-number": "emergency_number",
+}
+"""What ``patients set`` changes: the name of the option, and the one that the export has."""
+SETTINGS = tuple(FLAGS.values())
+_PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
+"""For these the program, or the routine, has something of its own where the patient has nothing."""
+_COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS, "gate_passed_on")
+
+
+def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
+    """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patients import Patients
+
+    only_one_of(json=as_json, csv=as_csv)
+    with Database() as database:
+        patients = Patients(database)
+        rows = [_overview(database, patients, patient) for patient in patients.all()]
+    if as_json:
+        write_out(as_json_text({"version": 1, "patients": rows}))
+    elif as_csv:
+        from voicecoach.reports.documents import table_csv
+
+        write_out(table_csv(_COLUMNS, [[_flat(row[column]) for column in _COLUMNS] for row in rows]))
+    else:
+        _print_table(rows)
+    return 0
+
+
+def show_patient(name: str, *, as_json: bool = False) -> int:
+    """Prints one patient's settings. Raises RequestError when there is none of this name."""
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patients import Patients
+
+    with Database() as database:
+        patients = Patients(database)
+        row = _overview(database, patients, patients.get(name))
+    if as_json:
+        write_out(as_json_text({"version": 1, **row}))
+        return 0
+    _print_settings(row)
+    return 0
+
+
+def set_patient(
+    name: str,
+    changes: Changes,
+    *,
+    forget: Sequence[str] = (),
+    days: str | None = None,
+    a_day: int | None = None,
+    now: datetime | None = None,
+) -> int:
+    """Changes settings, and what is prescribed from today on; makes the patient when there is none of this name.
+
+    ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
+    """
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patient import Verbosity
+    from voicecoach.people.patients import Patients
+    from voicecoach.people.prescription import Prescription, weekdays_from
+
+    now = now or _now()
+    for option in forget:
+        if option not in FLAGS:
+            raise RequestError(f"There is no setting {option!r} to forget; there are {', '.join(FLAGS)}.")
+    settings = [FLAGS[option] for option in forget]
+    forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
+    weekdays = weekdays_from(days) if days is not None else None
+    with Database() as database:
+        patients = Patients(database)
+        patient = patients.called(name, now)
+        if changes or forgotten:
+            patient = patients.remember(name, **{**changes, **forgotten})
+        if weekdays is not None or a_day is not None:
+            known = patients.prescriptions(patient)
+            last = known[-1] if known else Prescription(now.date())
+            weekdays = last.weekdays if weekdays is None else weekdays
+            patients.prescribe(patient, Prescription(now.date(), weekdays, last.a_day if a_day is None else a_day))
+        row = _overview(database, patients, patient)
+    _print_settings(row)
+    return 0
+
+
+def rename_patient(name: str, new_name: str) -> int:
+    """Gives a patient another name; everything that is kept stays theirs."""
+    from voicecoach.journal.database import Database
+    from voicecoach.people.patients import Patients
+
+    with Database() as database:
+        patient = Patients(database).rename(name, new_name)
+    write_out(f"{patient.name}\n")
+    return 0
+
+
+def delete_patient(name: str, *, sure: bool) -> int:
+    """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
+    from voicecoach.journal.database import Database
+    from voicecoach.journal.sessions import sessions_of
+    from voicecoach.people.patients import Patients
+
+    with Database() as database:
+        patients = Patients(database)
+        patient = patients.get(name)
+        count = len(sessions_of(database, patient.id))
+        if not sure:
+            raise RequestError(
+                f"This deletes {patient.name} with {count} session{'' if count == 1 else 's'} for good. "
+                "'voicecoach patients export' keeps a copy. To delete, add --yes."
+            )
+        patients.delete(name)
+    write_out(f"Everything of {patient.name} is deleted.\n")
+    return 0
+
+
+def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
+    """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
+    from voicecoach.journal.database import Database
+    from voicecoach.people.export import everything
+    from voicecoach.people.patients import Patients
+
+    with Database() as database:
+        text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
+    if output is None:
+        write_out(text)
+    else:
+        write_file(output, text)
+    return 0
+
+
+# -- shared with ``history`` and ``report`` ----------------------------------------------------------------------------
+
+
+def only_one_of(**wanted: bool) -> None:
+    """Raises RequestError when two things are to be printed at once."""
+    flags = [f"--{name}" for name, is_wanted in wanted.items() if is_wanted]
+    if len(flags) > 1:
+        raise RequestError(f"Only one of {' and '.join(flags)} can be printed at a time.")
+
+
+def as_json_text(document: Mapping[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_out(text: str) -> None:
+    """To standard output, whatever letters the terminal has."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    sys.stdout.write(text)
+
+
+def write_file(path: Path, text: str) -> None:
+    """A file that, where it is new, only its owner can read: it is about somebody's health. Raises StorageError."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+# -- what is shown of a patient ----------------------------------------------------------------------------------------
+
+
+def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
+    from voicecoach.journal.sessions import sessions_of
+    from voicecoach.people.export import patient_document, prescription_document
+
+    sessions = sessions_of(database, patient.id)
+    prescriptions = patients.prescriptions(patient)
+    prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
+    settings = patient_document(patient)
+    return {
+        "patient": settings.pop("name"),
+        "created": settings.pop("created"),
+        "sessions": len(sessions),
+        "last_session": sessions[-1].started.isoformat(timespec="seconds") if sessions else None,
+        "weekdays": prescribed["weekdays"],
+        "a_day": prescribed["a_day"],
+        **settings,
+    }
+
+
+def _flat(value: object) -> object:
+    return " ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    words = _words()
+    if not rows:
+        write_out(words["nobody"] + "\n")
+        return
+    write_out("")
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column(words["name"], style="bold")
+    table.add_column(words["sessions"], justify="right")
+    table.add_column(words["last_session"], no_wrap=True)
+    table.add_column(words["prescribed"])
+    table.add_column(words["settings"])
+    for row in rows:
+        last = row["last_session"]
+        table.add_row(
+            row["patient"],
+            str(row["sessions"]),
+            words.day_short(date.fromisoformat(last[:10])) if last else words["never"],
+            _prescribed(row),
+            ", ".join(_settings(row)),
+        )
+    Console().print(table, highlight=False)
+
+
+def _print_settings(row: Mapping[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    words = _words()
+    write_out("")
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    table.add_row(words["name"], row["patient"])
+    last = row["last_session"]
+    table.add_row(words["last_session"], words.day_short(date.fromisoformat(last[:10])) if last else words["never"])
+    table.add_row(words["prescribed"], _prescribed(row))
+    for key in SETTINGS:
+        nothing = words["as_the_program" if key in _PROGRAMS_OWN else "none"]
+        table.add_row(words.texts["setting_names"][key], nothing if row[key] is None else str(row[key]))
+    passed = row["gate_passed_on"]
+    asked = words["never"] if passed is None else words.day_of_year(date.fromisoformat(passed))
+    table.add_row(words["gate"], asked + (f" ({words['gate_again']})" if row["gate_again"] else ""))
+    Console().print(table, highlight=False)
+
+
+def _prescribed(row: Mapping[str, Any]) -> str:
+    words = _words()
+    weekdays = row["weekdays"]
+    days = words["daily"] if len(weekdays) == 7 else " ".join(weekdays)
+    return days if row["a_day"] == 1 else f"{days} ×{row['a_day']}"
+
+
+def _settings(row: Mapping[str, Any]) -> list[str]:
+    """Those that differ from the program's own."""
+    names = _words().texts["setting_names"]
+    own = {"verbosity": "auto"}
+    return [f"{names[key]} {row[key]}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]
+
+
+def _words() -> Any:
+    from voicecoach import languages, settings
+    from voicecoach.reports.words import Words
+
+    code = settings.load({}).language
+    return Words(languages.load(code).texts["report"], code)

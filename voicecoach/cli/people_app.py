@@ -1,0 +1,151 @@
+"""The options of ``patients``, ``history`` and ``report``. Each hands over to the function that does the work."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from voicecoach.people.patient import Changes
+
+patients = typer.Typer(
+    help="List, set up, rename, export and delete patients.", rich_markup_mode=None, pretty_exceptions_enable=False
+)
+
+Name = Annotated[str, typer.Argument(help="The patient's name, in any capitals.", metavar="NAME")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="As CSV.")]
+Whose = Annotated[str | None, typer.Option("--patient", help="Of one patient; else of all.", metavar="NAME")]
+Days = Annotated[int, typer.Option(help="How far back, to whole weeks.", min=1, max=3660)]
+Html = Annotated[Path | None, typer.Option(help="Write a page with drawings to this file.", metavar="FILE")]
+
+
+class Which(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class HowMuch(StrEnum):
+    FULL = "full"
+    SHORT = "short"
+    AUTO = "auto"
+
+
+@patients.callback(invoke_without_command=True)
+def everybody(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+    """List, set up, rename, export and delete patients."""
+    if context.invoked_subcommand is None:
+        from voicecoach.cli import people
+
+        raise typer.Exit(people.list_patients(as_json=as_json, as_csv=as_csv))
+
+
+@patients.command()
+def show(name: Name, as_json: AsJson = False) -> None:
+    """Show one patient's settings."""
+    from voicecoach.cli import people
+
+    raise typer.Exit(people.show_patient(name, as_json=as_json))
+
+
+@patients.command("set")
+def set_(
+    name: Name,
+    voice: Annotated[str | None, typer.Option(help="Voice, such as en-gb.", metavar="NAME")] = None,
+    rate: Annotated[int | None, typer.Option(help="Words a minute.", metavar="WPM")] = None,
+    volume: Annotated[float | None, typer.Option(help="Louder than the program's own, by.", metavar="DB")] = None,
+    hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    leave_out: Annotated[Which | None, typer.Option(help="The side that is not stretched.")] = None,
+    first_side: Annotated[Which | None, typer.Option(help="The side to begin with.")] = None,
+    instructions: Annotated[HowMuch | None, typer.Option(help="auto: in full until the routine is known.")] = None,
+    emergency_number: Annotated[str | None, typer.Option(help="Read out in an emergency.", metavar="NUMBER")] = None,
+    days: Annotated[str | None, typer.Option(help="Prescribed days: mon,wed,fri or daily.", metavar="DAYS")] = None,
+    per_day: Annotated[int | None, typer.Option(help="Sessions prescribed on such a day.", metavar="COUNT")] = None,
+    forget: Annotated[list[str] | None, typer.Option(help="Take a setting back.", metavar="SETTING")] = None,
+) -> None:
+    """Change a patient's settings, or make a new patient."""
+    from voicecoach.cli import people
+    from voicecoach.people.patient import Verbosity
+    from voicecoach.routine.plan import Side
+
+    changes: Changes = {}
+    if voice is not None:
+        changes["voice"] = voice
+    if rate is not None:
+        changes["rate_wpm"] = rate
+    if volume is not None:
+        changes["gain_db"] = volume
+    if hold is not None:
+        changes["hold_s"] = hold
+    if leave_out is not None:
+        changes["leave_out_side"] = Side(leave_out.value)
+    if first_side is not None:
+        changes["first_side"] = Side(first_side.value)
+    if instructions is not None:
+        changes["verbosity"] = Verbosity(instructions.value)
+    if emergency_number is not None:
+        changes["emergency_number"] = emergency_number
+    raise typer.Exit(people.set_patient(name, changes, forget=forget or (), days=days, a_day=per_day))
+
+
+@patients.command()
+def rename(
+    name: Name, new_name: Annotated[str, typer.Argument(help="The name from now on.", metavar="NEW-NAME")]
+) -> None:
+    """Give a patient another name."""
+    from voicecoach.cli import people
+
+    raise typer.Exit(people.rename_patient(name, new_name))
+
+
+@patients.command()
+def delete(
+    name: Name, yes: Annotated[bool, typer.Option("--yes", help="Delete without asking again.")] = False
+) -> None:
+    """Delete everything that is kept of a patient."""
+    from voicecoach.cli import people
+
+    raise typer.Exit(people.delete_patient(name, sure=yes))
+
+
+@patients.command()
+def export(
+    name: Name,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")] = None,
+) -> None:
+    """Take out everything that is kept of a patient, as JSON."""
+    from voicecoach.cli import people
+
+    raise typer.Exit(people.export_patient(name, output))
+
+
+def history(
+    patient: Whose = None, days: Days = 28, as_json: AsJson = False, as_csv: AsCsv = False, html: Html = None
+) -> None:
+    """Show what was done: the week, the month, session by session."""
+    from voicecoach.cli import reports
+
+    raise typer.Exit(reports.history(patient, days=days, as_json=as_json, as_csv=as_csv, html=html))
+
+
+def report(
+    patient: Whose = None,
+    days: Days = 28,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+    html: Html = None,
+    text: Annotated[Path | None, typer.Option(help="Write the letter to this file.", metavar="FILE")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write reminders as a calendar file.", metavar="FILE")] = None,
+    at: Annotated[
+        list[str] | None, typer.Option(help="When the reminders are; again for another.", metavar="HH:MM")
+    ] = None,
+) -> None:
+    """Report how well the prescription was kept; a short letter unless another form is asked for."""
+    from voicecoach.cli import reports
+
+    raise typer.Exit(
+        reports.report(patient, days=days, as_json=as_json, as_csv=as_csv, html=html, text=text, ics=ics, at=at or ())
+    )

@@ -1,0 +1,167 @@
+"""``history`` and ``report``: what was done, for the patient, the caregiver and the therapist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach.cli.people import as_json_text, only_one_of, write_file, write_out
+from voicecoach.errors import RequestError
+
+if TYPE_CHECKING:
+    from voicecoach.reports.figures import Report
+    from voicecoach.reports.words import Words
+
+DAYS = 28
+MOST_DAYS = 3660
+
+
+def history(
+    patient: str | None,
+    *,
+    days: int = DAYS,
+    as_json: bool = False,
+    as_csv: bool = False,
+    html: Path | None = None,
+    now: datetime | None = None,
+) -> int:
+    """The week and the weeks before at a glance, then session by session; of everybody unless ``patient`` is given.
+
+    ``html`` also writes the page to this file; nothing else is printed then.
+    """
+    only_one_of(json=as_json, csv=as_csv)
+    now = now or datetime.now().astimezone()
+    reports, words = _reports(patient, days, now)
+    if html is not None:
+        _write_page(html, reports, words, now)
+    if as_json:
+        from voicecoach.reports.documents import VERSION, session_figures_document
+
+        sessions = [{"patient": r.name, **session_figures_document(s)} for r in reports for s in r.sessions]
+        write_out(as_json_text({"version": VERSION, "sessions": sessions}))
+    elif as_csv:
+        from voicecoach.reports.documents import sessions_csv
+
+        write_out(sessions_csv(reports))
+    elif html is None:
+        from rich.console import Console
+
+        from voicecoach.reports import terminal
+
+        write_out("")
+        terminal.show(reports, words, Console())
+    return 0
+
+
+def report(
+    patient: str | None,
+    *,
+    days: int = DAYS,
+    as_json: bool = False,
+    as_csv: bool = False,
+    html: Path | None = None,
+    text: Path | None = None,
+    ics: Path | None = None,
+    at: Sequence[str] = (),
+    now: datetime | None = None,
+) -> int:
+    """Adherence and what went with it; of everybody unless ``patient`` is given.
+
+    Without options the letter is printed; ``text`` writes it to a file, ``html`` the page, ``ics`` reminders for one
+    patient at the times ``at``.
+    """
+    only_one_of(json=as_json, csv=as_csv)
+    now = now or datetime.now().astimezone()
+    reports, words = _reports(patient, days, now)
+    if ics is not None:
+        write_file(ics, _reminders(reports, at, words, now))
+    elif at:
+        raise RequestError("--at says when the reminders of --ics FILE are; there is no --ics.")
+    if html is not None:
+        _write_page(html, reports, words, now)
+    letters = _letters(reports, words) if text is not None or not (as_json or as_csv or html or ics) else ""
+    if text is not None:
+        write_file(text, letters)
+    elif letters:
+        write_out(letters)
+    if as_json:
+        from voicecoach.reports.documents import VERSION, report_document
+
+        write_out(as_json_text({"version": VERSION, "reports": [report_document(report) for report in reports]}))
+    elif as_csv:
+        from voicecoach.reports.documents import days_csv
+
+        write_out(days_csv(reports))
+    return 0
+
+
+def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report], Words]:
+    """Raises RequestError when there is no patient of this name, StorageError when the journal does not open."""
+    from voicecoach import languages, settings
+    from voicecoach.journal.database import Database
+    from voicecoach.journal.sessions import sessions_of
+    from voicecoach.people.patients import Patients
+    from voicecoach.reports.figures import first_day_of, report
+    from voicecoach.reports.words import Words
+
+    if not 1 <= days <= MOST_DAYS:
+        raise RequestError(f"--days must be 1 to {MOST_DAYS}, not {days}.")
+    code = settings.load({}).language
+    today = now.date()
+    with Database() as database:
+        patients = Patients(database)
+        chosen = patients.all() if patient is None else (patients.get(patient),)
+        found = [
+            report(
+                each.name,
+                sessions_of(database, each.id, since=first_day_of(today, days)),
+                patients.prescriptions(each),
+                today,
+                days,
+            )
+            for each in chosen
+        ]
+    return found, Words(languages.load(code).texts["report"], code)
+
+
+def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:
+    from voicecoach.reports.page import page
+
+    write_file(path, page(reports, words, now.date()))
+
+
+def _letters(reports: Sequence[Report], words: Words) -> str:
+    from voicecoach.reports.letter import letter
+
+    return "\n\n".join(letter(report, words) for report in reports) if reports else words["nobody"] + "\n"
+
+
+def _reminders(reports: Sequence[Report], at: Sequence[str], words: Words, now: datetime) -> str:
+    from voicecoach.journal.database import Database
+    from voicecoach.journal.sessions import sessions_of
+    from voicecoach.people.patients import Patients
+    from voicecoach.people.prescription import Prescription
+    from voicecoach.reports.reminders import Reminder, calendar, spread_times, times_from
+
+    if len(reports) != 1:
+        raise RequestError("Whose reminders? Add --patient NAME.")
+    with Database() as database:
+        patients = Patients(database)
+        patient = patients.get(reports[0].name)
+        prescription = (patients.prescriptions(patient) or (Prescription(now.date()),))[-1]
+        sessions = sessions_of(database, patient.id)
+    if sessions:
+        last = sessions[-1]
+        text = words.say("reminder_text", routine=last.routine_name, command=last.routine, name=patient.name)
+    else:
+        text = words["reminder_any"]
+    reminder = Reminder(
+        key=f"{patient.id} {patient.created.isoformat()}",
+        summary=words.say("reminder", name=patient.name),
+        description=text,
+        weekdays=prescription.weekdays,
+        times=times_from(at) if at else spread_times(prescription.a_day),
+    )
+    return calendar(reminder, now.date(), now)
