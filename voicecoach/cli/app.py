@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from voicecoach import __version__
+from voicecoach.cli import people_app
 
 app = typer.Typer(
     name="voicecoach",
@@ -239,3 +240,8 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = F
     from voicecoach.cli import doctor as examining
 
     raise typer.Exit(examining.doctor(as_json))
+
+
+app.add_typer(people_app.patients, name="patients")
+app.command()(people_app.history)
+app.command()(people_app.report)
