@@ -24,6 +24,7 @@ SENTENCE_FONT = "smblock"
 FIGURE_FONT = "ansi_regular"
 FIGURE_ROWS = 6
 
+
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
 
@@ -81,51 +82,51 @@ class Screen:
     def _draw_on(self) -> None:
         while not self._closed.wait(REDRAWN_EVERY_S):
             if self._scene is not None:
-                self._live.update(self.draw(self._scene), refresh=True)
+                shown = picture(self._scene, self._words, self._keys, self._notes, self._console)
+                self._live.update(shown, refresh=True)
 
-    def draw(self, scene: Scene) -> RenderableType:
-        """One picture of the session, as large as the terminal allows."""
-        from rich.align import Align
-        from rich.console import Group
-        from rich.panel import Panel
-        from rich.progress_bar import ProgressBar
-        from rich.text import Text
 
-        view = scene.view
-        width, height = self._console.size
-        title = Text(f" {view.routine} ", style="bold")
-        facts = [self._words.get(view.phase.value, view.phase.value)]
-        if view.side is not None:
-            facts.append(self._words[view.side.value])
-        if view.sets is not None and view.sets > 1:
-            facts.append(self._words["set"].format(number=view.set_number, sets=view.sets))
-        facts.append(self._words["step"].format(step=view.step, steps=view.steps))
-        parts: list[RenderableType] = [Align.center(Text("  ·  ".join(facts), style="bold cyan")), Text("")]
-        figure = None
-        if view.left_s is not None:
-            face = clock_face(view.left_s)
-            figure = (large(face, width - 6, FIGURE_ROWS, FIGURE_FONT) if height >= 18 else None) or face
-        room = height - 10 - (FIGURE_ROWS + 3 if figure is not None else 0)
-        words = large(scene.saying, width - 8, room)
-        said = Text(words, no_wrap=True) if words else Text(scene.saying, "bold", justify="center")
-        parts.append(Align.center(said))
-        if figure is not None:
-            parts += [Text(""), Align.center(Text(figure, style="bold green", no_wrap=True))]
-            if view.whole_s and view.left_s is not None:
-                bar = ProgressBar(
-                    total=view.whole_s, completed=view.whole_s - view.left_s, width=max(10, width - 12)
-                )
-                parts += [Text(""), Align.center(bar)]
-        heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
-        foot: list[RenderableType] = [
-            Align.center(Text(self._words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
-            Align.center(Text(self._keys, style="dim", justify="center")),
-        ]
-        foot += [Align.center(Text(note, style="yellow", justify="center")) for note in self._notes]
-        body = Group(*parts)
-        return Panel(
-            _with_foot(body, Group(*foot), self._console, height - 2), title=title, height=height, padding=(0, 1)
-        )
+def picture(
+    scene: Scene, words: Mapping[str, str], keys: str, notes: tuple[str, ...], console: Console
+) -> RenderableType:
+    """One picture of the session, as large as the terminal allows. ``words`` are the ``terminal`` section."""
+    from rich.align import Align
+    from rich.console import Group
+    from rich.panel import Panel
+    from rich.progress_bar import ProgressBar
+    from rich.text import Text
+
+    view = scene.view
+    width, height = console.size
+    title = Text(f" {view.routine} ", style="bold")
+    facts = [words.get(view.phase.value, view.phase.value)]
+    if view.side is not None:
+        facts.append(words[view.side.value])
+    if view.sets is not None and view.sets > 1:
+        facts.append(words["set"].format(number=view.set_number, sets=view.sets))
+    facts.append(words["step"].format(step=view.step, steps=view.steps))
+    parts: list[RenderableType] = [Align.center(Text("  ·  ".join(facts), style="bold cyan")), Text("")]
+    figure = None
+    if view.left_s is not None:
+        face = clock_face(view.left_s)
+        figure = (large(face, width - 6, FIGURE_ROWS, FIGURE_FONT) if height >= 18 else None) or face
+    room = height - 10 - (FIGURE_ROWS + 3 if figure is not None else 0)
+    letters = large(scene.saying, width - 8, room)
+    said = Text(letters, no_wrap=True) if letters else Text(scene.saying, "bold", justify="center")
+    parts.append(Align.center(said))
+    if figure is not None:
+        parts += [Text(""), Align.center(Text(figure, style="bold green", no_wrap=True))]
+        if view.whole_s and view.left_s is not None:
+            bar = ProgressBar(total=view.whole_s, completed=view.whole_s - view.left_s, width=max(10, width - 12))
+            parts += [Text(""), Align.center(bar)]
+    heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
+    foot: list[RenderableType] = [
+        Align.center(Text(words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
+        Align.center(Text(keys, style="dim", justify="center")),
+    ]
+    foot += [Align.center(Text(note, style="yellow", justify="center")) for note in notes]
+    body = Group(*parts)
+    return Panel(_with_foot(body, Group(*foot), console, height - 2), title=title, height=height, padding=(0, 1))
 
 
 def _with_foot(body: RenderableType, foot: RenderableType, console: Console, height: int) -> RenderableType:
