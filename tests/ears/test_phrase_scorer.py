@@ -114,7 +114,7 @@ def test_two_likely_commands_are_not_decided_between() -> None:
 
 
 def test_urgent_phrases_pass_a_looser_gate() -> None:
-    doubtful = -0.8
+    doubtful = -0.2
     assert _heard(FixedJudge({"stop": doubtful}))[0].verdict is Verdict.ACCEPTED
     assert _heard(FixedJudge({"louder": doubtful}))[0].verdict is Verdict.NEARLY
 
@@ -129,7 +129,7 @@ def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
 def test_relief_lowers_one_persons_gate() -> None:
     judge = FixedJudge({"louder": -0.9})
     assert _heard(judge)[0].verdict is Verdict.NEARLY
-    assert _heard(judge, relief={"louder": 1.0})[0].verdict is Verdict.ACCEPTED
+    assert _heard(judge, relief={"louder": 1.5})[0].verdict is Verdict.ACCEPTED
 
 
 def test_long_talk_is_not_even_looked_at() -> None:

@@ -42,7 +42,7 @@ class Fusion:
     by_opinion: float
 
 
-WITH_HEAD = Fusion(bias=3.0, by_score=0.45, by_opinion=0.45)
+WITH_HEAD = Fusion(bias=5.8, by_score=0.65, by_opinion=0.87)
 ALONE = Fusion(bias=4.0, by_score=1.0, by_opinion=0.0)
 """Where no head was trained for the language."""
 

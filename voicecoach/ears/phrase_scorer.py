@@ -32,8 +32,8 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class ScorerTuning:
-    usual: Gate = Gate(early=2.5, middle=1.0, now=0.5, later=-0.4)
-    urgent: Gate = Gate(early=2.5, middle=0.8, now=0.2, later=-1.2)
+    usual: Gate = Gate(early=3.0, middle=2.0, now=1.0, later=0.3)
+    urgent: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-0.5)
     margin: float = 0.5
     """By so much a command must lead any other."""
     hopeless: float = -4.0

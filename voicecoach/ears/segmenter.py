@@ -45,7 +45,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class SegmenterTuning:
-    offers_blocks: tuple[int, ...] = (10, 20, 40)
+    offers_blocks: tuple[int, ...] = (10, 18, 34)
     """Silences, in blocks of 10 ms, after which a segment is offered; the last one closes it."""
     before_s: float = 0.20
     start_blocks: int = 3
