@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from voicecoach.web.addresses import Reach
+from voicecoach.web.limits import Limits
 from voicecoach.web.routes import Site, application
 
 GRACE_S = 2
@@ -16,7 +17,7 @@ GRACE_S = 2
 MOST_CONNECTIONS = 64
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Signals are ours: uvicorn would raise them again when it has ended, and the exit code would be lost."""
 
     @contextlib.contextmanager
@@ -24,13 +25,10 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(site: Site, reach: Reach, ready: Callable[[], None] = lambda: None) -> bool:
-    """Blocks until SIGINT or SIGTERM; a running session ends in order. Call it from the main thread.
-
-    ``ready`` is called as soon as the page answers. Answers True when it was interrupted.
-    """
+def server_of(site: Site, reach: Reach, limits: Limits | None = None) -> Server:
+    """The page, ready to run on the sockets of ``reach``."""
     config = uvicorn.Config(
-        application(site, reach.hosts),
+        application(site, reach.hosts, limits),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -43,7 +41,17 @@ def serve(site: Site, reach: Reach, ready: Callable[[], None] = lambda: None) ->
         h11_max_incomplete_event_size=16 * 1024,
         lifespan="on",
     )
-    server = _Server(config)
+    server = Server(config)
+    site.going = lambda: not server.should_exit
+    return server
+
+
+def serve(site: Site, reach: Reach, ready: Callable[[], None] = lambda: None) -> bool:
+    """Blocks until SIGINT or SIGTERM; a running session ends in order. Call it from the main thread.
+
+    ``ready`` is called as soon as the page answers. Answers True when it was interrupted.
+    """
+    server = server_of(site, reach)
     interrupted = False
 
     def on_signal(_number: int, _frame: object) -> None:
@@ -53,7 +61,6 @@ def serve(site: Site, reach: Reach, ready: Callable[[], None] = lambda: None) ->
         interrupted = True
         server.should_exit = True
 
-    site.going = lambda: not server.should_exit
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         # The sockets listen already: a page that is asked for now is answered as soon as the loop turns.

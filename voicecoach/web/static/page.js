@@ -92,7 +92,10 @@ function place(snapshot) {
   write("start-button", at("start").dataset[now.stage === "starting" ? "starting" : "start"]);
   if (over) write("ending", now.ending ?? "");
   if (running && now.phase) placeMoment();
-  if (before.stage === "starting" && running) at("main").focus({ preventScroll: false });
+  if (before.stage !== "running" && running) {
+    at("main").focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
   placeAlarm();
 }
 
@@ -102,6 +105,7 @@ function placeMoment() {
   write("phase", now.phase_text);
   write("facts", now.facts.join(" · "));
   write("said", now.said);
+  at("said").classList.toggle("long", now.said.length > 90);
   if (now.announce) write("announce", now.announce);
   write("heard", now.heard);
   placeClock();
@@ -158,7 +162,7 @@ function placeAlarm() {
   }
   if (asked) complain(`${dialog.dataset.askedTitle}. ${dialog.dataset.asked}`);
   else if (at("trouble").textContent.startsWith(dialog.dataset.askedTitle)) complain("");
-  at("main").inert = sounding;
+  for (const id of ["header", "main", "footer"]) at(id).inert = sounding;
   if (opens) at("coming").focus();
   ring(sounding);
 }
@@ -166,7 +170,8 @@ function placeAlarm() {
 async function wake() {
   if (await allowSound()) at("quiet").hidden = true;
 }
-for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, wake);
+// Not "pointerdown": what is above a button must not go away between press and release, or the click is lost.
+for (const kind of ["click", "keydown"]) document.addEventListener(kind, wake);
 at("sound-on").addEventListener("click", wake);
 at("quiet").hidden = mayHeard();
 
