@@ -32,7 +32,8 @@ _CHARS_UTF8 = 1  # and neither espeakSSML nor espeakPHONEMES: "<" and "[[" in a 
 _RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
 _CLEAR = "\nconsonants 200 100\n"
 """Unvoiced consonants 6 dB up: by itself eSpeak's f and th lie 25 to 30 dB below the vowels, so that "five"
-begins 60 ms late for a listener, and for whoever measures the beat of a count."""
+begins 60 ms late for a listener, and for whoever measures the beat of a count. In noise 8 dB below the voice a small
+recogniser (Moonshine tiny, 62 lines of the coach) mistook 34 % of the words without, 30 % with it, 31 % at 10 dB."""
 _STEADY = "\nflutter 0\nroughness 0\n"
 _RANDOM_SEED = 1  # breathy variants mix in noise
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.1.dylib", "libespeak-ng.dll")
