@@ -124,9 +124,7 @@ def serving(*, speed: float = 40.0, limits: Limits | None = None) -> Iterator[Pa
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS["serve"])
     codes: list[str] = []
-    site = Site(
-        Sessions(at_speed(speed)), Visitors(spent=codes.append), House(LANGUAGE.texts, "en"), addresses=()
-    )
+    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), House(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()

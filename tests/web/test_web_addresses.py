@@ -61,8 +61,10 @@ def test_no_address_of_the_world_is_one_of_a_house() -> None:
         assert not addresses._of_a_house(address)
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "192.168.1.20", "10.1.2.3", "172.16.0.9", "::1", "fe80::1%eth0", "fd00::1",
-                                     "::ffff:192.168.0.1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "192.168.1.20", "10.1.2.3", "172.16.0.9", "::1", "fe80::1%eth0", "fd00::1", "::ffff:192.168.0.1"],
+)
 def test_the_house_may_ask(address: str) -> None:
     assert _at_home(address)
 

@@ -11,24 +11,45 @@ import voicecoach.web
 
 STATIC = Path(voicecoach.web.__file__).parent / "static"
 TEXT = [
-    ("text", "ground"), ("text", "sheet"), ("text", "button"), ("text", "accent-soft"), ("text", "bad-soft"),
-    ("muted", "ground"), ("muted", "sheet"),
-    ("accent", "ground"), ("accent", "sheet"),
-    ("on-accent", "accent"), ("on-bad", "bad"),
-    ("care", "care-soft"), ("care", "ground"), ("care", "sheet"), ("care", "button"),
-    ("bad", "bad-soft"), ("bad", "sheet"), ("bad", "ground"),
-]  # fmt: skip
+    ("text", "ground"),
+    ("text", "sheet"),
+    ("text", "button"),
+    ("text", "accent-soft"),
+    ("text", "bad-soft"),
+    ("muted", "ground"),
+    ("muted", "sheet"),
+    ("accent", "ground"),
+    ("accent", "sheet"),
+    ("on-accent", "accent"),
+    ("on-bad", "bad"),
+    ("care", "care-soft"),
+    ("care", "ground"),
+    ("care", "sheet"),
+    ("care", "button"),
+    ("bad", "bad-soft"),
+    ("bad", "sheet"),
+    ("bad", "ground"),
+]
 SHAPES = [
-    ("line", "sheet"), ("line", "button"), ("focus", "ground"), ("focus", "sheet"), ("focus", "button"),
-    ("focus", "bad-soft"), ("focus", "care-soft"), ("accent", "track"), ("care", "care-soft"), ("bad", "sheet"),
-]  # fmt: skip
+    ("line", "sheet"),
+    ("line", "button"),
+    ("focus", "ground"),
+    ("focus", "sheet"),
+    ("focus", "button"),
+    ("focus", "bad-soft"),
+    ("focus", "care-soft"),
+    ("accent", "track"),
+    ("care", "care-soft"),
+    ("bad", "sheet"),
+]
 
 
 def palettes() -> dict[str, dict[str, str]]:
     css = (STATIC / "colours.css").read_text(encoding="utf-8")
     light, dark = css.split("@media (prefers-color-scheme: dark)")
     found = {
-        name: dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)) for name, part in (("light", light), ("dark", dark))
+        name: dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part))
+        for name, part in (("light", light), ("dark", dark))
     }
     assert found["light"].keys() == found["dark"].keys()
     return found

@@ -48,8 +48,20 @@ def _nothing_happened(page: Page) -> Iterator[None]:
 
 # -- names: a foreign name pointed at this computer (DNS rebinding) ---------------------------------------------------
 
-FOREIGN = ["evil.example", "127.0.0.1", "localhost", "127.0.0.1:1", "127.0.0.1.evil.example:{port}", "192.168.1.5:{port}",
-           "localhost.evil.example:{port}", "0.0.0.0:{port}", "[::1]:{port}", "", " ", "user@127.0.0.1:{port}"]  # fmt: skip
+FOREIGN = [
+    "evil.example",
+    "127.0.0.1",
+    "localhost",
+    "127.0.0.1:1",
+    "127.0.0.1.evil.example:{port}",
+    "192.168.1.5:{port}",
+    "localhost.evil.example:{port}",
+    "0.0.0.0:{port}",
+    "[::1]:{port}",
+    "",
+    " ",
+    "user@127.0.0.1:{port}",
+]
 
 
 @pytest.mark.parametrize("host", FOREIGN)
@@ -80,8 +92,17 @@ def test_our_own_names_are_answered(page: Page, name: str) -> None:
 
 # -- origins: another site in the same browser ------------------------------------------------------------------------
 
-ORIGINS = ["https://evil.example", "null", "", "http://127.0.0.1", "http://127.0.0.1:1", "http://localhost:{port}",
-           "https://127.0.0.1:{port}", "http://127.0.0.1:{port}.evil.example", "HTTP://127.0.0.1:{port}/"]  # fmt: skip
+ORIGINS = [
+    "https://evil.example",
+    "null",
+    "",
+    "http://127.0.0.1",
+    "http://127.0.0.1:1",
+    "http://localhost:{port}",
+    "https://127.0.0.1:{port}",
+    "http://127.0.0.1:{port}.evil.example",
+    "HTTP://127.0.0.1:{port}/",
+]
 
 
 @pytest.mark.parametrize("path", [*ORDERS, "/enter"])
@@ -142,11 +163,25 @@ def test_what_a_form_can_send_is_refused(page: Page, inside: dict[str, str], kin
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"nonsense", b"[]", b"null", b"3", b'{"routine": 3}', b'{"routine": ["a"]}', b'{"more": "x"}', b"[" * 4000,
-     b'{"routine": "../../etc/passwd"}', b'{"routine": "/etc/passwd.yaml"}', b'{"routine": "no-such-routine"}',
-     b'{"routine": "deep-piriformis", "sides": "up"}', b'{"routine": "deep-piriformis", "patient": "a\\u0000b"}',
-     b'{"routine": "deep-piriformis", "patient": "' + b"a" * 300 + b'"}', b"\xff\xfe"],
-)  # fmt: skip
+    [
+        b"",
+        b"nonsense",
+        b"[]",
+        b"null",
+        b"3",
+        b'{"routine": 3}',
+        b'{"routine": ["a"]}',
+        b'{"more": "x"}',
+        b"[" * 4000,
+        b'{"routine": "../../etc/passwd"}',
+        b'{"routine": "/etc/passwd.yaml"}',
+        b'{"routine": "no-such-routine"}',
+        b'{"routine": "deep-piriformis", "sides": "up"}',
+        b'{"routine": "deep-piriformis", "patient": "a\\u0000b"}',
+        b'{"routine": "deep-piriformis", "patient": "' + b"a" * 300 + b'"}',
+        b"\xff\xfe",
+    ],
+)
 def test_malformed_orders_are_refused(page: Page, inside: dict[str, str], body: bytes) -> None:
     headers = {**inside, "Origin": page.origin, "Content-Type": "application/json"}
     assert page.ask("POST", "/api/start", headers, body).status in (400, 413)
@@ -199,8 +234,19 @@ def test_without_both_secrets_there_is_nothing(page: Page, inside: dict[str, str
     assert b"deep-piriformis" not in answer.body
 
 
-@pytest.mark.parametrize("path", ["/api/now?token=x", "/api/../api/now", "//api/now", "/static/../routes.py",
-                                  "/static/%2e%2e/routes.py", "/static/..%2froutes.py", "/drawings/../x", "/admin"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/now?token=x",
+        "/api/../api/now",
+        "//api/now",
+        "/static/../routes.py",
+        "/static/%2e%2e/routes.py",
+        "/static/..%2froutes.py",
+        "/drawings/../x",
+        "/admin",
+    ],
+)
 def test_no_path_leads_round_the_door(page: Page, path: str) -> None:
     assert page.ask("GET", path).status in (400, 401, 404)
 

@@ -33,7 +33,8 @@ def test_no_page_has_script_or_style_of_its_own(file: Path) -> None:
 
 @pytest.mark.parametrize("file", [f for f in FILES if f.suffix == ".js"], ids=lambda file: file.name)
 def test_no_script_makes_code_or_markup_out_of_text(file: Path) -> None:
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", file.read_text())
+    text = file.read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", text)
 
 
 def test_every_button_has_a_word_and_every_phase_a_name() -> None:
@@ -49,7 +50,8 @@ def test_every_button_has_a_word_and_every_phase_a_name() -> None:
 
 
 def test_every_picture_is_drawn_in_both_colours() -> None:
-    for key in pictures.keys():
+    every = pictures.keys()
+    for key in every:
         svg = drawings.drawing(key, "left")
         assert svg is not None
         assert "prefers-color-scheme: dark" in svg

@@ -166,7 +166,7 @@ class _Answers:
     async def _counted(self) -> AsyncIterator[str]:
         self._site.streams += 1
         try:
-            async for event in events(self._look, self._site.going):
+            async for event in events(self._look, lambda: self._site.going()):
                 yield event
         finally:
             self._site.streams -= 1

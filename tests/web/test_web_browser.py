@@ -1,0 +1,309 @@
+"""The page in a real browser: a whole session, its alarm, small screens; nothing asked of any other computer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.caregiver import Page, eventually, serving
+from tests.web.test_web_door import roomy
+from voicecoach.commands.vocabulary import Command
+from voicecoach.journal.folder import VARIABLE
+from voicecoach.session.events import CommandHeard
+from voicecoach.web.sessions import Choice
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+CHROMEDRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None or CHROMEDRIVER is None, reason="there is no Chromium with its driver on this computer"
+)
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
+    " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
+)
+HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+
+
+class Browser:
+    """Chromium, and what it is asked in these tests."""
+
+    def __init__(self, profile: Path) -> None:
+        from selenium import webdriver
+        from selenium.webdriver.chrome.options import Options
+        from selenium.webdriver.chrome.service import Service
+
+        options = Options()
+        options.binary_location = str(CHROMIUM)
+        # A name that is looked up is a request that leaves the host, and fails here.
+        resolver = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        for flag in (*FLAGS.split(), f"--user-data-dir={profile}", resolver):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
+
+    def run(self, script: str, *values: object) -> Any:
+        return self.driver.execute_script(script, *values)
+
+    def text(self, element: str) -> str:
+        return str(self.run("return document.getElementById(arguments[0]).textContent", element)).strip()
+
+    def shown(self, element: str) -> bool:
+        return bool(self.run("return document.getElementById(arguments[0]).checkVisibility()", element))
+
+    def press(self, selector: str) -> None:
+        """As a finger would: the button has to be there and to be reachable."""
+        from selenium.webdriver.common.by import By
+
+        found = self.driver.find_element(By.CSS_SELECTOR, selector)
+        self.run("arguments[0].scrollIntoView({block: 'center'})", found)
+        found.click()
+
+    def type(self, keys: str) -> None:
+        from selenium.webdriver.common.by import By
+
+        self.driver.find_element(By.TAG_NAME, "body").send_keys(keys)
+
+    def size(self, width: int, height: int) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def media(self, **features: str) -> None:
+        listed = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": listed})
+
+    def complaints(self) -> list[str]:
+        """Everything that the console was told since last time, but for refusals that were asked for."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requested(self) -> list[str]:
+        """Every address that the page has asked for since last time."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("chromium"))
+    yield browser
+    browser.driver.quit()
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    with serving(speed=6.0, limits=roomy()) as page:
+        yield page
+
+
+@pytest.fixture
+def inside(page: Page, browser: Browser) -> Iterator[Page]:
+    """The page open in the browser, which came in by the printed address. Afterwards: no complaint, nothing leaked."""
+    browser.size(1280, 900)
+    browser.media()
+    browser.complaints()
+    browser.requested()
+    browser.driver.get(f"{page.origin}/enter#{page.site.visitors.code}")
+    eventually(lambda: browser.driver.current_url == f"{page.origin}/")
+    eventually(lambda: browser.shown("choose") and browser.text("connection") == "Connected")
+    eventually(lambda: browser.run("return document.getElementById('choose-routine').options.length") > 10)
+    yield page
+    requested = browser.requested()
+    assert requested
+    assert {urlsplit(url).netloc for url in requested} == {f"127.0.0.1:{page.reach.port}"}
+    assert not [url for url in requested if urlsplit(url).query], "something was put into an address"
+    assert browser.complaints() == []
+
+
+def start(browser: Browser, routine: str = "deep-piriformis") -> None:
+    browser.run("document.getElementById('choose-routine').value = arguments[0]", routine)
+    browser.press("#start-button")
+    eventually(lambda: browser.shown("live"))
+
+
+def until_phase(page: Page, phase: str) -> None:
+    """Lets the session go on, ready whenever it asks, until it comes to a phase."""
+
+    def there() -> bool:
+        scene = page.site.sessions.now().scene
+        if scene is not None and scene.view.phase.value == "waiting" and phase != "waiting":
+            page.site.sessions.command(Command.READY)
+        if scene is not None and scene.view.phase.value in ("opening", "instructing"):
+            page.site.sessions.command(Command.NEXT)
+        return scene is not None and scene.view.phase.value == phase
+
+    eventually(there, 30.0)
+
+
+def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) -> None:
+    start(browser)
+    until_phase(inside, "waiting")
+    eventually(lambda: browser.shown("answers"))
+    browser.press("[data-command=ready]")
+    eventually(lambda: browser.text("phase") == "Hold", 20.0)
+    first = int(browser.text("left"))
+    eventually(lambda: int(browser.text("left")) < first)
+    assert browser.shown("clock")
+    assert browser.shown("picture")
+    eventually(lambda: browser.run("return document.getElementById('picture').naturalWidth") > 0)
+    assert len(browser.run("return document.getElementById('picture').alt")) > 20
+    assert "side" in browser.text("facts")
+
+    browser.press("#pause")
+    eventually(lambda: browser.text("phase") == "Paused")
+    assert browser.text("pause") == "Carry on"
+    left = browser.text("left")
+    browser.press("#pause")
+    eventually(lambda: browser.text("phase") == "Hold", 20.0)
+    assert int(browser.text("left")) <= int(left)
+
+    before = browser.text("facts")
+    browser.press("[data-command=next]")
+    eventually(lambda: browser.text("phase") != "Hold" and browser.text("facts") != before)
+    browser.press("#stop")
+    eventually(lambda: browser.text("phase") == "Stopped" and browser.text("stop") == "End")
+    browser.press("#stop")
+    eventually(lambda: browser.shown("ended"))
+    assert browser.text("ending") == "The session was stopped."
+    browser.press("#again")
+    assert browser.shown("choose")
+
+
+def test_keys_do_what_the_buttons_do_unless_switched_off(inside: Page, browser: Browser) -> None:
+    start(browser)
+    until_phase(inside, "holding")
+    eventually(lambda: browser.text("phase") == "Hold")
+    browser.type(" ")
+    eventually(lambda: browser.text("phase") == "Paused")
+    browser.type(" ")
+    eventually(lambda: browser.text("phase") == "Hold", 20.0)
+    browser.type("h")
+    eventually(lambda: browser.text("phase") == "Let go")
+    browser.press("#keys")
+    browser.type("q")
+    number = inside.site.sessions.now().number
+    browser.press("#keys")
+    browser.type("q")
+    eventually(lambda: browser.shown("ended"))
+    assert inside.site.sessions.now().number == number
+
+
+def test_a_call_for_help_fills_the_page_and_sounds(inside: Page, browser: Browser) -> None:
+    browser.run(
+        "window.tones = 0; const start = OscillatorNode.prototype.start;"
+        "OscillatorNode.prototype.start = function (at) { window.tones += 1; return start.call(this, at); }"
+    )
+    start(browser)
+    until_phase(inside, "holding")
+    coach = inside.site.sessions._coach
+    assert coach is not None
+    coach._inbox.put(HELP_ME)
+    eventually(lambda: browser.text("phase") == "Do you need help?")
+    eventually(lambda: browser.shown("alarm"), 20.0)
+    assert browser.text("alarm-title") == "Help is needed"
+    assert browser.run("return document.activeElement.id") == "coming"
+    assert browser.run("return document.getElementById('main').inert")
+    assert browser.run("return window.tones") >= 6
+    browser.press("#coming")
+    eventually(lambda: not browser.shown("alarm"))
+    eventually(lambda: browser.text("phase") == "Paused")
+    tones = browser.run("return window.tones")
+    assert browser.run("return window.tones") == tones
+
+
+def test_the_page_finds_the_coach_again(inside: Page, browser: Browser) -> None:
+    browser.run(
+        "window.realFetch = fetch; window.fetch = (path, ...rest) =>"
+        " path === '/api/command' ? realFetch(path, ...rest) : Promise.reject(new TypeError('no line'))"
+    )
+    inside.site.going, going = (lambda: False), inside.site.going
+    eventually(lambda: "Lost the coach" in browser.text("connection"), 15.0)
+    inside.site.going = going
+    browser.run("window.fetch = window.realFetch")
+    eventually(lambda: browser.text("connection") == "Connected", 15.0)
+
+
+def test_where_streams_are_held_back_it_asks_instead(inside: Page, browser: Browser) -> None:
+    browser.run(
+        "window.realFetch = fetch; window.fetch = (path, options) => path !== '/api/live' ? realFetch(path, options)"
+        " : new Promise((_, no) => options.signal.addEventListener('abort', () => no(new Error('aborted'))))"
+    )
+    inside.site.going, going = (lambda: False), inside.site.going
+    eventually(lambda: browser.text("connection") == "Connected, a little slower", 15.0)
+    inside.site.going = going
+    start(browser)
+    eventually(lambda: browser.text("phase") == "Welcome")
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(360, 740), (320, 640), (640, 450), (1280, 900)], ids=["phone", "narrow", "200 %", "desktop"]
+)
+def test_nothing_sticks_out_and_every_button_fits_a_thumb(
+    inside: Page, browser: Browser, width: int, height: int
+) -> None:
+    browser.size(width, height)
+
+    def fits() -> None:
+        scroll, inner = browser.run("return [document.documentElement.scrollWidth, innerWidth]")
+        assert scroll <= inner
+        small = browser.run(
+            "return [...document.querySelectorAll('button, summary, select')].filter((e) => e.checkVisibility())"
+            ".map((e) => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([, box]) => box.height < 44)"
+            ".map(([text]) => text)"
+        )
+        assert small == []
+
+    fits()
+    start(browser)
+    until_phase(inside, "holding")
+    eventually(lambda: browser.text("phase") == "Hold")
+    fits()
+    seconds = browser.run("return parseFloat(getComputedStyle(document.getElementById('left')).fontSize)")
+    assert seconds >= 90
+
+
+def test_the_page_is_named_for_those_who_hear_it(inside: Page, browser: Browser) -> None:
+    assert browser.run("return document.documentElement.lang") == "en"
+    assert browser.run("return document.querySelectorAll('main, header, footer').length") == 3
+    unnamed = browser.run(
+        "return [...document.querySelectorAll('input, select')].filter((e) => !e.labels.length).map((e) => e.id)"
+    )
+    assert unnamed == []
+    start(browser)
+    until_phase(inside, "holding")
+    # Only sentences are announced: the seconds and what is shown in large letters are not.
+    assert browser.run("return document.getElementById('clock').getAttribute('aria-live')") == "off"
+    assert browser.run("return document.getElementById('said').getAttribute('aria-hidden')") == "true"
+    eventually(lambda: " " in browser.text("announce"))
+
+
+@pytest.mark.usefixtures("inside")
+def test_light_dark_and_stillness_follow_the_reader(browser: Browser) -> None:
+    def ground() -> object:
+        return browser.run("return getComputedStyle(document.body).backgroundColor")
+
+    def moving() -> object:
+        return browser.run("return getComputedStyle(document.getElementById('ring')).transitionDuration")
+
+    browser.media(prefers_color_scheme="light", prefers_reduced_motion="no-preference")
+    light = ground()
+    assert moving() != "0s"
+    browser.media(prefers_color_scheme="dark", prefers_reduced_motion="reduce")
+    assert ground() != light
+    assert moving() == "0s"
+
+
+def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> None:
+    browser.press("#leave")
+    eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
+    browser.driver.get(f"{inside.origin}/")
+    eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
+    inside.site.sessions.start(Choice("deep-piriformis"))
+    assert "piriformis" not in browser.driver.page_source
