@@ -79,13 +79,17 @@ class Browser:
         listed = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": listed})
 
+    def _log(self, kind: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
+        return entries
+
     def complaints(self) -> list[str]:
-        """Everything that the console was told since last time, but for refusals that were asked for."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        """Everything that the console was told since last time."""
+        return [entry["message"] for entry in self._log("browser")]
 
     def requested(self) -> list[str]:
         """Every address that the page has asked for since last time."""
-        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        messages = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
         return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
 

@@ -59,7 +59,9 @@ def test_the_library_and_the_people_are_there() -> None:
     exercised("Anna", timedelta(days=1))
     inside = House(LANGUAGE.texts, "en").inside()
     assert inside["patients"] == ["Anna"]
-    routines = {routine["key"]: routine for routine in inside["routines"]}  # type: ignore[union-attr,index]
+    found = inside["routines"]
+    assert isinstance(found, list)
+    routines = {routine["key"]: routine for routine in found}
     assert len(routines) >= 14
     assert routines["deep-piriformis"]["sided"]
     assert not routines["bridge"]["sided"]
@@ -74,7 +76,9 @@ def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
     assert isinstance(sessions, list)
     assert [(s["pain"], s["worse"]) for s in sessions] == [("2 → 5", "risen by 3"), ("4 → 3", "")]
     assert {s["outcome"] for s in sessions} == {"done"}
-    days = [day for week in shown["weeks"] for day in week]  # type: ignore[union-attr,attr-defined]
+    weeks = shown["weeks"]
+    assert isinstance(weeks, list)
+    days = [day for week in weeks for day in week]
     assert len(days) % 7 == 0
     assert [day["state"] for day in days].count("done") == 2
 
