@@ -48,6 +48,12 @@ def _alarm(state: State) -> str:
     return "asked" if asked else "none"
 
 
+def _expects(scene: Scene) -> str:
+    """The kind of answer to offer buttons for. To carry on there is one already."""
+    standing = scene.view.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
+    return "" if standing or scene.expects is Expectation.SESSION else scene.expects.value
+
+
 def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
     view, words = scene.view, texts["terminal"]
     facts = [words[view.side.value]] if view.side is not None else []
@@ -66,7 +72,7 @@ def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
         "heard": texts["page"]["live"]["heard"].format(heard=heard) if heard else "",
         "still": view.phase in COMING_BACK,
         "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
-        "expects": scene.expects.value if scene.expects is not Expectation.SESSION else "",
+        "expects": _expects(scene),
     }
     if view.left_s is not None:
         shown["left"] = clock_face(view.left_s)

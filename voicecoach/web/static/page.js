@@ -111,9 +111,8 @@ function placeMoment() {
   placeClock();
   placePicture();
   for (const group of document.querySelectorAll(".answer")) {
-    group.classList.toggle("asked", group.dataset.expects === now.expects && !now.still);
+    group.classList.toggle("asked", group.dataset.expects === now.expects);
   }
-  if (now.phase === "calling") document.querySelector('[data-expects="yes-no"]').classList.add("asked");
   const pause = at("pause");
   pause.dataset.command = now.still ? "resume" : "pause";
   write("pause", now.still ? pause.dataset.resume : pause.dataset.pause);
