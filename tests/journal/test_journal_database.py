@@ -30,8 +30,11 @@ NOTES = ("ALTER TABLE patients ADD COLUMN note TEXT NOT NULL DEFAULT ''",)
 class TestOpening:
     def test_makes_folder_and_file_for_nobody_else(self, tmp_path: Path) -> None:
         with Database(tmp_path / "deep" / "er") as database:
-            assert stat.S_IMODE(database.path.stat().st_mode) == 0o600
+            Patients(database).called("Anna", MONDAY)
             assert stat.S_IMODE(database.folder.stat().st_mode) == 0o700
+            files = list(database.folder.iterdir())
+            assert len(files) == 3
+            assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
 
     def test_is_set_up_to_survive_power_loss(self, tmp_path: Path) -> None:
         with Database(tmp_path) as database:

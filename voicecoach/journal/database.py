@@ -39,7 +39,7 @@ class Database:
         self.path = self.folder / FILE_NAME
         self._busy_s = busy_s
         self._lock = threading.RLock()
-        _make_private_folder(self.folder)
+        _make_private(self.path)
         with self._explained():
             self._connection = sqlite3.connect(self.path, timeout=busy_s, isolation_level=None, check_same_thread=False)
         try:
@@ -49,9 +49,6 @@ class Database:
                 for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
                     self._connection.execute(f"PRAGMA {pragma}")
                 migrate(self._connection, steps)
-            # Health data is nobody else's on a shared computer. Where there are no such permissions this does nothing.
-            with contextlib.suppress(OSError):
-                self.path.chmod(0o600)
         except ForeignFileError as error:
             self._connection.close()
             raise StorageError(
@@ -156,10 +153,15 @@ class Database:
         return f"The journal {self.path} cannot be used: {error}."
 
 
-def _make_private_folder(folder: Path) -> None:
+def _make_private(path: Path) -> None:
+    """An empty file for its owner only: health data is nobody else's on a shared computer. SQLite gives the files that
+    it keeps beside it the same permissions.
+    """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
     except OSError as error:
         raise StorageError(
-            f"The journal cannot be kept in {folder} ({error.strerror}): set {VARIABLE} to another folder."
+            f"The journal cannot be kept in {path.parent} ({error.strerror}): set {VARIABLE} to another folder."
         ) from error
