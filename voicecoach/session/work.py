@@ -73,13 +73,13 @@ class Work(Waiting):
         first_s = self._now_s + delay_s
         for beat in range(PREPARE_S):
             self._place(self._wording.number(PREPARE_S - beat), LineKind.CONTROL, first_s + beat)
+        self._earcon(Earcon.HOLD_START, first_s + PREPARE_S)
         self._at(first_s + PREPARE_S, self._begin_work)
 
     def _begin_work(self) -> None:
         entry, clock = self._entry(), self._work_clock()
         self._enter(Phase.HOLDING if isinstance(entry.step, HoldStep) else Phase.MOVING)
         clock.start(self._now_s)
-        self._earcon(Earcon.HOLD_START)
         if not self._work_noted and isinstance(entry.step, HoldStep):
             self._keep(HoldStarted(entry.number, entry.step.side, clock.hold_s))
         self._work_noted = True
