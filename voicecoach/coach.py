@@ -273,8 +273,9 @@ class Coach:
         self._listening_for = wanted
         self._active = self._vocabulary.active(self._expectation)
         urgent = self._vocabulary.urgent(self._expectation)
+        invited = self._vocabulary.invited(self._expectation)
         for ears in self._ears:
-            ears.listen_for(self._active.keys(), urgent=urgent, speaking=wanted[1])
+            ears.listen_for(self._active.keys(), urgent=urgent, invited=invited, speaking=wanted[1])
 
     def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
         # What is typed was meant: a key counts whether it is expected or not.

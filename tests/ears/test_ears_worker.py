@@ -25,8 +25,15 @@ class CountingEars:
     def name(self) -> str:
         return "counting"
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:
-        del urgent, speaking
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
+        del urgent, invited, speaking
         self.phrases = phrases
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -22,8 +22,15 @@ class RecordingEars:
     def name(self) -> str:
         return "recording"
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:
-        del speaking
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
+        del speaking, invited
         self.phrases, self.urgent = set(phrases), set(urgent)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -46,7 +46,8 @@ def listen_to_file(path: Path, expectation: Expectation, language: Language, ear
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
     active = language.vocabulary.active(expectation)
     urgent = language.vocabulary.urgent(expectation)
-    return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent)
+    invited = language.vocabulary.invited(expectation)
+    return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent, invited)
 
 
 def print_phrases(language: Language) -> int:
@@ -155,7 +156,8 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
 
     worker = EarsWorker("phrases", open_ears)
     active = language.vocabulary.active(expect)
-    worker.listen_for(active, urgent=language.vocabulary.urgent(expect))
+    vocabulary = language.vocabulary
+    worker.listen_for(active, urgent=vocabulary.urgent(expect), invited=vocabulary.invited(expect))
     meter = _Meter(expect)
     console = Console(stderr=as_json)
 

@@ -104,6 +104,13 @@ class Vocabulary:
         """Phrase to command, whatever is expected: for what was typed, and is never misheard."""
         return {phrase: command for command, phrases in self.phrases.items() for phrase in phrases}
 
+    def invited(self, expectation: Expectation) -> tuple[str, ...]:
+        """The answers that the last question waits for, where other speech is hardly taken for them.
+
+        Yes, no and numbers are short words that much speech sounds like: they are expected and get no easier gate.
+        """
+        return self.phrases[Command.READY] if expectation is Expectation.READY else ()
+
     def spoken(self) -> tuple[str, ...]:
         """Every phrase once, in the order of the language file."""
         return tuple(dict.fromkeys(phrase for phrases in self.phrases.values() for phrase in phrases))

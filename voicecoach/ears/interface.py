@@ -52,9 +52,18 @@ class Ears(Protocol):
     @property
     def name(self) -> str: ...
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
         """From now on these phrases count. ``urgent`` ones (stop, pause, it hurts) have a looser gate.
 
+        ``invited`` are the answers to the question that is open: what is being waited for is likelier to be what was
+        said.
         ``speaking`` is the text that the coach is playing right now (empty when silent): phrases it contains need
         more evidence, unless they are urgent.
         """

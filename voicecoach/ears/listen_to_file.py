@@ -25,14 +25,18 @@ class FinishingEars(Ears, Protocol):
 
 
 def utterances_in(
-    pieces: Iterable[Samples], ears: Ears, phrases: Collection[str], urgent: Collection[str]
+    pieces: Iterable[Samples],
+    ears: Ears,
+    phrases: Collection[str],
+    urgent: Collection[str],
+    invited: Collection[str] = (),
 ) -> Iterator[Utterance]:
     """Everything decided, as it is decided; times are positions in the sound. The end counts as silence.
 
     A file may begin in the middle of a word, before any background was heard. So the ears first hear a little of
     the quietest that the file has in its first seconds, at positions before 0.
     """
-    ears.listen_for(phrases, urgent=urgent)
+    ears.listen_for(phrases, urgent=urgent, invited=invited)
     blocks = _blocks(pieces)
     opening = list(islice(blocks, _OPENING_BLOCKS))
     before = _background(opening)

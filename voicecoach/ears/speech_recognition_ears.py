@@ -62,7 +62,16 @@ class SpeechRecognitionEars:
     def name(self) -> str:
         return self._engine
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:  # noqa: ARG002
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
+        """Which phrases count; a transcriber has no gates to move, so the rest says nothing to it."""
+        del urgent, invited, speaking
         self._active = frozenset(phrases)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

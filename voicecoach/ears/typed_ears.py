@@ -59,7 +59,14 @@ class TypedEars:
     def name(self) -> str:
         return "typed"
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
         """Nothing to do: whether a command makes sense now is for the session to say."""
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

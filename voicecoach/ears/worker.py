@@ -19,6 +19,7 @@ from voicecoach.errors import EarsError
 class _ListenFor:
     phrases: frozenset[str]
     urgent: frozenset[str]
+    invited: frozenset[str]
     speaking: str
 
 
@@ -49,8 +50,15 @@ class EarsWorker:
         """How much sound is waiting to be listened to."""
         return self._orders.qsize() / 100
 
-    def listen_for(self, phrases: Collection[str], *, urgent: Collection[str] = (), speaking: str = "") -> None:
-        self._orders.put(_ListenFor(frozenset(phrases), frozenset(urgent), speaking))
+    def listen_for(
+        self,
+        phrases: Collection[str],
+        *,
+        urgent: Collection[str] = (),
+        invited: Collection[str] = (),
+        speaking: str = "",
+    ) -> None:
+        self._orders.put(_ListenFor(frozenset(phrases), frozenset(urgent), frozenset(invited), speaking))
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         """Raises EarsError, once, when the ears in the thread have failed."""
@@ -89,7 +97,7 @@ class EarsWorker:
             if order is None:
                 return
             if isinstance(order, _ListenFor):
-                ears.listen_for(order.phrases, urgent=order.urgent, speaking=order.speaking)
+                ears.listen_for(order.phrases, urgent=order.urgent, invited=order.invited, speaking=order.speaking)
                 continue
             for utterance in ears.hear(order):
                 self._decided.put(utterance)
