@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,3 +124,12 @@ def test_the_month_adds_up_over_its_weeks() -> None:
         assert sum(week[key] for week in document["weeks"]) == document[key]
     assert sum(week["adherence"]["prescribed"] for week in document["weeks"]) == document["adherence"]["prescribed"]
     assert timedelta(days=len(document["days"])) == timedelta(weeks=len(document["weeks"]))
+
+
+def test_every_column_is_explained() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    sessions, days = text.split("report --csv")
+    for column in SESSION_COLUMNS:
+        assert f"`{column}`" in sessions, column
+    for column in DAY_COLUMNS:
+        assert f"`{column}`" in days, column
