@@ -1,0 +1,236 @@
+"""Who should not do it: a sentence of warning turned into a question that can be answered with yes or no. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from voicecoach.importing.lexicon import LEXICON
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    ask: str
+    """Asked before the first session; a yes means no session."""
+    sure: bool = True
+    """False where the condition could only be quoted."""
+
+
+_EXERCISE = (
+    r"(?:(?:this|these|the|any of (?:this|these|the)|either of these|such|all)(?:\s+(?:of these"
+    r"|[\w-]+)){0,3}?\s+(?:exercises?|stretch(?:es)?|poses?|movements?|routine|program(?:me)?|position"
+    r"|workout|ones?)|this(?: one)?|it|these|them|bridges?|exercises?)"
+)
+_NOT_DO = (
+    rf"(?:(?:do not|don't|never|should not|shouldn't|must not|mustn't|please do not|please don't"
+    rf"|not to)\s+(?:do|perform|try|attempt|use|start|begin|practi[sc]e|carry out)\s+{_EXERCISE}|(?:avoid"
+    rf"|skip|leave out|omit|miss out|give up|steer clear of|not do)\s+(?:doing\s+"
+    rf"|performing\s+)?{_EXERCISE}|(?:leave|miss)\s+{_EXERCISE}\s+out)"
+)
+_UNSUITED = (
+    r"(?:(?:is|are|may|might|be|would)?\s*(?:not|n't|un)[\s-]*(?:be\s+)?(?:suitable|recommended|advised"
+    r"|advisable|appropriate|safe|right|a good idea|meant|intended)|is not|isn't|not)"
+)
+_IF = r"(?:if|when|in case|where|unless you are cleared,? if|should you)"
+_PEOPLE = r"(?:people|anyone|anybody|those|patients?|women|men|individuals|persons?|someone|you)"
+_ASK_FIRST = (
+    r"(?:check with|ask|consult|speak (?:to|with)|talk to|see|get (?:the )?(?:ok|okay|clearance|permission"
+    r"|approval) from|seek (?:medical )?(?:advice|clearance)(?: from)?|discuss (?:this|it) with)"
+)
+
+_PATTERNS = (
+    # Do not do this if you have had X. / Avoid this stretch if …
+    re.compile(rf"\b{_NOT_DO}\b[^.]*?\b{_IF}\s+(?P<condition>.+)", re.IGNORECASE),
+    # Do not do this one after X.
+    re.compile(rf"^\W*(?:please\s+)?{_NOT_DO}\s+(?:after|following|with|during)\s+(?P<people>.+)", re.IGNORECASE),
+    # If you have had X, do not do this.
+    re.compile(
+        rf"^\W*(?:please\s+)?{_IF}\s+(?P<condition>.+?),?\s+(?:then\s+)?(?:you\s+)?(?:please\s+)?{_NOT_DO}\b",
+        re.IGNORECASE,
+    ),
+    # Not suitable for people with X. / This is not for anyone who has had X. / Not recommended after X.
+    re.compile(rf"\b{_UNSUITED}\s+(?:for|in|after|during|following|{_IF})\s+(?P<people>.+)", re.IGNORECASE),
+    # People with X should not do this.
+    re.compile(
+        rf"^\W*(?P<people>{_PEOPLE}\s+(?:with|who|after|recovering).+?),?\s+(?:should|must"
+        rf"|are advised|need)\s+(?:not|never|to avoid|avoid|skip|leave out|not to)\b",
+        re.IGNORECASE,
+    ),
+    # If you have had X, check with your doctor first.
+    re.compile(
+        rf"^\W*(?:caution:?\s*)?{_IF}\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
+        rf"|\s+suffer)\b.+?),?\s+(?:then\s+)?(?:you should\s+|please\s+|always\s+"
+        rf"|first\s+)?{_ASK_FIRST}\s+(?P<who>.*)\b(?:before|first)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^\W*(?:please\s+|always\s+)?{_ASK_FIRST}\s+(?:your|a|an)\s+[\w /]+?\s+(?:first"
+        rf"|before[^,]*?),?\s+if\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
+        rf"|\s+suffer)\b.+)",
+        re.IGNORECASE,
+    ),
+)
+_GENERIC = re.compile(
+    r"\b(?:concern|doubt|question|any pain|discomfort|unsure|not sure|symptoms"
+    r"|beginning an exercise|exercising after|worried|difficult|too (?:hard|easy|much"
+    r"|intense)|trouble with this|time|it hurts|feel(?:ing)? (?:any )?pain|gets?|makes?"
+    r"|causes?|worse|worsens?|increases?|persists?|stops?)\b",
+    re.IGNORECASE,
+)
+_UNLESS = re.compile(
+    r",?\s*\b(?:unless|until|except|without|but|because|as (?:it|this)|since (?:it"
+    r"|this))\b.*$",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"\b(?:replacement|surgery|operation|fracture|fusion|injury|stroke|dislocation"
+    r"|heart attack|injection|laminectomy|fall|hernia repair|caesarean|c-section|sprain"
+    r"|break)s?\b",
+    re.IGNORECASE,
+)
+
+
+def questions(sentence: str) -> list[Question]:
+    """The questions that a warning of the kind "not if you have had …" asks; none for any other sentence.
+
+    >>> [question.ask for question in questions("Avoid this if you have had a hip replacement or are pregnant.")]
+    ['Have you had a hip replacement?', 'Are you pregnant?']
+    """
+    text = sentence.strip(" .!*")
+    for pattern in _PATTERNS:
+        found = pattern.search(text)
+        if not found:
+            continue
+        parts = found.groupdict()
+        condition = parts.get("condition") or parts.get("history")
+        if condition:
+            return [] if _GENERIC.search(condition) else _each_condition(condition)
+        if parts.get("people") and not re.match(
+            r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)"
+            r"|the (?:faint|moment))\b",
+            parts["people"],
+        ):
+            return of_people(parts["people"])
+    return []
+
+
+def _each_condition(condition: str) -> list[Question]:
+    """Several conditions joined by "or" or commas, each as a question of its own."""
+    pieces = re.split(
+        r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your"
+        r"|have|are|had|suffer|there|is|has)\s)",
+        _shortened(condition),
+        flags=re.IGNORECASE,
+    )
+    return [
+        of_condition(piece if re.match(r"(?:you|there|it\b)", piece, re.IGNORECASE) or index == 0 else f"you {piece}")
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def of_condition(condition: str) -> Question:
+    """The question for "you have had X", "you are X", "your doctor has told you …"."""
+    text = _shortened(condition)
+    rules = (
+        (
+            r"you(?:'ve| have)\s+(?:ever\s+)?(had|been|broken|undergone|suffered|got"
+            r"|injured|fractured|dislocated)\b(.*)",
+            r"Have you \1\2?",
+        ),
+        (r"you\s+(?:recently\s+|just\s+)?(?:had|underwent)\b(.*)", r"Have you had\1?"),
+        (
+            r"you(?:'ve)?\s+(?:(currently|recently)\s+)?(have|got|suffer|feel|experience"
+            r"|get|notice|take|use|wear)\b(.*)",
+            r"Do you \2\3?",
+        ),
+        (r"you(?:'re|\s+are)\b(.*)", r"Are you\1?"),
+        (r"you\s+(?:were)\b(.*)", r"Were you\1?"),
+        (r"you\s+(?:can't|cannot|can not|are unable to)\b(.*)", r"Are you unable to\1?"),
+        (r"(your\s+[\w /'-]+?)\s+(has|have|is|are|was|were)\b(.*)", None),
+        (r"(there|it|either \w+|any of \w+)\s+(is|are|has|have)\b(.*)", None),
+        (r"(?:pregnant|pregnancy)\b(.*)", r"Are you pregnant\1?"),
+        (r"(.+?)\s+hurts\b(.*)", r"Does \1 hurt\2?"),
+    )
+    for pattern, answer in rules:
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+            if answer is None:
+                subject, verb, rest = found.groups()
+                return Question(_tidy(f"{verb.capitalize()} {subject}{rest}?"))
+            return Question(_tidy(found.expand(answer)))
+    return (
+        of_thing(text)
+        if len(text.split()) <= 8 and not re.match(r"\w+\s+(?:is|are)\b", text)
+        else Question(_fallback(text), sure=False)
+    )
+
+
+def of_people(people: str) -> list[Question]:
+    """The question for "people with X", "anyone who has had X", "pregnant women"."""
+    text = _shortened(re.sub(r"^(?:for|in|after|during|following|if)\s+", "", people, flags=re.IGNORECASE))
+    if found := re.match(r"(?:you|anyone|people)\s+(?:if|when)\s+(?P<rest>.+)", text, re.IGNORECASE):
+        return _each_condition(found["rest"])
+    if found := re.match(
+        rf"(?:(?:older|elderly|some|all|most)\s+)?{_PEOPLE}\s+(?:who\s+)(?P<rest>.+)", text, re.IGNORECASE
+    ):
+        rest = re.sub(r"^(?:has|have)\b", "have", found["rest"], flags=re.IGNORECASE)
+        rest = re.sub(r"^(?:is|are)\b", "are", rest, flags=re.IGNORECASE)
+        return _each_condition(f"you {re.sub(r'^suffers', 'suffer', rest)}")
+    if re.match(r"(?:pregnan|women who are pregnan)", text, re.IGNORECASE):
+        return [Question("Are you pregnant?")]
+    if re.match(r"you\b|your\b|there\b", text, re.IGNORECASE):
+        return _each_condition(text)
+    if found := re.match(rf"{_PEOPLE}\s+(?:with|after|recovering from|following)\s+(?P<thing>.+)", text, re.IGNORECASE):
+        return listed(found["thing"])
+    return listed(text)
+
+
+def of_thing(thing: str) -> Question:
+    """The question for a condition that is only named: "osteoporosis", "recent hip replacement"."""
+    text = _shortened(thing)
+    text = re.sub(
+        r"^(?:after|following|history of|a history of|previous|past|any"
+        r"|post|known)[\s-]+(?!\w+ing\b)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    if not text:
+        return Question(_fallback(thing.strip()), sure=False)
+    if re.match(r"pregnan", text, re.IGNORECASE):
+        return Question("Are you pregnant?")
+    if re.match(r"(?:you|your)\b", text, re.IGNORECASE):
+        return of_condition(text)
+    noun = re.sub(r"^(?:an?|the|your)\s+", "", text, flags=re.IGNORECASE)
+    kept_article = text[: len(text) - len(noun)]
+    if events := _EVENT.findall(noun):
+        needs_article = (
+            not kept_article and not re.search(rf"{events[-1]}s\b", noun) and events[-1].lower() != "surgery"
+        )
+        article = ("an " if noun[0].lower() in "aeiou" else "a ") if needs_article else kept_article
+        return Question(_tidy(f"Have you had {article}{_lower(noun)}?"))
+    return Question(_tidy(f"Do you have {kept_article}{_lower(noun)}?"))
+
+
+def listed(value: str) -> list[Question]:
+    """The questions for the list after a label such as "Contraindications:"."""
+    parts = re.split(r"\s*[;,•]\s*(?:and\s+|or\s+)?|\s+\bor\b\s+(?=(?:a|an|recent|any|you)\b)|\.\s+", value.strip(" ."))
+    return [of_thing(part) for part in parts if re.search(r"[A-Za-z]{3}", part)]
+
+
+def _shortened(text: str) -> str:
+    text = re.sub(r"\((?:[^)]*)\)?", "", text)
+    return " ".join(_UNLESS.sub("", text).split()).strip(" .,;:!")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if not re.match(r"[A-Z]{2}", text) else text
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).replace(" ?", "?")
+    text = re.sub(r"\b(?:the doctor|a doctor)'s\b", "your doctor's", text)
+    return text[:1].upper() + text[1:]
+
+
+def _fallback(condition: str) -> str:
+    return LEXICON.sentences["fallback_ask"].format(condition=_lower(condition))

@@ -1,0 +1,207 @@
+"""The text of an exercise for one side, said for either: {side} is stretched, {other} is opposite. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from voicecoach.importing.classify import Clause, Kind
+from voicecoach.importing.imperative import as_order
+from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.stretched import side_words
+
+_LIMB = (
+    (
+        r"(?P<limb>(?:(?:bent|straight|lower|upper|top|back"
+        r"|front|outer|lead|standing)\s+)?(?:"
+    )
+    + "|".join(limb for limb in LEXICON.limb if limb not in {"side", "direction", "hand", "elbow"})
+    + r"))(?P<plural>s?)\b"
+)
+
+_OPPOSITE = re.compile(
+    rf"\b(?:(?:the|your|an?|its)\s+)?(?:other|opposite|opposing|unaffected|uninvolved|non-affected"
+    rf"|unaffected|good|healthy|contralateral|sound|non-target|non-stretching|supporting)\s+(?:{_LIMB}"
+    rf"|(?P<noun>hand|elbow|side|direction|buttock))(?!s|\s+(?:contact|position|placement))",
+    re.IGNORECASE,
+)
+
+_AFFECTED = re.compile(
+    rf"\b(?:(?:the|your|an?)\s+)?(?:affected|involved|painful|sore|target|working|injured"
+    rf"|tight|weaker|bad|operated|crossed)\s+(?:{_LIMB}|(?P<noun>side|hand))(?!s)",
+    re.IGNORECASE,
+)
+
+_WISHED = re.compile(
+    r"\b(?:the|your)\s+(?P<limb>leg|side|hip|knee|foot"
+    r"|thigh)\s+(?:that\s+)?(?:(?:you\s+(?:wish|want|would like|are going)\s+to\s+"
+    r"|you(?:'re| are)\s+|to be\s+|being\s+)(?:stretch|work|exercise)\w*)",
+    re.IGNORECASE,
+)
+
+_ONE = re.compile(rf"\b(?:one(?:\s+of\s+(?:your|the))?)\s+{_LIMB}(?!\s+(?:at a time|and then|after))", re.IGNORECASE)
+
+_SAME_SIDE = re.compile(
+    r"\b(?:(?:the|your)\s+)?(?:same[- ]side\s+(?P<a>shoulder|hip|knee|hand|buttock|arm|foot"
+    r"|leg|elbow|ear|armpit)|(?P<b>shoulder|hip|knee|hand|buttock|arm|foot)\s+(?:on"
+    r"|of)\s+the\s+same\s+side(?:\s+of\s+(?:the|your)\s+body)?)",
+    re.IGNORECASE,
+)
+
+_THE_OTHER = re.compile(
+    r"\b(?<!each )the other\b(?:\s+one\b)?(?!\s+(?:side|way|direction|end|day|hand"
+    r"|\w*(?:leg|knee|foot|arm|hip|thigh|ankle))\b)|(?<=over )other(?=\s*(?:$|[,.;]))",
+    re.IGNORECASE,
+)
+
+_NEAREST = re.compile(
+    r"\b(?:the\s+|your\s+)?(?P<limb>leg|foot|side|hip)\s+(?:that is\s+"
+    r"|which is\s+)?(?P<where>(?:closest|nearest|next)\s+to\s+(?:the\s+)?\w+)",
+    re.IGNORECASE,
+)
+
+_BENT_FIRST = re.compile(
+    r"\bone\s+(?:knee|leg)\s+(?:\w+\s+)?bent\b|\bbend(?:ing)?\s+one\s+(?:knee|leg)\b", re.IGNORECASE
+)
+
+_STRAIGHT_WORKS = re.compile(
+    r"\b(?:lift|rais)\w*\s+(?:up\s+)?(?:the|your)\s+(?:straight|straightened|other|opposite"
+    r"|extended)\s+leg\b",
+    re.IGNORECASE,
+)
+
+_STRAIGHT_LEG = re.compile(r"\b(?:the|your)\s+(?P<adjective>straight|straightened|extended)\s+leg\b", re.IGNORECASE)
+
+_SINGLE_LIMB = re.compile(
+    r"\b(?P<own>your|the|a|that)\s+(?P<adjective>(?:straight|bent|whole|outer"
+    r"|straightened)\s+)?(?P<limb>knee|leg|foot|ankle|heel|thigh)\b(?!\s*(?:-|of your other"
+    r"|that|is on|on the (?:floor|bottom)|raise|joint))",
+    re.IGNORECASE,
+)
+
+_ROLLED = re.compile(
+    r"\b(?P<to>(?:to|over to|towards?|on)\s+)(?:one|the|your)\s+side\b(?!\s+(?:of|to side))", re.IGNORECASE
+)
+
+_LIES_ON = re.compile(
+    r"\b(?P<lie>(?:lie|lying|lay)(?:\s+down)?\s+on\s+)(?:your\s+|the\s+"
+    r"|one\s+)?(?:(?P<kind>unaffected|uninvolved|good|non-painful|affected|involved"
+    r"|painful)\s+)?side\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Mirror:
+    """Turns the texts of one exercise into texts for either side, in the order in which they are said."""
+
+    stretched: str | None
+    """"left" or "right" where the text names sides."""
+    used: bool = False
+    """Whether {side} has been said yet."""
+    guessed: bool = False
+    """Whether a side was put where the text has none."""
+    any_generic: bool = False
+    bent_first: bool = False
+    """"One knee bent; lift the straight leg": the leg spoken of first is the one at rest."""
+
+    @classmethod
+    def of(cls, stretched: str | None, clauses: Iterable[Clause]) -> Mirror:
+        everything = " ".join(clause.source for clause in clauses)
+        resting_first = stretched is None and bool(
+            _BENT_FIRST.search(everything) and _STRAIGHT_WORKS.search(everything)
+        )
+        return cls(stretched, bent_first=resting_first)
+
+    def text(self, text: str, *, order: bool = False) -> str:
+        """The text with {side} and {other}. ``order``: an instruction, to which a side may be added."""
+        if not self.stretched:
+            text = _LIES_ON.sub(self._lying, text)
+        if self.stretched:
+            text = self._named(text)
+        text = _SAME_SIDE.sub(lambda found: f"your {{side}} {found['a'] or found['b']}", text)
+        text = _WISHED.sub(lambda found: f"your {{side}} {found['limb']}", text)
+        text = _AFFECTED.sub(lambda found: f"your {{side}} {found['limb'] or found['noun']}", text)
+        if not self.stretched:
+            text = _ONE.sub(self._one, text)
+            text = _NEAREST.sub(lambda found: f"your {{side}} {found['limb']}, the one {found['where']},", text).rstrip(
+                ","
+            )
+            if self.bent_first:
+                text = _STRAIGHT_LEG.sub(lambda found: f"your {found['adjective']} {{side}} leg", text)
+            if re.search(r"\bknees\b", text) and re.search(
+                r"\b(?:roll|drop|lower|let|rock|rotate|fall|sink|take|bring|swing"
+                r"|tip|turn)",
+                text,
+                re.IGNORECASE,
+            ):
+                text = _ROLLED.sub(self._rolled, text)
+        text = _OPPOSITE.sub(self._opposite, text)
+        if "{side}" in text or "{other}" in text or self.used:
+            text = _THE_OTHER.sub("your {other} one", text) if not self.stretched else text
+        if order and not self.stretched and "{side}" not in text and not self.used:
+            text = _SINGLE_LIMB.sub(self._single, text, count=1)
+        self.used = self.used or "{side}" in text
+        return text
+
+    def _named(self, text: str) -> str:
+        pieces: list[str] = []
+        last = 0
+        for word in side_words(text):
+            token = "{side}" if word["side"].lower() == self.stretched else "{other}"
+            pieces += [text[last : word.start()], token, word["hand"] or ""]
+            last = word.end()
+        return "".join([*pieces, text[last:]])
+
+    def _one(self, found: re.Match[str]) -> str:
+        self.any_generic = True
+        return f"your {'{other}' if self.bent_first else '{side}'} {found['limb']}"
+
+    def _opposite(self, found: re.Match[str]) -> str:
+        before = found.string[: found.start()]
+        nearest = max(before.rfind("{side}"), before.rfind("{other}"))
+        after_other = nearest >= 0 and before.startswith("{other}", nearest)
+        token = "{side}" if after_other or (self.bent_first and nearest < 0) else "{other}"
+        noun = found["limb"] or found["noun"]
+        self.any_generic = True
+        return f"the {token} {noun}" if noun in {"side", "direction"} else f"your {token} {noun}"
+
+    def _rolled(self, found: re.Match[str]) -> str:
+        self.any_generic = True
+        return f"{found['to']}the {{other}}"
+
+    def _lying(self, found: re.Match[str]) -> str:
+        self.any_generic = True
+        token = (
+            "{side}" if found["kind"] and found["kind"].lower() in {"affected", "involved", "painful"} else "{other}"
+        )
+        return f"{found['lie']}your {token} side"
+
+    def _single(self, found: re.Match[str]) -> str:
+        self.guessed = True
+        return f"your {{side}} {found['adjective'] or ''}{found['limb']}"
+
+
+def speaks_of_one_limb(clauses: Iterable[Clause]) -> bool:
+    """Whether an exercise without sides is for one limb: "one knee", "the affected leg", "lie on your side"."""
+    for clause in clauses:
+        if clause.kind not in {Kind.ORDER, Kind.TIP, Kind.RELEASE, Kind.BREATHING}:
+            continue
+        text = as_order(clause.source)
+        if re.search(
+            r"\b(?:one|each)\s+\w+\s+(?:at a time|and then the other|then the other"
+            r"|after the other)|\bside to side\b|\bone (?:hand|arm|side of)\b",
+            text,
+            re.IGNORECASE,
+        ):
+            continue
+        if (
+            _ONE.search(text)
+            or _AFFECTED.search(text)
+            or _WISHED.search(text)
+            or _LIES_ON.search(text)
+            or (_OPPOSITE.search(text) and not re.search(r"other (?:hand|side|direction)", text, re.IGNORECASE))
+        ):
+            return True
+    return False

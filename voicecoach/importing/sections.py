@@ -1,0 +1,385 @@
+"""Which parts of a text are exercises, what each is called, and what is prose around them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from voicecoach.importing.classify import Clause, Kind, read_sentence
+from voicecoach.importing.document import Block
+from voicecoach.importing.entries import Entry, entries_of
+from voicecoach.importing.headings import Like, label_role, like_of
+from voicecoach.importing.imperative import strip_marker
+from voicecoach.importing.lexicon import LEXICON, known_exercise
+from voicecoach.importing.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of running text, with the label it stood under."""
+
+    text: str
+    line: int
+    role: str | None = None
+    """A key of the lexicon's ``labels``: ``tip``, ``caution``, ``frequency`` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseText:
+    """What the text says of one exercise."""
+
+    name: str | None
+    line: int
+    passages: tuple[Passage, ...]
+    terse: bool = False
+    """One line of a note: a name and a dose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """A text taken apart."""
+
+    title: str | None
+    exercises: tuple[ExerciseText, ...]
+    around: tuple[Passage, ...]
+    """Prose, in order."""
+    left_out: tuple[str, ...]
+    """Headings of the sections of prose."""
+
+
+@dataclass(slots=True)
+class _Section:
+    heading: str | None
+    line: int
+    like: Like
+    numbered: bool = False
+    explicit: bool = False
+    terse: bool = False
+    run: bool = False
+    """Cut out of running text, after a dose."""
+    passages: list[Passage] = field(default_factory=list)
+
+
+def sections(blocks: Sequence[Block]) -> Sections:
+    """Takes a text apart into its exercises and the rest."""
+    entries = entries_of(blocks)
+    found = _gather(entries)
+    found = [part for section in found for part in _split(section)]
+    found = _named_by_empty_headings(found)
+    exercises: list[ExerciseText] = []
+    around: list[Passage] = []
+    left_out: list[str] = []
+    title: str | None = None
+    for index, section in enumerate(found):
+        if _is_exercise(section):
+            exercises.append(ExerciseText(_name(section), section.line, tuple(section.passages), section.terse))
+            continue
+        if (
+            section.heading
+            and title is None
+            and not exercises
+            and section.like is not Like.TOPIC
+            and index <= 3
+            and len(section.heading) <= 80
+        ):
+            title = section.heading
+        around += section.passages
+        if section.heading and section.passages:
+            left_out.append(section.heading)
+    return Sections(title, tuple(exercises), tuple(around), tuple(left_out))
+
+
+@lru_cache(maxsize=4096)
+def _sentence_clauses(text: str, line: int) -> tuple[Clause, ...]:
+    return tuple(read_sentence(text, line, 0))
+
+
+def _gather(entries: Sequence[Entry]) -> list[_Section]:
+    found = [_Section(None, 1, Like.UNKNOWN)]
+    role: str | None = None
+    numbered_exercises = _numbers_are_exercises(entries)
+    for entry in entries:
+        if numbered_exercises and entry.number and not entry.heading and entry.text:
+            found.append(_Section(None, entry.line, Like.EXERCISE, numbered=True))
+            role = None
+        here = found[-1]
+        if entry.terse:
+            found.append(
+                _Section(
+                    None,
+                    entry.line,
+                    Like.EXERCISE,
+                    numbered=True,
+                    terse=True,
+                    passages=[Passage(entry.text, entry.line)],
+                )
+            )
+            role = None
+        elif entry.heading and _is_caption(entry, here):
+            continue
+        elif entry.heading:
+            like = like_of(entry.text, entry.number is not None) if entry.text else Like.EXERCISE
+            found.append(
+                _Section(
+                    entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit
+                )
+            )
+            role = None
+        elif not entry.text:
+            role = entry.role
+        elif here.terse and not entry.item and not _instructs(entry.text, entry.line):
+            # "Rest 30 s between sets", on a line of its own under a list, is about the whole list.
+            found.append(_Section(None, entry.line, Like.TOPIC, passages=[Passage(entry.text, entry.line, entry.role)]))
+        else:
+            own_role = entry.role or (
+                role
+                if entry.item
+                or here.passages[-1:] == []
+                or role
+                in {
+                    "tip",
+                    "caution",
+                    "not_for",
+                    "why",
+                    "variation",
+                    "note",
+                    "frequency",
+                    "feel",
+                    "needs",
+                    "move",
+                    "setup",
+                }
+                else None
+            )
+            here.passages.append(Passage(entry.text, entry.line, own_role))
+            if entry.role and not entry.item and len(entry.text) > 60:
+                role = None
+    return [section for section in found if section.heading or section.passages]
+
+
+def _is_caption(entry: Entry, here: _Section) -> bool:
+    """The name of the exercise that is being described, under one of its pictures."""
+    known = known_exercise(entry.text)
+    if entry.explicit or entry.number or known is None or not here.passages or here.terse:
+        return False
+    current = (
+        known_exercise(here.heading)
+        if here.heading
+        else next((found for passage in here.passages if (found := known_exercise(passage.text))), None)
+    )
+    return current is known and _does_something(here)
+
+
+def _instructs(text: str, line: int) -> bool:
+    kinds = {clause.kind for sentence in sentences(text) for clause in _sentence_clauses(sentence, line)}
+    return bool(kinds & {Kind.ORDER, Kind.FEEL, Kind.RELEASE, Kind.EACH_SIDE})
+
+
+def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
+    """Whether the items of a numbered list are each an exercise, with its own dose, rather than the steps of one."""
+    numbered = [entry for entry in entries if entry.number and not entry.heading and entry.text]
+    whole = 0
+    for entry in numbered:
+        clauses = [clause for sentence in sentences(entry.text) for clause in _sentence_clauses(sentence, entry.line)]
+        whole += _dosed(clauses) and _orders(clauses) >= 1
+    return whole >= 2 and whole >= 0.6 * len(numbered)
+
+
+_POSTURE = re.compile(
+    r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly"
+    r"|finally|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?(?:lie|lying|lay|laying|sit|sitting"
+    r"|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)"
+    r"|begin (?:in|on|from)|"
+    r"in (?:a|an|the) (?:standing|sitting|crawling|kneeling|lying|seated)|on (?:your|all) (?:back|hands"
+    r"|fours|side|front|stomach|tummy|elbows)|from (?:a|an|all|the) (?:standing|position"
+    r"|fours))\b(?!\s+(?:back\b|up\b(?!\s+(?:tall|straight))|slowly))",
+    re.IGNORECASE,
+)
+
+_INTRODUCES = re.compile(
+    r"^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:(?:the|your|our|my|a)\s+)?(?:first|second"
+    r"|third|fourth|fifth|sixth|next|last|final|another|other)\s+(?:\w+\s+)?(?:exercise|stretch|one"
+    r"|movement|move|pose)\b|^\W*(?:next|lastly|finally|then)[\s,]+(?:try|do|comes|is|we have|there'?s"
+    r"|move on to|go on to|i'd like|do the|the)\b|"
+    r"^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:in|for|to do|to perform"
+    r"|to practi[sc]e)\s+(?:the|a|an)\s+(?:[\w'-]+\s+){1,4}(?:exercise|stretch|pose)\b|^\W*(?:the"
+    r"|an?)\s+(?:[A-Z][\w'-]*\s+){1,4}(?:exercise|stretch|pose)\s+(?:is|starts|begins)\b",
+    re.IGNORECASE,
+)
+
+
+def _dosed(clauses: Sequence[Clause]) -> bool:
+    return any(clause.dose.amounts for clause in clauses if clause.kind not in {Kind.FEEL, Kind.WHY, Kind.FURNITURE})
+
+
+def _split(section: _Section) -> list[_Section]:
+    """A section of running text in which, after a dose, another exercise opens."""
+    if section.terse or (section.like is Like.EXERCISE and section.heading):
+        return [section]
+    items = [passage for passage in section.passages if passage.role is None]
+    runs: list[list[Passage]] = [[]]
+    dosed = ordered = False
+    for passage in section.passages:
+        for sentence in sentences(passage.text):
+            clauses = _sentence_clauses(sentence, passage.line)
+            opens = _POSTURE.match(sentence) is not None
+            introduces = _INTRODUCES.match(sentence) is not None
+            if passage.role is None and (
+                (dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))
+            ):
+                runs.append([])
+                dosed = ordered = False
+            runs[-1].append(Passage(sentence, passage.line, passage.role))
+            dosed = dosed or _dosed(clauses)
+            ordered = ordered or any(clause.kind is Kind.ORDER for clause in clauses)
+    if len(runs) == 1 or not items:
+        return [section]
+    before, runs[0] = _without_prose(runs[0], first=True)
+    after, runs[-1] = _without_prose(runs[-1], first=False)
+    heading = section.heading if section.like is not Like.COLLECTION else None
+    parts = [_Section(section.heading, section.line, Like.TOPIC, passages=before)] if before else []
+    parts += [
+        _Section(
+            (heading if index == 0 and not before else None) or _named_by(run[0].text),
+            run[0].line,
+            Like.UNKNOWN,
+            section.numbered,
+            run=True,
+            passages=run,
+        )
+        for index, run in enumerate(runs)
+        if run
+    ]
+    return parts + ([_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else [])
+
+
+def _named_by(sentence: str) -> str | None:
+    """The name in "In the Static Quads exercise, sit …" or "The next stretch is the cat-camel"."""
+    if found := re.search(
+        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?"
+        r"|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b",
+        sentence,
+    ):
+        return found["name"].strip()
+    known = known_exercise(sentence) if _INTRODUCES.match(sentence) else None
+    return known.name if known else None
+
+
+def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], list[Passage]]:
+    """What comes before the first instruction of a run, or after its last, is about the whole text."""
+    does = [
+        index
+        for index, passage in enumerate(run)
+        for clauses in [_sentence_clauses(passage.text, passage.line)]
+        if _orders(clauses)
+        or _dosed(clauses)
+        or any(clause.kind in {Kind.EACH_SIDE, Kind.FEEL, Kind.BREATHING} for clause in clauses)
+    ]
+    if not does:
+        return [], run
+    return (run[: does[0]], run[does[0] :]) if first else (run[does[-1] + 1 :], run[: does[-1] + 1])
+
+
+def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
+    """An exercise's name and its text, where a caption or a subtitle stands between them."""
+    result: list[_Section] = []
+    for section in found:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.heading
+            and before.like is Like.EXERCISE
+            and not before.terse
+            and not _does_something(before)
+        ):
+            if (
+                section.like is Like.EXERCISE
+                and section.heading
+                and not section.terse
+                and _same_name(before.heading, section.heading)
+            ):
+                before.passages += section.passages
+                continue
+            if section.heading and section.like is Like.UNKNOWN and not section.numbered and _does_something(section):
+                before.passages += [Passage(section.heading, section.line, "why"), *section.passages]
+                continue
+        result.append(section)
+    return result
+
+
+def _same_name(first: str, second: str) -> bool:
+    one, other = (set(re.findall(r"[a-z]+", name.lower())) for name in (first, second))
+    return (
+        one <= other
+        or other <= one
+        or (known_exercise(first) is not None and known_exercise(first) == known_exercise(second))
+    )
+
+
+def _clauses(section: _Section) -> list[Clause]:
+    return [
+        clause
+        for passage in section.passages
+        for sentence in sentences(passage.text)
+        for clause in _sentence_clauses(sentence, passage.line)
+    ]
+
+
+_BODY_WORD = re.compile(r"\b(?:" + "|".join(sorted(LEXICON.body)) + r")\b", re.IGNORECASE)
+
+_DOING = frozenset({Kind.ORDER, Kind.RELEASE, Kind.TIP})
+
+
+def _orders(clauses: Sequence[Clause]) -> int:
+    return sum(
+        clause.kind in _DOING
+        and bool(_BODY_WORD.search(clause.text) or _POSTURE.match(clause.text))
+        and not LEXICON.clinical.search(clause.text)
+        for clause in clauses
+    )
+
+
+def _does_something(section: _Section) -> bool:
+    clauses = _clauses(section)
+    return _orders(clauses) > 0 or _dosed(clauses)
+
+
+def _is_exercise(section: _Section) -> bool:
+    if section.terse:
+        return True
+    clauses = _clauses(section)
+    orders = _orders(clauses)
+    dosed = _dosed(clauses)
+    sided = any(clause.kind is Kind.EACH_SIDE or (clause.dose.each_side and clause.dose.amounts) for clause in clauses)
+    felt = any(clause.kind is Kind.FEEL for clause in clauses)
+    posed = any(_POSTURE.match(strip_marker(clause.text)) for clause in clauses if clause.kind in _DOING)
+    clinical = sum(bool(LEXICON.clinical.search(clause.source)) for clause in clauses)
+    if section.like is Like.EXERCISE:
+        known_by_name = (
+            section.numbered
+            and section.heading is not None
+            and not section.passages
+            and known_exercise(section.heading) is not None
+        )
+        return orders > 0 or (dosed and section.heading is not None) or known_by_name
+    if clinical >= max(1, orders) and not (dosed and orders):
+        return False
+    if section.like is Like.TOPIC:
+        return orders >= 2 and dosed and posed
+    return (orders >= 1 and dosed and (section.run or posed or sided or felt or orders >= 2)) or (
+        orders >= 2 and posed and (felt or sided or orders >= 3)
+    )
+
+
+def _name(section: _Section) -> str | None:
+    heading = section.heading
+    if (
+        heading
+        and (section.like is not Like.COLLECTION or section.numbered)
+        and label_role(heading) is None
+        and len(heading) <= 80
+    ):
+        return re.sub(r"\s*[-–]\s*\d+$", "", heading).strip(" .:")
+    return None

@@ -1,0 +1,159 @@
+"""A therapist's note: "SKTC 3x30s ea; bridges 2x12". Its abbreviations are written out, its lines taken apart. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from voicecoach.importing.doses import Dose, read_dose
+from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, opens_with_known
+from voicecoach.importing.remainder import remainder
+from voicecoach.importing.sentences import opens_with_order
+
+MOST_CHARS = 600
+"""A longer line is no note."""
+
+_CASED = {key: full for key, full in LEXICON.abbreviations.items() if key != key.lower()}
+_UNCASED = {key: full for key, full in LEXICON.abbreviations.items() if key == key.lower()}
+
+
+def _pattern(keys: dict[str, str], flags: int) -> re.Pattern[str]:
+    longest_first = sorted(keys, key=lambda key: (-len(key), key))
+    return re.compile(r"(?<![\w/])(?:" + "|".join(re.escape(key) for key in longest_first) + r")(?![\w/])", flags)
+
+
+_CASED_PATTERN = _pattern(_CASED, 0)
+_UNCASED_PATTERN = _pattern(_UNCASED, re.IGNORECASE)
+_SIDE_LETTER = re.compile(r"(?<![\w/&+])\(?(?P<letter>[RL])\)?(?![\w/&+'])(?!\s*[&+/]\s*[RL]\b)")
+_LEADING_ORDER = re.compile(
+    r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?"
+    r"|start with|plus|finally|lastly|some|a|an|the|your)\s+)+",
+    re.IGNORECASE,
+)
+_DOSE_FIRST = re.compile(
+    r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change"
+    r"|breathe|continue|start|begin|aim|stop|count|return|build|work)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_INSIDE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(?P<number>\d{1,2})[).](?=\s*[A-Za-z])\s*")
+_ONLY = re.compile(
+    r"\b(?:(?P<side>left|right)(?:\s+(?:side|leg|hip|knee))?\s+only|only\s+(?:on\s+|for\s+"
+    r"|with\s+)?(?:the\s+)?(?P<side2>left|right)(?:\s+(?:side|leg))?|(?P<affected>affected"
+    r"|involved|painful|sore|bad)\s+(?:side|leg)\s+only)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OneLiner:
+    """An exercise in one line: its name and its dose."""
+
+    name: str
+    dose: Dose
+    known: KnownExercise | None
+    only_side: str | None = None
+
+
+def is_terse(text: str) -> bool:
+    """Whether a text is written as a note: short, with abbreviations or packed doses."""
+    if len(text.split()) > 40:
+        return False
+    packed = re.search(r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s?s\b|\d[\"”]|\bea\b|B/L|\bw/", text)
+    return bool(packed) or bool(_CASED_PATTERN.search(text) and len(text.split()) <= 16)
+
+
+def written_out(text: str) -> str:
+    """A terse text with its abbreviations, and R and L, in full.
+
+    >>> written_out("HS stretch w/ strap, R, 3x30s")
+    'hamstring stretch with strap, right, 3x30s'
+    """
+    text = _CASED_PATTERN.sub(lambda found: _CASED[found[0]], text)
+    text = _UNCASED_PATTERN.sub(lambda found: _UNCASED[found[0].lower()], text)
+    return _SIDE_LETTER.sub(lambda found: "right" if found["letter"] == "R" else "left", text)
+
+
+def numbered_pieces(text: str) -> list[tuple[str | None, str]]:
+    """A line that holds a numbered list, such as "1) bridge 2) clam 3x10", as its items; else the line whole."""
+    found = list(_NUMBERED_INSIDE.finditer(text))
+    run = [match for index, match in enumerate(found) if int(match["number"]) == index + 1]
+    if len(run) < 2 or run != found[: len(run)]:
+        return [(None, text)]
+    pieces: list[tuple[str | None, str]] = []
+    if text[: run[0].start()].strip(" :-"):
+        pieces.append((None, text[: run[0].start()].strip()))
+    for index, match in enumerate(run):
+        end = run[index + 1].start() if index + 1 < len(run) else len(text)
+        pieces.append((match["number"], text[match.end() : end].strip(" ;,")))
+    return pieces
+
+
+def pieces(text: str) -> list[str]:
+    """A line of several one-line exercises, apart; else the line whole."""
+    if len(text) > MOST_CHARS:
+        return [text]
+    for separator in (
+        r"\s*;\s*",
+        (
+            r"\s*(?:;|,|\+|\band then\b|\bthen\b|\band\b)\s*(?=(?:then\s+|and\s+)?(?:[A-Za-z]"
+            r"|\d+\s+(?!x)[A-Za-z]|\d+\s*(?:x|sets)))"
+        ),
+    ):
+        parts = _regrouped([part for part in re.split(separator, text) if part.strip()])
+        named = [part for part in parts if (line := one_liner(part)) and line.known]
+        if len(named) >= 2 or (named and separator == r"\s*;\s*" and len(parts) > 1):
+            return parts
+    return [text]
+
+
+def _regrouped(parts: list[str]) -> list[str]:
+    """What carries no name of an exercise ("each side", "5s hold") belongs to the piece before it."""
+    groups: list[str] = []
+    for part in parts:
+        names_one = known_exercise(written_out(part)) is not None or _has_noun(part)
+        if (
+            groups
+            and not names_one
+            and not re.match(r"\W*(?:no|not|avoid|do not|don't|never|stop|d/c|only if)\b", part, re.IGNORECASE)
+        ):
+            groups[-1] += f", {part}"
+        else:
+            groups.append(part)
+    return groups
+
+
+def _has_noun(text: str) -> bool:
+    words = re.findall(r"[a-z'-]+", text.lower())
+    return any(word in LEXICON.exercise_nouns or word.removesuffix("s") in LEXICON.exercise_nouns for word in words)
+
+
+def one_liner(text: str) -> OneLiner | None:
+    """The name and dose of a line such as "clams 3x15 ea side" or "Figure 4 stretch – 30 sec each side"."""
+    if len(text) > 160 or "?" in text or _DOSE_FIRST.match(text):
+        return None
+    full = written_out(text) if is_terse(text) or len(text.split()) <= 12 else text
+    counted = re.sub(
+        r"^(?P<lead>(?:(?:and|then|next|also|please|do|perform|complete|try|another)\s+)*)(?P<n>\d{1,3}"
+        r"|ten|five|six|eight|twelve|fifteen|twenty)\s+(?:x\s+)?(?=[A-Za-z])(?!sec|min|sets?\b|reps?\b"
+        r"|times|x\b|rep|s\b|deep|slow|breath|more)",
+        lambda found: f"{found['lead']}x {found['n']} ",
+        full,
+    )
+    dose, left = read_dose(counted, shorthand=True)
+    if not dose.amounts:
+        return None
+    name = remainder(left)
+    only = _ONLY.search(name)
+    name = _ONLY.sub("", name)
+    name = re.sub(r"\(\s*\)", "", _LEADING_ORDER.sub("", name.strip(" .,;:-–")))
+    name = re.sub(r"^(?:of|sets of|reps of)\s+", "", name).strip(" .,;:-–*")
+    words = name.split()
+    if not words or len(words) > 12 or not re.search(r"[A-Za-z]{3}", name):
+        return None
+    known = known_exercise(name)
+    if known is None and not _has_noun(name):
+        return None
+    if opens_with_order(name) and not opens_with_known(name):
+        return None
+    side = (only["side"] or only["side2"] or "affected").lower() if only else None
+    return OneLiner(name, dose, known, side)
