@@ -65,8 +65,7 @@ def questions_before(
     if broke_off is not None:
         ago = wording.duration(max(60.0, 60.0 * round(broke_off.total_seconds() / 60)))
         questions.append(Question(Topic.RESUME, "resume", gate["resume"].format(ago=ago)))
-    else:
-        questions.append(Question(Topic.PAIN_BEFORE, "before", gate["pain_before"]))
+    questions.append(Question(Topic.PAIN_BEFORE, "before", gate["pain_before"]))
     return questions
 
 

@@ -59,7 +59,7 @@ class Attendance:
         broken = unfinished(self._database, patient.id, now)
         if broken is not None and (broken.routine != routine or not broken.fits(plan)):
             broken = None
-        self._ask(plan, patient, patients.clearances(patient).get(plan.key) is not None, broken, now)
+        self._ask(plan, patient, patients.clearances(patient).get(routine) is not None, broken, now)
         self.knows_it = patient.verbosity is Verbosity.SHORT or (
             patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )

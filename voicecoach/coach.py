@@ -20,7 +20,7 @@ from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
-from voicecoach.errors import DeviceError, EarsError
+from voicecoach.errors import EarsError, RunError
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
@@ -111,6 +111,7 @@ class Coach:
         ears: Sequence[Ears],
         echo: EchoPath | None,
         keepers: Sequence[Keeper] = (),
+        lines: Sequence[str] = (),
         rate_wpm: int = 150,
         watch: Callable[[Scene], None] | None = None,
         remember: Callable[[ChangeRate | ChangeVolume], None] | None = None,
@@ -123,6 +124,8 @@ class Coach:
         self._echo = echo
         self._keepers = tuple(keepers)
         self._rate_wpm = rate_wpm
+        self._lines = tuple(lines)
+        phrases.prepare(self._lines, rate_wpm)
         self._watch = watch
         self._remember = remember
         self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
@@ -173,7 +176,8 @@ class Coach:
         self._carry_out(self._session.start(to_seconds(self._mixer.position)))
         try:
             room.run(self._mixer.render, self.step)
-        except DeviceError:
+        except RunError:
+            # The card, the voice or the disk gave way: the session is noted as failed, and the error goes on.
             self._tell(DeviceFailed(), to_seconds(self._mixer.position))
             raise
         finally:
@@ -326,6 +330,7 @@ class Coach:
                     self._expectation = expectation
                 case ChangeRate(rate_wpm=rate_wpm) as change:
                     self._rate_wpm = rate_wpm
+                    self._phrases.prepare(self._lines, rate_wpm)
                     self._remembered(change)
                 case ChangeVolume(gain_db=gain_db) as change:
                     self._mixer.set_volume(gain_db)

@@ -108,7 +108,7 @@ class TestReady:
         assert r.session.phase.value == "preparing"
 
     def test_may_be_said_while_the_question_is_still_being_asked(self) -> None:
-        r = Rehearsal(two_sided()).run_until("waiting")
+        r = Rehearsal(two_sided()).run_until("waiting").run(1.0)
         assert r.sounding
         assert any(isinstance(a, StopSpeaking) for a in r.hear(Command.READY))
 
@@ -160,7 +160,7 @@ class TestPause:
         assert said.endswith("three two one")
 
     def test_takes_an_instruction_up_at_the_sentence_that_was_cut(self) -> None:
-        r = Rehearsal(two_sided()).run_until("instructing").run(0.5)
+        r = Rehearsal(two_sided()).run_until("instructing").run(1.0)
         assert [line.text for line in r.sounding] == ["Lie on your back."]
         r.hear(Command.PAUSE)
         r.run(5.0).hear(Command.RESUME)
@@ -550,7 +550,7 @@ class TestMisfortune:
         assert r.now_s < 60.0
 
     def test_a_line_that_was_stopped_and_finishes_late_is_ignored(self) -> None:
-        r = Rehearsal(two_sided()).run_until("instructing").run(0.2)
+        r = Rehearsal(two_sided()).run_until("instructing").run(1.0)
         stale = r.sounding[0].id
         r.hear(Command.PAUSE)
         before = len(r.actions)

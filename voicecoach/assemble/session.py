@@ -155,7 +155,6 @@ def _assemble(
     the_plan = planned(wanted)
     language = languages.load(the_plan.language)
     parts = gather(settings, language, wanted.files, closing, page=wanted.page)
-    parts.phrases.prepare(all_lines(the_plan, language.wording), settings.rate_wpm)
     notes = list(parts.notes)
 
     keepers: list[Keeper] = []
@@ -195,6 +194,7 @@ def _assemble(
         ears=parts.ears,
         echo=parts.echo,
         keepers=keepers,
+        lines=all_lines(the_plan, language.wording),
         rate_wpm=settings.rate_wpm,
         watch=_watching(watch, person),
         remember=person.remember if person is not None else None,

@@ -166,7 +166,7 @@ class JournalKeeper:
                 self._write(_HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
                 self._write("UPDATE sessions SET hurting = 1 WHERE id = :session")
                 self._write(_GATE_AGAIN)
-            case Paused():
+            case Paused() if self._paused_since_s is None:
                 self._paused_since_s = at_s
             case Resumed():
                 self._end_pause(at_s)

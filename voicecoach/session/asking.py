@@ -71,6 +71,8 @@ class Asking(Work):
             case Topic.RESUME:
                 if yes and self._standing is not None:
                     self._take_up(self._standing)
+                    # How bad the pain was before is known from when this session began.
+                    self._questions = tuple(q for q in self._questions if q.topic is not Topic.PAIN_BEFORE)
                 self._next_question()
             case Topic.WARNING_SIGN | Topic.NOT_FOR if yes:
                 self._refuse(question)

@@ -28,6 +28,8 @@ from voicecoach.session.wording import Wording, sentences_of
 
 SENTENCE_GAP_S = 0.3
 """Between two sentences: long enough to sound like one who breathes."""
+STEP_GAP_S = 0.6
+"""From the last word of one step to the first of the next: never less than within a step."""
 AFTER_INTERRUPTION_S = 0.25
 """Between falling silent and answering."""
 
@@ -69,7 +71,7 @@ class Stage:
         self._deadlines: dict[int, Then] = {}
         self._last_id = 0
         self._words: tuple[Sentence, ...] = ()
-        self._silent_at_s = 0.0
+        self._last_word_s = -STEP_GAP_S
 
     # -- orders ---------------------------------------------------------------------------------------------------
 
@@ -119,14 +121,13 @@ class Stage:
         """Stops what sounds and forgets what was placed; the sentences stay, the cut one first."""
         self._out.append(StopSpeaking())
         self._speaking = None
-        self._silent_at_s = self._now_s
 
     def _perform(self, sentences: Sequence[Sentence], then: Then | None, *, delay_s: float = 0.0) -> None:
         """Say these one after another, and then go on. They are what "repeat" brings back."""
         self._words = tuple(sentences)
         self._sentences = list(sentences)
         self._then = then
-        self._speak_next(delay_s)
+        self._speak_next(max(delay_s, self._last_word_s + STEP_GAP_S - self._now_s))
 
     def _interject(self, sentences: Sequence[Sentence]) -> None:
         """An answer: what is being said is cut, and taken up again at its beginning after the answer."""
@@ -150,6 +151,7 @@ class Stage:
         if line_id != self._speaking:
             return
         self._sentences.pop(0)
+        self._last_word_s = self._now_s
         self._speak_next(SENTENCE_GAP_S if self._sentences else 0.0)
 
     def _when_silent(self, then: Then) -> None:
