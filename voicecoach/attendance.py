@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from voicecoach.admission import Known, questions_after, questions_before
+from voicecoach.ears.enrolment import Enrolment
+from voicecoach.ears.enrolment import load as load_enrolment
 from voicecoach.errors import StorageError
 from voicecoach.journal.database import Database
 from voicecoach.journal.keeper import JournalKeeper
@@ -96,6 +99,17 @@ class Attendance:
             broke_off=broken.age(now) if broken is not None else None,
         )
 
+    @property
+    def learnt(self) -> Enrolment | None:
+        """How the patient says the commands, if they have taught the ears; a file that cannot be read is noted."""
+        if self._database is None or self._patient is None:
+            return None
+        try:
+            return load_enrolment(enrolment_file(Patients(self._database), self._patient))
+        except StorageError as error:
+            self.notes.append(str(error))
+            return None
+
     def tick(self, view: View, at_s: float) -> None:
         """Where the session stands, as often as is convenient."""
         if self._journal is not None:
@@ -119,6 +133,21 @@ class Attendance:
             self._journal.close()
         if self._database is not None:
             self._database.close()
+
+
+def enrolment_file(patients: Patients, patient: Patient) -> Path:
+    """Where what the ears learnt of a patient is kept: with everything else of theirs, and deleted with it."""
+    return patients.folder(patient) / "voice.json"
+
+
+def learnt_by(name: str, now: datetime) -> Path:
+    """The file of a patient who teaches the ears; the patient is made on first use.
+
+    Raises RequestError for a name nobody can have, StorageError where the journal cannot be opened.
+    """
+    with Database() as database:
+        patients = Patients(database)
+        return enrolment_file(patients, patients.called(name, now))
 
 
 def attend(name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime) -> Attendance:

@@ -10,20 +10,18 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room import Room
 from voicecoach.coach import Coach, EchoPath
+from voicecoach.ears.choose import TYPED, Choice, choose_ears
+from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
-from voicecoach.errors import RunError
+from voicecoach.errors import DeviceError, RunError
 from voicecoach.languages import Language
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
-
-if TYPE_CHECKING:
-    from voicecoach.ears.choose import Choice
 
 NOBODY_TO_HEAR = (
     "Nobody can be heard here: there is no microphone and no terminal to type at. "
@@ -71,9 +69,17 @@ class Parts:
 
 
 def gather(
-    settings: Settings, language: Language, files: SoundFiles | None, closing: ExitStack, *, page: bool = False
+    settings: Settings,
+    language: Language,
+    files: SoundFiles | None,
+    closing: ExitStack,
+    *,
+    page: bool = False,
+    learnt: Enrolment | None = None,
 ) -> Parts:
     """Opens them all; ``closing`` closes them. With a ``page`` its buttons take the place of the keys.
+
+    ``learnt`` is how one person says the commands.
 
     Raises RequestError for names that are not there, EarsError and VoiceError for parts that fail, RunError where
     nobody could be heard.
@@ -84,7 +90,8 @@ def gather(
     voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
     phrases = PhraseCache(voice, ahead=live)
     closing.callback(phrases.close)
-    hearing = _hearing_by_page(settings, language, sound) if page else _hearing(settings, language, sound, live=live)
+    choice = choose_ears(settings.ears, language, learnt)
+    hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
     ears = tuple(each for each in (hearing.listen(live), hearing.type()) if each is not None)
     for each in ears:
         closing.callback(each.close)
@@ -164,13 +171,11 @@ class _Hearing:
             self._coach.ears_lost()
 
 
-def _hearing(settings: Settings, language: Language, sound: Sound, *, live: bool) -> _Hearing:
-    """Chooses the ears. Raises RunError where nobody could be heard, EarsError where the named ears are missing."""
-    from voicecoach.ears.choose import TYPED, choose_ears
+def _by_keys(settings: Settings, language: Language, sound: Sound, choice: Choice, live: bool) -> _Hearing:
+    """Ears and keyboard. Raises RunError where nobody could be heard."""
     from voicecoach.ears.typed_ears import keyboard_present
 
     words = language.texts["terminal"]
-    choice = choose_ears(settings.ears, language)
     notes = [choice.why] if choice.why else []
     if choice.name == TYPED:
         if settings.ears != TYPED and not keyboard_present():
@@ -183,11 +188,8 @@ def _hearing(settings: Settings, language: Language, sound: Sound, *, live: bool
     return _Hearing(language, None, keys=True, notes=[words["no_microphone"]])
 
 
-def _hearing_by_page(settings: Settings, language: Language, sound: Sound) -> _Hearing:
-    """No keys: what cannot be said is pressed on the page. Raises EarsError where the named ears are missing."""
-    from voicecoach.ears.choose import TYPED, choose_ears
-
-    choice = choose_ears(settings.ears, language)
+def _by_page(settings: Settings, language: Language, sound: Sound, choice: Choice) -> _Hearing:
+    """No keys: what cannot be said is pressed on the page."""
     if choice.name != TYPED and sound.microphone:
         return _Hearing(language, choice, keys=False, notes=[choice.why] if choice.why else [])
     missing = [] if settings.ears == TYPED else [choice.why or language.texts["page"]["live"]["no_microphone"]]
@@ -203,7 +205,11 @@ def _echo_path(files: SoundFiles | None, *, voice_sounds: bool, listens: bool) -
     from voicecoach.audio.aec3 import Aec3
     from voicecoach.audio.echo import EchoCanceller
 
-    return EchoCanceller(Aec3())
+    try:
+        return EchoCanceller(Aec3())
+    except DeviceError:
+        # Without livekit the linear canceller alone decides who speaks; ``doctor`` says so.
+        return EchoCanceller(None)
 
 
 def _room(files: SoundFiles | None, coach: Coach, *, speaker: bool, microphone: bool) -> Room:

@@ -154,9 +154,6 @@ def _assemble(
 ) -> Assembled:
     the_plan = planned(wanted)
     language = languages.load(the_plan.language)
-    parts = gather(settings, language, wanted.files, closing, page=wanted.page)
-    notes = list(parts.notes)
-
     keepers: list[Keeper] = []
     if wanted.trace is not None:
         trace = Trace(wanted.trace)
@@ -170,8 +167,10 @@ def _assemble(
         options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
         person = attend(wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone())
         closing.callback(person.close)
-        notes += person.notes
         keepers += person.keepers
+    learnt = person.learnt if person is not None else None
+    parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
+    notes = [*parts.notes, *(person.notes if person is not None else ())]
 
     coach = Coach(
         Session(

@@ -152,6 +152,9 @@ def listen(
     expect: Annotated[Kind, typer.Option(help="What is expected besides what always counts.")] = Kind.SESSION,
     phrases: Annotated[bool, typer.Option("--phrases", help="Print all phrases as JSON.")] = False,
     ears: Ears = None,
+    learn: Annotated[bool, typer.Option("--learn", help="Teach the ears a patient's voice; half a minute.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="With --learn: forget what was learnt.")] = False,
+    patient: Annotated[str | None, typer.Option(help="With --learn: whose voice it is.", metavar="NAME")] = None,
 ) -> None:
     """Show what is heard, from the card or from sound files."""
     from voicecoach import settings
@@ -159,6 +162,10 @@ def listen(
     from voicecoach.commands.vocabulary import Expectation
 
     chosen = settings.load({"ears": ears})
+    if learn or forget or patient is not None:
+        from voicecoach.cli import learn as learning
+
+        raise typer.Exit(learning.learn_patient(patient, language=chosen.language, wanted=learn, forget=forget))
     raise typer.Exit(
         listening.listen(
             files or [],
@@ -245,3 +252,19 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = F
 app.add_typer(people_app.patients, name="patients")
 app.command()(people_app.history)
 app.command()(people_app.report)
+
+
+@app.command("import")
+def import_(
+    text: Annotated[
+        Path, typer.Argument(help="Plain instructions: an article, a therapist's note.", metavar="TEXTFILE")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the script here.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Turn plain instructions into a routine script, to be read over by a person."""
+    from voicecoach.cli import importing
+
+    raise typer.Exit(importing.import_script(text, output, force=force))

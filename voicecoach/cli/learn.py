@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
+from voicecoach.attendance import learnt_by
 from voicecoach.audio.pcm import Samples, silence
 from voicecoach.audio.room import Room
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import open_judge
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.lesson import Lesson
+from voicecoach.errors import RequestError
 from voicecoach.languages import load
+
+
+def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
+    """``listen --learn --patient NAME``. Raises RequestError where one is given without the other."""
+    if patient is None or not wanted:
+        raise RequestError("To teach the ears a voice give both --learn and --patient NAME.")
+    return learn(learnt_by(patient, datetime.now().astimezone()), language=language, forget=forget)
 
 
 def learn(path: Path, *, language: str = "en", room: Room | None = None, forget: bool = False) -> int:
