@@ -250,7 +250,7 @@ def test_no_exception_outlives_its_reason(module: str) -> None:
 def test_the_default_path_of_start_imports_lazily() -> None:
     """What is imported before the first command is looked at has to be cheap."""
     eager = {each.name for each in IMPORTS if each.eager and each.module in ("voicecoach.__main__", "voicecoach.cli")}
-    assert eager <= {"__future__", "contextlib", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
+    assert eager <= {"__future__", "contextlib", "io", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
 
 
 def test_modules_fit_on_a_few_screens() -> None:

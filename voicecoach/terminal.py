@@ -12,6 +12,8 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from voicecoach.errors import StorageError
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -160,8 +162,13 @@ class PlainText:
             self._write(scene.saying)
 
     def _write(self, text: str) -> None:
-        self._out.write(text + "\n")
-        self._out.flush()
+        try:
+            self._out.write(text + "\n")
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StorageError(f"The words cannot be printed: {error.strerror}.") from error
 
     def close(self) -> None:
         pass

@@ -7,6 +7,7 @@ command is given, so that the first word is spoken soon after the start.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line. Answers the exit code: 0 done, 1 failed, 2 wrong request, 130 interrupted."""
+    _mend_streams()
     import typer
 
     from voicecoach.cli.app import app
@@ -27,6 +29,7 @@ def run(arguments: Sequence[str]) -> int:
 
     try:
         result = app(args=list(arguments), prog_name="voicecoach", standalone_mode=False)
+        sys.stdout.flush()
     except VoicecoachError as error:
         _complain(str(error))
         return error.exit_code
@@ -38,15 +41,34 @@ def run(arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; what is still buffered must not raise again at exit.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has gone.
+        _forget_output()
+        return 1
+    except OSError as error:
+        _forget_output()
+        _complain(f"{error.filename or 'The output'}: {error.strerror or error}.")
         return 1
     return result if isinstance(result, int) else 0
 
 
+def _forget_output() -> None:
+    """What is still buffered must not fail again when Python ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _mend_streams() -> None:
+    """Streams that are closed, as under cron, lead nowhere, and what a terminal has no letter for is shown as "?"."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as we run
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _message(error: Exception) -> str:
-    return str(getattr(error, "format_message", error.__str__)())
+    return str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "")
 
 
 def _complain(message: str) -> None:
