@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from voicecoach.admission import Known, questions_after, questions_before
@@ -40,6 +41,7 @@ class Attendance:
         self._database: Database | None = None
         self._patient: Patient | None = None
         self._journal: JournalKeeper | None = None
+        self._begin_entry: Callable[[], JournalKeeper] | None = None
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
@@ -52,7 +54,7 @@ class Attendance:
         return [self._journal] if self._journal is not None else []
 
     def open(self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime) -> None:
-        """Finds or makes the patient, works out what to ask, and begins the journal's entry.
+        """Finds or makes the patient and works out what to ask.
 
         Raises RequestError for a name that nobody can have, StorageError when the journal does not open.
         """
@@ -66,7 +68,8 @@ class Attendance:
         self.knows_it = patient.verbosity is Verbosity.SHORT or (
             patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )
-        self._journal = JournalKeeper.begin(
+        self._begin_entry = partial(
+            JournalKeeper.begin,
             self._database,
             patient.id,
             routine,
@@ -76,6 +79,15 @@ class Attendance:
             unfinished=broken,
             on_failure=lambda error: self.on_trouble(str(error)),
         )
+
+    def begin(self) -> None:
+        """Begins the journal's entry. Until then, what is found wrong with a request leaves no session behind."""
+        if self._begin_entry is None:
+            return
+        try:
+            self._journal = self._begin_entry()
+        except StorageError as error:
+            self.notes.append(f"{error} Nothing of this session is kept.")
 
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
         """Nothing is known and nothing will be: everything is asked."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from voicecoach.errors import StorageError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.session.records import Record, as_fields
 
 
@@ -23,11 +24,13 @@ class Trace:
     """A ``Keeper`` that writes a file, a whole line at a time, so that a killed session leaves a readable one."""
 
     def __init__(self, path: Path) -> None:
+        """Raises RequestError for a place where no file can be written, StorageError for a full disk."""
         self._path = path
         try:
             self._file = path.open("w", encoding="utf-8", newline="\n")
         except OSError as error:
-            raise StorageError(f"The trace cannot be written to {path}: {error.strerror}.") from error
+            kind = StorageError if error.errno == errno.ENOSPC else RequestError
+            raise kind(f"The trace cannot be written to {path}: {error.strerror}.") from error
 
     def keep(self, record: Record, at_s: float) -> None:
         try:

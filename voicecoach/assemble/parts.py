@@ -20,6 +20,7 @@ from voicecoach.ears.interface import Ears
 from voicecoach.errors import DeviceError, RunError
 from voicecoach.languages import Language
 from voicecoach.settings import Settings
+from voicecoach.topics import topic_phrases
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -60,12 +61,14 @@ class Parts:
     printed: bool
     """Nothing can be heard of the coach: its words have to be shown."""
     _hearing: _Hearing
-    _files: SoundFiles | None
+    _room_of_files: Room | None
 
     def room_for(self, coach: Coach) -> Room:
         """The room in which this coach speaks and listens."""
         self._hearing.reaches(coach)
-        return _room(self._files, coach, speaker=not self.printed, microphone=self._hearing.chosen is not None)
+        if self._room_of_files is not None:
+            return self._room_of_files
+        return _live_room(coach, speaker=not self.printed, microphone=self._hearing.chosen is not None)
 
 
 def gather(
@@ -85,6 +88,7 @@ def gather(
     nobody could be heard.
     """
     live = files is None
+    room = None if files is None else _room_of_files(files, closing)
     notes: list[str] = []
     sound = sound_here() if live else Sound(True, True)
     voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
@@ -99,7 +103,7 @@ def gather(
     mixer.set_volume(settings.gain_db)
     listens = hearing.chosen is not None
     echo = _echo_path(files, voice_sounds=not printed, listens=listens)
-    return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, files)
+    return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, room)
 
 
 def sound_here() -> Sound:
@@ -138,6 +142,7 @@ class _Hearing:
         self._language = language
         self._keys = keys
         self._coach: Coach | None = None
+        self._typed_out = False
 
     def listen(self, live: bool) -> Ears | None:
         """The ears for sound: in a thread where time is real, in the loop where it is not."""
@@ -159,14 +164,19 @@ class _Hearing:
             self._language.vocabulary,
             self._language.keys,
             courtesies=self._language.courtesies,
+            topics=lambda: topic_phrases(self._language.code),
             paused=lambda: self._coach is not None and self._coach.standing_still,
             ended=self._ended,
         )
 
     def reaches(self, coach: Coach) -> None:
         self._coach = coach
+        if self._typed_out:
+            self._ended()
 
     def _ended(self) -> None:
+        """Nothing more will be typed, which may be known before there is a coach to tell."""
+        self._typed_out = True
         if self._coach is not None and self.chosen is None:
             self._coach.ears_lost()
 
@@ -212,11 +222,15 @@ def _echo_path(files: SoundFiles | None, *, voice_sounds: bool, listens: bool) -
         return EchoCanceller(None)
 
 
-def _room(files: SoundFiles | None, coach: Coach, *, speaker: bool, microphone: bool) -> Room:
-    if files is not None:
-        from voicecoach.audio.sound_file import SoundFileRoom
+def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:
+    from voicecoach.audio.sound_file import SoundFileRoom
 
-        return SoundFileRoom(files.microphone, files.speaker, echo_db=files.echo_db, echo_delay_ms=files.echo_delay_ms)
+    room = SoundFileRoom(files.microphone, files.speaker, echo_db=files.echo_db, echo_delay_ms=files.echo_delay_ms)
+    closing.callback(room.close)
+    return room
+
+
+def _live_room(coach: Coach, *, speaker: bool, microphone: bool) -> Room:
     if speaker or microphone:
         from voicecoach.audio.sound_card import SoundCard
 

@@ -154,11 +154,6 @@ def _assemble(
 ) -> Assembled:
     the_plan = planned(wanted)
     language = languages.load(the_plan.language)
-    keepers: list[Keeper] = []
-    if wanted.trace is not None:
-        trace = Trace(wanted.trace)
-        closing.callback(trace.close)
-        keepers.append(trace)
     person = None
     if wanted.patient is not None:
         from voicecoach.attendance import attend
@@ -167,9 +162,16 @@ def _assemble(
         options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
         person = attend(wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone())
         closing.callback(person.close)
-        keepers += person.keepers
     learnt = person.learnt if person is not None else None
     parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
+    keepers: list[Keeper] = []
+    if wanted.trace is not None:
+        trace = Trace(wanted.trace)
+        closing.callback(trace.close)
+        keepers.append(trace)
+    if person is not None:
+        person.begin()
+        keepers += person.keepers
     notes = [*parts.notes, *(person.notes if person is not None else ())]
 
     coach = Coach(

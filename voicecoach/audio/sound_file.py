@@ -107,10 +107,10 @@ class Writer:
         import soundfile
 
         self._path = path.resolve()
-        if path.suffix.lower() not in _WRITTEN_AS:
-            raise RequestError(f"{path} has to end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
         if self._path.is_dir():
             raise RequestError(f"{path} is a folder, not a sound file.")
+        if path.suffix.lower() not in _WRITTEN_AS:
+            raise RequestError(f"{path} has to end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
         if not self._path.parent.is_dir():
             raise RequestError(f"There is no folder {path.parent} to write {path.name} in.")
         self._part = self._path.with_name(f".{self._path.name}.part")
@@ -225,6 +225,11 @@ class SoundFileRoom:
     @property
     def live(self) -> bool:
         return False
+
+    def close(self) -> None:
+        """Leaves no unfinished file of a room in which nothing was run."""
+        if self._speaker is not None:
+            self._speaker.discard()
 
     def run(self, render: Render, step: Step) -> None:
         """Runs until ``step`` answers False; the speaker's file is complete then, also when the run fails."""

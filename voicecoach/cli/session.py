@@ -152,6 +152,7 @@ def _wanted(request: Request) -> Wanted:
     from voicecoach.assemble import SoundFiles, Wanted
     from voicecoach.routine.plan import Side
 
+    _check_files(request)
     files = None
     if request.mic is not None or request.speaker is not None:
         _check_echo(request)
@@ -172,6 +173,17 @@ def _wanted(request: Request) -> Wanted:
         trace=request.trace,
         patient=request.patient,
     )
+
+
+def _check_files(request: Request) -> None:
+    """A file that is written must be no other one of the request: it would be gone before it was read."""
+    named = {"--mic": request.mic, "--speaker": request.speaker, "--trace": request.trace}
+    places = {option: path.resolve() for option, path in named.items() if path is not None}
+    places["the routine"] = Path(request.routine).resolve()
+    for written in ("--trace", "--speaker"):
+        for other, place in places.items():
+            if other != written and places.get(written) == place:
+                raise RequestError(f"{written} and {other} cannot be the same file, {place}.")
 
 
 def _check_echo(request: Request) -> None:
