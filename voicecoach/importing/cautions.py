@@ -41,6 +41,8 @@ _ASK_FIRST = (
 _PATTERNS = (
     # Do not do this if you have had X. / Avoid this stretch if …
     re.compile(rf"\b{_NOT_DO}\b[^.]*?\b{_IF}\s+(?P<condition>.+)", re.IGNORECASE),
+    # Avoid in patients with X.
+    re.compile(r"^\W*(?:should be )?avoid(?:ed)?\s+(?:in|for|with|during|after)\s+(?P<people>.+)", re.IGNORECASE),
     # Do not do this one after X.
     re.compile(rf"^\W*(?:please\s+)?{_NOT_DO}\s+(?:after|following|with|during)\s+(?P<people>.+)", re.IGNORECASE),
     # If you have had X, do not do this.
@@ -112,6 +114,11 @@ def questions(sentence: str) -> list[Question]:
         ):
             return of_people(parts["people"])
     return []
+
+
+def asked(text: str) -> list[Question]:
+    """The questions of a warning, or of the list that stands under a label such as "Contraindications"."""
+    return questions(text) or listed(text)
 
 
 def _each_condition(condition: str) -> list[Question]:

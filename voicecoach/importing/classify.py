@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from voicecoach.importing import cautions, signs
 from voicecoach.importing.doses import Dose, read_dose
-from voicecoach.importing.imperative import strip_marker, without_figures
-from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.imperative import addressed, strip_marker, without_figures
+from voicecoach.importing.lexicon import LEXICON, words
 from voicecoach.importing.remainder import remainder
 from voicecoach.importing.sentences import clauses, gerund_to_order, opens_with_order
 
@@ -73,7 +73,7 @@ def read_sentence(text: str, line: int, number: int, *, shorthand: bool = False)
 @lru_cache(maxsize=8192)
 def _read(text: str, shorthand: bool) -> tuple[Clause, ...]:
     line = number = 0
-    whole = without_figures(text).strip()
+    whole = addressed(without_figures(text).strip())
     if not re.search(r"\w", whole):
         return ()
     if LEXICON.furniture.match(whole.strip(" .*")) or signs.ADMIN.search(whole):
@@ -102,7 +102,11 @@ def _with_asides(sentence: str) -> list[str]:
             return " "
         return found[0]
 
-    return [re.sub(r"\(([^()]{1,120})\)", lifted, sentence), *asides]
+    whole = re.sub(r"\(([^()]{1,120})\)", lifted, sentence)
+    if found := signs.NOT_THERE.match(whole):
+        # "… along your thigh, not behind the knee."
+        return [found["felt"], words("not_felt", place=found["place"]), *asides]
+    return [whole, *asides]
 
 
 def _clause(text: str, line: int, number: int, *, shorthand: bool) -> Clause:
@@ -215,6 +219,7 @@ def _not_felt(seen: _Seen) -> bool:
 
 def _felt(seen: _Seen) -> bool:
     about_a_stretch = seen.has(signs.FELT) and seen.has(signs.SENSED) and not seen.has(signs.FEELS_WELL)
+    about_a_stretch = about_a_stretch and not seen.has(signs.NOT_FELT)
     return about_a_stretch and not seen.opens(signs.CONDITION) and not _opens_with_movement(seen.bare)
 
 

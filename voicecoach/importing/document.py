@@ -104,7 +104,7 @@ def clean(text: str) -> str:
         character
         for character in text
         if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    ).replace("\t", "    ")
+    )
 
 
 def _without_html(text: str) -> str:
@@ -147,6 +147,11 @@ _NUMBER = re.compile(
 )
 _STEP = re.compile(r"^step\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight)\s*[-–:.)]*\s*", re.IGNORECASE)
 _RULE = re.compile(r"^\s*([-=_*~#])\1{2,}\s*$")
+_PACKED = re.compile(
+    r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s*(?:s|sec|secs|seconds|min|reps?|times|sets?)\b"
+    r"|\d[\"']",
+    re.IGNORECASE,
+)
 _SHORT_FORM = re.compile(r"\b(?:approx|e\.g|i\.e|sec|secs|min|mins|reps|no|dr|st|vs)\.$")
 _END = re.compile(r"[.!?:;][\"')\]]*$")
 
@@ -199,7 +204,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def _line(number: int, raw: str) -> _Line:
-    stripped = re.sub(r"^(?:\s*>)+\s?", "", raw)
+    stripped = re.sub(r"^(?:\s*>)+\s?", "", raw).expandtabs(4)
     return _Line(number, len(stripped) - len(stripped.lstrip()), " ".join(stripped.split()))
 
 
@@ -249,6 +254,8 @@ def _continues(before: _Line, line: _Line) -> bool:
         return False  # a label or a heading
     if (end := _END.search(before.text)) and not _SHORT_FORM.search(before.text.lower()):
         return len(before.text) >= 50 and not end[0].startswith(":")
+    if len(before.text) < 60 and len(line.text) < 60 and _PACKED.search(before.text) and _PACKED.search(line.text):
+        return False  # two lines of a note, each with its dose
     if re.search(r"\d\s*[\"']*\s*(?:s|sec|secs|x|reps?|ea|B|B/L)$", before.text) and len(before.text) < 50:
         return False
     first = line.text[0]

@@ -16,7 +16,7 @@ PERIOD = r"(?:day|week|wk|hour|hr|month|night|morning|evening|24 hours)"
 FREQUENCY = (
     rf"(?:(?:at least|up to|about|around|approximately|a minimum of)\s+)?(?:once|twice|thrice|several times"
     rf"|a few times|(?:{RANGE})\s*-?\s*(?:times|x|sessions?|sets))"
-    rf"[\s,/-]*(?:(?:an?|per|each|every|in an?)\s+(?:single\s+)?{PERIOD}s?\b|{PERIOD}\b|daily\b"
+    rf"[\s/-]*(?:(?:an?|per|each|every|in an?)\s+(?:single\s+)?{PERIOD}s?\b|{PERIOD}\b|daily\b"
     rf"|weekly\b)(?:\s+if\s+[^,.;]*)?",
     rf"\bx\s*(?:{RANGE})\s*(?:/\s*|an?\s+|per\s+|each\s+)?(?:{PERIOD}|daily|weekly)\b",
     rf"(?:{RANGE})\s*(?:days?|nights?|mornings?)\s*(?:an?\s+|per\s+|each\s+|/\s*"

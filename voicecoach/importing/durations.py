@@ -21,7 +21,7 @@ ABOUT = (
 
 _CALM = (
     r"(?:(?:slow|deep|full|long|calm|easy|big|steady|complete|relaxed|gentle|even|normal|controlled|and"
-    r"|,)\s+){0,4}"
+    r"),?\s+){0,4}"
 )
 
 PLAIN_DURATION = (

@@ -153,11 +153,18 @@ def _with_label(rest: str, role: str, label: str) -> str:
             )
             else f"Feel it in {rest[:1].lower() + rest[1:]}"
         )
-    if role == "why" and len(rest) < 60:
+    if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
         return f"{label.strip()}: {rest}"
-    if role == "needs" and not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE):
+    if role == "needs":
+        if re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE):
+            return ""
         return f"You will need {rest[:1].lower() + rest[1:]}"
     return rest
+
+
+def _is_part(text: str) -> bool:
+    """Whether a word names a part of the body: "Neck: tilt your head …"."""
+    return text.lower().removesuffix("s") in LEXICON.body or text.lower() in LEXICON.body
 
 
 def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
@@ -206,7 +213,7 @@ def _with_heading_inside(
                 Entry(written_out(led["rest"]) if terse else led["rest"], line, item=item),
             ]
     led = _NAME_LEAD.match(text)
-    if led and is_title(led["name"]) and opens_with_order(led["rest"]):
+    if led and (is_title(led["name"]) or _is_part(led["name"])) and opens_with_order(led["rest"]):
         return [
             Entry(led["name"], line, heading=True, number=number, explicit=True),
             Entry(led["rest"], line, item=item),

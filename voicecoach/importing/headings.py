@@ -58,7 +58,8 @@ _NO_NAME = re.compile(
     r"|sheet|leaflet|handout|information|advice|programme?|plan|routine|guide|workout|series)\b"
     r"|\bexercises\b|\bstretches for\b|,\s|"
     r"^(?:as|with|on|in|this|while|when|if|it|that|these|from|to|for|by|at|after|before|once|you|your|do"
-    r"|don't|hold|keep|repeat|rest|note|see)\b",
+    r"|don't|hold|keep|repeat|rest|note|see)\b|^(?:last|first|next|second|third|final|another) (?:one"
+    r"|exercise|stretch)\b",
     re.IGNORECASE,
 )
 
@@ -90,6 +91,9 @@ def looks_like_heading(text: str) -> bool:
     if re.search(r"[.;]\s", bare):
         return False
     dose, _ = read_dose(bare)
+    timed_title = re.match(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}", bare)
+    if timed_title and not opens_with_order(bare):
+        return True  # "Four minutes at your desk"
     if dose.amounts or dose.rest or dose.each_side or dose.every or (dose.frequency and len(words) <= 4):
         return False
     if opens_with_order(bare) and not is_exercise_name(bare):
@@ -134,4 +138,8 @@ def name_after_how_to(text: str) -> str | None:
 def is_title(text: str) -> bool:
     """Whether a few words are written as a title, each with a capital."""
     words = text.split()
-    return 2 <= len(words) <= 6 and all(word[0].isupper() or len(word) <= 3 for word in words)
+    return (
+        2 <= len(words) <= 6
+        and not _NO_NAME.search(text)
+        and all(word[0].isupper() or len(word) <= 3 for word in words)
+    )

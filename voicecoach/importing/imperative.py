@@ -26,6 +26,14 @@ _ASKED = re.compile(
     r"(?:\s+(?:then|now|simply|just|also|gently|slowly|try to))*\s+",
     re.IGNORECASE,
 )
+_INSTRUCTED = re.compile(
+    r"^\W*(?:instruct|ask|tell|have|get|encourage)\s+(?:the|your)\s+(?:patient|client|person)\s+(?:to\s+)?"
+    r"|^\W*(?:so\s+)?what\s+(?:i'd|i would|we'd|i)\s+(?:like|want)\s+you\s+to\s+do\s*(?:now|next|here"
+    r"|first)?\s*is\s+(?:to\s+)?"
+    r"|^\W*(?:so|and|now|then|and then|ok|okay|alright)*,?\s*(?:you're|you are|we're|we are)\s+(?:just\s+"
+    r"|now\s+|then\s+)?going\s+to\s+",
+    re.IGNORECASE,
+)
 _THIRD = re.compile(
     r"^(?:the\s+)?(?:patient|client|person)\s+(?:(?:slowly|gently|then|now"
     r"|carefully)\s+)*(?P<verb>[a-z]+)\b",
@@ -45,12 +53,13 @@ _ON_ALL_FOURS = re.compile(
     r"|position))*",
     re.IGNORECASE,
 )
-_FACE = re.compile(r"^(?:lay|laying)\b", re.IGNORECASE)
+_FACE = re.compile(r"^lay(?=\s+(?:down|on|flat|back|face|with|in|supine|prone|straight)\b)|^laying\b", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*\d*|pictures?|photos?|diagrams?|images?"
+    r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*\d*(?!\s*(?:four|4)\b)|pictures?|photos?"
+    r"|diagrams?|images?"
     r"|illustrations?|pics?)\b[^)\]]{0,40}|[A-Ha-h]|[ivx]{1,3}|as (?:shown|pictured|seen"
     r"|illustrated)[^)\]]{0,30}|see (?:above|below))[)\]]"
-    r"|,?\s*\b[Ff]ig(?:ure)?s?\.?\s*\d+\s?[a-z]?\b|,?\s*\bas (?:shown"
+    r"|,?\s*\bfigs?\.?\s*\d+\s?[a-z]?\b(?!\s*(?:stretch|shape|pose))|,?\s*\bas (?:shown"
     r"|pictured|seen|illustrated|demonstrated)(?:\s+(?:in|on|above|below"
     r"|here|at)\b(?:\s+(?:the\s+)?(?:picture|photo|image|diagram|figure"
     r"|video|left|right|above|below))?(?:\s+[A-Z\d])?)?|,?\s*\bas (?:above"
@@ -89,6 +98,12 @@ _VERB_HERE = re.compile(
     r"(?:^|[,;:(]|\b(?:and|then|to|or|" + "|".join(sorted(LEXICON.adverbs)) + r"))\s*$", re.IGNORECASE
 )
 _DETERMINED = re.compile(r"\b(?:your|the|an?|my|his|her|each|one|both|low|from|from \w+|this|that)\s+$", re.IGNORECASE)
+
+
+def addressed(text: str) -> str:
+    """ "Instruct the patient to hold their knee" as "hold your knee"."""
+    found = _INSTRUCTED.match(text)
+    return _addressed(text[found.end() :]) if found else text
 
 
 def strip_marker(clause: str) -> str:
@@ -213,7 +228,7 @@ def sentence(clause: str) -> str:
     """A clause with a capital and a full stop."""
     text = re.sub(r"\s+", " ", clause).strip(" ,;:–-")
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
-    text = re.sub(r"^[*_~|>#\"'\]]+|[*_~|]+$|:?\s+\d{1,2}\.?$", "", text).strip()
+    text = re.sub(r"^[*_~|>#\"'\]]+|[*_~|]+$|:\s+\d{1,2}\.?$", "", text).strip()
     text = text.replace("]", "") if "[" not in text else text
     if not text:
         return ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicecoach.errors import FileError, RequestError
-from voicecoach.importing import document
+from voicecoach.importing import document, tables
 from voicecoach.importing.classify import Clause, Kind
 from voicecoach.importing.exercise import Reading
 from voicecoach.importing.imperative import sentence
@@ -20,7 +20,7 @@ from voicecoach.importing.steps import Exercise, build
 from voicecoach.importing.write import Doubt, write
 from voicecoach.routine.parse import parse
 
-MOST_LINE, MOST_NAME = 300, 80
+MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
 DEFAULT_SIDE = "right"
 
 
@@ -42,7 +42,7 @@ def import_text(text: str, *, name: str | None = None, source: str | None = None
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    found = sections(document.blocks(document.clean(text)))
+    found = sections(document.blocks(tables.spelled_out(document.clean(text))))
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
@@ -71,6 +71,10 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     defaults = for_all(found.around)
     for reading in readings:
         defaults = defaults.joined(reading.for_all)
+    for reading in readings if defaults.each_side else ():
+        reading.side_checks = [
+            check for check in reading.side_checks if check not in {doubt("one_limb"), doubt("not_told_to_switch")}
+        ]
     around = clauses_of(found.around)
     summary = _summary(readings, around)
     built = [build(reading, defaults) for reading in readings]
@@ -78,6 +82,7 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     script.remarks.append(words("read_over", source=words("of_source", source=source) if source else ""))
     script.summary = summary
     script.needs = _needs(readings)
+    script.sources = _sources(found)
     script.not_for = _not_for(readings, around)
     script.steps += _opening(around, readings)
     _sides(script, readings, built)
@@ -102,7 +107,7 @@ def _name_of(reading: Reading, number: int) -> str:
 def _title(found: Sections, readings: Sequence[Reading], name: str | None) -> str:
     if name:
         return " ".join(name.split())[:MOST_NAME].strip() or words("unnamed_routine")
-    if len(readings) == 1:
+    if len(readings) == 1 and (readings[0].name or readings[0].known):
         return _name_of(readings[0], 1)
     title = found.title and " ".join(re.sub(r"[*_#]", "", found.title).split()).rstrip(":")
     if title and title.isupper():
@@ -138,6 +143,12 @@ def _needs(readings: Sequence[Reading]) -> list[str]:
     return [thing for thing, pattern in LEXICON.equipment.items() if pattern.search(text)]
 
 
+def _sources(found: Sections) -> list[str]:
+    passages = [*found.around, *(passage for exercise in found.exercises for passage in exercise.passages)]
+    named = dict.fromkeys(" ".join(passage.text.split()) for passage in passages if passage.role == "source")
+    return [text for text in named if len(text) <= MOST_SOURCE][:MOST_SOURCES]
+
+
 def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[NotFor]:
     from voicecoach.importing import cautions
 
@@ -146,7 +157,7 @@ def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[NotF
         (question, clause.source)
         for clause in around
         if clause.kind is Kind.NOT_FOR
-        for question in cautions.questions(clause.source)
+        for question in cautions.asked(clause.source)
     ]
     found: dict[str, NotFor] = {}
     for question, text in asked:
@@ -183,7 +194,9 @@ def _sides(script: Script, readings: Sequence[Reading], built: Sequence[Exercise
 def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> list[Step]:
     """What the text says of safety for all exercises is said before the first of them."""
     said = dict.fromkeys(
-        sentence(clause.text) for clause in around if clause.kind is Kind.SAFETY and len(clause.text) < 500
+        sentence(clause.text)
+        for clause in around
+        if clause.kind in {Kind.SAFETY, Kind.BREATHING} and len(clause.text) < 500
     )
     own = {sentence(text) for reading in readings for text in reading.safety}
     return [Step([("say", text)]) for text in said if text and text not in own]

@@ -20,7 +20,7 @@ from voicecoach.importing.numbers import Amount
 from voicecoach.importing.roles import FOR_ALL, clauses_of
 from voicecoach.importing.sections import ExerciseText
 from voicecoach.importing.shorthand import one_liner
-from voicecoach.importing.sidedness import decide_sides
+from voicecoach.importing.sidedness import ONLY_SIDE, decide_sides
 from voicecoach.importing.stretched import Stretched, side_words, stretched_side
 
 
@@ -110,7 +110,8 @@ _DURING = re.compile(
 
 _UNTIL_FELT = re.compile(
     r"\b(?:(?:until|till|so (?:that )?)\s+(?:you\s+)?(?:can\s+|begin to\s+|start to\s+"
-    r"|just\s+)?(?:feel\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:stretch|pull|tension)"
+    r"|just\s+)?(?:feel\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:stretch|pull|tension|it\b(?=\s+(?:in|along"
+    r"|at|down|across|deep|on|behind)))"
     r"|feel(?:ing)? (?:an?|the|this) (?:\w+\s+){0,2}(?:stretch|pull))\b[^.]*",
     re.IGNORECASE,
 )
@@ -175,6 +176,9 @@ def _sort(reading: Reading, clauses: list[Clause]) -> None:
 
 def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:
     last = reading.efforts[-1] if reading.efforts else None
+    if ONLY_SIDE.search(clause.source):
+        reading.advice.append(clause.source)
+        return
     match clause.kind:
         case Kind.ORDER:
             if (
@@ -216,7 +220,7 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
         case Kind.SAFETY:
             reading.safety.append(clause.text or clause.source)
         case Kind.NOT_FOR:
-            reading.questions += [(question, clause.source) for question in cautions.questions(clause.source)]
+            reading.questions += [(question, clause.source) for question in cautions.asked(clause.source)]
         case Kind.WHY:
             reading.why.append(clause.source)
         case Kind.VARIATION:
@@ -226,7 +230,7 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
         case Kind.NEEDS:
             reading.needs.append(clause.source)
         case Kind.OTHER:
-            if re.search(r"[A-Za-z]{2}", clause.text):
+            if len(clause.text.split()) > 2 or re.search(r"\d", clause.text):
                 reading.unread.append(clause.source)
         case Kind.DOSE if len(strip_marker(clause.text).split()) > 4:
             reading.advice.append(clause.source)

@@ -39,7 +39,7 @@ _EMPTY_ORDER = re.compile(
     r"set|sets|rep|reps|repetition|repetitions|hug|routine|about|approximately|around|least|so|another"
     r"|time|times|more|complete|good|instructed|directed|prescribed|able|tolerated|comfort|per|between|row"
     r"|only|if|possible|can|side|leg|sides|legs|raised|stretched|before|while|when|squeeze|after|program"
-    r"|programme|doing|starting|start|first|afterwards))*[\s,.:;!-]*$",
+    r"|programme|workout|circuit|doing|starting|start|first|afterwards))*[\s,.:;!-]*$",
     re.IGNORECASE,
 )
 

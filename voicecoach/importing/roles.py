@@ -40,6 +40,12 @@ def clauses_of(passages: Sequence[Passage]) -> list[Clause]:
     found: list[Clause] = []
     number = 0
     for passage in passages:
+        if passage.role == "source":
+            continue
+        if passage.role == "not_for":
+            number += 1
+            found.append(Clause(Kind.NOT_FOR, passage.text, Dose(), passage.line, passage.text, number))
+            continue
         for text in sentences(passage.text):
             number += 1
             terse = is_terse(text)

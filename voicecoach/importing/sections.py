@@ -96,6 +96,12 @@ def _sentence_clauses(text: str, line: int) -> tuple[Clause, ...]:
     return tuple(read_sentence(text, line, 0))
 
 
+_LASTING_ROLES = frozenset(
+    {"tip", "caution", "not_for", "why", "variation", "note", "frequency", "feel", "needs", "move", "setup", "source"}
+)
+"""Labels that hold for more than the paragraph after them."""
+
+
 def _gather(entries: Sequence[Entry]) -> list[_Section]:
     found = [_Section(None, 1, Like.UNKNOWN)]
     role: str | None = None
@@ -133,26 +139,8 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             # "Rest 30 s between sets", on a line of its own under a list, is about the whole list.
             found.append(_Section(None, entry.line, Like.TOPIC, passages=[Passage(entry.text, entry.line, entry.role)]))
         else:
-            own_role = entry.role or (
-                role
-                if entry.item
-                or here.passages[-1:] == []
-                or role
-                in {
-                    "tip",
-                    "caution",
-                    "not_for",
-                    "why",
-                    "variation",
-                    "note",
-                    "frequency",
-                    "feel",
-                    "needs",
-                    "move",
-                    "setup",
-                }
-                else None
-            )
+            lasts = role in _LASTING_ROLES or entry.item or not here.passages
+            own_role = entry.role or (role if lasts else None)
             here.passages.append(Passage(entry.text, entry.line, own_role))
             if entry.role and not entry.item and len(entry.text) > 60:
                 role = None
@@ -189,12 +177,13 @@ def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
 
 _POSTURE = re.compile(
     r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly"
-    r"|finally|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?(?:lie|lying|lay|laying|sit|sitting"
+    r"|finally|last one:?|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?(?:lie|lying|lay|laying|sit"
+    r"|sitting"
     r"|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)"
     r"|begin (?:in|on|from)|"
     r"in (?:a|an|the) (?:standing|sitting|crawling|kneeling|lying|seated)|on (?:your|all) (?:back|hands"
     r"|fours|side|front|stomach|tummy|elbows)|from (?:a|an|all|the) (?:standing|position"
-    r"|fours))\b(?!\s+(?:back\b|up\b(?!\s+(?:tall|straight))|slowly))",
+    r"|fours))\b(?!\s+(?:back\b|slowly|up(?:\s+(?:again|slowly|carefully|gently))?\s*(?:[.,;!]|$)))",
     re.IGNORECASE,
 )
 
@@ -225,7 +214,8 @@ def _split(section: _Section) -> list[_Section]:
         for sentence in sentences(passage.text):
             clauses = _sentence_clauses(sentence, passage.line)
             opens = _POSTURE.match(sentence) is not None
-            introduces = _INTRODUCES.match(sentence) is not None
+            switches = any(clause.kind is Kind.EACH_SIDE for clause in clauses)
+            introduces = _INTRODUCES.match(sentence) is not None and not switches
             if passage.role is None and (
                 (dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))
             ):

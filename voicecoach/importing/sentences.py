@@ -222,7 +222,8 @@ _JOINT = re.compile(
     rf"\s*;\s*|\s*:\s+(?={_ORDER})|\s+–\s+(?=(?:then\s+)?{_ORDER})"
     rf"|\s*,?\s+(?:and\s+)?then\s*,?\s+(?:try\s+to\s+)?(?={_ORDER}|{_GERUNDS})"
     rf"|\s*,?\s+and\s+(?=(?:as|while|when|on)\s+(?:you|the|an?|each|your)\b[^,]{{2,40}},\s*{_ORDER})"
-    rf"|\s*,?\s+before\s+(?=(?:easing|returning|releasing|switching|swapping|changing|repeating|lowering"
+    rf"|\s*,?\s+before\s+(?:you\s+)?(?=(?:come|change|switch|return|release|lower|easing|returning"
+    rf"|releasing|switching|swapping|changing|repeating|lowering"
     rf"|relaxing|resting|coming|slowly|gently)\b)"
     rf"|\s*,?\s+and\s+(?=(?:then\s+)?(?:{_ORDER}|switching|swapping|changing|repeating))"
     rf"|\s*,\s+(?={_ORDER}|{_GERUNDS})",

@@ -151,7 +151,7 @@ def one_liner(text: str) -> OneLiner | None:
     if not words or len(words) > 12 or not re.search(r"[A-Za-z]{3}", name):
         return None
     known = known_exercise(name)
-    if known is None and not _has_noun(name):
+    if known is None and (not _has_noun(name) or any(word.lower() in LEXICON.collection_nouns for word in words)):
         return None
     if opens_with_order(name) and not opens_with_known(name):
         return None

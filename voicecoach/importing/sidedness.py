@@ -54,18 +54,20 @@ def decide_sides(reading: Reading, clauses: list[Clause]) -> None:
         reading.side_checks.append(doubt("not_told_to_switch" if reading.stretched.side else "one_limb"))
 
 
-_ONLY_SIDE = re.compile(
-    r"\b(?:only\s+(?:do\s+|stretch\s+|work\s+|on\s+)?(?:this\s+)?(?:on\s+"
-    r"|with\s+)?(?:the\s+|your\s+)?(?:left|right|affected|painful|bad|sore"
-    r"|involved)\s*(?:side|leg|hip|knee)?|(?:left|right|affected|painful|bad|sore"
-    r"|involved)\s+(?:side|leg|hip|knee)\s+only|do not (?:do|repeat) (?:this |it )?(?:on"
-    r"|with) the (?:other|left|right|opposite|good))\b",
+_BAD_SIDE = r"(?:left|right|affected|painful|bad|sore|involved)"
+_PART = r"(?:side|leg|hip|knee|foot)"
+ONLY_SIDE = re.compile(
+    rf"\bonly\s+(?:(?:do|stretch|work|perform|repeat|for|on|with|to)\s+)*(?:(?:this|it"
+    rf"|the)\s+)?(?:(?:exercise|stretch|one)\s+)?"
+    rf"(?:(?:on|with|for)\s+)?(?:(?:the|your)\s+)?{_BAD_SIDE}\b(?:\s+{_PART})?"
+    rf"|\b{_BAD_SIDE}\s+{_PART}\s+only\b|\bdo not (?:do|repeat) (?:this |it )?(?:on|with) the (?:other"
+    rf"|left|right|opposite|good)\b",
     re.IGNORECASE,
 )
 
 
 def _only_one_side(clauses: list[Clause]) -> bool:
-    return any(_ONLY_SIDE.search(clause.source) for clause in clauses)
+    return any(ONLY_SIDE.search(clause.source) for clause in clauses)
 
 
 def _both_written_out(clauses: list[Clause]) -> bool:

@@ -76,13 +76,15 @@ ADVICE = re.compile(
 
 HABIT = re.compile(
     r"^\W*(?:(?:practi[sc]e|do|try|perform|use)\b[^.]*\b(?:regularly|consistently|often and"
-    r"|most days)\b|(?:these|the following) (?:instructions|directions|pictures|steps"
+    r"|most days)\b|(?:these|the following) (?!\w+ (?:should|must) not)(?:instructions|directions|pictures"
+    r"|steps"
     r"|exercises)\s+(?:are|show|should|can|may|will))",
     re.IGNORECASE,
 )
 
 FELT = re.compile(
-    r"\b(?:(?:you|we)(?:'ll|\s+(?:will|should|may|might|can|must|are going to))?\s+(?:also\s+|then\s+"
+    r"\b(?:(?:you|we)(?:'ll|\s+(?:will|should|may|might|can|must|are going to|shouldn't|mustn't|won't"
+    r"|do not|don't))?\s+(?:also\s+|then\s+|not\s+"
     r"|probably\s+|likely\s+|now\s+)*(?:feel|notice)|(?:should|will|may|can"
     r"|must)\s+(?:\w+\s+){0,2}?be\s+felt|(?:is|are)\s+felt|^\W*feel(?:ing)?\b(?!\s+(?:free|for)\b)"
     r"|^\W*felt\b|"
@@ -106,8 +108,14 @@ NOT_FELT = re.compile(
     re.IGNORECASE,
 )
 
+NOT_THERE = re.compile(
+    r"^(?P<felt>.*\bfe(?:el|lt)\b.*?),?\s+(?:(?:and|but)\s+)?not\s+(?P<place>(?:in|behind|at|along|on|down"
+    r"|inside|across|around)\b.*)$",
+    re.IGNORECASE,
+)
 PLACE = re.compile(
-    r"\b(?P<place>(?:deep(?:ly)?\s+|mostly\s+|mainly\s+|just\s+|gently\s+|right\s+(?=(?:in|along|down|at"
+    r"\b(?P<place>(?:deep(?:ly)?\s+|(?:low|high)(?:er)?\s+(?:down\s+)?|mostly\s+|mainly\s+|just\s+"
+    r"|gently\s+|right\s+(?=(?:in|along|down|at"
     r"|behind|under|across)))?(?:in|into|at|along|down|up|across|through|on|behind|between|from|around|over"
     r"|inside|throughout|under|within|beneath|to(?=\s+(?:the|your))|towards?)\s+(?:either\s+)?"
     r"(?:the|your|that|each|both|one|a)?\s*[^.]*)",
@@ -165,7 +173,8 @@ RELEASE = re.compile(
     r"(?:release|relax(?!\s+(?:your|the)\s+(?:shoulders|neck|chest|jaw|face|belly|stomach|head|arms"
     r"|upper body|back|whole body|and breathe|into))|return|lower|let (?:it|go|your|the|them)|come (?:back"
     r"|out|up|down|upright)|go back|bring (?:it|them|your|the|both|that|one)[^.]{0,40}\b(?:back|down)\b|"
-    r"slide [^.]{0,40}\bback\b|roll [^.]{0,40}\b(?:back|up)\b|uncross|unwind|straighten (?:up|out|it"
+    r"slide [^.]{0,40}\bback\b|roll [^.]{0,40}\b(?:back|up)\b|uncross|unwind|press (?:back|yourself back"
+    r"|yourself up)|straighten (?:up|out|it"
     r"|the leg|your leg|your legs|your knee|the knee|both)|ease (?:off|out|back|up)|easing out|returning"
     r"|releasing|lowering|coming|put (?:it|them|your|the|both)[^.]{0,30}\b(?:down|back)\b|"
     r"sit (?:back )?up|sit back (?:up|down)|stand (?:back )?up|push (?:yourself )?(?:back )?up to"
@@ -254,7 +263,8 @@ SECOND_LIMB = re.compile(r"\b(?:then\s+)?(?:repeat|try|do)\b[^.]*\bboth\s+(?:leg
 
 ADMIN = re.compile(
     r"\b(?:©|copyright|all rights reserved|www\.|https?://|@[\w.]+\.\w{2,}|\bISBN\b"
-    r"|charity no|registered|terms of (?:service|use)|cookies|privacy policy|tel:|phone:"
+    r"|charity no|registered|subscribe|leave a comment|terms of (?:service|use)|cookies|privacy policy|tel:"
+    r"|phone:"
     r"|editor:|published|illustrat(?:ion|ed) by|photo(?:graph)?s? (?:by|of))",
     re.IGNORECASE,
 )
@@ -269,7 +279,8 @@ LEAD = re.compile(
 )
 
 ASKED = re.compile(
-    r"(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|will|want to|have to|then|now|simply)|we(?:'ll| will)?"
+    r"(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|will|want to|have to|then|now|simply)|we(?:'ll"
+    r"| will)?"
     r"|let's|i(?:'d| would)? (?:like|want) you to|the (?:patient|client)|patient|have (?:the|your) patient"
     r"|(?:ask|instruct|tell) the patient to)\s+(?:\w+ly\s+)?(?P<verb>\w+)",
     re.IGNORECASE,

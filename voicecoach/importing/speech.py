@@ -51,6 +51,8 @@ class Speech:
     def orders(self, clause: Clause) -> str:
         """One clause, each of its actions as a sentence."""
         text = _breathing(clause.text) if clause.kind is Kind.BREATHING else clause.text
+        if re.match(r"without\b", text, re.IGNORECASE):
+            text = words("without", words=text[:1].lower() + text[1:])
         pieces = split_clauses(as_order(text))
         return " ".join(
             said for piece in pieces if (said := sentence(self._for_either(piece, clause.kind is Kind.ORDER)))
@@ -92,7 +94,10 @@ def _breathing(text: str) -> str:
     text = re.sub(r"^(\W*)breath\s+(in|out)\b", r"\1breathe \2", text, flags=re.IGNORECASE)
     bare = re.sub(r"^\W*(?:(?:and|while|whilst|with|also|as you|using)\s+)+", "", text, flags=re.IGNORECASE)
     if re.match(r"(?:\w+,?\s+){0,4}breaths?\b", bare, re.IGNORECASE) and not re.match(
-        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do|breathe|hold)\b", bare, re.IGNORECASE
+        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do"
+        r"|breathe|hold)\b",
+        bare,
+        re.IGNORECASE,
     ):
         return words("take_breaths", breaths=bare.strip(" ."))
     return bare

@@ -24,6 +24,8 @@ PACE_S = 4.0
 """For a movement there and back, where the text gives no pace."""
 SHORTEST_HOLD_S = 3.0
 """Shorter ones are part of a movement: the 3-2-1 before them would take longer than they do."""
+REST_HOLD_S = 10.0
+"""Shorter holds, many times over, are repetitions rather than sets."""
 MOST_HOLD_S, MOST_TIMES, MOST_REPS = 600.0, 30, 100
 FIRST_CUE_S, COUNTED_S, HALF_TIME_S, HALF_TIME_FROM_S = 5.0, 5.0, 1.5, 20.0
 
@@ -226,7 +228,9 @@ class _Builder:
             elif times > 1:
                 step.fields.append(("times", min(times, MOST_TIMES)))
                 self._check_count(step, "times")
-                step.fields += [] if wrapped else self._rest_field()
+                # A rest "between sets" is none between the short holds of one set.
+                within_a_set = seconds < REST_HOLD_S and times >= 5 and not self.dose.rest
+                step.fields += [] if wrapped or within_a_set else self._rest_field()
         if effort.feel:
             step.fields.append(("feel", self.speech.place(effort.feel)))
         if effort.not_feel:

@@ -228,6 +228,11 @@ def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
                 named = found["s"].lower()
                 if any(word.start() == found.start("s") for word in words):
                     vote(named if same else opposite(named), weight, why)
+    for clause in clauses:
+        if clause.kind is Kind.EACH_SIDE and (words := side_words(clause.source)):
+            # "Then do the left leg": so it began with the right.
+            vote(opposite(words[0]["side"].lower()), 7, "the text changes to the other side")
+            first = first or opposite(words[0]["side"].lower())
     if first is None:
         return Stretched(None)
     if scores["left"] == scores["right"]:
