@@ -147,6 +147,7 @@ def test_a_failing_voice_is_heard_of_when_the_line_is_needed(ahead: bool) -> Non
 
 def test_closing_joins_the_thread_and_drops_what_is_waiting(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
     voice, cache = stepped
+    before = {thread for thread in threading.enumerate() if thread is not cache._thread}
     cache.prepare([f"line {number}" for number in range(50)], 150)
     assert voice.begun.acquire(timeout=PATIENCE_S)
     closing = threading.Thread(target=cache.close)
@@ -154,7 +155,7 @@ def test_closing_joins_the_thread_and_drops_what_is_waiting(stepped: tuple[Stepp
     voice.allow(1_000)
     closing.join(PATIENCE_S)
     assert not closing.is_alive()
-    assert not any(thread.name == "voice" for thread in threading.enumerate())
+    assert set(threading.enumerate()) <= before
     assert voice.closed
     assert len(voice.asked) <= 2
     cache.close()
