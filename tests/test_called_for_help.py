@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from tests.conversation import Heard, converse
 from tests.rehearsal import two_sided
 from voicecoach.audio.earcons import Earcon, earcon
 from voicecoach.audio.pcm import to_samples, to_seconds
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
 from voicecoach.session.waiting import SessionSettings
 
@@ -24,6 +24,7 @@ class Scripted:
     def __init__(self, *script: tuple[float, str, Verdict]) -> None:
         self._script = list(script)
         self.urgent: set[str] = set()
+        self.topics: list[Mapping[str, str]] = []
 
     def listen_for(
         self,
@@ -32,8 +33,10 @@ class Scripted:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),  # noqa: ARG002
         speaking: str = "",  # noqa: ARG002
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
         self.urgent |= set(urgent)
+        self.topics.append(topics)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         now_s = to_seconds(hearing.position)

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import heapq
 import queue
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from voicecoach import topics
 from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError, RunError
 from voicecoach.session.actions import (
     Action,
@@ -45,6 +46,7 @@ from voicecoach.session.events import (
     NotUnderstood,
     QuitRequested,
     TimeLost,
+    TopicHeard,
 )
 from voicecoach.session.records import (
     Counted,
@@ -57,7 +59,7 @@ from voicecoach.session.records import (
     Said,
     SessionEnded,
 )
-from voicecoach.session.transitions import COMING_BACK
+from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
@@ -134,7 +136,8 @@ class Coach:
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
         self._active: dict[str, Command] = {}
-        self._listening_for: tuple[Expectation, str] | None = None
+        self._topics: Mapping[str, str] = NO_TOPICS
+        self._listening_for: tuple[Expectation, Phase, str] | None = None
         self._saying = self._heard = ""
         self._line_id: int | None = None
         self._heard_at_s = 0.0
@@ -271,21 +274,33 @@ class Coach:
 
     def _tune(self, position: int) -> None:
         """Tells the ears what counts now, whenever that has changed."""
-        wanted = (self._expectation, self._speaking.text_around(position))
+        phase, saying = self._session.phase, self._speaking.text_around(position)
+        wanted = (self._expectation, phase, saying)
         if wanted == self._listening_for:
             return
         self._listening_for = wanted
         self._active = self._vocabulary.active(self._expectation)
         urgent = self._vocabulary.urgent(self._expectation)
-        invited = self._vocabulary.invited(self._expectation)
+        # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
+        invited = self._vocabulary.invited(self._expectation) if phase is Phase.WAITING and not saying else ()
+        self._topics = self._all_topics() if phase is Phase.PAUSED else NO_TOPICS
         for ears in self._ears:
-            ears.listen_for(self._active.keys(), urgent=urgent, invited=invited, speaking=wanted[1])
+            ears.listen_for(
+                self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._topics
+            )
+
+    def _all_topics(self) -> Mapping[str, str]:
+        """Each phrase that asks for an explanation, and its topic. The files are read when this is first needed."""
+        return topics.topic_phrases(self._vocabulary.language)
 
     def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
         # What is typed was meant: a key counts whether it is expected or not.
         active = self._vocabulary.commands if by == "typed" else self._active
         command = active.get(utterance.text)
-        if utterance.verdict is Verdict.ACCEPTED and command is not None:
+        topic = self._topic_of(utterance, by) if command is None else None
+        if topic is not None:
+            self._explain(topic, utterance.text, now_s)
+        elif utterance.verdict is Verdict.ACCEPTED and command is not None:
             self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
         elif utterance.verdict is Verdict.NEARLY and command is not None:
             calls = utterance.text in self._vocabulary.calls_for_help
@@ -293,6 +308,17 @@ class Coach:
         else:
             self._keep(NotRecognised(utterance.speech_end_s), now_s)
             self._tell(NotUnderstood(), now_s)
+
+    def _topic_of(self, utterance: Utterance, by: str) -> str | None:
+        if utterance.verdict is not Verdict.ACCEPTED:
+            return None
+        return (self._all_topics() if by == "typed" else self._topics).get(utterance.text)
+
+    def _explain(self, topic: str, text: str, now_s: float) -> None:
+        self._heard, self._heard_at_s = text, now_s
+        sentences = topics.load(topic, self._vocabulary.language).sentences
+        self._phrases.prepare(sentences, self._rate_wpm)
+        self._tell(TopicHeard(topic, sentences), now_s)
 
     def _obey(
         self, command: Command, text: str, confidence: float, speech_end_s: float | None, by: str, now_s: float

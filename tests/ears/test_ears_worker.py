@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
-from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.worker import EarsWorker
 from voicecoach.errors import EarsError
 
@@ -32,8 +32,9 @@ class CountingEars:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
-        del urgent, invited, speaking
+        del urgent, invited, speaking, topics
         self.phrases = phrases
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 
 
@@ -29,8 +29,9 @@ class RecordingEars:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
-        del speaking, invited
+        del speaking, invited, topics
         self.phrases, self.urgent = set(phrases), set(urgent)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

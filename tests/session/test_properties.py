@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.commands.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
-from voicecoach.session.events import CommandHeard, Event, NearlyHeard, NotUnderstood, TimeLost
+from voicecoach.session.events import CommandHeard, Event, NearlyHeard, NotUnderstood, TimeLost, TopicHeard
 from voicecoach.session.records import HoldEnded, HoldStarted, SessionEnded, StepSkipped, StepStarted
 from voicecoach.session.waiting import SessionSettings
 
@@ -18,6 +18,7 @@ events = st.one_of(
     st.builds(NearlyHeard, command=commands, text=st.just("something"), calls_for_help=st.booleans()),
     st.builds(CommandHeard, command=st.just(Command.HELP), calls_for_help=st.just(True)),
     st.just(NotUnderstood()),
+    st.just(TopicHeard("topic", ("This explains it.", "And this is the rest of it."))),
     st.builds(TimeLost, gap_s=st.floats(0.0, 100.0)),
 )
 scripts = st.lists(st.tuples(st.floats(0.05, 40.0), events), max_size=25)

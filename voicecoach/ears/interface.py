@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from voicecoach.audio.pcm import Samples
+
+NO_TOPICS: Mapping[str, str] = MappingProxyType({})
+"""Nothing is explained now."""
 
 
 class Verdict(StrEnum):
@@ -59,6 +63,7 @@ class Ears(Protocol):
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
         """From now on these phrases count. ``urgent`` ones (stop, pause, it hurts) have a looser gate.
 
@@ -66,6 +71,8 @@ class Ears(Protocol):
         said.
         ``speaking`` is the text that the coach is playing right now (empty when silent): phrases it contains need
         more evidence, unless they are urgent.
+        ``topics`` are phrases beyond the commands that count as well, and what each asks about: those that ask about
+        the same thing support each other.
         """
         ...
 

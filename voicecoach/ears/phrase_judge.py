@@ -47,6 +47,9 @@ class Fusion:
 WITH_HEAD = Fusion(bias=6.6, by_score=0.63, by_opinion=1.0, several_words=1.0)
 ALONE = Fusion(bias=4.0, by_score=1.0, by_opinion=0.0, several_words=0.0)
 """Where no head was trained for the language."""
+LEARNT = Fusion(bias=7.0, by_score=1.0, by_opinion=0.0, several_words=0.0)
+"""For phrases beyond the vocabulary. They are sentences, which other speech hardly ever comes near, so a lower score
+is enough; set by hand on synthetic voices, not fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class PhraseJudge:
         self._phrases = tuple(phrases)
         self._trie = PhraseTrie(self._phrases, model.tokenizer)
         self._handicap = self._handicaps(head)
+        self._learnt: set[str] = set()
         self._head = head
         self._fusion = fusion or (ALONE if head is None else WITH_HEAD)
 
@@ -92,6 +96,13 @@ class PhraseJudge:
         priors = {**known, **(noise_priors(self._model, self._trie, unknown) if unknown else {})}
         mean = sum(priors.values()) / len(priors)
         return {phrase: PRIOR_WEIGHT * (priors[phrase] - mean) for phrase in self._phrases}
+
+    def learn(self, phrases: Collection[str]) -> None:
+        """Phrases beyond the vocabulary. They have no handicap: the model never guesses whole sentences at noise."""
+        new = [phrase for phrase in phrases if phrase not in self._handicap]
+        self._trie.add(new)
+        self._learnt.update(new)
+        self._handicap.update(dict.fromkeys(new, 0.0))
 
     def look(self, samples: Samples, speech: slice, active: Collection[str]) -> Look:
         """One look at a levelled segment, of which ``speech`` is the part that is speech."""
@@ -127,22 +138,24 @@ class PhraseJudge:
         return sorted(weighed, key=lambda evidence: -evidence.log_odds)
 
     def _evidence(self, look: Look, command: object, phrases: list[str]) -> Evidence:
-        fusion = self._fusion
+        learnt = phrases[0] in self._learnt
+        fusion = LEARNT if learnt else self._fusion
         scores = {phrase: look.scores[phrase] for phrase in phrases if phrase in look.scores}
         score = max(FLOOR, _total(scores))
-        if look.opinion is None:
+        if look.opinion is None or learnt:
             best = max(scores, key=lambda phrase: scores[phrase], default=phrases[0])
-            return Evidence(fusion.bias + fusion.by_score * score + self._length(best), best, command)
+            return Evidence(fusion.bias + fusion.by_score * score + self._length(best, fusion), best, command)
         # A phrase that the head was not trained on has the score alone to speak for it.
         known = {phrase: look.opinion.by_phrase.get(phrase, scores.get(phrase, FLOOR)) for phrase in phrases}
         opinion = max(FLOOR, _total(known))
         likely = {phrase: known[phrase] + scores.get(phrase, FLOOR) for phrase in phrases}
         best = max(likely, key=lambda phrase: likely[phrase])
-        odds = fusion.bias + fusion.by_score * score + fusion.by_opinion * opinion + self._length(best)
+        odds = fusion.bias + fusion.by_score * score + fusion.by_opinion * opinion + self._length(best, fusion)
         return Evidence(odds, best, command)
 
-    def _length(self, phrase: str) -> float:
-        return self._fusion.several_words if " " in phrase else 0.0
+    @staticmethod
+    def _length(phrase: str, fusion: Fusion) -> float:
+        return fusion.several_words if " " in phrase else 0.0
 
 
 def noise_priors(model: MoonshineModel, trie: PhraseTrie, phrases: Collection[str]) -> Mapping[str, float]:

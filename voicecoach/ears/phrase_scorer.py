@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from voicecoach.audio.pcm import to_samples
 from voicecoach.commands.vocabulary import Vocabulary
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
 from voicecoach.ears.segmenter import Segment, Segmenter
 
@@ -83,8 +83,9 @@ class PhraseScorer:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
-        wanted = frozenset(phrases)
+        wanted = frozenset(phrases) | frozenset(topics)
         if wanted != frozenset(self._active):
             self._active = {
                 phrase: command
@@ -92,6 +93,10 @@ class PhraseScorer:
                 for phrase in spoken
                 if phrase in wanted
             }
+            if topics:
+                self._judge.learn(topics)
+                # No command is called like this: the relief of a person's commands is not for topics.
+                self._active.update({phrase: ("topic", topic) for phrase, topic in topics.items()})
             self._begins_longer = frozenset(
                 phrase
                 for phrase in wanted

@@ -34,10 +34,15 @@ class PhraseTrie:
 
     def __init__(self, phrases: Iterable[str], tokenizer: Tokenizer) -> None:
         self._root = _Node()
+        self._tokenizer = tokenizer
         self._ends = np.array([END_ID, *(tokenizer.piece_id(mark) for mark in _TERMINATORS)])
+        self.add(phrases)
+
+    def add(self, phrases: Iterable[str]) -> None:
+        """More phrases. Where they are not active they cost nothing and change no score."""
         for phrase in phrases:
             for written in spellings(phrase):
-                self._add(phrase, tokenizer.encode(written))
+                self._add(phrase, self._tokenizer.encode(written))
 
     def _add(self, phrase: str, tokens: tuple[int, ...]) -> None:
         node = self._root

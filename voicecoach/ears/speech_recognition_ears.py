@@ -6,13 +6,13 @@ whatever the engine's are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, to_int16
 from voicecoach.commands.match import match
 from voicecoach.commands.vocabulary import Vocabulary
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.segmenter import Segment, Segmenter
 from voicecoach.errors import EarsError
 
@@ -69,10 +69,11 @@ class SpeechRecognitionEars:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
         """Which phrases count; a transcriber has no gates to move, so the rest says nothing to it."""
         del urgent, invited, speaking
-        self._active = frozenset(phrases)
+        self._active = frozenset(phrases) | frozenset(topics)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         segment = self._segmenter.feed(hearing)

@@ -18,7 +18,7 @@ from typing import TextIO
 from voicecoach.audio.pcm import BLOCK_SAMPLES, to_seconds
 from voicecoach.commands.match import match, normalised
 from voicecoach.commands.vocabulary import Command, Vocabulary
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 
 PAUSE_OR_RESUME = "pause-or-resume"
 _LINE_KEY = ":"
@@ -35,17 +35,20 @@ class TypedEars:
         keys: Mapping[str, str],
         *,
         courtesies: Collection[str] = (),
+        topics: Callable[[], Collection[str]] = tuple,
         paused: Callable[[], bool] = lambda: False,
         ended: Callable[[], None] = lambda: None,
         source: TextIO | None = None,
     ) -> None:
         """Reads ``source`` (stdin when None). ``ended`` is called once when it has no more to give.
 
+        ``topics`` are the phrases by which one asks for an explanation, asked for when a line is no command.
         ``paused`` tells what the space bar means now. The terminal is put back as it was by ``close``.
         """
         self._vocabulary = vocabulary
         self._keys = keys
         self._courtesies = courtesies
+        self._topics = topics
         self._paused = paused
         self._ended = ended
         self._source = source or sys.stdin
@@ -66,6 +69,7 @@ class TypedEars:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
         """Nothing to do: whether a command makes sense now is for the session to say."""
 
@@ -82,13 +86,14 @@ class TypedEars:
             heard.append(Utterance(verdict, phrase or typed, 1.0, at_s, at_s, at_s))
 
     def phrase_for(self, typed: str) -> str | None:
-        """What a key, or a line after its end, stands for: a phrase of the vocabulary."""
+        """What a key, or a line after its end, stands for: a phrase of the vocabulary or of a topic."""
         name = self._keys.get(typed) or normalised(typed).replace(" ", "-")
         if name == PAUSE_OR_RESUME:
             name = Command.RESUME if self._paused() else Command.PAUSE
         if name in set(Command):
             return self._vocabulary.phrases[Command(name)][0]
-        return match(typed, self._vocabulary.spoken(), self._vocabulary, self._courtesies)
+        command = match(typed, self._vocabulary.spoken(), self._vocabulary, self._courtesies)
+        return command or match(typed, self._topics(), self._vocabulary, self._courtesies)
 
     def close(self) -> None:
         self._closing.set()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from voicecoach.ears.interface import Ears, Hearing, Utterance
+from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance
 from voicecoach.errors import EarsError
 
 
@@ -21,6 +21,7 @@ class _ListenFor:
     urgent: frozenset[str]
     invited: frozenset[str]
     speaking: str
+    topics: Mapping[str, str]
 
 
 _Order = Hearing | _ListenFor | None
@@ -57,8 +58,10 @@ class EarsWorker:
         urgent: Collection[str] = (),
         invited: Collection[str] = (),
         speaking: str = "",
+        topics: Mapping[str, str] = NO_TOPICS,
     ) -> None:
-        self._orders.put(_ListenFor(frozenset(phrases), frozenset(urgent), frozenset(invited), speaking))
+        order = _ListenFor(frozenset(phrases), frozenset(urgent), frozenset(invited), speaking, dict(topics))
+        self._orders.put(order)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         """Raises EarsError, once, when the ears in the thread have failed."""
@@ -97,7 +100,13 @@ class EarsWorker:
             if order is None:
                 return
             if isinstance(order, _ListenFor):
-                ears.listen_for(order.phrases, urgent=order.urgent, invited=order.invited, speaking=order.speaking)
+                ears.listen_for(
+                    order.phrases,
+                    urgent=order.urgent,
+                    invited=order.invited,
+                    speaking=order.speaking,
+                    topics=order.topics,
+                )
                 continue
             for utterance in ears.hear(order):
                 self._decided.put(utterance)

@@ -19,6 +19,7 @@
 ``asking``       questions
 ``flow``         from step to step
 ``calling``      a call for help, and its alarm
+``explaining``   topics, in a pause
 ``responses``    what is done about each command
 ``engine``       ``Session``: events in, actions out
 """

@@ -18,6 +18,7 @@ from voicecoach.session.events import (
     NotUnderstood,
     QuitRequested,
     TimeLost,
+    TopicHeard,
 )
 from voicecoach.session.questions import Question
 from voicecoach.session.records import (
@@ -83,6 +84,8 @@ class Session(Responses):
                 self._deadline_passed(deadline_id)
             case NearlyHeard():
                 self._nearly_heard(event)
+            case TopicHeard():
+                self._topic_heard(event)
             case NotUnderstood():
                 self._not_understood()
             case TimeLost(gap_s=gap_s):
@@ -130,6 +133,16 @@ class Session(Responses):
             self._call()
         else:
             self._responses[TABLE[self.phase][heard.command]](heard.command)
+
+    def _topic_heard(self, heard: TopicHeard) -> None:
+        self._misses = 0
+        if self._asked is not None:
+            self._stop_asking()
+        self._nearly = None
+        if self.phase is Phase.PAUSED:
+            self._explain(heard.topic, heard.sentences)
+        else:
+            self._answer("not_now")
 
     # -- not quite commands ---------------------------------------------------------------------------------------
 

@@ -27,6 +27,14 @@ class NearlyHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicHeard:
+    """Somebody asked to have something explained, and these sentences explain it."""
+
+    topic: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """Somebody spoke, and it was no command."""
 
@@ -70,6 +78,7 @@ class QuitRequested:
 Event = (
     CommandHeard
     | NearlyHeard
+    | TopicHeard
     | NotUnderstood
     | LineFinished
     | DeadlinePassed

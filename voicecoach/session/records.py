@@ -144,6 +144,13 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicAsked:
+    """In a pause the patient asked to have this topic explained."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class HurtReported:
     step: int
     side: Side | None
@@ -218,6 +225,7 @@ Record = (
     | SideSwitched
     | Paused
     | Resumed
+    | TopicAsked
     | HurtReported
     | StopAsked
     | HelpCalled

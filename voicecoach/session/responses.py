@@ -8,7 +8,7 @@ from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.duration import steps_s
 from voicecoach.routine.plan import HoldStep, Plan, SayStep
 from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind
-from voicecoach.session.calling import Calling
+from voicecoach.session.explaining import Explaining
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import EndReason, HurtReported, Resumed, StopAsked
 from voicecoach.session.stage import Sentence
@@ -30,7 +30,7 @@ POSITION_S = 2.0
 _WORKING = (Phase.PREPARING, Phase.HOLDING, Phase.MOVING)
 
 
-class Responses(Calling):
+class Responses(Explaining):
     """A session that obeys."""
 
     def __init__(
@@ -55,6 +55,7 @@ class Responses(Calling):
             Response.GO_BACK: self._go_back,
             Response.REPEAT: self._repeat,
             Response.PAUSE: lambda _: self._stand_still("asked"),
+            Response.HUSH: lambda _: self._hush(),
             Response.RESUME: self._resume,
             Response.SWITCH: self._switch,
             Response.SAY_SIDE: self._say_side,
@@ -182,6 +183,9 @@ class Responses(Calling):
             self._enter(Phase.PREPARING)
             self._perform(self._words, self._count_in, delay_s=0.2)
             return
+        if self._explanation:
+            self._explain_again()
+            return
         self._fall_silent()
         again = list(self._words)
         if self.phase is Phase.INSTRUCTING and entry is not None and isinstance(entry.step, SayStep):
@@ -201,6 +205,10 @@ class Responses(Calling):
         """The last thing that the patient was told to do, in full."""
         text = self._agenda.last_instruction()
         return self._own_words(text, kind) or self._sentence("release", kind)
+
+    def _hush(self) -> None:
+        if not self._break_off_explaining():
+            self._answer("not_now")
 
     def _resume(self, command: Command) -> None:
         if self._after_hurt:

@@ -64,6 +64,7 @@ class Response(StrEnum):
     GO_BACK = "one step back"
     REPEAT = "say or do this step again"
     PAUSE = "stand still"
+    HUSH = "break off what is being explained, and stand still"
     RESUME = "take up where it stood"
     SWITCH = "change sides"
     SAY_SIDE = "say which side it is"
@@ -114,7 +115,7 @@ _STANDING_STILL: Mapping[Command, Response] = {
     Command.RESUME: Response.RESUME,
     Command.READY: Response.RESUME,
     Command.YES: Response.RESUME,
-    Command.PAUSE: Response.NOT_NOW,
+    Command.PAUSE: Response.HUSH,
 }
 _CALLED: Mapping[Command, Response] = {
     **_ALWAYS,

@@ -52,7 +52,12 @@ def find(wanted: str, language: str = DEFAULT_LANGUAGE) -> Topic:
 
 
 def topic_phrases(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
-    """Each phrase by which a patient may ask for a topic in a pause, and the key of that topic."""
+    """Each phrase by which a patient may ask for a topic in a pause, and the key of that topic.
+
+    Empty for a language without topics.
+    """
+    if language not in languages():
+        return {}
     return {phrase: topic.key for topic in _topics(language).values() for phrase in topic.ask}
 
 
