@@ -53,7 +53,7 @@ def accepted_in(
     ears = choice.open()
     heard = [
         (utterance, active[utterance.text])
-        for utterance in utterances_in([stream], ears, tuple(active), urgent)
+        for utterance in utterances_in([stream], ears, tuple(active), urgent, vocabulary.invited(expectation))
         if utterance.verdict is Verdict.ACCEPTED
     ]
     ears.close()
