@@ -6,9 +6,13 @@ import sys
 
 
 def main() -> None:
-    from voicecoach.cli import run
+    try:
+        from voicecoach.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        sys.exit(run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # While modules are still being loaded, or a second time while everything is being closed.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

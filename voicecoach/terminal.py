@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from voicecoach.errors import StorageError
@@ -53,7 +54,7 @@ def clock_face(seconds: float) -> str:
 
 
 class Screen:
-    """A full-screen view that goes away again when the session ends."""
+    """A full-screen view that goes away again when the session ends. A terminal that is closed meanwhile is let go."""
 
     def __init__(self, words: Mapping[str, str], keys: str, *, notes: tuple[str, ...] = ()) -> None:
         """``words`` is the language file's ``terminal`` section; ``keys`` the line that lists the keys."""
@@ -79,13 +80,15 @@ class Screen:
     def close(self) -> None:
         self._closed.set()
         self._thread.join()
-        self._live.stop()
+        with suppress(OSError):
+            self._live.stop()
 
     def _draw_on(self) -> None:
-        while not self._closed.wait(REDRAWN_EVERY_S):
-            if self._scene is not None:
-                shown = picture(self._scene, self._words, self._keys, self._notes, self._console)
-                self._live.update(shown, refresh=True)
+        with suppress(OSError):
+            while not self._closed.wait(REDRAWN_EVERY_S):
+                if self._scene is not None:
+                    shown = picture(self._scene, self._words, self._keys, self._notes, self._console)
+                    self._live.update(shown, refresh=True)
 
 
 def picture(

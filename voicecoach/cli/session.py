@@ -240,9 +240,15 @@ def _display(parts: Assembled) -> Display:
     return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
 
 
+_CLOSED = ("SIGHUP", "SIGBREAK")
+"""The signals of a closed terminal, where the system has them."""
+
+
 @contextmanager
 def _interruptible(coach: Coach) -> Iterator[Any]:
-    """Ctrl-C ends the session in order, with everything written down; a second one leaves at once."""
+    """Ctrl-C, or a terminal that is closed, ends the session in order, with everything written down; a second one
+    leaves at once.
+    """
     asked = False
 
     def on_signal(_number: int, _frame: object) -> None:
@@ -252,7 +258,8 @@ def _interruptible(coach: Coach) -> Iterator[Any]:
         asked = True
         coach.quit()
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM, *(getattr(signal, name) for name in _CLOSED if hasattr(signal, name))]
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield lambda: asked
     finally:

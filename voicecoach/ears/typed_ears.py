@@ -175,7 +175,8 @@ else:
             tty.setcbreak(descriptor, termios.TCSANOW)
             yield
         finally:
-            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+            with contextlib.suppress(termios.error):  # the terminal may have been closed
+                termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
     def _keys_of(source: TextIO, closing: threading.Event) -> Iterator[str]:
         descriptor = source.fileno()
@@ -183,7 +184,10 @@ else:
             ready, _, _ = select.select([descriptor], [], [], _POLL_S)
             if not ready:
                 continue
-            data = os.read(descriptor, 64)
+            try:
+                data = os.read(descriptor, 64)
+            except OSError:  # the terminal has been closed
+                return
             if not data:
                 return
             text = data.decode("utf-8", errors="ignore")
