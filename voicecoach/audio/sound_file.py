@@ -7,6 +7,7 @@ a time, so that an hour costs no more memory than a minute. Writes WAV, FLAC, OG
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -122,10 +123,11 @@ class Writer:
             self._part.touch()  # libsndfile says "system error" and no more
             self._file: Any = soundfile.SoundFile(self._part, "w", SAMPLE_RATE_HZ, 1, subtype, format=kind)
         except OSError as error:
-            raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
+            fault = StorageError if error.errno == errno.ENOSPC else RequestError
+            raise fault(f"{path} cannot be written: {error.strerror}.") from error
         except soundfile.LibsndfileError as error:
             self._part.unlink(missing_ok=True)
-            raise StorageError(f"{path} cannot be written: {error.error_string}") from error
+            raise self._storage_error() from error
 
     def write(self, samples: Samples) -> None:
         """Appends samples. Raises StorageError when the disk is full."""
@@ -153,8 +155,9 @@ class Writer:
                 os.fsync(complete.fileno())
             self._part.replace(self._path)
         except (soundfile.LibsndfileError, OSError) as error:
+            failure = self._storage_error()
             self._part.unlink(missing_ok=True)
-            raise self._storage_error() from error
+            raise failure from error
         except BaseException:
             self._part.unlink(missing_ok=True)
             raise
@@ -192,8 +195,9 @@ class Writer:
             for start in range(0, len(data), _WRITE_SAMPLES):
                 self._file.write(data[start : start + _WRITE_SAMPLES])
         except (soundfile.LibsndfileError, AssertionError) as error:  # a short write is an assertion in soundfile
+            failure = self._storage_error()  # before there is room again
             self.discard()
-            raise self._storage_error() from error
+            raise failure from error
 
     def _storage_error(self) -> StorageError:
         full = shutil.disk_usage(self._path.parent).free < 2 * _WRITE_SAMPLES
