@@ -285,9 +285,7 @@ class Coach:
         invited = self._vocabulary.invited(self._expectation) if phase is Phase.WAITING and not saying else ()
         self._topics = self._all_topics() if phase is Phase.PAUSED else NO_TOPICS
         for ears in self._ears:
-            ears.listen_for(
-                self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._topics
-            )
+            ears.listen_for(self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._topics)
 
     def _all_topics(self) -> Mapping[str, str]:
         """Each phrase that asks for an explanation, and its topic. The files are read when this is first needed."""

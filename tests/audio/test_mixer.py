@@ -154,9 +154,7 @@ def test_the_limiter_is_transparent_below_and_never_clips() -> None:
     assert np.all(np.diff(out) >= 0.0)
 
 
-clips = st.lists(
-    st.tuples(st.integers(0, 3000), st.integers(0, 900), st.sampled_from(list(Channel))), max_size=8
-)
+clips = st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 900), st.sampled_from(list(Channel))), max_size=8)
 sizes = st.lists(st.sampled_from([1, 7, 160, 333, 1024]), min_size=12, max_size=40)
 
 

@@ -29,9 +29,7 @@ def called(settings: SessionSettings | None = None) -> Rehearsal:
 
 
 def alarms(r: Rehearsal) -> list[float]:
-    return [
-        at_s for at_s, action in r.actions if isinstance(action, PlayEarcon) and action.earcon is Earcon.ALARM
-    ]
+    return [at_s for at_s, action in r.actions if isinstance(action, PlayEarcon) and action.earcon is Earcon.ALARM]
 
 
 def test_it_falls_silent_pauses_and_asks() -> None:

@@ -1,4 +1,6 @@
-"""What the ears are offered, with features and labels: ``python -m training.ears.collect RECORDINGS SYNTHETIC OUT HALF [human|synthetic]``.
+"""What the ears are offered, with features and labels.
+
+``python -m training.ears.collect RECORDINGS SYNTHETIC OUT HALF [human|synthetic]``
 
 Every clip is put into a random room with random noise and cut by the segmenter that ships, so the head learns from
 segments as it will get them: early offers, late ones, and words cut short. A segment that covers its phrase is an

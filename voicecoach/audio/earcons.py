@@ -59,9 +59,7 @@ _MELODIES = {
     Earcon.HEARD: _Melody(-20.0, (_Note(880.0, 0.0, 0.09), _Note(1174.7, 0.07, 0.12))),
     Earcon.NOT_HEARD: _Melody(-20.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
     Earcon.HOLD_START: _Melody(-14.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
-    Earcon.HOLD_END: _Melody(
-        -14.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))
-    ),
+    Earcon.HOLD_END: _Melody(-14.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
     Earcon.ALARM: _Melody(
         -4.0,
         tuple(
@@ -99,9 +97,7 @@ def _tone(note: _Note) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     time_s = np.arange(to_samples(note.length_s)) / SAMPLE_RATE_HZ
     if note.bell:
         tone = sum(
-            amplitude
-            * np.exp(-time_s * speed / _BELL_DECAY_S)
-            * np.sin(2 * np.pi * note.frequency_hz * ratio * time_s)
+            amplitude * np.exp(-time_s * speed / _BELL_DECAY_S) * np.sin(2 * np.pi * note.frequency_hz * ratio * time_s)
             for ratio, amplitude, speed in _BELL_PARTIALS
         )
     else:

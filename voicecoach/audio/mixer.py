@@ -231,9 +231,7 @@ class Mixer:
                 if own is not None:
                     gain = gain * own.over(start, end)
                 if isinstance(gain, np.ndarray):
-                    out[first - start : last - start] += (
-                        clip.between(first, last) * gain[first - start : last - start]
-                    )
+                    out[first - start : last - start] += clip.between(first, last) * gain[first - start : last - start]
                 elif gain == 1.0:
                     out[first - start : last - start] += clip.between(first, last)
                 else:

@@ -47,9 +47,7 @@ def load(code: str) -> Language:
     content: dict[str, Any] = yaml.load(text, Loader=loader)
     return Language(
         code=content["language"],
-        vocabulary=vocabulary_from(
-            content["language"], content["commands"], content.get("calls_for_help") or ()
-        ),
+        vocabulary=vocabulary_from(content["language"], content["commands"], content.get("calls_for_help") or ()),
         wording=Wording(content["sentences"], tuple(content["numbers"]), content["sides"]),
         texts=content,
         keys={str(key): str(name) for key, name in (content.get("keys") or {}).items()},

@@ -123,9 +123,7 @@ class _Answers:
         svg = drawings.drawing(request.path_params["key"], request.path_params["side"])
         if svg is None:
             raise HTTPException(404)
-        return Response(
-            svg, media_type="image/svg+xml", headers={"content-security-policy": drawings.SECURITY_POLICY}
-        )
+        return Response(svg, media_type="image/svg+xml", headers={"content-security-policy": drawings.SECURITY_POLICY})
 
     # -- coming and going -----------------------------------------------------------------------------------------
 
