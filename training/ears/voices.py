@@ -10,14 +10,71 @@ import subprocess
 from pathlib import Path
 
 ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-us-nyc", "en-029")
-VARIANTS_TUNE = """
-    m1 m2 m4 m5 m7 f1 f3 f5 Alex Andrea Andy Annie adam antonio belinda benjamin caleb david ed
-    edward Gene grandpa Henrique Jacky john klatt klatt2 klatt4 Lee linda Marco max Michael Mike
-    pablo paul quincy rob steph steph2 Storm travis anika zac
-""".split()
-VARIANTS_REPORT = """
-    m3 m6 m8 f2 f4 Alicia Diogo edward2 grandma Hugo iven klatt3 Mario pedro robert shelby victor
-""".split()
+VARIANTS_TUNE = [
+    "m1",
+    "m2",
+    "m4",
+    "m5",
+    "m7",
+    "f1",
+    "f3",
+    "f5",
+    "Alex",
+    "Andrea",
+    "Andy",
+    "Annie",
+    "adam",
+    "antonio",
+    "belinda",
+    "benjamin",
+    "caleb",
+    "david",
+    "ed",
+    "edward",
+    "Gene",
+    "grandpa",
+    "Henrique",
+    "Jacky",
+    "john",
+    "klatt",
+    "klatt2",
+    "klatt4",
+    "Lee",
+    "linda",
+    "Marco",
+    "max",
+    "Michael",
+    "Mike",
+    "pablo",
+    "paul",
+    "quincy",
+    "rob",
+    "steph",
+    "steph2",
+    "Storm",
+    "travis",
+    "anika",
+    "zac",
+]
+VARIANTS_REPORT = [
+    "m3",
+    "m6",
+    "m8",
+    "f2",
+    "f4",
+    "Alicia",
+    "Diogo",
+    "edward2",
+    "grandma",
+    "Hugo",
+    "iven",
+    "klatt3",
+    "Mario",
+    "pedro",
+    "robert",
+    "shelby",
+    "victor",
+]
 
 SETS = {
     "tune": {"espeak": VARIANTS_TUNE, "flite": ("slt", "awb", "kal"), "festival": ("kal_diphone",)},
