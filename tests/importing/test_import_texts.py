@@ -56,7 +56,7 @@ def every(steps: list[Step], keys: tuple[str, ...]) -> Iterator[str]:
                 yield step[key]
         if "say" in keys:
             yield from (cue["say"] for cue in step.get("cues", ()))
-        yield from every(step.get("each_side", step.get("steps", [])), keys)
+        yield from every(step.get("each_side") or step.get("steps") or [], keys)
 
 
 def test_every_text_has_its_expectations() -> None:

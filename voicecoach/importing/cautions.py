@@ -29,7 +29,7 @@ _NOT_DO = (
 )
 _UNSUITED = (
     r"(?:(?:is|are|may|might|be|would)?\s*(?:not|n't|un)[\s-]*(?:be\s+)?(?:suitable|recommended|advised"
-    r"|advisable|appropriate|safe|right|a good idea|meant|intended)|is not|isn't|not)"
+    r"|advisable|appropriate|safe|right|a good idea|meant|intended))"
 )
 _IF = r"(?:if|when|in case|where|unless you are cleared,? if|should you)"
 _PEOPLE = r"(?:people|anyone|anybody|those|patients?|women|men|individuals|persons?|someone|you)"
@@ -52,6 +52,7 @@ _PATTERNS = (
     ),
     # Not suitable for people with X. / This is not for anyone who has had X. / Not recommended after X.
     re.compile(rf"\b{_UNSUITED}\s+(?:for|in|after|during|following|{_IF})\s+(?P<people>.+)", re.IGNORECASE),
+    re.compile(rf"\b(?:is not|isn't|are not|aren't|not)\s+for\s+(?P<people>{_PEOPLE}\b.+)", re.IGNORECASE),
     # People with X should not do this.
     re.compile(
         rf"^\W*(?P<people>{_PEOPLE}\s+(?:with|who|after|recovering).+?),?\s+(?:should|must"
@@ -166,7 +167,7 @@ def of_condition(condition: str) -> Question:
             return Question(_tidy(found.expand(answer)))
     return (
         of_thing(text)
-        if len(text.split()) <= 8 and not re.match(r"\w+\s+(?:is|are)\b", text)
+        if len(text.split()) <= 8 and not re.match(r"\w+\s+(?:is|are)\b|your?\b", text, re.IGNORECASE)
         else Question(_fallback(text), sure=False)
     )
 

@@ -229,7 +229,12 @@ def _breathing(seen: _Seen) -> bool:
 
 def _described(seen: _Seen) -> bool:
     """ "Your shin should be level": a position as a statement."""
-    return seen.opens(signs.STATEMENT) and not seen.has(LEXICON.clinical) and not seen.has(signs.NO_POSITION)
+    return (
+        seen.opens(signs.STATEMENT)
+        and not seen.has(LEXICON.clinical)
+        and not seen.has(signs.NO_POSITION)
+        and not seen.has(signs.ANATOMY)
+    )
 
 
 _Rule = Callable[[_Seen], bool]

@@ -363,7 +363,7 @@ def _counts(reader: _Reader, shorthand: bool) -> None:
         rf"|x)\s*)*(?P<n>{RANGE})\s*{HOW}{REPS}(?!\s+(?:your|the|as))",
         count,
     )
-    reader.take(rf"(?<![\w.])x\s*(?P<n>{RANGE})(?!\s*(?:{S}|{MIN}|\w))\s*(?:{REPS})?", count)
+    reader.take(rf"(?<![\w.])x\s*(?P<n>{RANGE})(?!\w)(?!\s*(?:{S}|{MIN}))\s*(?:{REPS})?", count)
     reader.take(rf"(?P<n>{RANGE})\s*x(?!\w)", count)
     reader.take(
         rf"\b(?P<v>repeat|do|perform|complete|aim for|practi[sc]e|try)\b(?P<o>\s+(?:this|it|each|these"

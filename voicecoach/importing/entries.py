@@ -39,7 +39,7 @@ _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{2,90})(?:\*\*|__)\s*[:.–-
 
 _NAME_LEAD = re.compile(r"^(?P<name>[^.:!?]{3,75}?)\s*(?::|\s[–-]\s|[–-]\s(?=[A-Z])|\s[–-](?=[A-Z]))\s*(?P<rest>\S.*)$")
 
-_CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)+)\s+(?P<rest>[A-Z][a-z].+)$")
+_CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)*)\s+(?P<rest>[A-Z][a-z].+)$")
 
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 

@@ -153,6 +153,12 @@ _SIGNS: tuple[tuple[re.Pattern[str], float, bool, str], ...] = tuple(
             "it is the one that is moved",
         ),
         (
+            rf"\b(?:left|right)\s+arm\b[^.]{{0,30}}\b{_S}\s+(?:leg|knee|foot)",
+            3,
+            True,
+            "it is the one that is moved",
+        ),
+        (
             rf"\b(?:strap|towel|belt|band"
             rf"|sheet)\b[^.]{{0,40}}?\b{_S}\s+(?:foot|thigh|leg|heel)",
             3,

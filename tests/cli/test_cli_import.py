@@ -1,0 +1,86 @@
+"""``import``: what it prints, where it writes, what it refuses."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voicecoach.cli.importing import import_script
+from voicecoach.errors import RequestError, RunError
+from voicecoach.routine.parse import parse
+
+NOTE = "SKTC 3x30s ea\nbridges 2x12\n"
+
+
+@pytest.fixture
+def note(tmp_path: Path) -> Path:
+    path = tmp_path / "note.txt"
+    path.write_text(NOTE, encoding="utf-8")
+    return path
+
+
+def test_the_script_goes_to_stdout_and_the_list_to_stderr(note: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert import_script(note, None) == 0
+    out, err = capsys.readouterr()
+    assert parse(out.encode(), "out").name == "Imported exercises"
+    assert "2 exercises: Single knee to chest, Bridges" in err
+    assert "line " in err
+    assert "the text only names it" in err
+
+
+def test_the_script_goes_to_a_file_and_the_list_to_stdout(
+    note: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out.yaml"
+    assert import_script(note, output) == 0
+    assert parse(output.read_bytes(), "out").steps
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert f"{output}:" in out
+
+
+def test_a_file_is_not_written_over_unless_told_so(note: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.yaml"
+    output.write_text("mine", encoding="utf-8")
+    with pytest.raises(RequestError, match="exists already; --force writes over it"):
+        import_script(note, output)
+    assert output.read_text("utf-8") == "mine"
+    assert import_script(note, output, force=True) == 0
+    assert output.read_text("utf-8").startswith("# Imported from note.txt.")
+
+
+def test_what_cannot_be_imported_is_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="cannot read"):
+        import_script(tmp_path / "none.txt", None)
+    with pytest.raises(RequestError, match="cannot read"):
+        import_script(tmp_path, None)
+    large = tmp_path / "large.txt"
+    large.write_bytes(b"Lie down. " * 30_000)
+    with pytest.raises(RequestError, match=r"large\.txt: the text is longer than 256 KiB"):
+        import_script(large, None)
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    with pytest.raises(RequestError, match=r"empty\.txt: no exercise was found"):
+        import_script(empty, None)
+
+
+def test_a_file_that_cannot_be_written_is_a_failed_run(note: Path, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="cannot write"):
+        import_script(note, tmp_path / "no" / "such" / "folder.yaml")
+
+
+def test_the_order_of_hashes_changes_nothing(note: Path) -> None:
+    imports = "from pathlib import Path; from voicecoach.cli.importing import import_script"
+    program = f"{imports}; import_script(Path({str(note)!r}), None)"
+
+    def run(seed: str) -> str:
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+
+    assert run("1") == run("2")
