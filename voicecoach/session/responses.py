@@ -134,13 +134,9 @@ class Responses(Explaining):
         if self._questions_open():
             self._resume(command)
             return
-        if self.phase in COMING_BACK:
-            self._keep(Resumed())
         working = self._clock is not None and self._clock.held_s(self._now_s) > 0.0
-        self._fall_silent()
-        self._end_work(command.value)
+        self._leave(command)
         self._skipped([self._entry()] if self._agenda.current is not None else [], command.value)
-        self._aside = None
         if working:
             self._release(delay_s=0.2)
         else:
@@ -150,6 +146,14 @@ class Responses(Explaining):
         """True in a pause before the exercises: nothing that moves through them may get round the questions."""
         aside = self._aside if self.phase in COMING_BACK else None
         return aside is not None and aside.phase in (Phase.OPENING, Phase.ASKING)
+
+    def _leave(self, command: Command) -> None:
+        """Out of this moment, a pause or a hold or a sentence, because a command leads somewhere else."""
+        if self.phase in COMING_BACK:
+            self._keep(Resumed())
+        self._fall_silent()
+        self._end_work(command.value)
+        self._aside = None
 
     def _start_work(self, _: Command) -> None:
         self._fall_silent()
@@ -163,11 +167,7 @@ class Responses(Explaining):
         if not self._agenda.can_go_back():
             self._answer("at_beginning")
             return
-        if self.phase in COMING_BACK:
-            self._keep(Resumed())
-        self._fall_silent()
-        self._end_work(command.value)
-        self._aside = None
+        self._leave(command)
         self._agenda.go_back()
         self._begin_step()
 
@@ -245,11 +245,7 @@ class Responses(Explaining):
         if not self._agenda.can_switch():
             self._answer("no_other_side")
             return
-        if self.phase in COMING_BACK:
-            self._keep(Resumed())
-        self._fall_silent()
-        self._end_work(command.value)
-        self._aside = None
+        self._leave(command)
         broken_off = self._entry()
         if self.phase is not Phase.RELEASING:
             self._skipped([broken_off], command.value)
@@ -268,11 +264,7 @@ class Responses(Explaining):
         if self._agenda.current is None:
             self._answer("not_now")
             return
-        if self.phase in COMING_BACK:
-            self._keep(Resumed())
-        self._fall_silent()
-        self._end_work(command.value)
-        self._aside = None
+        self._leave(command)
         self._skipped([self._entry(), *self._agenda.skip_exercise()], command.value)
         self._enter(Phase.RELEASING)
         self._perform(self._sentence("skipped", LineKind.CONTROL), self._begin_step, delay_s=0.2)
