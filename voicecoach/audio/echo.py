@@ -136,6 +136,11 @@ class EchoCanceller:
         return detect, recognise
 
     @property
+    def settled(self) -> bool:
+        """See ``EchoState``; cheap enough for every block."""
+        return self._levels.settled
+
+    @property
     def state(self) -> EchoState:
         known = self._levels.settled
         delay = (self._reference.delay + HALF_TAPS + self._linear.peak()) / SAMPLE_RATE_HZ
