@@ -5,28 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.audio.speechlike import speechlike
 from voicecoach.audio.acoustics import Acoustics, EchoPath
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.echo import EchoCanceller, open_echo_canceller
 from voicecoach.audio.echo_delay import EnvelopeDelay
 from voicecoach.audio.interpolation import glided, interpolated
 from voicecoach.audio.linear_canceller import LinearCanceller
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, power, rms_db, silence, to_samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, power, rms_db, silence, to_samples
 from voicecoach.audio.reference import Reference
 from voicecoach.errors import DeviceError
-
-
-def speechlike(seconds: float, seed: int = 0, level_db: float = -22.0) -> Samples:
-    """Syllables of coloured noise, four a second, with pauses between phrases."""
-    rng = np.random.default_rng(seed)
-    count = to_samples(seconds)
-    spectrum = np.fft.rfft(rng.standard_normal(count))
-    frequency_hz = np.fft.rfftfreq(count, 1 / SAMPLE_RATE_HZ)
-    sound = np.fft.irfft(spectrum / (1 + (frequency_hz / 900.0) ** 1.5), count)
-    syllables = np.interp(np.arange(count), np.arange(0, count, 2000), rng.uniform(0.05, 1.0, -(-count // 2000)))
-    phrases = (np.arange(count) / SAMPLE_RATE_HZ % 3.0) < 2.5
-    sound = sound * syllables * phrases
-    return np.asarray(sound * 10 ** ((level_db - rms_db(sound.astype(np.float32))) / 20), dtype=np.float32)
 
 
 class Heard:
