@@ -7,6 +7,7 @@ import pytest
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
 from voicecoach.audio.quiet_room import QuietRoom
+from voicecoach.audio.sleep_watch import SleepWatch
 
 
 class Clock:
@@ -43,7 +44,8 @@ def test_ten_seconds_of_blocks_take_ten_seconds_in_spite_of_stalls() -> None:
 
 def test_sleep_of_the_computer_is_not_raced_through() -> None:
     clock = Clock()
-    room = QuietRoom(clock=clock, wait=clock.wait)
+    lost: list[float] = []
+    room = QuietRoom(clock=clock, wait=clock.wait, time_lost=lost.append, sleep_watch=SleepWatch(clock))
     blocks = 0
 
     def step(_microphone: Samples, _played: Samples, _position: int) -> bool:
@@ -55,3 +57,14 @@ def test_sleep_of_the_computer_is_not_raced_through() -> None:
 
     room.run(Mixer().render, step)
     assert clock.now_s == pytest.approx(100.0 + 3600.0 + 2.0, abs=0.05)
+    assert lost == [pytest.approx(3600.0, abs=0.5)]
+
+
+def test_sleep_is_what_passed_between_two_looks_beyond_a_stall() -> None:
+    clock = Clock()
+    watch = SleepWatch(clock)
+    clock.wait(0.3)
+    assert watch.slept_s() == 0.0
+    clock.wait(90.0)
+    assert watch.slept_s() == 90.0
+    assert watch.slept_s() == 0.0

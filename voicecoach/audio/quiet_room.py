@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from voicecoach.audio.pcm import BLOCK_S, BLOCK_SAMPLES, silence
 from voicecoach.audio.room import Render, Step
+from voicecoach.audio.sleep_watch import SleepWatch
 
 
 class QuietRoom:
@@ -19,12 +20,21 @@ class QuietRoom:
     """
 
     _SLEPT_S = 5.0
+    _LOOK_BLOCKS = 25
 
     def __init__(
-        self, *, clock: Callable[[], float] = time.monotonic, wait: Callable[[float], None] = time.sleep
+        self,
+        *,
+        time_lost: Callable[[float], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] = time.sleep,
+        sleep_watch: SleepWatch | None = None,
     ) -> None:
+        """``time_lost`` is called with the seconds that the computer slept, from ``run``'s thread."""
+        self._time_lost = time_lost
         self._clock = clock
         self._wait = wait
+        self._sleep_watch = sleep_watch or SleepWatch()
 
     @property
     def live(self) -> bool:
@@ -41,6 +51,10 @@ class QuietRoom:
                 began_s += late_s
             elif late_s < 0:
                 self._wait(-late_s)
+            if block % self._LOOK_BLOCKS == 0:
+                slept_s = self._sleep_watch.slept_s()
+                if slept_s and self._time_lost is not None:
+                    self._time_lost(slept_s)
             played = render(BLOCK_SAMPLES)
             if not step(nothing, played, (block - 1) * BLOCK_SAMPLES):
                 return
