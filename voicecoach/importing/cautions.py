@@ -67,7 +67,7 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"^\W*(?:please\s+|always\s+)?{_ASK_FIRST}\s+(?:your|a|an)\s+[\w /]+?\s+(?:first"
+        rf"(?:^|:\s)\W*(?:please\s+|always\s+)?{_ASK_FIRST}\s+(?:your|a|an)\s+[\w /]+?\s+(?:first"
         rf"|before[^,]*?),?\s+if\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
         rf"|\s+suffer)\b.+)",
         re.IGNORECASE,
@@ -80,6 +80,12 @@ _GENERIC = re.compile(
     r"|causes?|worse|worsens?|increases?|persists?|stops?)\b",
     re.IGNORECASE,
 )
+_COMMON = re.compile(
+    r"\b(?:any|pre-existing|existing|underlying|ongoing|medical|health|chronic|pain|injur(?:y|ies)"
+    r"|conditions?|problems?)\b",
+    re.IGNORECASE,
+)
+"""What too many have for a "check with your doctor" to mean that they must not exercise."""
 _UNLESS = re.compile(
     r",?\s*\b(?:unless|until|except|without|but|because|as (?:it|this)|since (?:it"
     r"|this))\b.*$",
@@ -107,7 +113,8 @@ def questions(sentence: str) -> list[Question]:
         parts = found.groupdict()
         condition = parts.get("condition") or parts.get("history")
         if condition:
-            return [] if _GENERIC.search(condition) else _each_condition(condition)
+            too_general = _GENERIC.search(condition) or (parts.get("history") and _COMMON.search(condition))
+            return [] if too_general else _each_condition(condition)
         if parts.get("people") and not re.match(
             r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)"
             r"|the (?:faint|moment))\b",

@@ -199,7 +199,9 @@ def _ordered(seen: _Seen) -> bool:
     main = _after_lead(seen.bare)
     asked = signs.ASKED.match(main)
     if asked and asked["verb"].lower() in LEXICON.bases:
-        return LEXICON.bases[asked["verb"].lower()] not in {"feel", "find", "notice", "need", "see", "be"}
+        base = LEXICON.bases[asked["verb"].lower()]
+        of_the_body = seen.has(signs.BODY) or base in LEXICON.posture or base in LEXICON.move
+        return of_the_body and base not in {"feel", "find", "notice", "need", "see", "be", "avoid", "try"}
     # "Keeping active helps", "Stretching the hip can help": the verb of the sentence comes later.
     return _is_order(main) and not signs.GERUND_SUBJECT.match(main)
 

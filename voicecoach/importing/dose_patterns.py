@@ -103,7 +103,7 @@ BLANK = r"(?:_{2,}|\.{4,}|\[\s*\]|\?{2,}|<\s*>|\bX{2,}\b)"
 
 MAY_DOSE = re.compile(
     r"\d|__|\.{4}|\?{2}|\[\s*\]|\b(?:each|either|every|both|per|alternat\w*|ea|bilat\w*|B|B/L|few|several"
-    r"|couple|many|multiple|minute|moment|second|half|long|daily|weekly|mornings?|"
+    r"|couple|many|multiple|minute|moment|second|half|long|briefly|daily|weekly|mornings?|"
     r"throughout|often|bed|bedtime|more|prescribed|instructed|directed|breaths?|sets?|times|[LR]|"
     + "|".join(map(re.escape, (*LEXICON.numbers, *LEXICON.frequencies)))
     + r")\b",

@@ -244,6 +244,10 @@ def _holds(reader: _Reader) -> None:
         return None
 
     reader.take(r",?\s*\b(?:as|for as) long as\b[^,.;\x00]*", open_ended)
+    reader.take(
+        r"(?<=hold) briefly\b|(?<=pause) briefly\b",
+        lambda found: reader.put("hold", Amount(2, 2, found[0].strip(), vague=True)),
+    )
     # A pace: "4 seconds up", "lower over 3 seconds".
     reader.take(
         rf"(?:\b(?:over|taking|take|takes)\s+{ABOUT}(?P<a>{DURATION}|{COUNTS})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecoach.importing.document import Block, BlockKind
 from voicecoach.importing.headings import is_exercise_name, is_title, label_role, looks_like_heading, name_after_how_to
@@ -45,7 +45,9 @@ _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-
 
 
 def entries_of(blocks: Sequence[Block]) -> list[Entry]:
+    """The headings and texts of a document, in order."""
     entries: list[Entry] = []
+    blocks = _without_list_labels(blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind is BlockKind.HEADING:
@@ -54,6 +56,27 @@ def entries_of(blocks: Sequence[Block]) -> list[Entry]:
         for number, piece in numbered_pieces(block.text):
             entries += _piece(piece, block, number or block.number, following)
     return entries
+
+
+def _without_list_labels(blocks: Sequence[Block]) -> list[Block]:
+    """Lists in which every item has a label, such as "Leg placement: …", "Hold and breathe: …", without them.
+
+    That they are labels, and no names of exercises, the known ones among them tell.
+    """
+    result = list(blocks)
+    start = 0
+    while start < len(result):
+        end = start
+        while end < len(result) and result[end].kind is BlockKind.ITEM and _LABEL.match(result[end].text):
+            end += 1
+        labelled = [_LABEL.match(block.text) for block in result[start:end]]
+        roles = [label_role(found["label"]) for found in labelled if found]
+        if len(roles) >= 3 and sum(role is not None for role in roles) >= 2:
+            for index, found in zip(range(start, end), labelled, strict=True):
+                if found and found["rest"] and label_role(found["label"]) is None:
+                    result[index] = replace(result[index], text=found["rest"])
+        start = max(end, start + 1)
+    return result
 
 
 def _heading_entry(text: str, line: int, number: str | None, *, explicit: bool) -> list[Entry]:
@@ -71,7 +94,10 @@ def _heading_entry(text: str, line: int, number: str | None, *, explicit: bool) 
     if role := label_role(text):
         return [Entry("", line, role=role)]
     led = _NAME_LEAD.match(text)
-    if led and is_exercise_name(led["name"]) and not is_exercise_name(led["rest"]) and not explicit:
+    about_it = led and re.search(
+        r"\b(?:guide|steps?|instructions|how to|tutorial|explained)\b", led["rest"], re.IGNORECASE
+    )
+    if led and is_exercise_name(led["name"]) and not is_exercise_name(led["rest"]) and (about_it or not explicit):
         return [Entry(led["name"], line, heading=True, number=number), Entry(led["rest"], line)]
     return [Entry(text.rstrip(": "), line, heading=True, number=number, explicit=explicit)]
 
@@ -218,6 +244,8 @@ def _with_heading_inside(
             Entry(led["name"], line, heading=True, number=number, explicit=True),
             Entry(led["rest"], line, item=item),
         ]
+    if led and len(text) < 60 and names_known_exercise(led["rest"]) and not text.endswith("."):
+        return _heading_entry(led["rest"], line, number, explicit=False)
     if not looks_like_heading(text):
         return [Entry(text, line, number=number, item=item)]
     followed_by_text = following is not None and (

@@ -20,7 +20,7 @@ class Like(Enum):
 
 
 _HOW_TO = re.compile(
-    r"^(?:(?:step[- ]by[- ]step )?guide:?\s*)?(?:here'?s\s+)?how (?:to|do you)\b.*$"
+    r"^(?:(?:step[- ]by[- ]step )?guide:?\s*)?(?:here'?s\s+)?how (?:to|do you|you (?:do|can))\b.*$"
     r"|^(?:follow these (?:simple )?steps|step[- ]by[- ]step (?:guide|directions"
     r"|instructions)).*$|^to (?:do|perform|stretch|practi[sc]e) [^.]{3,60}:$",
     re.IGNORECASE,
@@ -58,7 +58,8 @@ _NO_NAME = re.compile(
     r"|sheet|leaflet|handout|information|advice|programme?|plan|routine|guide|workout|series)\b"
     r"|\bexercises\b|\bstretches for\b|,\s|"
     r"^(?:as|with|on|in|this|while|when|if|it|that|these|from|to|for|by|at|after|before|once|you|your|do"
-    r"|don't|hold|keep|repeat|rest|note|see)\b|^(?:last|first|next|second|third|final|another) (?:one"
+    r"|don't|hold|keep|repeat|rest|note|see)\b|\b(?:stretches|helps|targets|improves|strengthens|loosens"
+    r"|works)\s+(?:your|the|out|to)\b|^(?:last|first|next|second|third|final|another) (?:one"
     r"|exercise|stretch)\b",
     re.IGNORECASE,
 )
@@ -87,8 +88,9 @@ def looks_like_heading(text: str) -> bool:
     bare = text.strip()
     words = bare.split()
     if len(bare) > 80 or len(words) > 11 or re.search(r"[.!;,]$", bare) or not re.match(r"[\"'(]*[A-Z0-9]", bare):
-        return names_known_exercise(bare) and not re.search(r"[.!;,]$", bare) and len(words) <= 6
-    if re.search(r"[.;]\s", bare):
+        short = len(words) <= 6 and not re.search(r"[.!;,]$", bare)
+        return short and (names_known_exercise(bare) or (len(words) <= 4 and is_exercise_name(bare)))
+    if re.search(r"[.;]\s", bare) or re.match(r"to [a-z]+\b", bare, re.IGNORECASE):
         return False
     dose, _ = read_dose(bare)
     timed_title = re.match(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}", bare)

@@ -8,17 +8,20 @@ from voicecoach.importing.lexicon import LEXICON, gerund, third_person, words_pa
 from voicecoach.importing.sentences import gerund_to_order, opens_with_order
 
 _MARKER = re.compile(
-    r"^\W*(?:(?:and|then|so|now|next|first(?:ly)?|secondly|second|thirdly|third|finally|lastly|also"
+    r"^\W*(?:(?:and|then|so|now|next|first(?:ly)?|moreover|furthermore|additionally|secondly|second|thirdly"
+    r"|third|finally|lastly|also"
     r"|after that|after this|afterwards|to (?:start|begin|finish)(?: with)?|to do (?:this|it"
     r"|the [\w' -]{3,30}?)(?: stretch| exercise)?(?= \w+,|,| you\b)|"
-    r"to (?:perform|practi[sc]e|do) [^,:]{3,60}(?=[,:])|from (?:here|there)|simply|please|when (?:you are "
+    r"to (?:perform|practi[sc]e|do|stretch|strengthen|loosen|work) [^,:]{3,60}(?=[,:])|from (?:here|there)"
+    r"|simply|please|when (?:you are "
     r"|you're )?ready|once (?:you are |you're )?(?:there|comfortable|ready)|step (?:\d|one|two|three|four)|"
     r"in the [A-Z][\w' -]{2,40} exercise|for this (?:exercise|stretch)|here'?s how)\b[,:]?\s*)+",
 )
 _MARKER_ANY_CASE = re.compile(_MARKER.pattern, re.IGNORECASE)
 _ASKED = re.compile(
     r"^(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|may|might|will|want to|have to|are going to"
-    r"|then|now|simply|just|also|gently|slowly)|we(?:'ll| will| are going to)?(?:\s+(?:want to|need to"
+    r"|then|now|simply|just|also|gently|slowly)|you(?:'ll| will)|i(?:'m| am) going to have you|we(?:'ll"
+    r"| will| are going to)?(?:\s+(?:want to|need to"
     r"|should|can|will|then|now))?|"
     r"i (?:want|would like|'d like|need) you to|i'd like you to|let'?s|have (?:the|your) (?:patient|client"
     r"|person)|(?:instruct|ask|tell) (?:the|your) (?:patient|client) to|(?:the )?(?:patient"
@@ -57,7 +60,8 @@ _FACE = re.compile(r"^lay(?=\s+(?:down|on|flat|back|face|with|in|supine|prone|st
 _FIGURE = re.compile(
     r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*\d*(?!\s*(?:four|4)\b)|pictures?|photos?"
     r"|diagrams?|images?"
-    r"|illustrations?|pics?)\b[^)\]]{0,40}|[A-Ha-h]|[ivx]{1,3}|as (?:shown|pictured|seen"
+    r"|illustrations?|pics?)\b[^)\]]{0,40}|[A-Ha-h]|[ivx]{1,3}|as (?:in (?:the )?(?:\w+ )?(?:picture|photo"
+    r"|image|diagram|figure)|shown|pictured|seen"
     r"|illustrated)[^)\]]{0,30}|see (?:above|below))[)\]]"
     r"|,?\s*\bfigs?\.?\s*\d+\s?[a-z]?\b(?!\s*(?:stretch|shape|pose))|,?\s*\bas (?:shown"
     r"|pictured|seen|illustrated|demonstrated)(?:\s+(?:in|on|above|below"

@@ -166,13 +166,14 @@ def words(key: str, **values: object) -> str:
 
 
 def _normal(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[^a-z0-9'/|-]+", " ", re.sub(r"[,.;:!?()]", " | ", text.lower()))).strip(" |")
+    plain = re.sub(r"[^a-z0-9'/|]+", " ", re.sub(r"[,.;:!?()]", " | ", text.lower()))
+    return re.sub(r"\s+", " ", plain).strip(" |")
 
 
 @cache
 def _names() -> tuple[dict[str, KnownExercise], re.Pattern[str]]:
     """Every name with its exercise, and a pattern that finds the longest of them at a place."""
-    known = {name: each for each in LEXICON.exercises for name in (each.name.lower(), *each.also)}
+    known = {_normal(name): each for each in LEXICON.exercises for name in (each.name, *each.also)}
     longest_first = sorted(known, key=lambda name: (-len(name), name))
     return known, re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})(?:e?s)?(?![\w-])")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voicecoach.importing import cautions
+from voicecoach.importing import cautions, signs
 from voicecoach.importing.classify import Clause, Kind, place_of
 from voicecoach.importing.doses import Dose
 from voicecoach.importing.exercise import Effort, Reading
@@ -129,7 +129,8 @@ def _sort(reading: Reading, clauses: list[Clause]) -> None:
             clause.kind is Kind.OTHER and len(clause.text.split()) <= 4
         ):
             # Amounts in explanations are not prescriptions, but how often is how often wherever it is said.
-            dose = Dose(frequency=dose.frequency) if clause.kind is not Kind.OTHER else dose
+            prescribes = clause.kind is Kind.OTHER and signs.DOSING.search(clause.source)
+            dose = dose if prescribes else Dose(frequency=dose.frequency)
         if (
             FOR_ALL.search(clause.source)
             and dose.amounts
@@ -179,6 +180,10 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
     if ONLY_SIDE.search(clause.source):
         reading.advice.append(clause.source)
         return
+    if clause.kind in {Kind.ORDER, Kind.TIP, Kind.RELEASE} and not pending.feel:
+        felt = _UNTIL_FELT.search(clause.text)
+        if felt and (place := place_of(felt[0])):
+            pending.feel.append(place)
     match clause.kind:
         case Kind.ORDER:
             if (
@@ -191,8 +196,6 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
                 last.tips.append(clause)
             else:
                 pending.says.append(clause)
-            if (felt := _UNTIL_FELT.search(clause.text)) and (place := place_of(felt[0])) and not pending.feel:
-                pending.feel.append(place)
         case Kind.TIP if (
             last and clause.sentence == last.sentence and re.match(r"\W*relax\b", clause.text, re.IGNORECASE)
         ):

@@ -8,10 +8,16 @@ from voicecoach.importing.dose_patterns import TAKEN
 
 _SIMPLE = (
     r"(?:it|this|that|the|your|each|of|these|position|positions|stretch|stretches|pose|posture|contraction"
-    r"|here|there|still|for|at|top|end|exercise|movement|sequence|whole|entire|cycle|process|"
+    r"|static|gentle|deep|here|there|still|for|at|top|end|exercise|movement|sequence|whole|entire|cycle"
+    r"|process|"
     r"maximum|final|same|all|again|to|a|and|up|about|another|least)"
 )
 
+_PACE_OF = re.compile(
+    r"^(?:the|this|each|every)\s+(?:motion|movement|exercise|repetition|rep)\s+(?:should|will"
+    r"|may)?\s*(?:take|last)?[\s.]*$",
+    re.IGNORECASE,
+)
 _HELD_AMOUNT = re.compile(
     rf"\b(?:hold(?:ing)?|maintain(?:ing)?|stay(?:ing)?|remain(?:ing)?|pause|sustain"
     rf"|repeat(?:ing)?|do|perform(?:ing)?|complete)(?:\s+{_SIMPLE})*[\s,:]*\x00",
@@ -29,9 +35,10 @@ _EMPTY_ORDER = re.compile(
     r"^(?:hold(?:ing)?|maintain(?:ing)?|stay(?:ing)?|remain(?:ing)?|keep(?:ing)?|pause|sustain"
     r"|repeat(?:ing)?|do|perform(?:ing)?|complete|practi[sc]e|continue|achieve|aim|try|start|begin|count"
     r"|build|work|it|this|that|each|reps?|sets?|frequency|hold time|duration|linger|is|are|recommended"
-    r"|suggested|dose|total|breathe|take|at|in|on)?"
+    r"|suggested|suggested|dose|total|at|in|on|stretching)?"
     r"(?:[\s,.:;-]+(?:it|this|that|the|your|you|each|every|of|these|those|them|position|positions|stretch"
-    r"|stretches|pose|poses|posture|contraction|tension|hold|there|here|still|steady|for|at|top|bottom|end"
+    r"|static|gentle|stretches|pose|poses|posture|contraction|tension|hold|there|here|still|steady|for|at"
+    r"|top|bottom|end"
     r"|range|"
     r"in|on|to|a|an|as|or|and|then|with|by|from|exercise|exercises|movement|movements|motion|sequence|whole"
     r"|entire|cycle|process|series|same|again|total|up|down|maximum|final|comfortable|place|point|all|one"
@@ -74,6 +81,11 @@ def remainder(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = re.sub(
+        r",?\s*\b(?:or\s+)?more(?:\s+(?:if|as)\s+(?:needed|necessary))?[\s.]*$", "", text, flags=re.IGNORECASE
+    )
+    if _PACE_OF.match(text):
+        return ""
     bare = text
     while (shorter := _FILLER.sub("", bare)) != bare:
         bare = shorter

@@ -46,11 +46,16 @@ def clauses_of(passages: Sequence[Passage]) -> list[Clause]:
             number += 1
             found.append(Clause(Kind.NOT_FOR, passage.text, Dose(), passage.line, passage.text, number))
             continue
+        own: list[Clause] = []
         for text in sentences(passage.text):
             number += 1
             terse = is_terse(text)
             read = read_sentence(written_out(text) if terse else text, passage.line, number, shorthand=terse)
-            found += _in_role(read, passage.role)
+            own += _in_role(read, passage.role)
+        if own and own[0].kind is Kind.VARIATION and {clause.kind for clause in own} <= {Kind.VARIATION, Kind.DOSE}:
+            # "For an extra stretch, turn your head. Do 5 on each side.": a dose of the variation.
+            own = [replace(clause, kind=Kind.VARIATION, dose=Dose()) for clause in own]
+        found += own
     return found
 
 

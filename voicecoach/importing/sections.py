@@ -157,7 +157,11 @@ def _is_caption(entry: Entry, here: _Section) -> bool:
         if here.heading
         else next((found for passage in here.passages if (found := known_exercise(passage.text))), None)
     )
-    return current is known and _does_something(here)
+    words, heading = (
+        set(re.findall(r"[a-z]+", entry.text.lower())),
+        set(re.findall(r"[a-z]+", (here.heading or entry.text).lower())),
+    )
+    return current is known and words <= heading and _does_something(here)
 
 
 def _instructs(text: str, line: int) -> bool:
@@ -205,6 +209,9 @@ def _dosed(clauses: Sequence[Clause]) -> bool:
 
 def _split(section: _Section) -> list[_Section]:
     """A section of running text in which, after a dose, another exercise opens."""
+    if not section.heading and len(section.passages) > 1 and _is_general(section.passages[0]):
+        first = section.passages.pop(0)
+        return [_Section(None, first.line, Like.TOPIC, passages=[first]), *_split(section)]
     if section.terse or (section.like is Like.EXERCISE and section.heading):
         return [section]
     items = [passage for passage in section.passages if passage.role is None]
@@ -243,6 +250,16 @@ def _split(section: _Section) -> list[_Section]:
         if run
     ]
     return parts + ([_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else [])
+
+
+def _is_general(passage: Passage) -> bool:
+    """Whether a paragraph is about the exercises as such: "Perform these exercises slowly …"."""
+    plural = re.search(
+        r"\b(?:these|the|your|following|all|each|this series of)\s+(?:\w+\s+)?(?:exercises|stretches)\b",
+        passage.text,
+        re.IGNORECASE,
+    )
+    return plural is not None and not any(_POSTURE.match(sentence) for sentence in sentences(passage.text))
 
 
 def _named_by(sentence: str) -> str | None:

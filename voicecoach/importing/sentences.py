@@ -186,7 +186,7 @@ _AMBIGUOUS = frozenset(
 """Verbs that are nouns, too: only what follows shows which."""
 _AFTER_A_VERB = (
     r"(?=\s+(?:your|the|it|its|this|that|them|yourself|both|one|an?|each|all|for|up|down|in|on|onto|into"
-    r"|out|over|through|back|backwards?|forwards?|"
+    r"|out|over|through|back|backwards?|forwards?|left|right|"
     r"slowly|gently|here|there|as|at|to|towards?|with|from|until|only|slightly|around|under|behind|away|off"
     r"|again|then|together|apart|against|until|"
     rf"legs|sides|sets|exercise|(?:\w+\s+)?muscles|gluteals|\d|\x00"
@@ -221,6 +221,7 @@ _GERUNDS = words_pattern(
 _JOINT = re.compile(
     rf"\s*;\s*|\s*:\s+(?={_ORDER})|\s+–\s+(?=(?:then\s+)?{_ORDER})"
     rf"|\s*,?\s+(?:and\s+)?then\s*,?\s+(?:try\s+to\s+)?(?={_ORDER}|{_GERUNDS})"
+    rf"|\s*,?\s+(?:but|and)\s+(?=(?:stop|do not|don't|never|avoid)\b)"
     rf"|\s*,?\s+and\s+(?=(?:as|while|when|on)\s+(?:you|the|an?|each|your)\b[^,]{{2,40}},\s*{_ORDER})"
     rf"|\s*,?\s+before\s+(?:you\s+)?(?=(?:come|change|switch|return|release|lower|easing|returning"
     rf"|releasing|switching|swapping|changing|repeating|lowering"
@@ -230,7 +231,8 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _NEGATIVE = re.compile(
-    r"^\W*(?:please\s+)?(?:do not|don't|never|avoid|try not|be careful not|without|stop|only|no\b"
+    r"^\W*(?:please\s+)?(?:do not|don't|never|avoid|try not|be careful not|without|stop|discontinue|cease"
+    r"|only|no\b"
     r"|make sure you do not|make sure you don't|make sure not|if\b|when\b|unless\b|once\b|should\b|in case|"
     r"(?:people|anyone|those|patients)\b|you (?:should|must|may|can"
     r"|might|will) not|you (?:shouldn't|mustn't|can't)|this\b|it\b"
@@ -289,8 +291,12 @@ def clauses(sentence: str) -> list[str]:
 def _may_end(left: str, right: str, joint: str) -> bool:
     if left.count("(") != left.count(")") or left.count("[") != left.count("]") or left.count('"') % 2:
         return False
-    if _NEGATIVE.match(left):
-        return ";" in joint
+    if (
+        _NEGATIVE.match(left)
+        or re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE)
+        and "then" not in joint
+    ):
+        return ";" in joint  # "do not …", "allowing your arms to relax and | stretch out"
     if _EXPLAINS.search(left) and not opens_with_order(left):
         return False
     if ";" in joint or ":" in joint:

@@ -36,6 +36,7 @@ _DOSE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_INSIDE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(?P<number>\d{1,2})[).](?=\s*[A-Za-z])\s*")
+_LETTERED_INSIDE = re.compile(r"(?:^|(?<=[.:;]\s))(?P<number>[A-Z])\.\s+(?=[A-Z])")
 _ONLY = re.compile(
     r"\b(?:(?P<side>left|right)(?:\s+(?:side|leg|hip|knee))?\s+only|only\s+(?:on\s+|for\s+"
     r"|with\s+)?(?:the\s+)?(?P<side2>left|right)(?:\s+(?:side|leg))?|(?P<affected>affected"
@@ -75,9 +76,13 @@ def written_out(text: str) -> str:
 
 def numbered_pieces(text: str) -> list[tuple[str | None, str]]:
     """A line that holds a numbered list, such as "1) bridge 2) clam 3x10", as its items; else the line whole."""
-    found = list(_NUMBERED_INSIDE.finditer(text))
-    run = [match for index, match in enumerate(found) if int(match["number"]) == index + 1]
-    if len(run) < 2 or run != found[: len(run)]:
+    run: list[re.Match[str]] = []
+    for pattern, least in ((_NUMBERED_INSIDE, 2), (_LETTERED_INSIDE, 3)):
+        found = list(pattern.finditer(text))
+        run = [match for index, match in enumerate(found) if _counts_as(match["number"]) == index + 1]
+        if len(run) >= least and run == found[: len(run)]:
+            break
+    else:
         return [(None, text)]
     pieces: list[tuple[str | None, str]] = []
     if text[: run[0].start()].strip(" :-"):
@@ -86,6 +91,10 @@ def numbered_pieces(text: str) -> list[tuple[str | None, str]]:
         end = run[index + 1].start() if index + 1 < len(run) else len(text)
         pieces.append((match["number"], text[match.end() : end].strip(" ;,")))
     return pieces
+
+
+def _counts_as(number: str) -> int:
+    return int(number) if number.isdigit() else ord(number) - ord("A") + 1
 
 
 def pieces(text: str) -> list[str]:

@@ -56,7 +56,7 @@ STOP = re.compile(
     r"|\b(?:should(?:n't| not)|must(?:n't| not)|will not|won't|do(?:n't| not)|never"
     r"|no need to)\s+(?:\w+\s+){0,3}?(?:hurt|be painful|cause (?:any )?(?:\w+ )?pain"
     r"|push (?:in)?to (?:the )?pain|force|go into pain|work through (?:the )?pain|ignore pain|be in pain"
-    r"|stretch into pain|increase your pain)\b"
+    r"|stretch into pain|move into pain|increase your pain)\b"
     r"|\b(?:stop (?:immediately|at once|straight away|right away)|pain[- ]free|without (?:any )?pain"
     r"|within (?:your )?(?:limits of )?(?:pain|comfort)|never push|only (?:go )?(?:as far|stretch)"
     r"|(?:do not|don't|never) (?:force|overstretch|bounce)|no bouncing|limit of pain)\b",
@@ -167,11 +167,13 @@ NEEDS = re.compile(
 )
 
 RELEASE = re.compile(
+    r"^\W*when(?:ever)? you(?:'re| are) (?:ready|finished|done)\b[^,]*\bcome out\b|"
     r"^\W*(?:(?:then|and|now|when (?:you(?:'re| are) )?(?:finished|done|ready)|to (?:finish|come out"
     r"|release|end)|once (?:finished|done)|after(?:wards| that)?)[\s,]+)*(?:you can\s+)?(?:(?:slowly|gently"
     r"|carefully|gradually|just|with control)\s+)*"
     r"(?:release|relax(?!\s+(?:your|the)\s+(?:shoulders|neck|chest|jaw|face|belly|stomach|head|arms"
-    r"|upper body|back|whole body|and breathe|into))|return|lower|let (?:it|go|your|the|them)|come (?:back"
+    r"|upper body|back|whole body|and breathe|into))|return|lower(?!\s+(?:back|body|spine|abdom))|let (?:it"
+    r"|go|your|the|them)|come (?:back"
     r"|out|up|down|upright)|go back|bring (?:it|them|your|the|both|that|one)[^.]{0,40}\b(?:back|down)\b|"
     r"slide [^.]{0,40}\bback\b|roll [^.]{0,40}\b(?:back|up)\b|uncross|unwind|press (?:back|yourself back"
     r"|yourself up)|straighten (?:up|out|it"
@@ -199,10 +201,9 @@ TIP = re.compile(
     re.IGNORECASE,
 )
 
+_PARTS = words_pattern(LEXICON.body)
 STATEMENT = re.compile(
-    r"^\W*(?:(?:your|the|both|each|one|knees?|feet|foot|legs?|arms?|hands?|head|hips?|shoulders?|toes"
-    r"|heels?|palms?|elbows?|back|chin|neck|wrists|fingers|thighs?|shins?|ankles?|side|pelvis|spine"
-    r"|chest)\b[^.]{0,90}?"
+    rf"^\W*(?:(?:(?:your|the|both|each|one)\s+(?:[\w-]+\s+){{0,3}}?)?{_PARTS}[^.]{{0,90}}?"
     r"\b(?:should|stays?|remains?|is|are|points?|faces?|rests?|touch(?:es)?|bent|straight|flat|together"
     r"|apart|relaxed|crossed|upright|extended|supported|level|parallel|out to|on the|by your|in line"
     r"|under your|over your|beside|behind|in front|hip[- ]width|shoulder[- ]width|on your|at your"
@@ -234,10 +235,12 @@ ANATOMY = re.compile(
 GAIN = re.compile(
     r"^\W*(?:(?:goal|aim|purpose):?\s+)?(?:to\s+)?(?:increase|improve|build|strengthen"
     r"|maintain|gain)\s+(?:\w+\s+){0,4}(?:strength|flexibility|mobility|movement|range"
-    r"|stability|control|endurance|balance)\b",
+    r"|stability|control|endurance|balance)\b"
+    r"|^\W*(?:use|try|do)\b[^.]*\bto (?:help|relieve|ease|reduce|improve|prevent)\b",
     re.IGNORECASE,
 )
 
+DOSING = re.compile(r"\b(?:hold|repeat|stay|maintain|keep|perform|do|reps?|repetitions?|sets?|times)\b", re.IGNORECASE)
 DEFINES = re.compile(
     r"\b(?:is|counts as|equals|makes|=)\s+(?:one|1)\s+(?:full\s+)?(?:rep(?:etition)?|set"
     r"|cycle|round)\b",
@@ -279,8 +282,8 @@ LEAD = re.compile(
 )
 
 ASKED = re.compile(
-    r"(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|will|want to|have to|then|now|simply)|we(?:'ll"
-    r"| will)?"
+    r"(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|will|want to|have to|then|now|simply)"
+    r"|you(?:'ll| will)|i(?:'m| am) going to have you|we(?:'ll| will)?"
     r"|let's|i(?:'d| would)? (?:like|want) you to|the (?:patient|client)|patient|have (?:the|your) patient"
     r"|(?:ask|instruct|tell) the patient to)\s+(?:\w+ly\s+)?(?P<verb>\w+)",
     re.IGNORECASE,
