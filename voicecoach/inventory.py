@@ -54,6 +54,36 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
     return rows
 
 
+def heard_itself(settings: Settings, language: Language) -> Finding | None:
+    """Plays a sentence, hears itself, and says whether the coach can be interrupted here; None without both devices.
+
+    Raises DeviceError and VoiceError.
+    """
+    from voicecoach.audio.devices import sound_devices
+    from voicecoach.audio.loopback import Verdict, measure_loopback
+    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.voice.choose import open_voice
+
+    devices = sound_devices()
+    if not any(d.default for d in devices.loudspeakers) or not any(d.default for d in devices.microphones):
+        return None
+    words: Mapping[str, Any] = language.texts["doctor"]
+    voice = open_voice(settings.voice, language.code).voice
+    try:
+        sentence = voice.synthesise(words["sentence"], settings.rate_wpm)
+    finally:
+        voice.close()
+    if not sentence.any():
+        return None
+    report = measure_loopback(SoundCard(), sentence)
+    delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
+    found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
+    good = report.verdict in (Verdict.WORKS, Verdict.NO_ECHO)
+    told = [words["loopback"]["verdicts"][report.verdict.value]]
+    told += [words["loopback"]["advice"][advice.value] for advice in report.advice]
+    return Finding(words["parts"]["interrupting"], State.GOOD if good else State.WEAK, found, " ".join(told))
+
+
 def _devices(kind: str) -> tuple[State, str, str]:
     from voicecoach.audio.devices import sound_devices
 

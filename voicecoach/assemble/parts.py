@@ -102,7 +102,7 @@ def gather(
     mixer = Mixer()
     mixer.set_volume(settings.gain_db)
     listens = hearing.chosen is not None
-    echo = _echo_path(files, voice_sounds=not printed, listens=listens)
+    echo = _echo_path(files, mixer, voice_sounds=not printed, listens=listens)
     return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, room)
 
 
@@ -206,20 +206,21 @@ def _by_page(settings: Settings, language: Language, sound: Sound, choice: Choic
     return _Hearing(language, None, keys=False, notes=missing)
 
 
-def _echo_path(files: SoundFiles | None, *, voice_sounds: bool, listens: bool) -> EchoPath | None:
+def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> EchoPath | None:
     """An echo canceller wherever the coach's voice can come back into the microphone."""
     if not (voice_sounds and listens):
         return None
     if files is not None and files.echo_db is None:
         return None
     from voicecoach.audio.aec3 import Aec3
+    from voicecoach.audio.ducking import DuckingEcho
     from voicecoach.audio.echo import EchoCanceller
 
     try:
-        return EchoCanceller(Aec3())
+        return DuckingEcho(EchoCanceller(Aec3()), mixer)
     except DeviceError:
         # Without livekit the linear canceller alone decides who speaks; ``doctor`` says so.
-        return EchoCanceller(None)
+        return DuckingEcho(EchoCanceller(None), mixer)
 
 
 def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:

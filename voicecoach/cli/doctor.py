@@ -10,18 +10,25 @@ from dataclasses import asdict
 def doctor(as_json: bool) -> int:
     """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
     from voicecoach import languages, settings
-    from voicecoach.inventory import State, findings
+    from voicecoach.errors import RunError
+    from voicecoach.inventory import Finding, State, findings, heard_itself
 
     chosen = settings.load({})
     language = languages.load(chosen.language)
     rows = findings(chosen, language)
     parts = language.texts["doctor"]["parts"]
+    try:
+        heard = heard_itself(chosen, language)
+    except RunError as error:
+        heard = Finding(parts["interrupting"], State.MISSING, str(error))
+    if heard is not None:
+        rows.append(heard)
     needed = {parts["routines"]}
     able = all(row.state is not State.MISSING for row in rows if row.part in needed)
-    heard = any(row.state is State.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
+    reachable = any(row.state is State.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
     if as_json:
         sys.stdout.write(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
-        return 0 if able and heard else 1
+        return 0 if able and reachable else 1
 
     from rich.console import Console
     from rich.table import Table
@@ -35,6 +42,6 @@ def doctor(as_json: bool) -> int:
         table.add_row(row.part, f"[{colours[row.state]}]{states[row.state.value]}[/]", row.found, row.advice)
     console = Console()
     console.print(table)
-    verdict = "able" if able and heard else "unable"
+    verdict = "able" if able and reachable else "unable"
     console.print(f"\n{language.texts['doctor'][verdict]}")
-    return 0 if able and heard else 1
+    return 0 if able and reachable else 1
