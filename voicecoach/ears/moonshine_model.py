@@ -6,6 +6,7 @@ The weights lie inside the ``moonshine-voice`` wheel. They are found without imp
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -69,8 +70,11 @@ class MoonshineModel:
 
     def __init__(self, files: ModelFiles) -> None:
         """Raises EarsError when the files are not the model expected."""
+        # From 1.29 on onnxruntime's wheels tell their maker what they run, unless this is set before they are loaded.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime as ort
 
+        ort.disable_telemetry_events()
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
