@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.importing.doses import Dose, read_dose
+from voicecoach.importing.dose import Dose
+from voicecoach.importing.doses import read_dose
 from voicecoach.importing.numbers import Amount, amount
 from voicecoach.importing.remainder import remainder
 

@@ -23,7 +23,10 @@ _EXERCISE = (
 )
 _NOT_DO = (
     rf"(?:(?:do not|don't|never|should not|shouldn't|must not|mustn't|please do not|please don't"
-    rf"|not to)\s+(?:do|perform|try|attempt|use|start|begin|practi[sc]e|carry out)\s+{_EXERCISE}|(?:avoid"
+    rf"|not to)\s+(?:do|perform|try|attempt|use|start|begin|practi[sc]e|carry out)\s+{_EXERCISE}"
+    r"|(?:do not|don't|never|should not|shouldn't)\s+(?:do|perform|attempt"
+    r"|practi[sc]e)\s+(?:[\w'/-]+\s*){1,6}?(?=\s+if\b)"
+    rf"|(?:avoid"
     rf"|skip|leave out|omit|miss out|give up|steer clear of|not do)\s+(?:doing\s+"
     rf"|performing\s+)?{_EXERCISE}|(?:leave|miss)\s+{_EXERCISE}\s+out)"
 )

@@ -13,7 +13,8 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from voicecoach.importing import cautions, signs
-from voicecoach.importing.doses import Dose, read_dose
+from voicecoach.importing.dose import Dose
+from voicecoach.importing.doses import read_dose
 from voicecoach.importing.imperative import addressed, strip_marker, without_figures
 from voicecoach.importing.lexicon import LEXICON, words
 from voicecoach.importing.remainder import remainder

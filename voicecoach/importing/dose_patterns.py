@@ -31,6 +31,7 @@ FREQUENCY = (
     r"\bon\s+alternate\s+days\b|\b(?:each|per)\s+(?:day|morning|evening|night)\b|(?:(?<=reps)|(?<=times)"
     r"|(?<=repetitions)|(?<=sets)|(?<=minutes))\s+a\s+day\b|\bdaily\b|\bthroughout\s+the\s+day\b"
     r"|\bas often as you (?:like|can)\b|\bbefore (?:bed|bedtime)\b|\bfirst thing in the morning\b",
+    rf",?\s*\bfor\s+(?:at least\s+|about\s+)?(?:{RANGE})\s+(?:weeks?|months?|days?)\b",
 )
 
 CODES = r"(?<![\w.])(?:" + "|".join(re.escape(code) for code in LEXICON.frequencies) + r")(?![\w])"
@@ -103,7 +104,7 @@ BLANK = r"(?:_{2,}|\.{4,}|\[\s*\]|\?{2,}|<\s*>|\bX{2,}\b)"
 
 MAY_DOSE = re.compile(
     r"\d|__|\.{4}|\?{2}|\[\s*\]|\b(?:each|either|every|both|per|alternat\w*|ea|bilat\w*|B|B/L|few|several"
-    r"|couple|many|multiple|minute|moment|second|half|long|briefly|daily|weekly|mornings?|"
+    r"|couple|many|multiple|minute|moment|second|half|long|briefly|hold|daily|weekly|mornings?|"
     r"throughout|often|bed|bedtime|more|prescribed|instructed|directed|breaths?|sets?|times|[LR]|"
     + "|".join(map(re.escape, (*LEXICON.numbers, *LEXICON.frequencies)))
     + r")\b",

@@ -164,6 +164,10 @@ def _with_label(rest: str, role: str, label: str) -> str:
             return f"{rest} sets"
         if role == "reps" and re.fullmatch(r"\d+(?:\s*[-–]\s*\d+)?", rest):
             return f"{rest} times"
+    counted = re.match(r"\d{1,3}(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*[.,;]\s)", rest)
+    if role in {"reps", "sets"} and counted:
+        noun = "times" if role == "reps" else "sets"
+        return f"{counted[0]} {noun}{rest[counted.end() :]}"
     if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE):
         return f"Hold for {rest}"
     if role == "rest" and not re.match(r"rest", rest, re.IGNORECASE):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from voicecoach.importing.cautions import Question
 from voicecoach.importing.classify import Clause
-from voicecoach.importing.doses import Dose
+from voicecoach.importing.dose import Dose
 from voicecoach.importing.lexicon import KnownExercise
 from voicecoach.importing.numbers import Amount
 from voicecoach.importing.stretched import Stretched

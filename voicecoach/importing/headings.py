@@ -46,8 +46,9 @@ def is_exercise_name(text: str) -> bool:
         return True
     if _NO_NAME.search(text) or (opens_with_order(text) and _DETERMINER.search(text)):
         return False
-    return any(word in LEXICON.exercise_nouns for word in words) or (
-        words[-1].removesuffix("s") in LEXICON.exercise_nouns and not _collection(words)
+    parts = [part for word in words for part in (word, *word.split("-"))]
+    return any(part in LEXICON.exercise_nouns for part in parts) or (
+        parts[-1].removesuffix("s") in LEXICON.exercise_nouns and not _collection(words)
     )
 
 

@@ -91,11 +91,11 @@ _VERBS = "|".join(
     sorted(LEXICON.move - {"rest", "point", "face", "support", "set", "touch", "go", "come", "get", "move"})
 )
 _BARE_PART = re.compile(
-    rf"\b(?P<before>lie|on|onto|to|towards?|under|beneath|behind|over|above|below|around|round|across"
+    rf"\b(?P<before>lie|in|on|onto|to|towards?|under|beneath|behind|over|above|below|around|round|across"
     rf"|against|with|bending|keeping|keep|raising|lifting|{_VERBS})\s+"
     rf"(?P<part>(?:(?:lower|upper|bent|top|right|left)\s+)?(?:{_BODY}))"
     r"(?!\s*(?:-|–)?\s*(?:width|height|level|length|joint|line|distance|cap|apart|bone|hug|stretch"
-    r"|exercise|muscles?|pain|pose|raise|roll|facing|to side))",
+    r"|exercise|muscles?|pain|pose|raise|roll|facing|to side|of\b))",
     re.IGNORECASE,
 )
 _VERB_HERE = re.compile(

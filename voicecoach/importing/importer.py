@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicecoach.errors import FileError, RequestError
-from voicecoach.importing import document, tables
+from voicecoach.importing import document, shorthand, tables
 from voicecoach.importing.classify import Clause, Kind
 from voicecoach.importing.exercise import Reading
 from voicecoach.importing.imperative import sentence
@@ -42,7 +42,7 @@ def import_text(text: str, *, name: str | None = None, source: str | None = None
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    found = sections(document.blocks(tables.spelled_out(document.clean(text))))
+    found = sections(document.blocks(shorthand.spelled_out(tables.spelled_out(document.clean(text)))))
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
@@ -230,6 +230,19 @@ def _steps(reading: Reading, exercise: Exercise, index: int, count: int) -> list
 # --- what is not said ---------------------------------------------------------------------------------------------
 
 
+_ABOUT_EXERCISES = re.compile(r"\b(?:exc?ercis\w+|stretch\w*|routine|programme?|them|these|all)\b", re.IGNORECASE)
+
+
+_STUDIED = re.compile(r"\b(?:study|studies|studied|found|research\w*|participants|workers|percent)\b", re.IGNORECASE)
+
+
+def _tells_how_often(clause: Clause) -> bool:
+    if _STUDIED.search(clause.source):
+        return False
+    about_them = _ABOUT_EXERCISES.search(clause.source) is not None or len(clause.source.split()) <= 5
+    return clause.kind is Kind.DOSE or (clause.kind not in {Kind.WHY, Kind.VARIATION, Kind.FURNITURE} and about_them)
+
+
 def _advice(around: Sequence[Clause]) -> list[str]:
     warned = [
         clause
@@ -241,14 +254,7 @@ def _advice(around: Sequence[Clause]) -> list[str]:
         )
     ]
     advice = [words("advice", words=" ".join(clause.source.split())[:500]) for clause in warned]
-    often = list(
-        dict.fromkeys(
-            each
-            for clause in around
-            for each in clause.dose.frequency
-            if clause.kind in {Kind.DOSE, Kind.TIP, Kind.ORDER, Kind.OTHER, Kind.ADVICE}
-        )
-    )
+    often = list(dict.fromkeys(each for clause in around for each in clause.dose.frequency if _tells_how_often(clause)))
     later = list(dict.fromkeys(each for clause in around for each in clause.dose.progression))
     return [
         *advice[:20],

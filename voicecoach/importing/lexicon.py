@@ -47,6 +47,7 @@ class Lexicon:
     equipment: dict[str, re.Pattern[str]]
     abbreviations: dict[str, str]
     frequencies: dict[str, str]
+    informal: dict[str, str]
     exercises: tuple[KnownExercise, ...]
     exercise_nouns: frozenset[str]
     collection_nouns: frozenset[str]
@@ -132,6 +133,7 @@ def _load() -> Lexicon:
         },
         abbreviations=dict(data["abbreviations"]),
         frequencies=dict(data["frequencies"]),
+        informal=dict(data["informal"]),
         exercises=tuple(
             KnownExercise(
                 name=entry["name"],

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from voicecoach.importing import cautions, signs
 from voicecoach.importing.classify import Clause, Kind, place_of
-from voicecoach.importing.doses import Dose
+from voicecoach.importing.dose import Dose
 from voicecoach.importing.exercise import Effort, Reading
 from voicecoach.importing.imperative import strip_marker
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise

@@ -75,8 +75,8 @@ def remainder(text: str) -> str:
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
     text = re.sub(r"^[\s,.;:–-]+|[\s,;:–-]+$", "", text)
     text = re.sub(
-        r",?\s*\b(?:or )?as (?:instructed|directed|prescribed|tolerated"
-        r"|able|comfortable)\b[^,.;]*[\s.]*$",
+        r",?\s*(?<!far )(?<!much )(?<!high )(?<!long )(?<!low )\b(?:or )?as (?:instructed|directed|prescribed"
+        r"|tolerated|able|comfortable)\b[^,.;]*[\s.]*$",
         "",
         text,
         flags=re.IGNORECASE,

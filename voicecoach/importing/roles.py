@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voicecoach.importing.classify import Clause, Kind, read_sentence
-from voicecoach.importing.doses import Dose, read_dose
+from voicecoach.importing.dose import Dose
+from voicecoach.importing.doses import read_dose
 from voicecoach.importing.sections import Passage
 from voicecoach.importing.sentences import sentences
 from voicecoach.importing.shorthand import is_terse, written_out

@@ -370,7 +370,12 @@ def _is_exercise(section: _Section) -> bool:
             and not section.passages
             and known_exercise(section.heading) is not None
         )
-        return orders > 0 or (dosed and section.heading is not None) or known_by_name
+        # A long time after a title, such as "(8 min)", is how long the whole takes.
+        total = all(clause.dose.hold is None or clause.dose.hold.low >= 240 for clause in clauses)
+        named = section.heading is not None and (
+            known_exercise(section.heading) is not None or not total or any(clause.dose.count for clause in clauses)
+        )
+        return orders > 0 or (dosed and named) or known_by_name
     if clinical >= max(1, orders) and not (dosed and orders):
         return False
     if section.like is Like.TOPIC:

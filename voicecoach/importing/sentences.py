@@ -20,6 +20,7 @@ _END = re.compile(
     r"(?<=[.!?])[\"')\]*]*(?:\s+(?=[\"'(\[*]*[A-Z0-9])|\s+(?=[\"'(\[]?[a-z]+ing\b)"
     r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))|(?<=[.!?][\"')\]])\s+(?=[A-Z])|(?<=[!?])\s+|(?<=[.!?])\s+(?=\[)"
 )
+_END_UNCAPITALISED = re.compile(r"(?<=[.!?])\s+")
 _ORDER_WORDS = sorted(
     (LEXICON.verbs | {"slowly", "gently", "carefully"})
     - {"be", "go", "do", "set", "back", "then", "note", "see", "read"}
@@ -48,11 +49,15 @@ def sentences(text: str) -> list[str]:
 def _sentences(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
-    for found in _END.finditer(text):
+    # Who writes no capitals at all begins sentences without them, too.
+    end = _END_UNCAPITALISED if not re.search(r"[A-Z][a-z]", text) and re.search(r"[.!?]\s+[a-z]", text) else _END
+    for found in end.finditer(text):
         before = text[start : found.start()]
         after = text[found.end() : found.end() + 1]
         if _ABBREVIATION.search(before) and (
-            after.isdigit() or after.islower() or not re.search(r"(?:secs?|mins?|reps?)\.$", before, re.IGNORECASE)
+            after.isdigit()
+            or (after.islower() and end is _END)
+            or not re.search(r"(?:secs?|mins?|reps?)\.$", before, re.IGNORECASE)
         ):
             continue
         parts.append(before)
@@ -291,9 +296,8 @@ def clauses(sentence: str) -> list[str]:
 def _may_end(left: str, right: str, joint: str) -> bool:
     if left.count("(") != left.count(")") or left.count("[") != left.count("]") or left.count('"') % 2:
         return False
-    if (
-        _NEGATIVE.match(left)
-        or re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE)
+    if _NEGATIVE.match(left) or (
+        re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE)
         and "then" not in joint
     ):
         return ";" in joint  # "do not …", "allowing your arms to relax and | stretch out"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from voicecoach.importing.doses import Dose, read_dose
+from voicecoach.importing.dose import Dose
+from voicecoach.importing.doses import read_dose
 from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, opens_with_known
 from voicecoach.importing.remainder import remainder
 from voicecoach.importing.sentences import opens_with_order
@@ -61,6 +62,27 @@ def is_terse(text: str) -> bool:
         return False
     packed = re.search(r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s?s\b|\d[\"”]|\bea\b|B/L|\bw/", text)
     return bool(packed) or bool(_CASED_PATTERN.search(text) and len(text.split()) <= 16)
+
+
+_INFORMAL = re.compile(
+    r"(?<![\w/'])(?:"
+    + "|".join(re.escape(word) for word in sorted(LEXICON.informal, key=len, reverse=True))
+    + r")(?![\w'])"
+)
+_SIDE_OF_A_PART = re.compile(
+    r"(?<![\w/&+])(?P<letter>[RL])\.?(?=\s+(?:"
+    + "|".join(sorted(LEXICON.paired | LEXICON.plural))
+    + r")\b)|\((?P<alone>[RL])\)"
+)
+
+
+def spelled_out(text: str) -> str:
+    """What may be written out in any text: "ur R knee" as "your right knee"."""
+    text = _INFORMAL.sub(lambda found: LEXICON.informal[found[0]], text)
+    sides = {"R": "right", "L": "left"}
+    return _SIDE_OF_A_PART.sub(
+        lambda found: sides[found["letter"]] if found["letter"] else f"({sides[found['alone']]})", text
+    )
 
 
 def written_out(text: str) -> str:
@@ -123,7 +145,7 @@ def _regrouped(parts: list[str]) -> list[str]:
         if (
             groups
             and not names_one
-            and not re.match(r"\W*(?:no|not|avoid|do not|don't|never|stop|d/c|only if)\b", part, re.IGNORECASE)
+            and not re.match(r"\W*(?:no|not|avoid|do not|don't|never|stop|d/c|only if|rest)\b", part, re.IGNORECASE)
         ):
             groups[-1] += f", {part}"
         else:
@@ -154,6 +176,12 @@ def one_liner(text: str) -> OneLiner | None:
     name = remainder(left)
     only = _ONLY.search(name)
     name = _ONLY.sub("", name)
+    name = re.sub(
+        r"^.{0,60}\b(?:perform|do|complete|continue)\b[^:]{0,30}:\s*|^(?:patient|pt) to\W*",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     name = re.sub(r"\(\s*\)", "", _LEADING_ORDER.sub("", name.strip(" .,;:-–")))
     name = re.sub(r"^(?:of|sets of|reps of)\s+", "", name).strip(" .,;:-–*")
     words = name.split()

@@ -47,6 +47,7 @@ NOT_SWITCH = re.compile(
 )
 
 STOP = re.compile(
+    r"\bcontraindicated if\b|"
     r"^(?!\W*(?:when|once) (?:you(?:'re| are| have)? )?(?:finished|done|ready)\b)(?:.*?)\b(?:stop"
     r"|discontinue|cease|back off|ease off|come out|do not continue|don't continue|skip it)\b[^.]*\b(?:if"
     r"|when|as soon as|should|at once)\b|^(?!\W*(?:when|once) (?:you(?:'re| are| have)? )?(?:finished|done"
@@ -273,7 +274,8 @@ ADMIN = re.compile(
 )
 
 LEAD = re.compile(
-    r"^(?:as|while|whilst|with|keeping|using|once|when|on|in|from|after|before|without|by|lying|sitting"
+    r"^(?:as|while|whilst|with|keeping|using|seated|once|when|on|in|from|after|before|without|by|lying"
+    r"|sitting"
     r"|standing|starting|maintaining|breathing|inhaling|exhaling|inhale|exhale|breathe|at the same time"
     r"|simultaneously|"
     r"supporting|holding|leaving|making sure|bending|leading|pushing|pressing|leaning|facing|resting"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from voicecoach.importing.doses import Dose
+from voicecoach.importing.dose import Dose
 from voicecoach.importing.exercise import Effort, Reading
 from voicecoach.importing.lexicon import doubt, words
 from voicecoach.importing.numbers import Amount
@@ -127,7 +127,9 @@ class _Builder:
         repeated: list[Step] = []
         again = ""
         if several and opening and self._rounds() > 1:
-            again = str(opening.pop().value("say"))
+            # With nothing else to be said before the question, it is said then, too.
+            again = str(opening[-1].value("say"))
+            opening[:] = opening[:-1] or opening
         for index, effort in enumerate(efforts):
             done = self._effort(effort, held=effort.held, is_last=not several)
             if index == 0:

@@ -200,6 +200,11 @@ _LUNGE_SIGNS = tuple(
 )
 
 
+_DIRECTION = re.compile(
+    r"\b(?:to|towards?)\s+(?:the\s+)?(?:left|right)\b(?!\s+(?:leg|foot|side|knee|hip))", re.IGNORECASE
+)
+
+
 def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
     """The side that is stretched first, from everything that an exercise's text says."""
     clauses = list(clauses)
@@ -236,7 +241,9 @@ def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
                     vote(named if same else opposite(named), weight, why)
     for clause in clauses:
         if clause.kind is Kind.EACH_SIDE and (words := side_words(clause.source)):
-            # "Then do the left leg": so it began with the right.
+            # "Then do the left leg": so it began with the right. "Repeat to the left" tells where to, not which.
+            if _DIRECTION.search(clause.source):
+                continue
             vote(opposite(words[0]["side"].lower()), 7, "the text changes to the other side")
             first = first or opposite(words[0]["side"].lower())
     if first is None:
