@@ -67,7 +67,7 @@ _FLAGS = {"rate_wpm": "rate", "give_up_s": "give-up"}
 def _from_file(path: Path, names: set[str]) -> dict[str, object]:
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise RequestError(f"The settings in {path} cannot be read: {error}.") from error

@@ -27,7 +27,8 @@ class Trace:
         """Raises RequestError for a place where no file can be written, StorageError for a full disk."""
         self._path = path
         try:
-            self._file = path.open("w", encoding="utf-8", newline="\n")
+            # File names may hold bytes that are no text; escaped like this they are still good JSON.
+            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
         except OSError as error:
             kind = StorageError if error.errno == errno.ENOSPC else RequestError
             raise kind(f"The trace cannot be written to {path}: {error.strerror}.") from error

@@ -48,7 +48,9 @@ class Wanted:
     def kept_as(self) -> str:
         """What the journal calls the routine: something that finds it again from any folder."""
         path = library.find(self.routine)
-        return path.stem if path.parent in (library.shipped_folder(), library.user_folder()) else str(path.resolve())
+        here = path.parent in (library.shipped_folder(), library.user_folder())
+        name = path.stem if here else str(path.resolve())
+        return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # a name may hold bytes that are no text
 
 
 @dataclass(frozen=True, slots=True)

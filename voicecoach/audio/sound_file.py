@@ -51,7 +51,7 @@ def pieces(path: Path) -> Iterator[Samples]:
 
     _require_file(path)
     try:
-        file = soundfile.SoundFile(path)
+        file = soundfile.SoundFile(_name(path))
     except (soundfile.LibsndfileError, OSError) as error:
         raise RequestError(f"{path} is no sound file that can be read: WAV, FLAC, OGG, MP3 and AIFF can.") from error
     # soundfile seeks after each read to where the read has ended, and an MP3 decoder that seeks loses a frame.
@@ -79,6 +79,11 @@ def pieces(path: Path) -> Iterator[Samples]:
         raise RequestError(f"{path} holds no sound.")
     if done < expected and file.format != "MP3":  # whose length may be a guess
         raise DeviceError(f"{path} breaks off after {done / rate_hz:.1f} of its {expected / rate_hz:.1f} s.")
+
+
+def _name(path: Path) -> str | bytes:
+    """The path as soundfile takes it: left to itself it fails on names that are not of the locale's encoding."""
+    return str(path) if os.name == "nt" else os.fsencode(path)
 
 
 def _require_file(path: Path) -> None:
@@ -121,7 +126,7 @@ class Writer:
         kind, subtype = _WRITTEN_AS[path.suffix.lower()]
         try:
             self._part.touch()  # libsndfile says "system error" and no more
-            self._file: Any = soundfile.SoundFile(self._part, "w", SAMPLE_RATE_HZ, 1, subtype, format=kind)
+            self._file: Any = soundfile.SoundFile(_name(self._part), "w", SAMPLE_RATE_HZ, 1, subtype, format=kind)
         except OSError as error:
             fault = StorageError if error.errno == errno.ENOSPC else RequestError
             raise fault(f"{path} cannot be written: {error.strerror}.") from error

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         _forget_output()
-        _complain(f"{error.filename or 'The output'}: {error.strerror or error}.")
+        _complain(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}.")
         return 1
     return result if isinstance(result, int) else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -232,12 +233,21 @@ def _display(parts: Assembled) -> Display:
     from voicecoach import languages
     from voicecoach.terminal import PlainText, Screen
 
-    if not sys.stdout.isatty():
+    if not _screen_possible():
         for note in parts.notes:
             sys.stderr.write(note + "\n")
         return PlainText()
     texts = languages.load(parts.plan.language).texts
     return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
+
+
+def _screen_possible() -> bool:
+    """A terminal that can be drawn on, in letters made of blocks."""
+    try:
+        "▛█━·".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
 
 
 _CLOSED = ("SIGHUP", "SIGBREAK")
