@@ -257,3 +257,8 @@ def test_a_text_of_too_many_exercises_is_refused_in_one_sentence() -> None:
     with pytest.raises(RequestError, match="do not fit into one routine") as refused:
         import_text(text)
     assert "\n" not in str(refused.value)
+
+
+def test_a_text_of_too_many_lines_is_refused_at_once() -> None:
+    with pytest.raises(RequestError, match="at most 4000 can be imported"):
+        import_text("Bridge 3x10\n" * 5000)

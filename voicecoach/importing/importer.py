@@ -21,6 +21,7 @@ from voicecoach.importing.write import Doubt, write
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
+MOST_BLOCKS = 4000
 DEFAULT_SIDE = "right"
 
 
@@ -42,7 +43,13 @@ def import_text(text: str, *, name: str | None = None, source: str | None = None
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    found = sections(document.blocks(shorthand.spelled_out(tables.spelled_out(document.clean(text)))))
+    blocks = document.blocks(shorthand.spelled_out(tables.spelled_out(document.clean(text))))
+    if len(blocks) > MOST_BLOCKS:
+        raise RequestError(
+            f"the text has {len(blocks)} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: "
+            "cut out the part with the exercises"
+        )
+    found = sections(blocks)
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
