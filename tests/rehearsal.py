@@ -180,13 +180,14 @@ def a_side(side: Side, *, sets: int = 1, hold_s: float = 30.0, wait: bool = True
     return steps
 
 
-def two_sided(*, sets: int = 1, hold_s: float = 30.0, wait: bool = True) -> Plan:
-    """Right, change, left, like the stretch at the wall."""
+def two_sided(*, sets: int = 1, hold_s: float = 30.0, wait: bool = True, last_words: str = "") -> Plan:
+    """Right, change, left, like the stretch at the wall; then ``last_words``."""
     return plan_of(
         SayStep(exercise=None, side=None, text="Lie on your back."),
         *a_side(Side.RIGHT, sets=sets, hold_s=hold_s, wait=wait),
         SwitchStep(exercise=0, side=Side.LEFT, switch_s=10.0),
         *a_side(Side.LEFT, sets=sets, hold_s=hold_s, wait=wait),
+        *([SayStep(exercise=None, side=None, text=last_words)] if last_words else []),
     )
 
 

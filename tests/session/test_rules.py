@@ -19,6 +19,7 @@ from voicecoach.session.events import (
     QuitRequested,
     TimeLost,
 )
+from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import (
     EndReason,
     HoldEnded,
@@ -412,6 +413,26 @@ class TestMovingThrough:
         skipped = {s.step for s in r.of(StepSkipped)}
         assert started | skipped == set(range(1, len(two_sided().steps) + 1))
 
+    def test_next_after_skip_does_not_leave_out_the_next_exercise_as_well(self) -> None:
+        r = Rehearsal(two_sided(last_words="Rest on your back.")).run_until("waiting")
+        r.hear(Command.SKIP)
+        r.run(0.5).hear(Command.NEXT)
+        r.run(3.0)
+        assert "Rest on your back." in r.texts()
+
+    @pytest.mark.parametrize("command", [Command.NEXT, Command.SKIP, Command.SWITCH, Command.STOP])
+    @pytest.mark.parametrize("paused", [False, True])
+    def test_a_hold_that_was_full_is_never_called_skipped(self, command: Command, paused: bool) -> None:
+        r = holding().run_until("releasing").run(0.5)
+        if paused:
+            r.hear(Command.PAUSE)
+            r.run(2.0)
+        r.hear(command)
+        r.run_to_end()
+        full = {h.step for h in r.of(HoldEnded) if h.why == "full"}
+        assert full
+        assert not full & {s.step for s in r.of(StepSkipped)}
+
 
 class TestTimes:
     def test_how_long_in_a_hold_says_the_seconds_and_the_count_keeps_its_beat(self) -> None:
@@ -497,6 +518,32 @@ class TestHardOfHearing:
             r.tell(NearlyHeard(Command.READY, "ready"))
         assert r.session.phase.value == "preparing"
 
+    def test_silence_is_not_paused_for_while_its_own_question_is_open(self) -> None:
+        r = Rehearsal(two_sided()).run_until("waiting").run(89.0)
+        r.tell(NearlyHeard(Command.READY, "ready"))
+        r.tell(NearlyHeard(Command.READY, "ready"))
+        r.run(6.0)
+        assert r.session.phase.value == "waiting"
+        r.hear(Command.YES)
+        assert r.session.phase.value == "preparing"
+
+    def test_a_question_that_nobody_answered_is_forgotten_when_the_hold_begins(self) -> None:
+        r = Rehearsal(two_sided()).run_until("instructing")
+        r.tell(NearlyHeard(Command.NEXT, "next"))
+        r.tell(NearlyHeard(Command.NEXT, "next"))
+        r.run_until("waiting").run(9.0)
+        assert r.expectation is Expectation.READY
+        r.hear(Command.READY)
+        assert r.session.phase.value == "preparing"
+
+    def test_a_pause_ends_the_question_whether_something_was_heard_rightly(self) -> None:
+        r = Rehearsal(two_sided()).run_until("waiting")
+        r.tell(NearlyHeard(Command.SKIP, "skip"))
+        r.tell(NearlyHeard(Command.SKIP, "skip"))
+        r.hear(Command.PAUSE)
+        r.hear(Command.YES)
+        assert not r.of(StepSkipped)
+
     def test_different_guesses_are_not_asked_about(self) -> None:
         r = Rehearsal(two_sided()).run_until("waiting").run(4.0)
         r.tell(NearlyHeard(Command.STOP, "stop"))
@@ -544,6 +591,13 @@ class TestMisfortune:
 
     def test_with_nobody_to_hear_a_question_ends_it(self) -> None:
         r = Rehearsal(two_sided())
+        r.tell(EarsLost())
+        r.run_to_end(answering=False)
+        assert r.why is EndReason.UNANSWERED
+        assert r.now_s < 60.0
+
+    def test_with_nobody_to_hear_the_first_question_of_all_ends_it(self) -> None:
+        r = Rehearsal(two_sided(), before=[Question(Topic.PAIN_BEFORE, "before", "How bad is it?")])
         r.tell(EarsLost())
         r.run_to_end(answering=False)
         assert r.why is EndReason.UNANSWERED

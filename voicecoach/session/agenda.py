@@ -40,8 +40,13 @@ class Agenda:
 
     @property
     def remaining(self) -> tuple[Entry, ...]:
-        """From the cursor to the end."""
-        return tuple(self._entries[self._cursor :])
+        """From the cursor to the end, but for a current hold or set that is done."""
+        return tuple(self._entries[self._cursor + self.current_is_full :])
+
+    @property
+    def current_is_full(self) -> bool:
+        """True when the current hold or set was done to its end."""
+        return self.current is not None and self.current.number in self._full
 
     def mark_full(self) -> None:
         """The current hold or set was done to its end."""

@@ -41,6 +41,9 @@ HELP_EVERY_S = 120.0
 NOTICED_GAP_S = 1.0
 """Less time lost than this is made up for silently."""
 
+_OWN_QUESTIONS = (Phase.ASKING, Phase.CLOSING, Phase.ENDED, *COMING_BACK)
+"""In these a yes means something else."""
+
 
 class Session(Responses):
     """One session of one plan. Create it, call ``start`` once, then ``handle`` for everything that happens."""
@@ -59,6 +62,7 @@ class Session(Responses):
         super().__init__(plan, wording, settings or SessionSettings(), before=before, after=after, standing=standing)
         self._nearly: Command | None = None
         self._asked: CommandHeard | None = None
+        self._asked_until_s = 0.0
         self._misses = 0
         self._deaf = False
 
@@ -163,9 +167,24 @@ class Session(Responses):
             return
         self._nearly, self._misses = None, 0
         self._asked = CommandHeard(heard.command, heard.calls_for_help)
+        self._asked_until_s = self._now_s + CONFIRM_S
         self._answer("did_you_say", phrase=heard.text)
-        self._listen(Expectation.YES_NO)
-        self._at(self._now_s + CONFIRM_S, self._stop_asking)
+        self._listen()
+        self._at(self._asked_until_s, self._stop_asking)
+
+    def _wants_to_know(self) -> bool:
+        return self._asked is not None and self._now_s < self._asked_until_s
+
+    def _expectation(self) -> Expectation:
+        return Expectation.YES_NO if self._wants_to_know() else super()._expectation()
+
+    def _enter(self, phase: Phase) -> None:
+        """A question whether something was heard rightly outlives a phase, but not one that asks its own."""
+        if phase in _OWN_QUESTIONS:
+            self._asked = None
+        super()._enter(phase)
+        if self._wants_to_know():
+            self._at(self._asked_until_s, self._stop_asking)
 
     def _stop_asking(self) -> None:
         self._asked = None
@@ -188,7 +207,8 @@ class Session(Responses):
     def _give_up_if_deaf(self) -> None:
         """With nobody to answer, a question is not waited for."""
         # A call for help is for other ears than the coach's.
-        if self.phase in (Phase.WAITING, *COMING_BACK) and self.phase not in CALLED and self._speaking is None:
+        answers = (Phase.ASKING, Phase.WAITING, *COMING_BACK)
+        if self.phase in answers and self.phase not in CALLED and self._speaking is None:
             self._close(EndReason.UNANSWERED)
 
     def _break_off(self, why: EndReason) -> None:

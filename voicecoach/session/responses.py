@@ -127,15 +127,19 @@ class Responses(Explaining):
         """To the next step, out of whatever this one is."""
         if self.phase in (Phase.OPENING, Phase.RELEASING):
             self._fall_silent()
-            then = self._ask_before if self.phase is Phase.OPENING else self._next_step
             self._sentences = []
-            then()
+            then, self._then = self._then, None
+            (then or self._next_step)()
             return
         if self._questions_open():
             self._resume(command)
             return
         working = self._clock is not None and self._clock.held_s(self._now_s) > 0.0
+        aside = self._aside
         self._leave(command)
+        if aside is not None and aside.phase is Phase.RELEASING:
+            (aside.then or self._next_step)()
+            return
         self._skipped([self._entry()] if self._agenda.current is not None else [], command.value)
         if working:
             self._release(delay_s=0.2)
@@ -247,7 +251,7 @@ class Responses(Explaining):
             return
         self._leave(command)
         broken_off = self._entry()
-        if self.phase is not Phase.RELEASING:
+        if self.phase is not Phase.RELEASING and not self._agenda.current_is_full:
             self._skipped([broken_off], command.value)
         self._skipped(self._agenda.switch(), command.value)
         self._begin_step()
@@ -265,7 +269,8 @@ class Responses(Explaining):
             self._answer("not_now")
             return
         self._leave(command)
-        self._skipped([self._entry(), *self._agenda.skip_exercise()], command.value)
+        broken_off = [] if self._agenda.current_is_full else [self._entry()]
+        self._skipped([*broken_off, *self._agenda.skip_exercise()], command.value)
         self._enter(Phase.RELEASING)
         self._perform(self._sentence("skipped", LineKind.CONTROL), self._begin_step, delay_s=0.2)
 

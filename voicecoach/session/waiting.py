@@ -18,6 +18,8 @@ REMINDERS_S = (20.0, 45.0)
 """Seconds of silence after a question until it is asked again, the first and the second time."""
 PAUSE_AFTER_S = 90.0
 """Seconds of silence after a question until the session pauses by itself; it never goes on alone."""
+AFTER_WORDS_S = 10.0
+"""So much later where the coach is in a conversation at that moment."""
 
 _KINDS = {
     SayStep: "say",
@@ -65,6 +67,10 @@ class Waiting(Stage, ABC):
     def _end_work(self, why: str) -> None:
         """Ends what is being held for good, if anything is."""
 
+    @abstractmethod
+    def _wants_to_know(self) -> bool:
+        """True while the patient is asked whether they were heard rightly."""
+
     def _entry(self) -> Entry:
         entry = self._agenda.current
         if entry is None:
@@ -88,7 +94,14 @@ class Waiting(Stage, ABC):
                 self._now_s + min(limit_s, give_up_s * share),
                 lambda: self._remind(reminder),
             )
-        self._at(self._now_s + min(PAUSE_AFTER_S, give_up_s * 0.75), lambda: self._stand_still("unanswered"))
+        self._at(self._now_s + min(PAUSE_AFTER_S, give_up_s * 0.75), self._pause_unanswered)
+
+    def _pause_unanswered(self) -> None:
+        """Not in the middle of something said, nor while it wants to know what it has heard."""
+        if self._sentences or self._wants_to_know():
+            self._at(self._now_s + AFTER_WORDS_S, self._pause_unanswered)
+        else:
+            self._stand_still("unanswered")
 
     def _remind(self, reminder: Sequence[Sentence]) -> None:
         if not self._sentences:
@@ -101,7 +114,7 @@ class Waiting(Stage, ABC):
         unanswered_at_s = self._unanswered_at_s if why == "unanswered" else None
         self._enter(Phase.PAUSED)
         words = self._sentence(f"paused_{why}", LineKind.CONTROL)
-        give_up_at_s = unanswered_at_s or self._now_s + self._settings.give_up_s
+        give_up_at_s = max(self._now_s, unanswered_at_s or self._now_s + self._settings.give_up_s)
         self._at(give_up_at_s, lambda: self._close(EndReason.UNANSWERED))
         self._perform(words, None, delay_s=0.2)
 
