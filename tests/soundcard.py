@@ -87,7 +87,7 @@ def virtual_soundcard(*, echo_db: float = -10.0, echo_ms: int = 60) -> Iterator[
             everything.pop(name, None)
         options = ["-n", "-F", str(home / "card.pa"), "--daemonize=no", "--use-pid-file=no"]
         options += ["--disable-shm=yes"]
-        options += ["--exit-idle-time=-1", "--realtime=no", "--high-priority=yes"]
+        options += ["--exit-idle-time=-1", "--realtime=yes", "--high-priority=yes"]
         options += [f"--log-target=file:{home / 'log'}"]
         server = subprocess.Popen(
             ["pulseaudio", *options], env=everything, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
