@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -11,7 +11,8 @@ from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, EchoPath, Scene
+from voicecoach.coach import NO_ADJUSTMENTS, Coach, EchoPath, OtherVoices, Remembered, Scene
+from voicecoach.commands.adjustments import Adjustment
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import PhraseJudge
@@ -106,6 +107,9 @@ def converse(
     stalls: Sequence[Stall] = (),
     settings: SessionSettings | None = None,
     noise_db: float | None = None,
+    adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
+    remember: Callable[[Remembered], None] | None = None,
+    voices: OtherVoices | None = None,
     voice: str = "en-gb+f2",
     **room_options: Any,
 ) -> Heard:
@@ -140,6 +144,9 @@ def converse(
         echo=echo,
         keepers=[kept],
         watch=watch,
+        adjustments=adjustments,
+        remember=remember,
+        voices=voices,
     )
     room = SimulatedRoom(acoustics, patient=patient, stalls=stalls, noise_db=noise_db, lasts_s=1200.0, **room_options)
     coach.run(room)

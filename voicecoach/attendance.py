@@ -14,7 +14,7 @@ from pathlib import Path
 from voicecoach.admission import Known, questions_after, questions_before
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.enrolment import load as load_enrolment
-from voicecoach.errors import StorageError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.journal.database import Database
 from voicecoach.journal.keeper import JournalKeeper
 from voicecoach.journal.prescribed import PlanOptions
@@ -22,10 +22,10 @@ from voicecoach.journal.sessions import times_finished
 from voicecoach.journal.unfinished import Unfinished, unfinished
 from voicecoach.languages import Language
 from voicecoach.people.names import normalised
-from voicecoach.people.patient import Patient, Verbosity
+from voicecoach.people.patient import Changes, Patient, Verbosity
 from voicecoach.people.patients import Patients
-from voicecoach.routine.plan import Plan
-from voicecoach.session.actions import ChangeRate, ChangeVolume
+from voicecoach.routine.plan import Plan, Side
+from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
 from voicecoach.session.questions import Question
 from voicecoach.session.standing import Standing
 from voicecoach.session.view import View
@@ -127,17 +127,13 @@ class Attendance:
         if self._journal is not None:
             self._journal.tick(view, at_s)
 
-    def remember(self, change: ChangeRate | ChangeVolume) -> None:
+    def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
         """A setting changed by voice holds the next time as well."""
         if self._database is None or self._patient is None:
             return
         try:
-            match change:
-                case ChangeRate(rate_wpm=rate_wpm):
-                    Patients(self._database).remember(self._patient.name, rate_wpm=rate_wpm)
-                case ChangeVolume(gain_db=gain_db):
-                    Patients(self._database).remember(self._patient.name, gain_db=gain_db)
-        except StorageError as error:
+            Patients(self._database).remember(self._patient.name, **changes_of(change))
+        except (StorageError, RequestError) as error:  # the patient may have been deleted meanwhile
             self.on_trouble(str(error))
 
     def close(self) -> None:
@@ -145,6 +141,30 @@ class Attendance:
             self._journal.close()
         if self._database is not None:
             self._database.close()
+
+
+def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
+    """What was changed by voice, as settings of a patient. Raises ValueError for a value that no setting has."""
+    match change:
+        case ChangeRate(rate_wpm=rate_wpm):
+            return {"rate_wpm": rate_wpm}
+        case ChangeVolume(gain_db=gain_db):
+            return {"gain_db": gain_db}
+        case Remember(setting=setting, value=value):
+            text = None if value is None else str(value)
+            match setting:
+                case Setting.HOLD:
+                    return {"hold_s": None if value is None else float(value)}
+                case Setting.LEAVE_OUT:
+                    return {"leave_out_side": None if text is None else Side(text)}
+                case Setting.FIRST_SIDE:
+                    return {"first_side": None if text is None else Side(text)}
+                case Setting.INSTRUCTIONS:
+                    return {"verbosity": Verbosity(str(value))}
+                case Setting.VOICE:
+                    return {"voice": text}
+                case Setting.NUMBER:
+                    return {"emergency_number": text}
 
 
 def enrolment_file(patients: Patients, patient: Patient) -> Path:

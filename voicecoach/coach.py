@@ -12,6 +12,7 @@ import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from voicecoach import topics
@@ -19,23 +20,28 @@ from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
+from voicecoach.commands.adjustments import Adjustment
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
-from voicecoach.errors import EarsError, RunError
+from voicecoach.errors import EarsError, RequestError, RunError, VoiceError
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
+    ChangeVoice,
     ChangeVolume,
     Finish,
     Keep,
     Listen,
     PlayEarcon,
+    Remember,
     Say,
     SetDeadline,
+    Setting,
     StopSpeaking,
 )
 from voicecoach.session.engine import Session
 from voicecoach.session.events import (
+    AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
     DeviceFailed,
@@ -63,6 +69,7 @@ from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
+from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 
 FAREWELL_S = 0.3
@@ -73,6 +80,14 @@ class EchoPath(Protocol):
     """What makes two hearings of a microphone block: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
+
+
+class OtherVoices(Protocol):
+    """The voices that a patient can ask for: see ``voice.choose``."""
+
+    def names(self, *, besides: str) -> tuple[str, ...]: ...
+
+    def open(self, name: str) -> Voice: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,11 @@ class Scene:
     heard_at_s: float
     expects: Expectation = Expectation.SESSION
     """What kind of answer the last question asks for."""
+
+
+Remembered = ChangeRate | ChangeVolume | Remember
+"""What a patient has set otherwise by voice."""
+NO_ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +136,11 @@ class Coach:
         lines: Sequence[str] = (),
         rate_wpm: int = 150,
         watch: Callable[[Scene], None] | None = None,
-        remember: Callable[[ChangeRate | ChangeVolume], None] | None = None,
+        remember: Callable[[Remembered], None] | None = None,
+        adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
+        voices: OtherVoices | None = None,
     ) -> None:
+        """``adjustments`` are the phrases that count in a pause besides topics, and what each asks for."""
         self._session = session
         self._mixer = mixer
         self._phrases = phrases
@@ -130,6 +153,9 @@ class Coach:
         phrases.prepare(self._lines, rate_wpm)
         self._watch = watch
         self._remember = remember
+        self._adjustments = adjustments
+        self._voices = voices
+        self._own_voice = phrases.voice.name
         self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
         self._inbox: queue.SimpleQueue[Typed | Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
@@ -283,20 +309,22 @@ class Coach:
         urgent = self._vocabulary.urgent(self._expectation)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(self._expectation) if phase is Phase.WAITING and not saying else ()
-        self._topics = self._all_topics() if phase is Phase.PAUSED else NO_TOPICS
+        self._topics = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
         for ears in self._ears:
             ears.listen_for(self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._topics)
 
-    def _all_topics(self) -> Mapping[str, str]:
-        """Each phrase that asks for an explanation, and its topic. The files are read when this is first needed."""
-        return topics.topic_phrases(self._vocabulary.language)
+    def _asked_in_a_pause(self) -> Mapping[str, str]:
+        """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
+        return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
 
     def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
         # What is typed was meant: a key counts whether it is expected or not.
         active = self._vocabulary.commands if by == "typed" else self._active
         command = active.get(utterance.text)
         topic = self._topic_of(utterance, by) if command is None else None
-        if topic is not None:
+        if utterance.text in self._adjustments and topic is not None:
+            self._adjust(self._adjustments[utterance.text], utterance.text, now_s)
+        elif topic is not None:
             self._explain(topic, utterance.text, now_s)
         elif utterance.verdict is Verdict.ACCEPTED and command is not None:
             self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
@@ -310,7 +338,13 @@ class Coach:
     def _topic_of(self, utterance: Utterance, by: str) -> str | None:
         if utterance.verdict is not Verdict.ACCEPTED:
             return None
-        return (self._all_topics() if by == "typed" else self._topics).get(utterance.text)
+        return (self._asked_in_a_pause() if by == "typed" else self._topics).get(utterance.text)
+
+    def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
+        self._heard, self._heard_at_s = text, now_s
+        speaking = self._phrases.voice.name
+        names = self._voices.names(besides=speaking) if self._voices is not None else ()
+        self._tell(AdjustmentHeard(adjustment, names), now_s)
 
     def _explain(self, topic: str, text: str, now_s: float) -> None:
         self._heard, self._heard_at_s = text, now_s
@@ -359,6 +393,12 @@ class Coach:
                 case ChangeVolume(gain_db=gain_db) as change:
                     self._mixer.set_volume(gain_db)
                     self._remembered(change)
+                case ChangeVoice(voice=voice):
+                    self._change_voice(voice or self._own_voice)
+                case Remember(setting=setting, value=value) as change:
+                    if setting is Setting.VOICE:
+                        self._own_voice = str(value)
+                    self._remembered(change)
                 case Keep(record=SessionEnded() as record):
                     self._last_record = record
                 case Keep(record=record, at_s=at_s):
@@ -367,7 +407,18 @@ class Coach:
                     self.ended = why
                     self._farewell = self._mixer.position + to_samples(FAREWELL_S)
 
-    def _remembered(self, change: ChangeRate | ChangeVolume) -> None:
+    def _change_voice(self, name: str) -> None:
+        """A voice that fails leaves the one there was."""
+        if self._voices is None or name == self._phrases.voice.name:
+            return
+        try:
+            self._phrases.speak_with(self._voices.open(name))
+        except (VoiceError, RequestError) as error:
+            self.trouble = str(error)
+        else:
+            self._phrases.prepare(self._lines, self._rate_wpm)
+
+    def _remembered(self, change: Remembered) -> None:
         if self._remember is not None:
             self._remember(change)
 

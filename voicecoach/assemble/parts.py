@@ -164,7 +164,7 @@ class _Hearing:
             self._language.vocabulary,
             self._language.keys,
             courtesies=self._language.courtesies,
-            topics=lambda: topic_phrases(self._language.code),
+            topics=lambda: (*self._language.adjustments, *topic_phrases(self._language.code)),
             paused=lambda: self._coach is not None and self._coach.standing_still,
             ended=self._ended,
         )

@@ -154,6 +154,8 @@ def aloud(
 def _assemble(
     wanted: Wanted, settings: Settings, watch: Callable[[Scene], None] | None, closing: ExitStack
 ) -> Assembled:
+    from voicecoach.voice.choose import Voices
+
     the_plan = planned(wanted)
     language = languages.load(the_plan.language)
     person = None
@@ -201,6 +203,8 @@ def _assemble(
         rate_wpm=settings.rate_wpm,
         watch=_watching(watch, person),
         remember=person.remember if person is not None else None,
+        adjustments=language.adjustments,
+        voices=None if parts.printed else Voices(language.code),
     )
     if person is not None:
         person.on_trouble = coach.note_trouble

@@ -119,6 +119,11 @@ class Vocabulary:
 _PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)*")
 
 
+def is_phrase(text: object) -> bool:
+    """True for plain lower-case words without punctuation."""
+    return isinstance(text, str) and text == text.lower() and _PHRASE.fullmatch(text) is not None
+
+
 def vocabulary_from(
     language: str, phrases: Mapping[str, Sequence[str]], calls_for_help: Sequence[str] = ()
 ) -> Vocabulary:
@@ -134,7 +139,7 @@ def vocabulary_from(
         raise RequestError(f"Language {language!r} has no phrase for {', '.join(sorted(missing))}.")
     for name, spoken in phrases.items():
         for phrase in spoken:
-            if not isinstance(phrase, str) or phrase != phrase.lower() or not _PHRASE.fullmatch(phrase):
+            if not is_phrase(phrase):
                 raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
     if stray := [phrase for phrase in calls_for_help if phrase not in phrases[Command.HELP.value]]:
         raise RequestError(f"{stray[0]!r} calls for help in {language!r}, and is no phrase of help.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from voicecoach.commands.adjustments import Adjustment, adjustments_from
 from voicecoach.commands.vocabulary import Vocabulary, vocabulary_from
 from voicecoach.errors import RequestError
 from voicecoach.session.wording import Wording
@@ -29,6 +30,8 @@ class Language:
     """Key on the keyboard to the name of the command that it stands for."""
     courtesies: tuple[str, ...]
     """Words that may stand around a command in a transcript, such as "please"."""
+    adjustments: Mapping[str, Adjustment]
+    """Phrase to what it asks to have set otherwise."""
 
 
 def available() -> tuple[str, ...]:
@@ -45,11 +48,13 @@ def load(code: str) -> Language:
     text = files(__package__).joinpath(f"{code}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: dict[str, Any] = yaml.load(text, Loader=loader)
+    vocabulary = vocabulary_from(content["language"], content["commands"], content.get("calls_for_help") or ())
     return Language(
         code=content["language"],
-        vocabulary=vocabulary_from(content["language"], content["commands"], content.get("calls_for_help") or ()),
+        vocabulary=vocabulary,
         wording=Wording(content["sentences"], tuple(content["numbers"]), content["sides"]),
         texts=content,
         keys={str(key): str(name) for key, name in (content.get("keys") or {}).items()},
         courtesies=tuple(content.get("courtesies") or ()),
+        adjustments=adjustments_from(content["language"], content["adjustments"], vocabulary.spoken()),
     )

@@ -20,6 +20,7 @@
 ``flow``         from step to step
 ``calling``      a call for help, and its alarm
 ``explaining``   topics, in a pause
+``adjusting``    settings, in a pause
 ``responses``    what is done about each command
 ``engine``       ``Session``: events in, actions out
 """

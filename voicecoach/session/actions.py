@@ -110,6 +110,32 @@ class ChangeVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeVoice:
+    """Speak with this voice from now on, for a trial; None for the one that was kept last."""
+
+    voice: str | None
+
+
+class Setting(StrEnum):
+    """What a patient can have set otherwise by voice, besides rate and volume."""
+
+    HOLD = "hold"
+    LEAVE_OUT = "leave-out"
+    FIRST_SIDE = "first-side"
+    INSTRUCTIONS = "instructions"
+    VOICE = "voice"
+    NUMBER = "emergency-number"
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """So it shall be in the next session too. None takes the setting back."""
+
+    setting: Setting
+    value: float | str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Write this down."""
 
@@ -124,4 +150,16 @@ class Finish:
     why: EndReason
 
 
-Action = Say | StopSpeaking | PlayEarcon | SetDeadline | Listen | ChangeRate | ChangeVolume | Keep | Finish
+Action = (
+    Say
+    | StopSpeaking
+    | PlayEarcon
+    | SetDeadline
+    | Listen
+    | ChangeRate
+    | ChangeVolume
+    | ChangeVoice
+    | Remember
+    | Keep
+    | Finish
+)

@@ -5,7 +5,7 @@ A side that is left before its holds were full is *owed*: once the other side is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.standing import Standing
@@ -32,6 +32,8 @@ class Agenda:
         self._entries = [Entry(number, step) for number, step in enumerate(plan.steps, start=1)]
         self._cursor = 0
         self._full: set[int] = set()
+        self._changed_s: float | None = None
+        self._written = {entry.number: entry.step for entry in self._entries}
 
     @property
     def current(self) -> Entry | None:
@@ -98,12 +100,15 @@ class Agenda:
                 return position
         return None
 
-    def last_instruction(self) -> str | None:
-        """What the patient was last told to do, in full."""
+    def instructions(self) -> tuple[str, ...]:
+        """What the patient was last told to do, in full: all in a row that led here, for the same side."""
+        row: list[SayStep] = []
         for entry in reversed(self._entries[: self._cursor + 1]):
-            if isinstance(entry.step, SayStep):
-                return entry.step.text
-        return None
+            if isinstance(entry.step, SayStep) and (not row or entry.step.side is row[0].side):
+                row.insert(0, entry.step)
+            elif row:
+                break
+        return tuple(step.text for step in row)
 
     def skip_exercise(self) -> list[Entry]:
         """Past the whole exercise, both sides. Answers what was left out after the current step."""
@@ -117,6 +122,44 @@ class Agenda:
         left_out = self._entries[self._cursor + 1 : end]
         self._cursor = end
         return left_out
+
+    @property
+    def hold_s(self) -> float | None:
+        """As it was changed last; else that of the hold at hand, the next, or the last. None in a plan without any."""
+        if self._changed_s is not None:
+            return self._changed_s
+        ahead = [e.step.hold_s for e in self._entries[self._cursor :] if isinstance(e.step, HoldStep)]
+        behind = [e.step.hold_s for e in self._entries[: self._cursor] if isinstance(e.step, HoldStep)]
+        return ahead[0] if ahead else behind[-1] if behind else None
+
+    def change_holds(self, hold_s: float, *, also_current: bool) -> None:
+        """Every hold is so long from now on. A cue that would fall after the end is left out."""
+        self._changed_s = hold_s
+        for position, entry in enumerate(self._entries):
+            written = self._written[entry.number]
+            if isinstance(entry.step, HoldStep) and isinstance(written, HoldStep):
+                if position == self._cursor and not also_current:
+                    continue
+                cues = tuple(cue for cue in written.cues if cue.at_s < hold_s)
+                self._entries[position] = Entry(entry.number, replace(written, hold_s=hold_s, cues=cues))
+
+    def stretches(self, side: Side) -> bool:
+        """True when this session has anything to hold or to move on that side."""
+        return any(entry.is_work and entry.step.side is side for entry in self._entries)
+
+    def leave_out(self, side: Side) -> list[Entry]:
+        """Nothing more of that side, also not what is being done of it. Answers what was left out."""
+        current = self.current
+        there = current is not None and current.step.side is side
+        kept: list[Entry] = []
+        gone: list[Entry] = []
+        for entry in self._entries[self._cursor :]:
+            # Nobody has to change over who is on the other side already.
+            coming_from_there = there and current is not None and entry.step.exercise == current.step.exercise
+            turn = isinstance(entry.step, SwitchStep) and entry is not current and not coming_from_there
+            (gone if entry.step.side is side or turn else kept).append(entry)
+        self._entries[self._cursor :] = kept
+        return [entry for entry in gone if entry.number not in self._full]
 
     def can_switch(self) -> bool:
         """True when the exercise at hand is done on two sides."""

@@ -12,7 +12,7 @@ from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import Answered, EndReason, GatePassed, PainScored, TakenUp
 from voicecoach.session.stage import Then
 from voicecoach.session.standing import Standing
-from voicecoach.session.transitions import Phase
+from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.waiting import SessionSettings
 from voicecoach.session.wording import Wording
 from voicecoach.session.work import Work
@@ -36,6 +36,11 @@ class Asking(Work):
     @abstractmethod
     def _begin_step(self) -> None:
         """The step that the agenda names."""
+
+    def _questions_open(self) -> bool:
+        """True in a pause before the exercises: nothing that moves through them may get round the questions."""
+        aside = self._aside if self.phase in COMING_BACK else None
+        return aside is not None and aside.phase in (Phase.OPENING, Phase.ASKING)
 
     def _ask(self, questions: Sequence[Question], then: Then) -> None:
         """These questions one after another, and then on."""

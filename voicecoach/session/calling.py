@@ -51,7 +51,7 @@ class Calling(Flow, ABC):
             return
         stretched = self._clock is not None
         self._keep(HelpCalled())
-        if self.phase is not Phase.PAUSED:
+        if self.phase not in (Phase.PAUSED, Phase.ADJUSTING):
             self._keep(Paused("called"))
         self._interrupt()
         self._enter(Phase.CALLING)

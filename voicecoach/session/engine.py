@@ -8,6 +8,7 @@ from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import Action, Earcon, Finish, StopSpeaking
 from voicecoach.session.events import (
+    AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
     DeviceFailed,
@@ -90,6 +91,8 @@ class Session(Responses):
                 self._nearly_heard(event)
             case TopicHeard():
                 self._topic_heard(event)
+            case AdjustmentHeard():
+                self._adjustment_heard(event)
             case NotUnderstood():
                 self._not_understood()
             case TimeLost(gap_s=gap_s):
@@ -139,14 +142,24 @@ class Session(Responses):
             self._responses[TABLE[self.phase][heard.command]](heard.command)
 
     def _topic_heard(self, heard: TopicHeard) -> None:
+        if self._has_time():
+            self._explain(heard.topic, heard.sentences)
+        else:
+            self._answer("not_now")
+
+    def _adjustment_heard(self, heard: AdjustmentHeard) -> None:
+        if self._has_time():
+            self._adjust(heard.adjustment, heard.voices)
+        else:
+            self._answer("not_now")
+
+    def _has_time(self) -> bool:
+        """Somebody was understood. True in a pause, where there is time for more than a command."""
         self._misses = 0
         if self._asked is not None:
             self._stop_asking()
         self._nearly = None
-        if self.phase is Phase.PAUSED:
-            self._explain(heard.topic, heard.sentences)
-        else:
-            self._answer("not_now")
+        return self.phase in (Phase.PAUSED, Phase.ADJUSTING)
 
     # -- not quite commands ---------------------------------------------------------------------------------------
 

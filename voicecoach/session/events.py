@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voicecoach.commands.adjustments import Adjustment
 from voicecoach.commands.vocabulary import Command
 
 
@@ -32,6 +33,15 @@ class TopicHeard:
 
     topic: str
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentHeard:
+    """Somebody asked to have something set otherwise."""
+
+    adjustment: Adjustment
+    voices: tuple[str, ...] = ()
+    """The voices that there are besides the one that speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ Event = (
     CommandHeard
     | NearlyHeard
     | TopicHeard
+    | AdjustmentHeard
     | NotUnderstood
     | LineFinished
     | DeadlinePassed

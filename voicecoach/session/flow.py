@@ -33,7 +33,7 @@ class Flow(Asking):
         self._plan = plan
         self._before = tuple(before)
         self._after = tuple(after)
-        self._after_hurt = False
+        self._after_hurt = self._broken_by_pain = False
 
     def _open(self) -> None:
         self._keep(SessionStarted(self._plan.key, self._plan.name, len(self._plan.steps)))
@@ -43,7 +43,7 @@ class Flow(Asking):
             words += self._sentence("guest_warning", LineKind.SAFETY)
         if self._settings.recorded_wait_s is not None:
             words += self._sentence("recorded", LineKind.INSTRUCTION)
-        elif not self._settings.short:
+        elif not self._short:
             words += self._sentence("at_any_time", LineKind.INSTRUCTION)
         if self._plan.needs:
             words += self._sentence("needs", LineKind.INSTRUCTION, needs=self._wording.listed(self._plan.needs))
@@ -63,7 +63,7 @@ class Flow(Asking):
         match entry.step:
             case SayStep(text=text, short=short):
                 self._enter(Phase.INSTRUCTING)
-                words = short if self._settings.short and short else text
+                words = short if self._short and short else text
                 self._perform(self._own_words(words, LineKind.INSTRUCTION), self._next_step)
             case WaitStep():
                 self._ask_ready()

@@ -84,6 +84,10 @@ class StepStarted:
     side: Side | None
 
 
+SIDE_LEFT_OUT = "side-left-out"
+"""Why a step was skipped whose side the patient does not want stretched."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepSkipped:
     """A step that was left out, or broken off, and by which command."""
@@ -148,6 +152,13 @@ class TopicAsked:
     """In a pause the patient asked to have this topic explained."""
 
     topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChanged:
+    """In a pause the patient had this set otherwise; how, is kept with the patient alone."""
+
+    setting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +237,7 @@ Record = (
     | Paused
     | Resumed
     | TopicAsked
+    | SettingChanged
     | HurtReported
     | StopAsked
     | HelpCalled

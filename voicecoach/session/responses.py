@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.routine.duration import steps_s
-from voicecoach.routine.plan import HoldStep, Plan, SayStep
+from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep
 from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind
-from voicecoach.session.explaining import Explaining
+from voicecoach.session.adjusting import LONGEST_HOLD_S, Adjusting
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import EndReason, HurtReported, Resumed, StopAsked
 from voicecoach.session.stage import Sentence
@@ -19,7 +19,7 @@ from voicecoach.session.wording import Wording
 
 RATE_STEP_WPM, RATE_MIN_WPM, RATE_MAX_WPM = 20, 90, 250
 VOLUME_STEP_DB, VOLUME_MIN_DB, VOLUME_MAX_DB = 4.0, -20.0, 8.0
-MORE_HOLD_S, MORE_REST_S, LONGEST_HOLD_S = 10.0, 15.0, 600.0
+MORE_HOLD_S, MORE_REST_S = 10.0, 15.0
 TALK_UNTIL_LEFT_S = 9.0
 """An answer longer than a word is kept for after the hold when less than this is left: the count comes first."""
 STOP_GRACE_S = 20.0
@@ -30,7 +30,7 @@ POSITION_S = 2.0
 _WORKING = (Phase.PREPARING, Phase.HOLDING, Phase.MOVING)
 
 
-class Responses(Explaining):
+class Responses(Adjusting):
     """A session that obeys."""
 
     def __init__(
@@ -46,11 +46,11 @@ class Responses(Explaining):
         super().__init__(plan, wording, settings, before=before, after=after, standing=standing)
         self._rate_wpm = settings.rate_wpm
         self._helped_at_s: float | None = None
-        self._broken_by_pain = False
         self._responses: Mapping[Response, Callable[[Command], None]] = {
             Response.GO_ON: self._go_on,
             Response.START: self._start_work,
             Response.ANSWER: self._take_answer,
+            Response.SET: self._take_setting,
             Response.ASK_PREVIOUS: self._ask_previous,
             Response.GO_BACK: self._go_back,
             Response.REPEAT: self._repeat,
@@ -146,11 +146,6 @@ class Responses(Explaining):
         else:
             self._next_step()
 
-    def _questions_open(self) -> bool:
-        """True in a pause before the exercises: nothing that moves through them may get round the questions."""
-        aside = self._aside if self.phase in COMING_BACK else None
-        return aside is not None and aside.phase in (Phase.OPENING, Phase.ASKING)
-
     def _leave(self, command: Command) -> None:
         """Out of this moment, a pause or a hold or a sentence, because a command leads somewhere else."""
         if self.phase in COMING_BACK:
@@ -180,15 +175,21 @@ class Responses(Explaining):
         entry = self._agenda.current
         if self.phase in (Phase.HOLDING, Phase.MOVING):
             if self._work_clock().left_s(self._now_s) >= TALK_UNTIL_LEFT_S:
-                self._talk_over(self._instructions(LineKind.CONTROL)[-1:])
+                own = entry.step.say if entry is not None and isinstance(entry.step, RepsStep) else None
+                words = self._own_words(own, LineKind.CONTROL) or self._instructions(LineKind.CONTROL)
+                self._talk_over(words[-1:])
             return
         if self.phase is Phase.PREPARING:
             self._fall_silent()
             self._enter(Phase.PREPARING)
-            self._perform(self._words, self._count_in, delay_s=0.2)
+            whole = self._instructions(LineKind.INSTRUCTION) if self._short else []
+            self._perform([*whole, *self._announcement(short=False)], self._count_in, delay_s=0.2)
             return
         if self._explanation:
             self._explain_again()
+            return
+        if self.phase is Phase.ADJUSTING:
+            self._ask_setting_again()
             return
         self._fall_silent()
         again = list(self._words)
@@ -206,8 +207,9 @@ class Responses(Explaining):
         self._perform(again, then, delay_s=0.2)
 
     def _instructions(self, kind: LineKind) -> list[Sentence]:
-        """The last thing that the patient was told to do, in full."""
-        text = self._agenda.last_instruction()
+        """The last thing that the patient was told to do, in full; all that led here, if they heard it in short."""
+        told = self._agenda.instructions()
+        text = " ".join(told if self._short else told[-1:])
         return self._own_words(text, kind) or self._sentence("release", kind)
 
     def _hush(self) -> None:

@@ -25,7 +25,9 @@ def all_lines(plan: Plan, wording: Wording) -> list[str]:
                 lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
                 lines += [cue.say for cue in step.cues] + sentences_of(step.release or "")
             case RepsStep():
-                lines += sentences_of(step.say or "") + sentences_of(step.release or "")
+                lines += (
+                    sentences_of(step.say or "") + sentences_of(step.short or "") + sentences_of(step.release or "")
+                )
                 lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
                 lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
             case RestStep(rest_s=rest_s):

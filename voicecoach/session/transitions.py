@@ -36,6 +36,8 @@ class Phase(StrEnum):
     RESTING = "resting"
     SWITCHING = "switching"
     PAUSED = "paused"
+    ADJUSTING = "adjusting"
+    """In a pause: a question about a setting is open."""
     STOPPED = "stopped"
     """"Stop" was heard; it can be taken back for a while."""
     HURT = "hurt"
@@ -50,7 +52,7 @@ class Phase(StrEnum):
 
 CALLED = (Phase.CALLING, Phase.ALARM)
 """Phases of a call for help."""
-COMING_BACK = (Phase.PAUSED, Phase.STOPPED, Phase.HURT, *CALLED)
+COMING_BACK = (Phase.PAUSED, Phase.ADJUSTING, Phase.STOPPED, Phase.HURT, *CALLED)
 """Phases that something was set aside for."""
 
 
@@ -60,6 +62,7 @@ class Response(StrEnum):
     GO_ON = "go on to what comes next"
     START = "the patient is ready"
     ANSWER = "take it as the answer"
+    SET = "take it as the answer about a setting"
     ASK_PREVIOUS = "ask the question before again"
     GO_BACK = "one step back"
     REPEAT = "say or do this step again"
@@ -146,6 +149,12 @@ _RULES: Mapping[Phase, Mapping[Command, Response]] = {
         Command.SWITCH: Response.SAY_SIDE,
     },
     Phase.PAUSED: _STANDING_STILL,
+    Phase.ADJUSTING: {
+        **_ALWAYS,
+        **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP), Response.SET),
+        Command.RESUME: Response.RESUME,
+        Command.MORE_TIME: Response.MORE_TIME,
+    },
     Phase.STOPPED: {
         **_ALWAYS,
         Command.STOP: Response.END,

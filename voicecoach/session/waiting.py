@@ -53,6 +53,7 @@ class Waiting(Stage, ABC):
     def __init__(self, plan: Plan, wording: Wording, settings: SessionSettings) -> None:
         super().__init__(wording)
         self._settings = settings
+        self._short = settings.short
         self._agenda = Agenda(plan)
         self._phase_ends_s = 0.0
         self._aside: SetAside | None = None

@@ -38,35 +38,44 @@ class Work(Waiting):
         """Says how long or how often, then counts in."""
         self._enter(Phase.PREPARING)
         step = self._entry().step
-        words: list[Sentence] = []
         self._work_noted = False
         held_s = self._credit.pop(self._entry().number, 0.0)
         match step:
             case HoldStep():
                 self._clock = HoldClock(step.hold_s, min(held_s, step.hold_s))
-                key = "hold" if step.set_number == 1 else "hold_again"
-                words = self._sentence(
-                    key,
-                    LineKind.INSTRUCTION,
-                    duration=self._wording.duration(step.hold_s),
-                    number=self._wording.number(step.set_number),
-                    sets=self._wording.number(step.sets),
-                )
             case RepsStep():
                 self._clock = HoldClock(step.reps * step.every_s, min(held_s, step.reps * step.every_s))
                 self._back_to_whole_movement()
-                if step.set_number == 1:
-                    words = self._own_words(step.say, LineKind.INSTRUCTION)
-                words += self._sentence("reps", LineKind.INSTRUCTION, count=self._wording.number(step.reps))
             case _:
                 raise RuntimeError("only holds and movements are counted in")
-        if step.feel and step.set_number == 1:
+        self._perform(self._announcement(short=self._short), self._count_in)
+
+    def _announcement(self, *, short: bool) -> list[Sentence]:
+        """What is to be held or moved, and where it is felt; later sets only say how much."""
+        step, clock = self._entry().step, self._work_clock()
+        if not isinstance(step, HoldStep | RepsStep):
+            return []
+        words: list[Sentence] = []
+        first = step.set_number == 1
+        if isinstance(step, RepsStep):
+            if first:
+                words = self._own_words(step.short if short and step.short else step.say, LineKind.INSTRUCTION)
+            words += self._sentence("reps", LineKind.INSTRUCTION, count=self._wording.number(step.reps))
+        else:
+            words = self._sentence(
+                "hold" if first else "hold_again",
+                LineKind.INSTRUCTION,
+                duration=self._wording.duration(clock.hold_s),
+                number=self._wording.number(step.set_number),
+                sets=self._wording.number(step.sets),
+            )
+        if step.feel and first:
             words += self._sentence("feel", LineKind.INSTRUCTION, feel=step.feel)
-        if self._clock.before_s > 0.0:
+        if clock.before_s > 0.0:
             words += self._sentence("left", LineKind.INSTRUCTION, left=self._amount_left())
-        if step.not_feel and step.set_number == 1:
+        if step.not_feel and first:
             words += self._sentence("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
-        self._perform(words, self._count_in)
+        return words
 
     def _count_in(self, delay_s: float = 0.3) -> None:
         """Three, two, one, and the hold begins on the beat after."""

@@ -22,6 +22,9 @@ from voicecoach.voice.spoken_text import Respelling, Shorthand
 AUTO = "auto"
 _DRIVER = {"win32": "sapi5", "darwin": "nsss"}.get(sys.platform)
 """pyttsx3's driver where the system has a synthesiser of its own."""
+_ESPEAK, _SYSTEM = "eSpeak NG", "the system"
+MOST_OF_THE_SYSTEM = 6
+"""So many of the system's own voices are offered one after the other."""
 _PREFERRED = ("en-us",)
 """eSpeak NG's voices that come before the others of their language."""
 
@@ -63,6 +66,33 @@ def voices(driver: str | None = _DRIVER) -> list[VoiceInfo]:
     return [offer.info for _, offers, _ in _listed(driver) for offer in offers]
 
 
+class Voices:
+    """The voices that a patient can try in a session, by name: those of one language that are pleasant to tell apart.
+
+    eSpeak NG has more than anybody wants to hear one after the other; the language file names a few of them.
+    """
+
+    def __init__(self, language: str, *, driver: str | None = _DRIVER) -> None:
+        self._language = language
+        self._driver = driver
+
+    def names(self, *, besides: str) -> tuple[str, ...]:
+        """All but the one called ``besides``. A synthesiser that fails has none to offer."""
+        found: list[str] = []
+        for source, offers, _ in _listed(self._driver):
+            speaking = [offer.info.name for offer in offers if offer.speaks(self._language)]
+            if source == _ESPEAK:
+                named = load(self._language).texts.get("voices", ())
+                found += [name for name in named if name.partition("+")[0] in speaking]
+            elif source == _SYSTEM:
+                found += speaking[:MOST_OF_THE_SYSTEM]
+        return tuple(name for name in dict.fromkeys(found) if name != besides)
+
+    def open(self, name: str) -> Voice:
+        """Raises VoiceError when it fails, RequestError when there is none of this name."""
+        return open_voice(name, self._language, driver=self._driver).voice
+
+
 def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> ChosenVoice:
     """The voice called ``name``, or with ``auto`` the best one for a language that the coach has.
 
@@ -94,9 +124,9 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> Cho
 
 def _listed(driver: str | None) -> Iterator[tuple[str, list[_Offer], VoiceError | None]]:
     """Each synthesiser in the order of preference, with its voices or the reason why it has none."""
-    sources = [_Source("eSpeak NG", _espeak_offers), _Source("the terminal", _printed_offers)]
+    sources = [_Source(_ESPEAK, _espeak_offers), _Source("the terminal", _printed_offers)]
     if driver is not None:
-        sources.insert(0, _Source("the system", lambda: _system_offers(driver)))
+        sources.insert(0, _Source(_SYSTEM, lambda: _system_offers(driver)))
     for source in sources:
         try:
             yield source.name, source.offers(), None

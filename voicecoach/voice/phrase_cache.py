@@ -24,7 +24,7 @@ KEPT_SAMPLES = 16_000 * 60 * 20
 
 
 class PhraseCache:
-    """The lines of one voice. All methods may be called from any thread."""
+    """The lines of one voice at a time. All methods may be called from any thread."""
 
     def __init__(self, voice: Voice, *, ahead: bool = True) -> None:
         """``ahead`` starts the rendering thread; without it ``prepare`` does nothing."""
@@ -45,6 +45,15 @@ class PhraseCache:
     @property
     def voice(self) -> Voice:
         return self._voice
+
+    def speak_with(self, voice: Voice) -> None:
+        """Another voice from now on; the one before is closed, and its lines are forgotten."""
+        with self._rendering, self._lock:
+            before, self._voice = self._voice, voice
+            self._lines.clear()
+            self._wanted.clear()
+            self._kept = 0
+        before.close()
 
     def get(self, text: str, rate_wpm: int) -> Samples:
         """The line as sound; do not write to it. Raises VoiceError when the voice fails."""
