@@ -1,10 +1,11 @@
 """What the ears are offered, with features and labels.
 
-``python -m training.ears.collect RECORDINGS SYNTHETIC OUT HALF [human|synthetic]``
+``python -m training.ears.collect RECORDINGS OUT HALF MANIFEST.jsonl...``
 
-Every clip is put into a random room with random noise and cut by the segmenter that ships, so the head learns from
-segments as it will get them: early offers, late ones, and words cut short. A segment that covers its phrase is an
-example of it, one that covers little of it is an example of nothing.
+Every clip is put into a random room with random noise, through a random microphone, and cut by the segmenter that
+ships, so the head learns from segments as it will get them: early offers, late ones, and words cut short. A segment
+that holds its phrase is an example of it, one that holds little of it is an example of nothing. The work is done in
+random order and written in shards, so that it may be broken off at any time.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soxr
 
-from training.ears.conditions import coloured_noise, hum, placed, room
-from training.ears.recordings import noises, recordings
+from training.ears.conditions import faster, hurried, microphone, noise_bank, overdriven, placed, room
+from training.ears.recordings import activity, noises, recordings
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
 from voicecoach.audio.speech_detector import WINDOW_SAMPLES, SpeechDetector, levels_db
@@ -30,6 +31,7 @@ from voicecoach.ears.segmenter import Segment, Segmenter
 from voicecoach.languages import load
 
 NONE = -1
+SHARD = 3000
 
 
 class Collection:
@@ -41,14 +43,14 @@ class Collection:
         self.rows: list[tuple[float, ...]] = []
         self.sources: list[str] = []
 
-    def add(self, segment: Segment, label: int, source: str) -> None:
+    def add(self, segment: Segment, label: int, source: str, snr_db: float) -> None:
         samples = levelled(segment.samples, slice(segment.speech_start, segment.speech_end))
         if samples is None or samples.size < MIN_S * SAMPLE_RATE_HZ:
             return
         features = self.model.encode(samples)
         self.features.append(features.astype(np.float16))
         start, end = segment.speech_start / FRAME_SAMPLES, segment.speech_end / FRAME_SAMPLES
-        self.rows.append((label, len(features), start, end, segment.offer, segment.final))
+        self.rows.append((label, len(features), start, end, segment.offer, segment.final, snr_db))
         self.sources.append(source)
 
     def save(self, path: Path) -> None:
@@ -84,111 +86,146 @@ def offers(stream: Samples) -> list[Segment]:
     return [segment for segment in found if segment is not None and not segment.too_long]
 
 
-def extent(clip: Samples) -> tuple[float, float]:
-    """Where the clean clip speaks, in seconds: within 30 dB of its loudest 10 ms."""
-    blocks = clip[: clip.size // 160 * 160].reshape(-1, 160)
-    level = np.mean(blocks.astype(np.float64) ** 2, axis=1)
-    loud = np.flatnonzero(level > level.max() * 1e-3)
-    return loud[0] * 0.01, (loud[-1] + 1) * 0.01
-
-
-def noise_bank(dice: np.random.Generator, recorded: list[Samples], babble: list[Samples]) -> list[Samples]:
-    """A third recorded, the others noises of every colour, motors, and six voices at once."""
-    count = 12 * SAMPLE_RATE_HZ
-    bank = [coloured_noise(dice, count, dice.uniform(0, 2)) for _ in range(20)]
-    bank += [hum(dice, count) for _ in range(10)]
-    for _ in range(8 if babble else 0):
-        voices = [np.resize(babble[int(dice.integers(len(babble)))], count) for _ in range(6)]
-        bank.append(np.sum([np.roll(voice, int(dice.integers(count))) for voice in voices], axis=0))
-    return bank + recorded * (len(bank) // 2 // len(recorded))
-
-
 def varied(dice: np.random.Generator, clip: Samples) -> Samples:
-    """Another speed and pitch, sometimes a room, any level."""
+    """Another speed, pitch and voice."""
+    if dice.random() < 0.6:
+        clip = faster(clip, dice.uniform(0.85, 1.18))
+    if dice.random() < 0.35:
+        clip = hurried(clip, dice.uniform(0.8, 1.3))
+    return clip
+
+
+def placed_somewhere(
+    dice: np.random.Generator, clip: Samples, bank: list[Samples], before_s: float
+) -> tuple[Samples, float]:
+    """The clip in a room, in noise, through a microphone, at any level; and the signal to noise ratio in dB."""
     if dice.random() < 0.5:
-        clip = soxr.resample(clip, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * dice.uniform(0.88, 1.14)).astype(np.float32)
-    if dice.random() < 0.4:
-        clip = room(dice, clip, dice.uniform(0.15, 0.7), dice.uniform(-4, 8))
-    return clip * np.float32(10 ** (dice.uniform(-30, 0) / 20))
+        clip = room(dice, clip, dice.uniform(0.15, 0.8), dice.uniform(-6, 10))
+    snr_db = dice.uniform(0, 15) if dice.random() < 0.5 else dice.uniform(8, 40)
+    stream = placed(dice, clip, bank[int(dice.integers(len(bank)))], snr_db, before_s, 0.5)
+    if dice.random() < 0.6:
+        stream = microphone(dice, stream)
+    if dice.random() < 0.08:
+        stream = overdriven(dice, stream)
+    level = 10 ** (dice.uniform(-30, -6) / 20) / (np.abs(stream).max() + 1e-9)
+    return stream * np.float32(level), snr_db
 
 
-def main(folder: Path, synthetic: Path, out: Path, half: str, only: str = "") -> None:
-    files = find_model()
-    assert files is not None
-    model = MoonshineModel(files)
-    phrases = list(load("en").vocabulary.spoken())
-    index = {phrase: number for number, phrase in enumerate(phrases)}
-    trie = PhraseTrie(phrases, model.tokenizer)
-    dice = np.random.default_rng(11 if half == "tune" else 12)
-    human = [recording for recording in recordings(folder) if recording.half == half]
-    speech = [read(recording.path) for recording in human if recording.kind == "other-speech"]
-    bank = noise_bank(dice, noises(folder, half), speech)
-    collection = Collection(model)
-    began = time.time()
+def held(segment: Segment, speech: np.ndarray, before_s: float) -> float:
+    """How much of a clip's speech, by blocks, lies within the sound of a segment."""
+    at_s = before_s + 0.01 * (np.flatnonzero(speech) + 0.5)
+    first_s = segment.decided_s - segment.samples.size / SAMPLE_RATE_HZ
+    return float(np.mean((at_s > first_s) & (at_s < segment.decided_s))) if at_s.size else 0.0
 
-    def put(clip: Samples, label: int, source: str, keep: int = 2) -> None:
-        before_s = dice.uniform(0.25, 0.8) if dice.random() < 0.9 else 0.0
-        stretched = varied(dice, clip)
-        start_s, end_s = extent(stretched)
-        noise = bank[int(dice.integers(len(bank)))]
-        snr_db = dice.uniform(4, 40)
-        stream = placed(dice, stretched, noise, snr_db, before_s, 0.55)
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One clip to be heard once."""
+
+    source: str
+    path: Path | None
+    """None for mere noise."""
+    phrase: str | None
+    """What it says, None for everything else."""
+    keep: int = 1
+    """How many of the offered segments."""
+    piece: bool = False
+    """A random piece of it only."""
+
+
+def jobs_of(folder: Path, half: str, manifests: list[Path]) -> list[Job]:
+    jobs = [Job("noise", None, None)] * (1200 if manifests else 400)
+    for recording in recordings(folder):
+        if recording.half != half:
+            continue
+        if recording.kind == "command":
+            jobs += [Job(f"human {recording.text}", recording.path, recording.text, keep=2)] * 70
+        elif recording.kind == "other-word":
+            jobs += [Job(f"human-other {recording.text}", recording.path, None)] * 25
+        else:
+            jobs += [Job("human-speech", recording.path, None, keep=3)] * 3
+            jobs += [Job("human-piece", recording.path, None, piece=True)] * 4
+    for manifest in manifests:
+        for row in map(json.loads, manifest.read_text().splitlines()):
+            phrase = row["text"] if row["kind"] == "command" else None
+            copies = 4 if "festival" in manifest.name else 1
+            jobs += [Job(f"synthetic {row['voice']}", Path(row["file"]), phrase)] * copies
+    return jobs
+
+
+class Listener:
+    """Turns jobs into segments."""
+
+    def __init__(self, folder: Path, half: str, seed: int) -> None:
+        files = find_model()
+        assert files is not None
+        self.model = MoonshineModel(files)
+        self.phrases = list(load("en").vocabulary.spoken())
+        self.index = {phrase: number for number, phrase in enumerate(self.phrases)}
+        self.trie = PhraseTrie(self.phrases, self.model.tokenizer)
+        self.dice = np.random.default_rng(seed)
+        talk = [each for each in recordings(folder) if each.half == half and each.kind == "other-speech"]
+        self.bank = noise_bank(self.dice, noises(folder, half), [read(each.path) for each in talk])
+
+    def hear(self, job: Job, collection: Collection) -> None:
+        dice = self.dice
+        if job.path is None:
+            clip = np.zeros(2 * SAMPLE_RATE_HZ, dtype=np.float32)
+            clip[0] = 1e-3
+        else:
+            clip = read(job.path)
+        if job.piece:
+            clip = self._piece(clip)
+        if clip.size < 0.25 * SAMPLE_RATE_HZ:
+            return
+        before_s = round(dice.uniform(0.25, 0.8), 2) if dice.random() < 0.9 else 0.0
+        if job.path is not None:
+            clip = varied(dice, clip)
+        speech = activity(clip)
+        stream, snr_db = placed_somewhere(dice, clip, self.bank, before_s)
         found = offers(stream)
         dice.shuffle(found)  # type: ignore[arg-type]
-        for segment in found[:keep]:
-            begin, end = segment.start_s - before_s, segment.end_s - before_s
-            covered = (min(end, end_s) - max(begin, start_s)) / (end_s - start_s)
-            if label == NONE:
-                collection.add(segment, NONE, source)
-            elif covered > 0.8:
-                collection.add(segment, label, source)
-            elif covered < 0.45 and " " in phrases[label]:
-                collection.add(segment, NONE, source + "-part")
+        for segment in found[: job.keep]:
+            if job.phrase is None:
+                collection.add(segment, NONE, job.source, snr_db)
+                continue
+            part = held(segment, speech, before_s)
+            spoken_s = 0.01 * float(np.sum(speech))
+            if part > 0.88 and segment.speech_s < spoken_s + 1.0:
+                collection.add(segment, self.index[job.phrase], job.source, snr_db)
+            elif part < (0.5 if " " in job.phrase else 0.1):
+                collection.add(segment, NONE, job.source + "-part", snr_db)
 
-    for number, recording in enumerate(human if only != "synthetic" else []):
-        clip = read(recording.path)
-        if recording.kind == "command":
-            for _ in range(16):
-                put(clip, index[recording.text], f"human {recording.text}")
-        elif recording.kind == "other-word":
-            for _ in range(10):
-                put(clip, NONE, f"human-other {recording.text}")
-        else:
-            put(clip, NONE, "human-speech", keep=8)
-            for _ in range(6):
-                length = int(dice.uniform(0.25, 1.3) * SAMPLE_RATE_HZ)
-                at = int(dice.integers(0, max(1, clip.size - length)))
-                piece = clip[at : at + length].copy()
-                if piece.size < 0.25 * SAMPLE_RATE_HZ or np.sqrt(np.mean(piece**2)) < 1e-3:
-                    continue
-                fade = np.linspace(0, 1, 320, dtype=np.float32)
-                piece[:320] *= fade
-                piece[-320:] *= fade[::-1]
-                level = levelled(piece, slice(0, piece.size))
-                if level is not None and level.size > 0.3 * SAMPLE_RATE_HZ:
-                    said = trie.score(model, model.encode(level), phrases, -2.5)
-                    if not said:
-                        put(piece, NONE, "human-piece", keep=1)
-        if number % 100 == 0:
-            print(number, len(human), len(collection.rows), f"{time.time() - began:.0f} s", flush=True)
-    if collection.rows:
-        collection.save(out / f"{half}-human.npz")
-    if only == "human":
-        return
-    collection = Collection(model)
-    manifests = [synthetic / f"{half}.jsonl", synthetic / f"{half}-festival.jsonl"]
-    rows = [json.loads(line) for name in manifests if name.exists() for line in name.read_text().splitlines()]
-    for number, row in enumerate(rows[::3] if len(rows) > 8000 else rows):
-        clip = read(Path(row["file"]))
-        label = index[row["text"]] if row["kind"] == "command" else NONE
-        copies = 3 if "festival" in row["file"] or "diphone" in row["voice"] else 1
-        for _ in range(copies):
-            put(clip, label, f"synthetic {row['voice']}", keep=1)
-        if number % 500 == 499:
-            collection.save(out / f"{half}-synthetic.npz")
-            print(number, len(rows), len(collection.rows), f"{time.time() - began:.0f} s", flush=True)
-    collection.save(out / f"{half}-synthetic.npz")
+    def _piece(self, clip: Samples) -> Samples:
+        """A quarter of a second to 1.3 s, unless it happens to sound like a phrase; then nothing."""
+        length = int(self.dice.uniform(0.25, 1.3) * SAMPLE_RATE_HZ)
+        at = int(self.dice.integers(0, max(1, clip.size - length)))
+        piece = clip[at : at + length].copy()
+        nothing = clip[:0]
+        if piece.size < 0.25 * SAMPLE_RATE_HZ or np.sqrt(np.mean(piece**2)) < 1e-3:
+            return nothing
+        fade = np.linspace(0, 1, 320, dtype=np.float32)
+        piece[:320] *= fade
+        piece[-320:] *= fade[::-1]
+        level = levelled(piece, slice(0, piece.size))
+        if level is None or self.trie.score(self.model, self.model.encode(level), self.phrases, -2.5):
+            return nothing
+        return piece
+
+
+def main(folder: Path, out: Path, half: str, manifests: list[Path]) -> None:
+    listener = Listener(folder, half, seed=11 if half == "tune" else 12)
+    jobs = jobs_of(folder, half, manifests)
+    listener.dice.shuffle(jobs)  # type: ignore[arg-type]
+    collection, shard = Collection(listener.model), 0
+    began = time.time()
+    for number, job in enumerate(jobs):
+        listener.hear(job, collection)
+        if len(collection.rows) >= SHARD or number == len(jobs) - 1:
+            collection.save(out / f"{half}-{shard:02d}.npz")
+            print(f"{number} of {len(jobs)} jobs, shard {shard}, {time.time() - began:.0f} s", flush=True)
+            collection, shard = Collection(listener.model), shard + 1
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), *sys.argv[4:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], [Path(name) for name in sys.argv[4:]])

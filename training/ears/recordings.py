@@ -10,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from voicecoach.audio.pcm import Samples
+import numpy as np
+
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
 from voicecoach.audio.sound_file import read
 
 NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -49,3 +52,19 @@ def noises(folder: Path, half: str) -> list[Samples]:
     """One half of each recorded noise."""
     whole = [read(path) for path in sorted((folder / "noise").glob("*.flac"))]
     return [noise[: noise.size // 2] if half == "tune" else noise[noise.size // 2 :] for noise in whole]
+
+
+def activity(clip: Samples) -> np.ndarray:
+    """For each block of 10 ms of a clean clip, whether it is speech. Shape (blocks,).
+
+    Within 25 dB of the loudest block and above the clip's own background; gaps of up to 80 ms belong to the word.
+    """
+    blocks = clip[: clip.size // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES).astype(np.float64)
+    level_db = 10 * np.log10(np.mean(blocks**2, axis=1) + 1e-10)
+    needed_db = max(level_db.max() - 25, min(np.percentile(level_db, 10) + 8, level_db.max() - 12))
+    speech = level_db > needed_db
+    edges = np.flatnonzero(np.diff(speech.astype(int)))
+    for end, start in pairwise(edges):
+        if speech[end] and start - end <= 8:
+            speech[end + 1 : start + 1] = True
+    return speech

@@ -10,41 +10,31 @@ from __future__ import annotations
 import json
 import sys
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-from training.ears.conditions import coloured_noise, hum, placed, room
-from training.ears.recordings import noises, recordings
+from training.ears.conditions import babble, microphone, noise_bank, placed, room
+from training.ears.recordings import activity, noises, recordings
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
 from voicecoach.audio.speech_detector import SpeechDetector, stacked
 
-HIDDEN = 32
-EPOCHS, BATCH, RATE = 8, 512, 3e-3
-
-
-def activity(clip: Samples) -> np.ndarray:
-    """For each block of a clean clip, whether it is speech."""
-    blocks = clip[: clip.size // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES).astype(np.float64)
-    level_db = 10 * np.log10(np.mean(blocks**2, axis=1) + 1e-10)
-    needed_db = max(level_db.max() - 25, min(np.percentile(level_db, 10) + 8, level_db.max() - 12))
-    speech = level_db > needed_db
-    edges = np.flatnonzero(np.diff(speech.astype(int)))
-    for end, start in pairwise(edges):
-        if speech[end] and start - end <= 8:
-            speech[end + 1 : start + 1] = True
-    return speech
+HIDDEN = 48
+EPOCHS, BATCH, RATE = 10, 512, 3e-3
+COPIES = 3
 
 
 def example(dice: np.random.Generator, clip: Samples, noise: Samples) -> tuple[np.ndarray, np.ndarray]:
     """(stacked features, labels) of a clip in some condition."""
-    before_s, after_s = round(dice.uniform(0.3, 1.5), 2), 0.8
+    before_s, after_s = round(dice.uniform(0.3, 1.5), 2), 0.6
     wet = room(dice, clip, dice.uniform(0.15, 0.7), dice.uniform(-4, 8)) if dice.random() < 0.4 else clip
-    stream = placed(dice, wet, noise, dice.uniform(3, 35), before_s, after_s)
+    snr_db = dice.uniform(0, 15) if dice.random() < 0.5 else dice.uniform(5, 40)
+    stream = placed(dice, wet, noise, snr_db, before_s, after_s)
+    if dice.random() < 0.5:
+        stream = microphone(dice, stream)
     stream *= np.float32(10 ** (dice.uniform(-35, 0) / 20))
     label = np.zeros(stream.size // BLOCK_SAMPLES, dtype=bool)
     speech = activity(clip)
@@ -60,10 +50,11 @@ def example(dice: np.random.Generator, clip: Samples, noise: Samples) -> tuple[n
 
 def main(folder: Path, synthetic: Path, out: Path) -> None:
     dice = np.random.default_rng(21)
-    count = 12 * SAMPLE_RATE_HZ
     recorded = noises(folder, "tune")
-    bank = [coloured_noise(dice, count, dice.uniform(0, 2)) for _ in range(14)]
-    bank += [hum(dice, count) for _ in range(6)] + recorded * 8
+    talk = [read(each.path) for each in recordings(folder) if each.half == "tune" and each.kind == "other-speech"]
+    bank = noise_bank(dice, recorded, [], each=8) + recorded * 10
+    # Many voices are a background, few are not: to this network they are speech.
+    bank += [babble(dice, 12 * SAMPLE_RATE_HZ, talk, int(dice.integers(4, 9))) for _ in range(12)]
     clips: list[Samples] = []
     for recording in recordings(folder):
         if recording.half == "tune":
@@ -80,7 +71,7 @@ def main(folder: Path, synthetic: Path, out: Path) -> None:
     for clip in clips:
         if clip.size < 2000 or float(np.abs(clip).max()) < 1e-3:
             continue
-        for _ in range(2):
+        for _ in range(COPIES):
             x, y = example(dice, clip, bank[int(dice.integers(len(bank)))])
             features.append(x.astype(np.float16))
             labels.append(y)

@@ -1,4 +1,4 @@
-"""Trains the head that gives a second opinion: ``python -m training.ears.train_head COLLECTED PHRASES.json OUT.npz``.
+"""Trains the head that gives a second opinion: ``python -m training.ears.train_head OUT.npz SHARD.npz...``.
 
 Runs where PyTorch 2.13 is installed (a CPU will do); the package itself computes the head with numpy, in
 ``voicecoach/ears/phrase_head.py``, which has to be changed together with ``Head`` below.
@@ -6,7 +6,6 @@ Runs where PyTorch 2.13 is installed (a CPU will do); the package itself compute
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -16,14 +15,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-FEATURES, WIDTH, QUERIES = 288, 64, 6
-EPOCHS, BATCH, RATE = 12, 128, 3e-3
+from voicecoach.languages import load
+
+FEATURES, WIDTH, QUERIES, HIDDEN = 288, 96, 8, 160
+EPOCHS, BATCH, RATE = 14, 128, 3e-3
+WEIGHTS = {"human": 1.5, "human-other": 2.0, "human-speech": 1.5}
+"""Of examples by the first word of their source; 1 for the others."""
 
 
 class Head(nn.Module):
     """Features (batch, frames, 288) to logits over the phrases, and "none of them" last.
 
-    A residual convolution over time, then attention that reads the segment in six places, each knowing how far a
+    Two residual convolutions over time, then attention that reads the segment in eight places, each knowing how far a
     frame lies from the beginning and the end of the speech.
     """
 
@@ -34,38 +37,42 @@ class Head(nn.Module):
         self.enter = nn.Linear(FEATURES, WIDTH)
         self.place = nn.Linear(4, WIDTH)
         self.first = nn.Conv1d(WIDTH, WIDTH, 5, padding=2)
+        self.second = nn.Conv1d(WIDTH, WIDTH, 5, padding=2)
         self.attend = nn.Linear(WIDTH, QUERIES)
-        self.hidden = nn.Linear(WIDTH * QUERIES, 128)
-        self.leave = nn.Linear(128, classes)
+        self.hidden = nn.Linear(WIDTH * QUERIES, HIDDEN)
+        self.leave = nn.Linear(HIDDEN, classes)
 
     def forward(self, features: torch.Tensor, place: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         keep = mask[..., None]
-        x = functional.relu(self.enter((features - self.mean) / self.scale) + self.place(place)) * keep
+        x = (features - self.mean) / self.scale
+        if self.training:
+            x = x + 0.2 * torch.randn_like(x)
+        x = functional.relu(self.enter(x) + self.place(place)) * keep
         x = functional.dropout(x, 0.15, self.training)
-        x = (x + functional.relu(self.first(x.mT)).mT) * keep
-        x = functional.dropout(x, 0.15, self.training)
-        weights = self.attend(x).masked_fill(~mask[..., None], -1e9).softmax(dim=1)
+        for convolution in (self.first, self.second):
+            x = (x + functional.relu(convolution(x.mT)).mT) * keep
+            x = functional.dropout(x, 0.15, self.training)
+        weights = self.attend(x).masked_fill(~keep, -1e9).softmax(dim=1)
         pooled = (weights.mT @ x).flatten(1)
         hidden = functional.dropout(functional.relu(self.hidden(pooled)), 0.3, self.training)
         return self.leave(hidden)
 
 
-def place_of(count: int, start: float, end: float) -> np.ndarray:
-    """Where each frame lies: seconds from the start and from the end of speech, squashed; before it; after it."""
-    frame = np.arange(count, dtype=np.float32) + 0.5
-    return np.stack(
-        (
-            np.tanh((frame - start) * 0.024),
-            np.tanh((end - frame) * 0.024),
-            (frame < start).astype(np.float32),
-            (frame > end).astype(np.float32),
-        ),
-        axis=1,
-    ).astype(np.float32)
+def place_of(count: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Where each frame lies: from the start and from the end of speech, squashed; before it; after it.
+
+    Three arrays of shape (batch,) to (batch, frames of the longest, 4).
+    """
+    frame = np.arange(count.max(), dtype=np.float32)[np.newaxis] + 0.5
+    start, end = start[:, np.newaxis], end[:, np.newaxis]
+    columns = (np.tanh((frame - start) * 0.024), np.tanh((end - frame) * 0.024), frame < start, frame > end)
+    return np.stack(columns, axis=2).astype(np.float32)
 
 
 class Segments:
-    def __init__(self, paths: list[Path], weights: dict[str, float]) -> None:
+    """All that was collected."""
+
+    def __init__(self, paths: list[Path]) -> None:
         features, rows, self.sources = [], [], []
         for path in paths:
             with np.load(path) as data:
@@ -74,75 +81,83 @@ class Segments:
                 self.sources += list(data["sources"])
         self.features = np.concatenate(features)
         self.rows = np.concatenate(rows)
-        ends = np.cumsum(self.rows[:, 1].astype(np.int64))
-        self.begin = np.concatenate(([0], ends[:-1]))
-        self.weights = np.array([weights.get(source.split()[0], 1.0) for source in self.sources], dtype=np.float32)
+        self.lengths = self.rows[:, 1].astype(np.int64)
+        self.begin = np.cumsum(self.lengths) - self.lengths
+        self.weights = np.array([WEIGHTS.get(source.split()[0], 1.0) for source in self.sources], dtype=np.float32)
+
+    def batches(self, order: np.ndarray, dice: np.random.Generator) -> list[np.ndarray]:
+        """Batches of segments of nearly equal length, in random order."""
+        chunk = 32 * BATCH
+        parts = [order[at : at + chunk] for at in range(0, len(order), chunk)]
+        parts = [part[np.argsort(self.lengths[part], kind="stable")] for part in parts]
+        found = [part[at : at + BATCH] for part in parts for at in range(0, len(part), BATCH)]
+        return [found[number] for number in dice.permutation(len(found))]
 
     def batch(self, chosen: np.ndarray, dice: np.random.Generator | None) -> tuple[torch.Tensor, ...]:
-        lengths = self.rows[chosen, 1].astype(int)
-        longest = lengths.max()
-        features = np.zeros((len(chosen), longest, FEATURES), dtype=np.float32)
-        place = np.zeros((len(chosen), longest, 4), dtype=np.float32)
-        mask = np.zeros((len(chosen), longest), dtype=bool)
-        for row, (number, count) in enumerate(zip(chosen, lengths, strict=True)):
-            start, end = self.rows[number, 2], self.rows[number, 3]
-            if dice is not None:
-                start += dice.normal(0, 2)
-                end += dice.normal(0, 2)
-            features[row, :count] = self.features[self.begin[number] : self.begin[number] + count]
-            place[row, :count] = place_of(count, start, end)
-            mask[row, :count] = True
-            if dice is not None and dice.random() < 0.4:
-                width = int(dice.integers(1, 6))
-                at = int(dice.integers(0, max(1, count - width)))
-                features[row, at : at + width] = 0
-        return torch.from_numpy(features), torch.from_numpy(place), torch.from_numpy(mask)
+        """(features, places, mask); with ``dice``, where speech begins and ends is uncertain and frames are missing."""
+        lengths = self.lengths[chosen]
+        frame = np.arange(lengths.max())[np.newaxis]
+        mask = frame < lengths[:, np.newaxis]
+        features = self.features[np.minimum(self.begin[chosen][:, np.newaxis] + frame, len(self.features) - 1)]
+        features = features.astype(np.float32)
+        start, end = self.rows[chosen, 2], self.rows[chosen, 3]
+        if dice is not None:
+            start = start + dice.normal(0, 2, len(chosen))
+            end = end + dice.normal(0, 2, len(chosen))
+            width = dice.integers(1, 6, len(chosen)) * (dice.random(len(chosen)) < 0.4)
+            at = dice.random(len(chosen)) * np.maximum(1, lengths - width)
+            gone = (frame >= at[:, np.newaxis]) & (frame < (at + width)[:, np.newaxis])
+            features[gone] = 0
+        features[~mask] = 0
+        return (
+            torch.from_numpy(features),
+            torch.from_numpy(place_of(lengths, start, end)),
+            torch.from_numpy(mask),
+        )
 
 
 def train(paths: list[Path], phrases: list[str], out: Path, seed: int = 0) -> Head:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     dice = np.random.default_rng(seed)
-    data = Segments(paths, {"human": 3.0, "human-other": 2.0, "human-speech": 1.5, "human-piece": 1.0})
+    data = Segments(paths)
     none = len(phrases)
     labels = data.rows[:, 0].astype(int)
     labels[labels < 0] = none
     sample = data.features[dice.integers(0, len(data.features), 200_000)].astype(np.float32)
     head = Head(none + 1, torch.tensor(sample.mean(0)), torch.tensor(sample.std(0) + 1e-3))
-    held = dice.random(len(labels)) < 0.03
+    held = dice.random(len(labels)) < 0.02
     order = np.flatnonzero(~held)
     optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.02)
-    steps = EPOCHS * (len(order) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.1)
+    steps = EPOCHS * (len(order) // BATCH + len(order) // (32 * BATCH) + 2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
     began = time.time()
     for epoch in range(EPOCHS):
         head.train()
         dice.shuffle(order)
-        total = 0.0
-        for at in range(0, len(order) - BATCH + 1, BATCH):
-            chosen = order[at : at + BATCH]
-            chosen = chosen[np.argsort(data.rows[chosen, 1])]
+        losses = []
+        for chosen in data.batches(order, dice):
             logits = head(*data.batch(chosen, dice))
-            losses = functional.cross_entropy(
+            each = functional.cross_entropy(
                 logits, torch.from_numpy(labels[chosen]), reduction="none", label_smoothing=0.03
             )
-            loss = (losses * torch.from_numpy(data.weights[chosen])).mean()
+            loss = (each * torch.from_numpy(data.weights[chosen])).mean()
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(head.parameters(), 2.0)
             optimiser.step()
             schedule.step()
-            total += loss.item()
+            losses.append(loss.item())
         head.eval()
+        test = np.flatnonzero(held)
         with torch.no_grad():
-            test = np.flatnonzero(held)
             right = [
-                (head(*data.batch(test[at : at + 256], None)).argmax(1).numpy() == labels[test[at : at + 256]])
-                for at in range(0, len(test), 256)
+                (head(*data.batch(test[at : at + 128], None)).argmax(1).numpy() == labels[test[at : at + 128]])
+                for at in range(0, len(test), 128)
             ]
         print(
-            f"epoch {epoch} loss {total / max(1, len(order) // BATCH):.3f} "
-            f"held {np.concatenate(right).mean():.3f} {time.time() - began:.0f} s",
+            f"epoch {epoch} loss {np.mean(losses):.3f} held {np.concatenate(right).mean():.3f} "
+            f"{time.time() - began:.0f} s",
             flush=True,
         )
         save(head, phrases, out)
@@ -155,5 +170,5 @@ def save(head: Head, phrases: list[str], out: Path) -> None:
 
 
 if __name__ == "__main__":
-    folder, phrase_file, target = map(Path, sys.argv[1:4])
-    train(sorted(folder.glob("tune-*.npz")), json.loads(phrase_file.read_text()), target)
+    target = Path(sys.argv[1])
+    train([Path(name) for name in sys.argv[2:]], list(load("en").vocabulary.spoken()), target)

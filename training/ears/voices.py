@@ -86,7 +86,10 @@ def random_voice(dice: random.Random, which: str) -> tuple[str, ...]:
     """An engine and its settings, such as ``("espeak", "en-us+f3", "150", "60")``."""
     voices = SETS[which]
     if dice.random() < 0.6:
-        name = f"{dice.choice(ACCENTS)}+{dice.choice(voices['espeak'])}"
+        variant = dice.choice(voices["espeak"])
+        # The plain voices are what most programs speak with; they belong to the half that trains.
+        plain = which == "tune" and dice.random() < 0.1
+        name = dice.choice(ACCENTS) if plain else f"{dice.choice(ACCENTS)}+{variant}"
         return ("espeak", name, str(dice.randint(105, 205)), str(dice.randint(25, 80)))
     return ("flite", dice.choice(voices["flite"]), f"{dice.uniform(0.85, 1.35):.2f}")
 
