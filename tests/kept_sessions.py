@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 
-from voicecoach.journal.entry import Effort, SessionEntry, Skip, Work
+from voicecoach.journal.entry import Effort, Note, SessionEntry, Skip, Work
 from voicecoach.people.prescription import Prescription
 from voicecoach.reports.figures import Report, report
 from voicecoach.routine.plan import Side
@@ -38,6 +38,7 @@ def kept(
     minutes: float = 6.0,
     works: tuple[Work, ...] = WORKS,
     efforts: tuple[Effort, ...] | None = None,
+    notes: tuple[Note, ...] = (),
 ) -> SessionEntry:
     """A session of the stretch at the wall; a side held for less than 30 s is not full, one held for 0 s not begun."""
     if efforts is None:
@@ -65,6 +66,7 @@ def kept(
         pain_after=pain[1],
         refused=refused,
         ended=ended,
+        notes=notes,
     )
 
 

@@ -24,6 +24,7 @@ from voicecoach.journal.sessions import sessions_of
 from voicecoach.people.patients import Patients
 
 VERSION_1 = Path(__file__).parent / "version-1.sql"
+VERSION_2 = Path(__file__).parent / "version-2.sql"
 NOTES = ("ALTER TABLE patients ADD COLUMN note TEXT NOT NULL DEFAULT ''",)
 
 
@@ -86,7 +87,16 @@ class TestMigration:
             [entry] = sessions_of(database, patient.id)
             assert entry.pain_before == 5
             assert [effort.held_s for effort in entry.efforts] == [30.0, 12.5]
+            assert entry.notes == ()
             assert database.rows("PRAGMA user_version")[0][0] == len(STEPS)
+
+    def test_a_file_of_version_2_is_read_in_full(self, tmp_path: Path) -> None:
+        make_journal(tmp_path, VERSION_2)
+        with Database(tmp_path) as database:
+            [patient] = Patients(database).all()
+            [entry] = sessions_of(database, patient.id)
+            assert [(note.kind, note.detail) for note in entry.notes] == [("topic", "sciatica"), ("help-called", "")]
+            assert entry.paused_s > 10.0
 
     def test_an_older_file_gets_what_is_new_and_keeps_what_it_has(self, tmp_path: Path) -> None:
         make_version_1(tmp_path)
@@ -104,7 +114,7 @@ class TestMigration:
             assert "note" not in [row[1] for row in plain.execute("PRAGMA table_info(patients)")]
 
     def test_a_file_of_a_newer_program_is_refused_and_left_alone(self, tmp_path: Path) -> None:
-        Database(tmp_path, steps=(*STEPS, NOTES)).close()
+        Database(tmp_path, steps=(STEPS[0], NOTES)).close()
         before = (tmp_path / FILE_NAME).read_bytes()
         with pytest.raises(StorageError, match=r"newer voicecoach \(journal version 2, and this one knows 1\)"):
             Database(tmp_path, steps=STEPS[:1])
@@ -203,6 +213,10 @@ class TestMoments:
 
 
 def make_version_1(folder: Path) -> None:
+    make_journal(folder, VERSION_1)
+
+
+def make_journal(folder: Path, dump: Path) -> None:
     with sqlite3.connect(folder / FILE_NAME) as plain:
-        plain.executescript(VERSION_1.read_text(encoding="utf-8"))
+        plain.executescript(dump.read_text(encoding="utf-8"))
     plain.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +14,24 @@ from tests.sitting import MONDAY, Sitting
 from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import StorageError
 from voicecoach.journal.database import Database
+from voicecoach.journal.document import session_document
 from voicecoach.journal.entry import SessionEntry
 from voicecoach.journal.keeper import JournalKeeper
 from voicecoach.journal.sessions import sessions_of, times_finished
 from voicecoach.people.patients import Patients
 from voicecoach.routine.plan import RepsStep, SayStep, Side
 from voicecoach.session.questions import Question, Topic
-from voicecoach.session.records import EndReason, NotRecognised, PainScored, StepSkipped
+from voicecoach.session.records import (
+    AlarmEnded,
+    AlarmRaised,
+    EndReason,
+    HelpCalled,
+    NotRecognised,
+    PainScored,
+    SettingChanged,
+    StepSkipped,
+    TopicAsked,
+)
 
 
 @pytest.fixture
@@ -80,6 +92,31 @@ class TestAWholeSession:
         entry = only(database, anna)
         assert [e.held_s for e in entry.efforts] == [30.0, 30.0]
         assert entry.paused_s == pytest.approx(60.0, abs=0.2)
+
+    def test_a_stop_that_is_taken_back_is_no_exercise(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna).hold(10.0).then(Command.STOP).run(15.0).then(Command.RESUME)
+        sitting.to_end().close()
+        assert only(database, anna).paused_s == pytest.approx(15.0, abs=0.2)
+
+    def test_nor_is_what_follows_a_pain_until_it_goes_on(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna).hold(10.0).then(Command.HURTS).run(40.0).then(Command.PAUSE).run(20.0)
+        sitting.then(Command.RESUME).to_end().close()
+        assert only(database, anna).paused_s == pytest.approx(60.0, abs=0.2)
+
+    def test_calls_alarms_topics_and_settings_are_noted(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna).hold(10.0).then(Command.PAUSE).keep(TopicAsked("sciatica"))
+        sitting.keep(SettingChanged("emergency-number")).keep(HelpCalled()).keep(AlarmRaised()).keep(AlarmEnded())
+        sitting.then(Command.RESUME).to_end().close()
+        notes = only(database, anna).notes
+        assert [(note.kind, note.detail) for note in notes] == [
+            ("topic", "sciatica"),
+            ("setting", "emergency-number"),
+            ("help-called", ""),
+            ("alarm", ""),
+            ("alarm-ended", ""),
+        ]
+        document = session_document(only(database, anna))
+        assert json.loads(json.dumps(document))["notes"][0]["detail"] == "sciatica"
 
     def test_a_skip_is_kept_with_its_command(self, database: Database, anna: int) -> None:
         Sitting(database, anna).hold(10.0).then(Command.SKIP).to_end().close()
@@ -213,5 +250,5 @@ class TestTrouble:
         Patients(database).delete("Anna")
         sitting.then(Command.SKIP).then(Command.HURTS).run(20.0).to_end().close()
         assert sitting.keeper.failure is None
-        for table in ("sessions", "efforts", "skips", "hurts", "commands", "works"):
+        for table in ("sessions", "efforts", "skips", "hurts", "commands", "works", "notes"):
             assert database.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"] == 0, table

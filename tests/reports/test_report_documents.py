@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kept_sessions import TODAY, a_month, kept
-from voicecoach.journal.entry import Skip
+from voicecoach.journal.entry import Note, Skip
 from voicecoach.people.prescription import Prescription
 from voicecoach.reports.documents import (
     DAY_COLUMNS,
@@ -30,7 +30,22 @@ LIKE_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=
 
 def of(name: str) -> Report:
     skips = (Skip(4, "skip"), Skip(8, "stopped"))
-    entry = kept(TODAY, right_s=12.0, left_s=0.0, skips=skips, ended=EndReason.STOPPED, pain=(3, 6), not_understood=4)
+    notes = tuple(
+        Note(kind, detail, at_s)
+        for at_s, (kind, detail) in enumerate(
+            [("help-called", ""), ("alarm", ""), ("help-called", ""), ("topic", "warning-signs"), ("topic", "sciatica")]
+        )
+    )
+    entry = kept(
+        TODAY,
+        right_s=12.0,
+        left_s=0.0,
+        skips=skips,
+        ended=EndReason.STOPPED,
+        pain=(3, 6),
+        not_understood=4,
+        notes=notes,
+    )
     return report(name, [entry], (Prescription(TODAY),), TODAY, days=1)
 
 
@@ -39,7 +54,7 @@ def test_columns_stay_as_they_are() -> None:
     assert ",".join(SESSION_COLUMNS) == (
         "patient,day,started,routine,outcome,ended,minutes,holds_prescribed,holds_full,held_left_s,held_right_s,"
         "held_no_side_s,movements_prescribed,movements_done,pain_before,pain_after,pain_rise,pain_marked,left_out,"
-        "left_out_why,hurts,understood,not_understood"
+        "left_out_why,hurts,understood,not_understood,help_called,alarms,topics"
     )
     assert ",".join(DAY_COLUMNS) == "patient,day,state,prescribed,done,in_part,minutes"
 
@@ -70,6 +85,9 @@ def test_a_row_a_session() -> None:
         "hurts": "0",
         "understood": "2",
         "not_understood": "4",
+        "help_called": "2",
+        "alarms": "1",
+        "topics": "warning-signs sciatica",
     }
 
 

@@ -10,12 +10,12 @@ import pytest
 
 from tests.kept_sessions import TODAY, a_month, kept
 from tests.speakable import LONGEST_SENTENCE_WORDS, plain
-from voicecoach.journal.entry import Skip
+from voicecoach.journal.entry import Note, Skip
 from voicecoach.languages import load
 from voicecoach.people.prescription import Prescription
 from voicecoach.reports.figures import DayState, Outcome, report
 from voicecoach.reports.letter import letter
-from voicecoach.reports.words import Words
+from voicecoach.reports.words import Words, session_notes
 from voicecoach.session.records import EndReason
 from voicecoach.session.wording import sentences_of
 
@@ -30,6 +30,16 @@ def test_says_what_a_therapist_asks_first() -> None:
     assert "After the session on Saturday 10 October, pain had risen from 6 to 9." in text
     assert "It hurt 3 times during a session." in text
     assert "Deep piriformis stretch: it hurt, 3 times." in text
+
+
+def test_calls_for_help_and_alarms_are_told() -> None:
+    notes = tuple(Note(kind, "", 60.0) for kind in ("help-called", "alarm", "help-called"))
+    made = report("Anna", [kept(TODAY, notes=notes)], (Prescription(TODAY),), TODAY, days=1)
+    text = letter(made, WORDS)
+    assert "Help was called for 2 times during a session." in text
+    assert "Once that was not taken back, and the alarm sounded." in text
+    noted = list(session_notes(made.sessions[0], WORDS))
+    assert noted == ["called for help, and the alarm sounded", "called for help, and took it back"]
 
 
 def test_one_session_reads_like_one() -> None:

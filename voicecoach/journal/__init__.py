@@ -14,6 +14,7 @@
 ``sessions``    sessions read back
 ``unfinished``  the session that broke off, and where it can be taken up again
 
-A session without a patient is a guest's. It is kept under no name, only so that it can be taken up again after a crash:
-it goes when it ends for good, and at the latest when another guest begins, a day later.
+``start`` journals patients only: of a guest nothing is written at all. The keeper can also keep a session under no
+name, so that it could be taken up again after a crash; such a one goes when it ends for good, and at the latest when
+another begins, a day later.
 """

@@ -28,6 +28,7 @@ def session_document(entry: SessionEntry) -> dict[str, object]:
         "hurt_at_steps": list(entry.hurt_steps),
         "commands": dict(entry.commands),
         "not_understood": entry.not_understood,
+        "notes": [{"kind": note.kind, "detail": note.detail, "at_s": round(note.at_s, 3)} for note in entry.notes],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
@@ -53,6 +54,29 @@ class Skip:
     why: str
 
 
+class NoteKind(StrEnum):
+    """What else is noted down of a session."""
+
+    HELP = "help-called"
+    ALARM = "alarm"
+    """The call was not taken back."""
+    ALARM_ENDED = "alarm-ended"
+    TOPIC = "topic"
+    """Something was explained in a pause; which topic is the detail."""
+    SETTING = "setting"
+    """Something was set otherwise by voice; which setting is the detail, and not to what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One of these, ``at_s`` seconds into the session."""
+
+    kind: str
+    """A ``NoteKind``, or what a newer program wrote."""
+    detail: str
+    at_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEntry:
     """A session, all its sittings together."""
@@ -81,6 +105,8 @@ class SessionEntry:
     """A warning sign, or a reason against the routine, was said yes to, and no session began."""
     ended: EndReason | None
     """None while it runs, and for ever if it was killed."""
+    notes: tuple[Note, ...] = ()
+    """In the order in which they came."""
 
     @property
     def day(self) -> date:

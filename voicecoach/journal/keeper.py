@@ -13,7 +13,7 @@ from typing import Self
 
 from voicecoach.errors import StorageError
 from voicecoach.journal.database import Database, Value
-from voicecoach.journal.entry import Work
+from voicecoach.journal.entry import NoteKind, Work
 from voicecoach.journal.moments import to_columns
 from voicecoach.journal.opening import Written, begin_session, written_of
 from voicecoach.journal.prescribed import PlanOptions, works_of
@@ -23,10 +23,13 @@ from voicecoach.journal.writer import Statement, Writer
 from voicecoach.routine.plan import Plan
 from voicecoach.session.questions import Topic
 from voicecoach.session.records import (
+    AlarmEnded,
+    AlarmRaised,
     Answered,
     EndReason,
     GatePassed,
     Heard,
+    HelpCalled,
     HoldEnded,
     HoldStarted,
     HurtReported,
@@ -37,9 +40,12 @@ from voicecoach.session.records import (
     RepsEnded,
     Resumed,
     SessionEnded,
+    SettingChanged,
     StepSkipped,
     StepStarted,
+    StopAsked,
     TakenUp,
+    TopicAsked,
 )
 from voicecoach.session.transitions import Phase
 from voicecoach.session.view import View
@@ -61,6 +67,7 @@ _EFFORT_GOES_ON = (
 )
 _SKIP = f"INSERT INTO skips SELECT :session, :number, :step, :why, :at_s {_IF_THERE}"
 _HURT = f"INSERT INTO hurts SELECT :session, :number, :step, :at_s {_IF_THERE}"
+_NOTE = f"INSERT INTO notes SELECT :session, :number, :kind, :detail, :at_s {_IF_THERE}"
 _COMMAND = (
     f"INSERT INTO commands SELECT :session, :command, :by, 1 {_IF_THERE}"
     " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + 1"
@@ -80,6 +87,8 @@ _JOIN = (
     " not_understood = not_understood + (SELECT not_understood FROM sessions WHERE id = :begun) WHERE id = :session",
     "INSERT INTO commands SELECT :session, command, by, times FROM commands WHERE session_id = :begun"
     " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + excluded.times",
+    "INSERT INTO notes SELECT :session, number + :notes, kind, detail, at_s + :length_s FROM notes"
+    " WHERE session_id = :begun",
     "DELETE FROM sessions WHERE id = :begun",
 )
 
@@ -166,8 +175,9 @@ class JournalKeeper:
                 self._write(_HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
                 self._write("UPDATE sessions SET hurting = 1 WHERE id = :session")
                 self._write(_GATE_AGAIN)
-            case Paused() if self._paused_since_s is None:
-                self._paused_since_s = at_s
+                self._begin_pause(at_s)
+            case Paused() | StopAsked():
+                self._begin_pause(at_s)
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
@@ -185,6 +195,16 @@ class JournalKeeper:
                 self._write(_COMMAND, command=command, by=by)
             case NotRecognised():
                 self._write("UPDATE sessions SET not_understood = not_understood + 1 WHERE id = :session")
+            case HelpCalled():
+                self._note(NoteKind.HELP, at_s)
+            case AlarmRaised():
+                self._note(NoteKind.ALARM, at_s)
+            case AlarmEnded():
+                self._note(NoteKind.ALARM_ENDED, at_s)
+            case TopicAsked(topic=topic):
+                self._note(NoteKind.TOPIC, at_s, topic)
+            case SettingChanged(setting=setting):
+                self._note(NoteKind.SETTING, at_s, setting)
             case SessionEnded(why=why):
                 self._end(why, at_s)
             case _:
@@ -229,6 +249,15 @@ class JournalKeeper:
         since_s = self._paused_since_s
         return self._paused_s + (max(0.0, at_s - since_s) if since_s is not None else 0.0)
 
+    def _begin_pause(self, at_s: float) -> None:
+        """From a stop or a pain on, nobody exercises either, until it goes on."""
+        if self._paused_since_s is None:
+            self._paused_since_s = at_s
+
+    def _note(self, kind: NoteKind, at_s: float, detail: str = "") -> None:
+        self._notes += 1
+        self._write(_NOTE, number=self._notes, kind=kind.value, detail=detail, at_s=self._length_s(at_s))
+
     def _end_pause(self, at_s: float) -> None:
         self._paused_s = self._pauses_s(at_s)
         self._paused_since_s = None
@@ -238,12 +267,13 @@ class JournalKeeper:
         self.session_id = written.session_id
         self._before_s, self._paused_s = written.length_s, written.paused_s
         self._efforts, self._skips, self._hurts = written.efforts, written.skips, written.hurts
+        self._notes = written.notes
         self._open_step = written.open_step
         self._pain_scored = written.pain_scored
 
     def _take_up(self, earlier: Written) -> None:
         """The session begun a moment ago and the earlier one become one, and that is the earlier one."""
-        begun_id = self.session_id
+        begun_id, begun_notes = self.session_id, self._notes
         self._write_on(earlier)
         self._earlier = None
         # What an unwanted ending left out is due again, and the hold that it broke off goes on.
@@ -253,7 +283,8 @@ class JournalKeeper:
             "UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended IN (:first, :second)", **unwanted
         )
         for statement in _JOIN:
-            self._write(statement, begun=begun_id)
+            self._write(statement, begun=begun_id, notes=earlier.notes, length_s=earlier.length_s)
+        self._notes += begun_notes
 
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1

@@ -133,7 +133,20 @@ _PEOPLE_AND_SESSIONS: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (_PEOPLE_AND_SESSIONS,)
+_NOTES: Step = (
+    """
+    CREATE TABLE notes (  -- calls for help, alarms, topics asked for, settings changed by voice
+        session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        detail TEXT NOT NULL DEFAULT '',  -- which topic, which setting
+        at_s REAL NOT NULL,
+        PRIMARY KEY (session_id, number)
+    ) WITHOUT ROWID
+    """,
+)
+
+STEPS: tuple[Step, ...] = (_PEOPLE_AND_SESSIONS, _NOTES)
 
 
 class ForeignFileError(Exception):

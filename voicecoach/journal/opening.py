@@ -23,6 +23,7 @@ class Written:
     efforts: int = 0
     skips: int = 0
     hurts: int = 0
+    notes: int = 0
     open_step: int | None = None
     """The step whose last effort can be gone on with."""
     pain_scored: bool = False
@@ -85,9 +86,9 @@ def written_of(database: Database, unfinished: Unfinished) -> Written:
         if not found or found[0]["sittings"] != unfinished.sittings:
             raise StorageError("This session has been taken up elsewhere, or was deleted.")
         [row] = found
-        efforts, skips, hurts = (
+        efforts, skips, hurts, notes = (
             int(database.rows(f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = ?", session)[0][0])
-            for table in ("efforts", "skips", "hurts")
+            for table in ("efforts", "skips", "hurts", "notes")
         )
     return Written(
         unfinished.session_id,
@@ -96,6 +97,7 @@ def written_of(database: Database, unfinished: Unfinished) -> Written:
         efforts,
         skips,
         hurts,
+        notes,
         open_step=unfinished.standing.step if unfinished.standing.held_s > 0.0 else None,
         pain_scored=row["pain_before"] is not None,
     )

@@ -44,7 +44,10 @@ def _exercise_name(plan: Plan, step: Step) -> str:
 
 
 def fingerprint(plan: Plan) -> str:
-    """Equal for two plans whose steps follow one another alike; wording and cues do not count."""
+    """Equal for two plans whose steps follow one another alike.
+
+    Wording and cues do not count, nor how long the holds are: that is the patient's to change, also in mid-session.
+    """
     text = json.dumps([_outline(step) for step in plan.steps], separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -55,8 +58,8 @@ def _outline(step: Step) -> list[object]:
     match step:
         case SayStep():
             return ["say", *place]
-        case HoldStep(hold_s=hold_s):
-            return ["hold", *place, float(hold_s)]
+        case HoldStep():
+            return ["hold", *place]
         case RepsStep(reps=reps, every_s=every_s):
             return ["reps", *place, reps, float(every_s)]
         case RestStep(rest_s=rest_s):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from voicecoach.journal.database import Database
-from voicecoach.journal.entry import Effort, SessionEntry, Skip, Work
+from voicecoach.journal.entry import Effort, Note, SessionEntry, Skip, Work
 from voicecoach.journal.moments import from_columns
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
@@ -19,6 +19,7 @@ _TABLES = {
     "efforts": f"SELECT * FROM efforts WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
     "skips": f"SELECT * FROM skips WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
     "hurts": f"SELECT * FROM hurts WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
+    "notes": f"SELECT * FROM notes WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
     "commands": f"SELECT * FROM commands WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, command, by",
 }
 
@@ -94,4 +95,5 @@ def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntr
         pain_after=row["pain_after"],
         refused=row["refused"] is not None,
         ended=EndReason(row["ended"]) if row["ended"] is not None else None,
+        notes=tuple(Note(note["kind"], note["detail"], note["at_s"]) for note in parts["notes"]),
     )

@@ -14,7 +14,7 @@ from voicecoach.journal.prescribed import PlanOptions, fingerprint
 from voicecoach.journal.running import is_running
 from voicecoach.journal.sessions import efforts_from, side_from, skips_from, works_from
 from voicecoach.routine.plan import Plan, Side
-from voicecoach.session.records import EndReason
+from voicecoach.session.records import SIDE_LEFT_OUT, EndReason
 from voicecoach.session.standing import Standing
 
 RESUMABLE_WITHIN = timedelta(hours=24)
@@ -120,7 +120,7 @@ def _due(works: tuple[Work, ...], full: frozenset[int], skips: tuple[Skip, ...],
     for work in works:
         why = last_skip.get(work.step)
         ahead = work.step >= step or why == Command.SWITCH
-        if work.step not in full and ahead and why not in _WANTED_ENDINGS:
+        if work.step not in full and ahead and why not in (*_WANTED_ENDINGS, SIDE_LEFT_OUT):
             due.append(work)
     return due
 

@@ -43,6 +43,9 @@ SESSION_COLUMNS = (
     "hurts",
     "understood",
     "not_understood",
+    "help_called",
+    "alarms",
+    "topics",
 )
 DAY_COLUMNS = ("patient", "day", "state", "prescribed", "done", "in_part", "minutes")
 
@@ -94,6 +97,9 @@ def session_figures_document(session: SessionFigures) -> dict[str, object]:
         "hurts": session.hurts,
         "understood": session.understood,
         "not_understood": session.not_understood,
+        "help_called": session.help_called,
+        "alarms": session.alarms,
+        "topics": list(session.topics),
     }
 
 
@@ -147,6 +153,9 @@ def _totals(totals: Totals) -> dict[str, object]:
         "hurts": totals.hurts,
         "understood": totals.understood,
         "not_understood": totals.not_understood,
+        "help_called": totals.help_called,
+        "alarms": totals.alarms,
+        "topics": totals.topics,
     }
 
 
@@ -177,6 +186,9 @@ def _session_row(name: str, session: SessionFigures) -> list[object]:
         session.hurts,
         session.understood,
         session.not_understood,
+        session.help_called,
+        session.alarms,
+        " ".join(session.topics),
     ]
 
 

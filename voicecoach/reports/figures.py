@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from voicecoach.journal.entry import SessionEntry
+from voicecoach.journal.entry import NoteKind, SessionEntry
 from voicecoach.people.prescription import Prescription, prescribed_on
 from voicecoach.routine.plan import Side
 from voicecoach.session.asking import PAIN_RISE
@@ -79,6 +79,12 @@ class SessionFigures:
     understood: int
     not_understood: int
     ended: EndReason | None
+    help_called: int = 0
+    """How often a person was called for."""
+    alarms: int = 0
+    """How often that was not taken back."""
+    topics: tuple[str, ...] = ()
+    """What was asked about in pauses, by topic, as often as it was."""
 
     @property
     def day(self) -> date:
@@ -137,6 +143,10 @@ class Totals:
     hurts: int
     understood: int
     not_understood: int
+    help_called: int
+    alarms: int
+    topics: int
+    """How often something was asked about."""
 
     @property
     def share(self) -> float | None:
@@ -229,7 +239,14 @@ def session_figures(entry: SessionEntry) -> SessionFigures:
         understood=sum(entry.commands.values()),
         not_understood=entry.not_understood,
         ended=entry.ended,
+        help_called=_noted(entry, NoteKind.HELP),
+        alarms=_noted(entry, NoteKind.ALARM),
+        topics=tuple(note.detail for note in entry.notes if note.kind == NoteKind.TOPIC),
     )
+
+
+def _noted(entry: SessionEntry, kind: NoteKind) -> int:
+    return sum(note.kind == kind for note in entry.notes)
 
 
 def _outcome(entry: SessionEntry) -> Outcome:
@@ -307,6 +324,9 @@ def _totals(sessions: Sequence[SessionFigures], days: Iterable[Day], today: date
         hurts=sum(s.hurts for s in sessions),
         understood=sum(s.understood for s in sessions),
         not_understood=sum(s.not_understood for s in sessions),
+        help_called=sum(s.help_called for s in sessions),
+        alarms=sum(s.alarms for s in sessions),
+        topics=sum(len(s.topics) for s in sessions),
     )
 
 

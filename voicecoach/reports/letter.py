@@ -70,6 +70,8 @@ def _pain(report: Report, words: Words) -> Iterator[str]:
             "letter.worse", day=words.day(session.day), before=session.pain_before, after=session.pain_after
         )
     yield from _counted("hurts", totals.hurts, words)
+    yield from _counted("help_called", totals.help_called, words)
+    yield from _counted("alarms", totals.alarms, words)
 
 
 def _left_out(report: Report, words: Words) -> Iterator[str]:

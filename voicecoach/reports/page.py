@@ -110,6 +110,8 @@ def _facts(totals: Totals, words: Words) -> Iterator[tuple[str, str, str]]:
         yield words["mean_pain"], f"{before} → {after}", words["before"].lower() + " → " + words["after"].lower()
     if totals.hurts:
         yield words["hurts"], str(totals.hurts), ""
+    if totals.help_called:
+        yield words["help_called"], str(totals.help_called), words.say("alarms", count=totals.alarms)
     said = totals.understood + totals.not_understood
     if said:
         share = words.say("taken_as", count=totals.not_understood, all=said)

@@ -105,6 +105,8 @@ def _summary(totals: Totals, words: Words) -> list[str]:
         went.append(f"{words['mean_pain']}: {words['before'].lower()} {before}, {words['after'].lower()} {after}")
     if totals.hurts:
         went.append(f"{words['hurts']}: {totals.hurts}")
+    if totals.help_called:
+        went.append(f"{words['help_called']}: {totals.help_called} ({words.say('alarms', count=totals.alarms)})")
     if totals.not_understood:
         said = words.say("taken_as", count=totals.not_understood, all=totals.understood + totals.not_understood)
         went.append(f"{words['not_understood']}: {said}")

@@ -117,6 +117,9 @@ def session_notes(session: SessionFigures, words: Words) -> Iterator[str]:
         yield words.say("worse", rise=session.pain_rise)
     if session.hurts:
         yield words["hurt_once"] if session.hurts == 1 else words.say("hurt_times", count=session.hurts)
+    for key, times in (("alarms", session.alarms), ("help_called", session.help_called - session.alarms)):
+        if times > 0:
+            yield words[f"{key}_once"] if times == 1 else words.say("several", what=words[f"{key}_once"], count=times)
     told = "hurts" if session.hurts else None
     for why, times in Counter(words.why(item.why) for item in session.left_out if item.why != told).most_common():
         yield why if times == 1 else words.say("several", what=why, count=times)
