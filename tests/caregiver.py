@@ -16,6 +16,7 @@ from voicecoach.assemble import Assembled, Wanted, planned
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.quiet_room import QuietRoom
 from voicecoach.coach import Coach, Scene
+from voicecoach.routine.plan import Side
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
 from voicecoach.session.waiting import SessionSettings
@@ -38,7 +39,8 @@ def at_speed(times: float) -> Callable[[Choice, Callable[[Scene], None]], Any]:
 
     @contextmanager
     def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        plan = planned(Wanted(choice.routine, sides=choice.sides or "both"))
+        first_side = Side(choice.first_side) if choice.first_side else None
+        plan = planned(Wanted(choice.routine, choice.sides or "both", first_side, choice.hold_s))
         mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
             coach = Coach(

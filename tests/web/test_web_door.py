@@ -17,6 +17,8 @@ ORDERS = {
     "/api/command": {"command": "stop"},
     "/api/alarm": {},
     "/api/history": {"patient": "Anna"},
+    "/api/settings": {"patient": "Anna"},
+    "/api/settings/change": {"patient": "Anna", "hold_s": "20"},
     "/api/code": {},
     "/api/leave": {},
 }

@@ -74,6 +74,8 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
                 routine=choice.routine,
                 patient=choice.patient,
                 side=choice.sides,
+                first_side=choice.first_side,
+                hold_s=choice.hold_s,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate_wpm,

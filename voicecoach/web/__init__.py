@@ -5,6 +5,7 @@ It holds no rules of a session. Everything it needs is packaged with it: no buil
 ``sessions``  at most one session at a time, in a thread of its own
 ``snapshot``  a moment of it as plain words and numbers, for the page
 ``house``     what can be done here, by whom, and what they have done
+``settings_form``  a patient's settings as texts, for the page's boxes
 ``drawings``  positions as pictures that follow light and dark
 ``visitors``  one-time codes, and who has come in with one
 ``limits``    how often somebody may ask

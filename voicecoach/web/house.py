@@ -20,6 +20,8 @@ from voicecoach.reports.words import Words
 from voicecoach.routine import library
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.plan import HoldStep, RepsStep, plan
+from voicecoach.voice.choose import Voices
+from voicecoach.web.settings_form import changes_from, texts_of
 
 HISTORY_DAYS = 28
 Document = dict[str, object]
@@ -49,6 +51,20 @@ class House:
         except StorageError as error:
             return {"trouble": self.texts["page"]["history"]["unreadable"].format(why=error)}
         return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS))
+
+    def settings(self, name: str) -> Document:
+        """What is remembered of a patient. Raises RequestError when nobody is called so, StorageError."""
+        with Database() as database:
+            return {**texts_of(Patients(database).get(name)), "voices": list(Voices(self.language).names(besides=""))}
+
+    def change_settings(self, name: str, texts: Mapping[str, str]) -> Document:
+        """Takes over what was filled in, and answers it as it is then. Raises RequestError, StorageError."""
+        changes = changes_from(texts)
+        if (voice := changes["voice"]) is not None:
+            Voices(self.language).open(voice).close()
+        with Database() as database:
+            patients = Patients(database)
+            return {**texts_of(patients.remember(patients.get(name).name, **changes))}
 
     def _routines(self) -> list[Document]:
         """A script with faults is left out; ``voicecoach check`` shows what is wrong with it."""

@@ -21,12 +21,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from voicecoach.commands.vocabulary import Command
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, RunError
 from voicecoach.web import drawings
 from voicecoach.web.door import Door, cookie_of, hand_cookie
 from voicecoach.web.house import House
 from voicecoach.web.limits import Limits
 from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
+from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
 from voicecoach.web.visitors import Visitors
@@ -76,6 +77,8 @@ def application(site: Site, hosts: frozenset[str], limits: Limits | None = None)
             Route("/api/command", answers.command, methods=["POST"]),
             Route("/api/alarm", answers.alarm, methods=["POST"]),
             Route("/api/history", answers.history, methods=["POST"]),
+            Route("/api/settings", answers.settings, methods=["POST"]),
+            Route("/api/settings/change", answers.change_settings, methods=["POST"]),
             Route("/api/code", answers.code, methods=["POST"]),
             Route("/api/leave", answers.leave, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -85,6 +88,7 @@ def application(site: Site, hosts: frozenset[str], limits: Limits | None = None)
             HTTPException: _failed,
             ClientDisconnect: _gone,
             RequestError: _refused,
+            RunError: _unable,
         },
         lifespan=_lifespan(site.sessions),
     )
@@ -173,7 +177,7 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.house.inside))
 
     async def start(self, request: Request) -> Response:
-        body = await _body(request, "routine", "patient", "sides")
+        body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
         sides: Literal["left", "right", "both"] | None
         match body["sides"]:
             case "":
@@ -182,10 +186,20 @@ class _Answers:
                 pass
             case _:
                 raise HTTPException(400)
+        first_side: Literal["left", "right"] | None
+        match body["first_side"]:
+            case "":
+                first_side = None
+            case "left" | "right" as first_side:
+                pass
+            case _:
+                raise HTTPException(400)
+        hold_s = hold_from(body["hold_s"])
         # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
         if body["routine"] not in await run_in_threadpool(_library_names):
             raise HTTPException(400)
-        self._site.sessions.start(Choice(body["routine"], body["patient"].strip() or None, sides))
+        patient = body["patient"].strip() or None
+        self._site.sessions.start(Choice(body["routine"], patient, sides, first_side, hold_s))
         return JSONResponse({}, 202)
 
     async def command(self, request: Request) -> Response:
@@ -206,6 +220,15 @@ class _Answers:
         body = await _body(request, "patient")
         now = datetime.now().astimezone()
         return JSONResponse(await run_in_threadpool(self._site.house.history, body["patient"], now))
+
+    async def settings(self, request: Request) -> Response:
+        body = await _body(request, "patient")
+        return JSONResponse(await run_in_threadpool(self._site.house.settings, body["patient"]))
+
+    async def change_settings(self, request: Request) -> Response:
+        body = await _body(request, "patient", *FIELDS)
+        texts = {name: body[name] for name in FIELDS}
+        return JSONResponse(await run_in_threadpool(self._site.house.change_settings, body["patient"], texts))
 
 
 def _library_names() -> tuple[str, ...]:
@@ -237,6 +260,11 @@ def _failed(_: Request, error: Exception) -> Response:
 def _refused(_: Request, error: Exception) -> Response:
     """What was asked cannot be; the sentence is fit to be shown."""
     return JSONResponse({"error": str(error)}, 409 if isinstance(error, BusyError | NotRunningError) else 400)
+
+
+def _unable(_: Request, error: Exception) -> Response:
+    """This computer cannot: the journal cannot be read or written, or a voice gave way."""
+    return JSONResponse({"error": str(error)}, 503)
 
 
 def _gone(_: Request, __: Exception) -> Response:

@@ -34,11 +34,13 @@ class NotRunningError(RequestError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A session as it was asked for on the page. ``patient`` is None for a guest."""
+    """A session as it was asked for on the page. ``patient`` is None for a guest; the others, for what is usual."""
 
     routine: str
     patient: str | None = None
     sides: Literal["left", "right", "both"] | None = None
+    first_side: Literal["left", "right"] | None = None
+    hold_s: float | None = None
 
 
 class Stage(StrEnum):

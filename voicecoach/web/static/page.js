@@ -2,6 +2,7 @@
 import { allowSound, mayHeard, ring, tellLost } from "./alarm.js";
 import { follow, forgetToken, get, order } from "./coach.js";
 import { offerPeople, showHistory } from "./history.js";
+import { offerSettings, showSettings } from "./settings.js";
 
 const at = (id) => document.getElementById(id);
 const keyCommands = JSON.parse(at("key-commands").textContent);
@@ -39,7 +40,13 @@ at("start").addEventListener("submit", async (event) => {
   event.preventDefault();
   const sides = new FormData(event.target).get("sides");
   at("start-button").disabled = true;
-  const choice = { routine: at("choose-routine").value, patient: at("choose-patient").value, sides };
+  const choice = {
+    routine: at("choose-routine").value,
+    patient: at("choose-patient").value,
+    sides,
+    first_side: at("choose-first").value,
+    hold_s: at("choose-hold").value,
+  };
   if (!(await tell("/api/start", choice))) at("start-button").disabled = false;
 });
 
@@ -206,13 +213,16 @@ async function loadInside() {
   const people = inside.patients.map((name) => Object.assign(document.createElement("option"), { value: name }));
   at("people").replaceChildren(...people);
   offerPeople(inside.patients);
+  offerSettings(inside.patients);
   describeRoutine();
   if (inside.trouble) complain(inside.trouble);
   showHistory(complain);
+  showSettings(complain);
 }
 
 at("choose-routine").addEventListener("change", describeRoutine);
 at("history").addEventListener("toggle", () => showHistory(complain));
+at("settings").addEventListener("toggle", () => showSettings(complain));
 at("show-code").addEventListener("click", async () => {
   const shown = await tell("/api/code");
   if (!shown) return;
