@@ -102,7 +102,7 @@ def _facts(totals: Totals, words: Words) -> Iterator[tuple[str, str, str]]:
         yield words["holds"], words.of(totals.holds_full, totals.holds_prescribed), ""
     if totals.held_s:
         left, right = (words.seconds(totals.held_s.get(side, 0.0)) for side in (Side.LEFT, Side.RIGHT))
-        yield words["sides"], f"{words['left']} {left}", f"{words['right']} {right}"
+        yield words["sides"], f"{left} · {right}", f"{words['left'].lower()} · {words['right'].lower()}"
     if totals.movements_prescribed:
         yield words["movements"], words.of(totals.movements_done, totals.movements_prescribed), ""
     if totals.pain_before is not None and totals.pain_after is not None:
