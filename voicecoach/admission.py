@@ -54,12 +54,24 @@ def questions_before(
     questions = []
     if signs_due(known, today):
         questions += [
-            Question(Topic.WARNING_SIGN, sign["key"], sign["ask"], on_yes=_what_to_do(gate, sign["do"], known))
+            Question(
+                Topic.WARNING_SIGN,
+                sign["key"],
+                sign["ask"],
+                on_yes=_what_to_do(gate, sign["do"], known),
+                lead=gate["leads"]["signs"],
+            )
             for sign in gate["signs"]
         ]
     if not known.cleared:
         questions += [
-            Question(Topic.NOT_FOR, reason.ask, reason.ask, on_yes=f"{reason.because} {gate['do']['not_for']}")
+            Question(
+                Topic.NOT_FOR,
+                reason.ask,
+                reason.ask,
+                on_yes=f"{reason.because} {gate['do']['not_for']}",
+                lead=gate["leads"]["not_for"],
+            )
             for reason in not_for
         ]
     if broke_off is not None:

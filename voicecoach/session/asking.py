@@ -30,6 +30,7 @@ class Asking(Work):
         self._standing = standing
         self._questions: tuple[Question, ...] = ()
         self._question = 0
+        self._led: set[str] = set()
         self._asked_all: Then = self._begin_step
         self._pain_before: int | None = None
 
@@ -54,11 +55,11 @@ class Asking(Work):
             self._asked_all()
             return
         self._enter(Phase.ASKING)
-        text = self._questions[self._question].text
-        self._perform(
-            self._own_words(text, LineKind.QUESTION),
-            lambda: self._await_answer(self._own_words(text, LineKind.QUESTION)),
-        )
+        question = self._questions[self._question]
+        lead = self._own_words("" if question.lead in self._led else question.lead, LineKind.INSTRUCTION)
+        self._led.add(question.lead)
+        words = self._own_words(question.text, LineKind.QUESTION)
+        self._perform([*lead, *words], lambda: self._await_answer(words))
 
     def _expectation(self) -> Expectation:
         if self.phase is Phase.ASKING:

@@ -33,6 +33,8 @@ class Question:
     on_yes: str = ""
     highest: int = 10
     """The highest number that is an answer."""
+    lead: str = ""
+    """What is said before it the first time: what these questions are for, and who names them."""
 
     @property
     def expectation(self) -> Expectation:
