@@ -259,7 +259,7 @@ def _print_settings(row: Mapping[str, Any]) -> None:
     table.add_row(words["prescribed"], _prescribed(row))
     for key in SETTINGS:
         nothing = words["as_the_program" if key in _PROGRAMS_OWN else "none"]
-        table.add_row(words.texts["setting_names"][key], nothing if row[key] is None else str(row[key]))
+        table.add_row(words.texts["setting_names"][key], nothing if row[key] is None else _plain(row[key]))
     passed = row["gate_passed_on"]
     asked = words["never"] if passed is None else words.day_of_year(date.fromisoformat(passed))
     table.add_row(words["gate"], asked + (f" ({words['gate_again']})" if row["gate_again"] else ""))
@@ -277,7 +277,11 @@ def _settings(row: Mapping[str, Any]) -> list[str]:
     """Those that differ from the program's own."""
     names = _words().texts["setting_names"]
     own = {"verbosity": "auto"}
-    return [f"{names[key]} {row[key]}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]
+    return [f"{names[key]} {_plain(row[key])}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _words() -> Any:
