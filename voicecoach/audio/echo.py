@@ -2,8 +2,9 @@
 another.
 
 AEC3 decides *whether* the patient speaks: from the first second on it lets almost nothing of the coach
-through, but it swallows short commands. A linear canceller's output is what is recognised. Each works on the
-raw microphone; one after the other they are worse than either alone.
+through, but it swallows short commands. A linear canceller's output is what is recognised, and decides where
+it holds far more than an echo leaves (``DoubleTalk``). Each works on the raw microphone; one after the other
+they are worse than either alone.
 
 The linear canceller starts with no idea of the echo's delay. It finds and follows it: the part of its
 response that holds the echo is kept near the beginning by delaying what was played (``Reference``), and a
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.audio.aec3 import Aec3
+from voicecoach.audio.double_talk import DoubleTalk
 from voicecoach.audio.echo_delay import EnvelopeDelay
 from voicecoach.audio.echo_levels import EchoLevels
 from voicecoach.audio.interpolation import HALF_TAPS
@@ -37,6 +39,8 @@ _TAIL_BLOCKS = 8
 _CHECK_BLOCKS = 50
 _PATIENCE_BLOCKS = 250
 """For so long (2.5 s of speech) it may learn before the delay is looked for by other means."""
+_SWALLOWED = 0.1
+"""Of a word's power: what AEC3 leaves less of is lost to the detector."""
 _MAXIMUM_DRIFT = 1000e-6
 _FOUND_DB = 1.5
 _DRIFT_GAIN = 0.5
@@ -99,6 +103,7 @@ class EchoCanceller:
         self._reference = Reference()
         self._envelopes = EnvelopeDelay()
         self._levels = EchoLevels()
+        self._double_talk = DoubleTalk()
         self._blocks = 0
         self._silent_blocks = _ECHO_LASTS_BLOCKS + 1
         self._audible_blocks = 0
@@ -125,6 +130,8 @@ class EchoCanceller:
         suppressor = self._suppressor
         detect = recognise if suppressor is None else suppressor.process(microphone, played)
         heard, left = power(microphone), power(recognise)
+        if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
+            detect = recognise
         self._envelopes.add(heard, sent)
         self._levels.add_background(left)
         if audible:
