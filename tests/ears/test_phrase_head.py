@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from typing import Any
+
 import numpy as np
 import pytest
 
 from voicecoach.ears.moonshine_model import FRAME_SAMPLES
-from voicecoach.ears.phrase_head import PhraseHead, packaged_head
+from voicecoach.ears.phrase_head import PhraseHead, head_from, packaged_head
 from voicecoach.languages import load
 
 _WIDTH, _QUERIES, _HIDDEN = 4, 2, 3
@@ -22,6 +25,8 @@ def _random_head(phrases: tuple[str, ...]) -> PhraseHead:
         "place_bias": (_WIDTH,),
         "first_weight": (_WIDTH, _WIDTH, 5),
         "first_bias": (_WIDTH,),
+        "second_weight": (_WIDTH, _WIDTH, 5),
+        "second_bias": (_WIDTH,),
         "attend_weight": (_QUERIES, _WIDTH),
         "attend_bias": (_QUERIES,),
         "hidden_weight": (_HIDDEN, _WIDTH * _QUERIES),
@@ -52,6 +57,18 @@ def test_where_the_speech_lies_matters() -> None:
 
 def test_a_language_without_a_head_has_none() -> None:
     assert packaged_head("xx") is None
+
+
+def test_a_head_is_read_from_the_file_that_training_writes() -> None:
+    head = _random_head(("stop", "next"))
+    file = BytesIO()
+    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in head._weights.items()}
+    np.savez_compressed(file, phrases=np.array(head.phrases), priors=np.array([-3.0, -4.0]), **arrays)
+    read = head_from(file.getvalue())
+    assert read.phrases == ("stop", "next")
+    assert read.noise_priors == {"stop": -3.0, "next": -4.0}
+    features = np.random.default_rng(2).normal(0, 1, (30, 288)).astype(np.float32)
+    assert read.opinion(features, 0, 9000).none == pytest.approx(head.opinion(features, 0, 9000).none, abs=0.02)
 
 
 def test_the_shipped_head_knows_the_shipped_phrases() -> None:

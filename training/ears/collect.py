@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from voicecoach.languages import load
 
 NONE = -1
 SHARD = 3000
+HUMAN_COPIES = 900
 
 
 class Collection:
@@ -135,16 +137,18 @@ class Job:
 
 def jobs_of(folder: Path, half: str, manifests: list[Path]) -> list[Job]:
     jobs = [Job("noise", None, None)] * (1200 if manifests else 400)
-    for recording in recordings(folder):
-        if recording.half != half:
-            continue
+    of_half = [recording for recording in recordings(folder) if recording.half == half]
+    clips = Counter(recording.text for recording in of_half)
+    for recording in of_half:
         if recording.kind == "command":
-            jobs += [Job(f"human {recording.text}", recording.path, recording.text, keep=2)] * 70
+            # There are few clips of most numbers, so each is heard more often.
+            copies = min(max(HUMAN_COPIES // clips[recording.text], 30), 110)
+            jobs += [Job(f"human {recording.text}", recording.path, recording.text, keep=2)] * copies
         elif recording.kind == "other-word":
-            jobs += [Job(f"human-other {recording.text}", recording.path, None)] * 25
+            jobs += [Job(f"human-other {recording.text}", recording.path, None)] * 18
         else:
-            jobs += [Job("human-speech", recording.path, None, keep=3)] * 3
-            jobs += [Job("human-piece", recording.path, None, piece=True)] * 4
+            jobs += [Job("human-speech", recording.path, None, keep=3)] * 2
+            jobs += [Job("human-piece", recording.path, None, piece=True)] * 3
     for manifest in manifests:
         for row in map(json.loads, manifest.read_text().splitlines()):
             phrase = row["text"] if row["kind"] == "command" else None

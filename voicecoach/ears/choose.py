@@ -14,6 +14,7 @@ from voicecoach.languages import Language
 
 if TYPE_CHECKING:
     from voicecoach.ears.enrolment import Enrolment
+    from voicecoach.ears.phrase_head import PhraseHead
     from voicecoach.ears.phrase_judge import PhraseJudge
 
 PHRASES = "phrases"
@@ -65,8 +66,11 @@ def _best(language: Language, learnt: Enrolment | None) -> Choice:
     return Choice(TYPED, f"{missing}: the keyboard is all there is.", _no_sound)
 
 
-def open_judge(language: Language) -> PhraseJudge:
-    """The acoustic model with this language's phrases. Raises EarsError when the model is not installed."""
+def open_judge(language: Language, head: PhraseHead | None = None) -> PhraseJudge:
+    """The acoustic model with this language's phrases, and the head that ships unless another is given.
+
+    Raises EarsError when the model is not installed.
+    """
     from voicecoach.ears.moonshine_model import MoonshineModel, find_model
     from voicecoach.ears.phrase_head import packaged_head
     from voicecoach.ears.phrase_judge import PhraseJudge
@@ -74,7 +78,7 @@ def open_judge(language: Language) -> PhraseJudge:
     files = find_model()
     if files is None:
         raise EarsError("The speech model is not installed: pip install moonshine-voice==0.1.0.")
-    return PhraseJudge(MoonshineModel(files), language.vocabulary.spoken(), packaged_head(language.code))
+    return PhraseJudge(MoonshineModel(files), language.vocabulary.spoken(), head or packaged_head(language.code))
 
 
 def _phrases(language: Language, learnt: Enrolment | None) -> Choice:

@@ -1,7 +1,7 @@
 """A second opinion on a segment: a small network over the encoder's features, trained on noise, rooms and many voices.
 
-It was trained by ``training/ears/train_head.py`` and is computed here with numpy: a residual convolution over time,
-then attention that reads the segment in six places. The weights lie beside this module.
+It was trained by ``training/ears/train_head.py`` and is computed here with numpy: two residual convolutions over time,
+then attention that reads the segment in eight places. The weights lie beside this module.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class PhraseHead:
         place = _place(len(features), speech_start / FRAME_SAMPLES, speech_end / FRAME_SAMPLES)
         x = (features - w["mean"]) / w["scale"]
         x = np.maximum(x @ w["enter_weight"].T + w["enter_bias"] + place @ w["place_weight"].T + w["place_bias"], 0.0)
-        x = x + np.maximum(_convolved(x, w["first_weight"], w["first_bias"]), 0.0)
+        for layer in ("first", "second"):
+            x = x + np.maximum(_convolved(x, w[f"{layer}_weight"], w[f"{layer}_bias"]), 0.0)
         attention = x @ w["attend_weight"].T + w["attend_bias"]
         attention = np.exp(attention - attention.max(axis=0))
         attention /= attention.sum(axis=0)
@@ -68,7 +69,12 @@ def packaged_head(language: str) -> PhraseHead | None:
     file = files("voicecoach.ears").joinpath(f"phrase_head_{language}.npz")
     if not file.is_file():
         return None
-    with np.load(BytesIO(file.read_bytes())) as data:
+    return head_from(file.read_bytes())
+
+
+def head_from(content: bytes) -> PhraseHead:
+    """The head in an npz file as ``training.ears.add_priors`` writes it."""
+    with np.load(BytesIO(content)) as data:
         arrays = {name: data[name] for name in data.files}
     phrases = tuple(str(phrase) for phrase in arrays.pop("phrases"))
     priors = dict(zip(phrases, arrays.pop("priors").tolist(), strict=True))

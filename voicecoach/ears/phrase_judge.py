@@ -24,8 +24,10 @@ PRIOR_WEIGHT = 0.4
 SPEECH_RMS = 0.08
 FLOOR = -11.0
 """Scores below this are not followed up; every gate lies above it."""
-RULED_OUT = -8.0
-"""An opinion below this rules a phrase out."""
+RULED_OUT = -6.0
+"""An opinion below this rules a phrase out: it is not scored."""
+LAGGING = 4.0
+"""So does an opinion this far below that of the likeliest phrase."""
 MIN_S = 0.3
 """Shorter sounds make the model guess: a quarter of a second of noise scores "no" at -1.8."""
 _QUIETEST_RMS = 1e-4
@@ -110,8 +112,7 @@ class PhraseJudge:
         opinion = None if self._head is None else self._head.opinion(features, speech.start, speech.stop)
         if opinion is not None:
             # The head costs a fiftieth of the decoder: what it rules out need not be scored.
-            believed = opinion.by_phrase
-            active = [phrase for phrase in active if believed.get(phrase, 0.0) > RULED_OUT]
+            active = _plausible(opinion, active)
         raw = self._trie.score(self._model, features, active, FLOOR) if active else {}
         return Look({phrase: score - self._handicap[phrase] for phrase, score in raw.items()}, opinion)
 
@@ -171,6 +172,14 @@ def levelled(samples: Samples, speech: slice) -> Samples | None:
         return None
     scaled: Samples = np.clip(samples * np.float32(SPEECH_RMS / rms), -1.0, 1.0)
     return scaled if scaled.size >= MIN_SAMPLES else None
+
+
+def _plausible(opinion: Opinion, active: Collection[str]) -> list[str]:
+    """The phrases that the opinion does not rule out; those it knows nothing of stay."""
+    believed = opinion.by_phrase
+    likeliest = max((believed[phrase] for phrase in active if phrase in believed), default=0.0)
+    least = max(RULED_OUT, likeliest - LAGGING)
+    return [phrase for phrase in active if phrase not in believed or believed[phrase] > least]
 
 
 def _total(log_p: Mapping[str, float]) -> float:

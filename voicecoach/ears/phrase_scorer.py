@@ -33,7 +33,7 @@ class Gate:
 @dataclass(frozen=True, slots=True)
 class ScorerTuning:
     usual: Gate = Gate(early=3.0, middle=2.0, now=1.0, later=0.3)
-    urgent: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-1.5)
+    urgent: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-0.3)
     invited: Gate = Gate(early=3.0, middle=1.0, now=0.0, later=-4.0)
     """For the answer that is being waited for: in 32 minutes of other speech nothing reached -4 as "ready"
     with a lead of 0.2."""

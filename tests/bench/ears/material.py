@@ -10,15 +10,26 @@ from pathlib import Path
 
 import numpy as np
 
-from training.ears.conditions import coloured_noise, placed, room, speech_rms
+from training.ears.conditions import (
+    babble,
+    clatter,
+    coloured_noise,
+    hum,
+    music,
+    placed,
+    room,
+    speech_rms,
+)
 from training.ears.recordings import NUMBER_WORDS, Recording, noises, recordings
 from training.ears.voices import random_voice, speak
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
 
-CONDITIONS = ("clean", "2 m", "20 dB", "10 dB")
-_SNR_DB = {"clean": 40.0, "2 m": 30.0, "20 dB": 20.0, "10 dB": 10.0}
+OTHER_NOISE = "10 dB, other"
+"""Hum, clatter, music and two to six voices instead of the recorded noises."""
+CONDITIONS = ("clean", "2 m", "20 dB", "10 dB", OTHER_NOISE)
+_SNR_DB = {"clean": 40.0, "2 m": 30.0, "20 dB": 20.0, "10 dB": 10.0, OTHER_NOISE: 10.0}
 _SPEECH_RMS = 0.05
 
 
@@ -55,7 +66,7 @@ def _in_condition(
     word_end_s = before_s + 0.01 * (float(np.flatnonzero(blocks > blocks.max() * 1e-3)[-1]) + 1)
     if condition == "2 m":
         clip = room(dice, clip, float(dice.uniform(0.3, 0.6)), float(dice.uniform(-3, 3)))
-    steady = condition in ("clean", "2 m") or not recorded or dice.random() < 0.34
+    steady = condition != OTHER_NOISE and (condition in ("clean", "2 m") or not recorded or dice.random() < 0.34)
     noise = (
         coloured_noise(dice, clip.size + 4 * SAMPLE_RATE_HZ, 1.0)
         if steady
@@ -65,11 +76,25 @@ def _in_condition(
     return placed(dice, clip, noise, _SNR_DB[condition], before_s, 1.0), word_end_s
 
 
+def _noises_for(condition: str, speech: Path | None, half: str) -> list[Samples]:
+    """What a condition's noise is drawn from: recorded, or, for ``OTHER_NOISE``, made."""
+    if condition != OTHER_NOISE:
+        return noises(speech, half) if speech is not None else []
+    talk: list[Samples] = []
+    if speech is not None:
+        spoken = [each for each in recordings(speech) if each.kind == "other-speech" and each.half == half]
+        talk = [read(each.path) for each in spoken[:60]]
+    dice = np.random.default_rng(99)
+    count = 12 * SAMPLE_RATE_HZ
+    made = [kind(dice, count) for kind in (hum, clatter, music) for _ in range(6)]
+    return made + [babble(dice, count, talk, voices) for voices in (2, 3, 4, 5, 6, 6) if talk]
+
+
 def human_trials(speech: Path, half: str, vocabulary: Vocabulary) -> Iterator[Trial]:
     """Every recorded command of the speakers in ``half``, in every condition."""
     commands = {phrase: command for command, phrases in vocabulary.phrases.items() for phrase in phrases}
-    recorded = noises(speech, half)
     for condition in CONDITIONS:
+        recorded = _noises_for(condition, speech, half)
         dice = np.random.default_rng(CONDITIONS.index(condition))
         for recording in _commands(speech, half):
             command = commands[recording.text]
@@ -93,9 +118,9 @@ def _commands(speech: Path, half: str) -> list[Recording]:
 
 def synthetic_trials(speech: Path | None, half: str, vocabulary: Vocabulary, folder: Path) -> Iterator[Trial]:
     """Every phrase once in every condition, each time in another voice of ``half``; spoken into ``folder``."""
-    recorded = noises(speech, half) if speech is not None else []
     choice = random.Random(f"bench {half}")
     for condition in CONDITIONS:
+        recorded = _noises_for(condition, speech, half)
         dice = np.random.default_rng(10 + CONDITIONS.index(condition))
         for command, phrases in vocabulary.phrases.items():
             for phrase in phrases:

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from tests.bench.ears.material import Trial
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
 from voicecoach.ears.choose import Choice
-from voicecoach.ears.interface import Utterance, Verdict
+from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 
 
@@ -49,7 +49,7 @@ def accepted_in(
 ) -> list[tuple[Utterance, Command]]:
     """The commands heard in a stream."""
     active = vocabulary.active(expectation)
-    urgent = [phrase for phrase, command in active.items() if command in URGENT]
+    urgent = vocabulary.urgent(expectation)
     ears = choice.open()
     heard = [
         (utterance, active[utterance.text])
@@ -116,6 +116,8 @@ class Cost:
     talk_share: float
     decision_ms: float
     """CPU of the call that accepted a command, median."""
+    command_ms: float
+    """CPU of everything from the first sound of a trial to its decision, median: listening and all looks."""
     memory_mb: float
 
 
@@ -130,16 +132,25 @@ def cost_of(choice: Choice, vocabulary: Vocabulary, talk: Samples, trials: list[
         began = time.process_time()
         accepted_in(stream, choice, vocabulary, Expectation.SESSION)
         shares.append((time.process_time() - began) / (stream.size / SAMPLE_RATE_HZ))
-    decisions = []
+    decisions, commands = [], []
     for trial in trials:
         active = vocabulary.active(trial.expectation)
         ears = choice.open()
-        began = time.process_time()
-        for utterance in utterances_in([trial.stream], ears, tuple(active), ()):
-            if utterance.verdict is Verdict.ACCEPTED:
-                decisions.append(1000 * (time.process_time() - began))
-            began = time.process_time()
-    return Cost(shares[0], shares[1], float(np.median(decisions)) if decisions else 0.0, _memory_mb())
+        began = called = time.process_time()
+        ears.listen_for(tuple(active), urgent=vocabulary.urgent(trial.expectation))
+        for at in range(0, trial.stream.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
+            block = trial.stream[at : at + BLOCK_SAMPLES]
+            called = time.process_time()
+            if any(heard.verdict is Verdict.ACCEPTED for heard in ears.hear(Hearing(block, block, at))):
+                decisions.append(1000 * (time.process_time() - called))
+                commands.append(1000 * (time.process_time() - began))
+                break
+        ears.close()
+    return Cost(shares[0], shares[1], _median(decisions), _median(commands), _memory_mb())
+
+
+def _median(values: list[float]) -> float:
+    return float(np.median(values)) if values else float("nan")
 
 
 def _memory_mb() -> float:
