@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,10 @@ import pytest
 from tests.caregiver import Page, eventually, serving
 from tests.web.test_web_door import roomy
 from voicecoach.commands.vocabulary import Command
+from voicecoach.journal.database import Database
 from voicecoach.journal.folder import VARIABLE
+from voicecoach.people.patients import Patients
+from voicecoach.routine.plan import Side
 from voicecoach.session.events import CommandHeard
 from voicecoach.web.sessions import Choice
 
@@ -155,6 +159,7 @@ def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) 
     eventually(lambda: browser.text("phase") == "Hold", 20.0)
     first = int(browser.text("left"))
     eventually(lambda: int(browser.text("left")) < first)
+    assert browser.text("said") not in ("three", "two", "one"), "a counted number stands in the clock"
     assert browser.shown("clock")
     assert browser.shown("picture")
     eventually(lambda: browser.run("return document.getElementById('picture').naturalWidth") > 0)
@@ -177,6 +182,7 @@ def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) 
     browser.press("#stop")
     eventually(lambda: browser.shown("ended"))
     assert browser.text("ending") == "The session was stopped."
+    assert browser.run("return document.activeElement.id") == "again", "keys go on from where the session was"
     browser.press("#again")
     assert browser.shown("choose")
 
@@ -303,6 +309,77 @@ def test_light_dark_and_stillness_follow_the_reader(browser: Browser) -> None:
     browser.media(prefers_color_scheme="dark", prefers_reduced_motion="reduce")
     assert ground() != light
     assert moving() == "0s"
+
+
+def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, browser: Browser) -> None:
+    with Database() as database:
+        Patients(database).called("Anna", datetime.now().astimezone())
+    browser.driver.refresh()
+    eventually(lambda: browser.run("return document.getElementById('settings-patient').options.length") == 1)
+    browser.press("#settings summary")
+    eventually(lambda: browser.run("return document.getElementById('voices').options.length") > 3)
+    browser.run("document.getElementById('set-hold_s').value = '20'")
+    browser.run("document.getElementById('set-emergency_number').value = 'call me'")
+    browser.press("#save-settings")
+    eventually(lambda: "no telephone number" in browser.text("settings-saved"))
+    browser.run("document.getElementById('set-emergency_number').value = '112'")
+    browser.press("#save-settings")
+    eventually(lambda: browser.text("settings-saved") == "Saved.")
+    with Database() as database:
+        patient = Patients(database).get("Anna")
+    assert (patient.hold_s, patient.emergency_number) == (20.0, "112")
+    assert [message for message in browser.complaints() if "400" not in message] == []
+
+    browser.press(".within summary")
+    browser.run("document.getElementById('choose-first').value = 'left'")
+    browser.run("document.getElementById('choose-hold').value = '15'")
+    start(browser)
+    until_phase(inside, "waiting")
+    scene = inside.site.sessions.now().scene
+    assert scene is not None
+    assert scene.view.side is Side.LEFT
+    until_phase(inside, "holding")
+    assert inside.site.sessions.now().scene.view.whole_s == 15.0  # type: ignore[union-attr]
+
+
+def test_every_control_has_a_name_and_a_role_and_none_traps_the_keyboard(inside: Page, browser: Browser) -> None:
+    def check() -> None:
+        nodes = browser.driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        controls = [
+            (node["role"]["value"], node.get("name", {}).get("value", "").strip())
+            for node in nodes
+            if not node.get("ignored") and {"name": "focusable", "value": {"type": "booleanOrUndefined", "value": True}}
+            in node.get("properties", [])
+        ]  # fmt: skip
+        named = [(role, name) for role, name in controls if role not in ("RootWebArea", "main")]
+        assert len(named) > 8
+        assert all(name and role not in ("generic", "none") for role, name in named), named
+        assert not [name for _, name in named if name[0] in "+–"], "what is drawn before a heading is read out"
+
+    def walk() -> list[str]:
+        """Tab by tab, until it comes round."""
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.keys import Keys
+
+        browser.run("document.activeElement.blur()")
+        seen: list[str] = []
+        for _ in range(60):
+            ActionChains(browser.driver).send_keys(Keys.TAB).perform()
+            here = str(browser.run("return document.activeElement.id || document.activeElement.textContent.trim()"))
+            if seen and here == seen[0]:
+                return seen
+            seen.append(here)
+        raise AssertionError(f"the keyboard does not come round: {seen[-5:]}")
+
+    check()
+    assert "start-button" in walk()
+    start(browser)
+    until_phase(inside, "holding")
+    eventually(lambda: browser.text("phase") == "Hold")
+    check()
+    browser.press("#pause")
+    eventually(lambda: browser.text("phase") == "Paused")
+    assert {"pause", "stop", "leave"} <= set(walk())
 
 
 def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> None:

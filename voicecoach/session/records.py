@@ -156,7 +156,7 @@ class TopicAsked:
 
 @dataclass(frozen=True, slots=True)
 class SettingChanged:
-    """In a pause the patient had this set otherwise; how, is kept with the patient alone."""
+    """In a pause the patient had this set otherwise."""
 
     setting: str
 

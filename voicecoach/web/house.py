@@ -7,7 +7,7 @@ may be called from the event loop: it reads files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from voicecoach.journal.database import Database
 from voicecoach.journal.sessions import sessions_of
 from voicecoach.people.patients import Patients
 from voicecoach.reports.figures import Report, SessionFigures, first_day_of, report
-from voicecoach.reports.words import Words
+from voicecoach.reports.words import Words, session_notes
 from voicecoach.routine import library
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.plan import HoldStep, RepsStep, plan
@@ -128,5 +128,7 @@ class House:
             "outcome": words.outcome(session.outcome),
             "length": words.minutes(session.minutes),
             "pain": f"{before} → {after}" if scored else own["not_scored"],
+            # The rise has its own place, beside the scores.
+            "notes": "; ".join(session_notes(replace(session, pain_after=None), words)),
             "worse": own["worse"].format(rise=session.pain_rise) if session.worse else "",
         }

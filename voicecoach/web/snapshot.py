@@ -54,6 +54,12 @@ def _expects(scene: Scene) -> str:
     return "" if standing or scene.expects is Expectation.SESSION else scene.expects.value
 
 
+def _said(scene: Scene, texts: Texts) -> str:
+    """A number counted in a hold stands in the clock; left beside it, it would soon be another one."""
+    counted = scene.view.phase is Phase.HOLDING and scene.saying in texts["numbers"]
+    return "" if counted else scene.saying
+
+
 def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
     view, words = scene.view, texts["terminal"]
     facts = [words[view.side.value]] if view.side is not None else []
@@ -66,7 +72,7 @@ def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
         "phase": view.phase.value,
         "phase_text": words[view.phase.value],
         "facts": facts,
-        "said": scene.saying,
+        "said": _said(scene, texts),
         # A screen reader would talk through every counted second; a sentence has more than one word.
         "announce": scene.saying if " " in scene.saying else "",
         "heard": texts["page"]["live"]["heard"].format(heard=heard) if heard else "",

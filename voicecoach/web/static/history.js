@@ -60,6 +60,7 @@ function session(entry) {
     row.append(made("td", entry[key], { role: "cell" }));
   }
   if (entry.worse) row.lastChild.append(made("span", entry.worse, { class: "worse" }));
+  row.append(made("td", entry.notes, { role: "cell" }));
   return row;
 }
 

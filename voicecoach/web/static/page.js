@@ -103,6 +103,8 @@ function place(snapshot) {
     at("main").focus({ preventScroll: true });
     scrollTo(0, 0);
   }
+  // What had the focus is gone with the session; keys and screen readers go on from here.
+  if (before.stage === "running" && over) at("again").focus({ preventScroll: true });
   placeAlarm();
 }
 
