@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
@@ -222,20 +223,24 @@ def _measured(played: Samples, kept: KeptRecords, hold_s: float) -> Timing:
 def _found(played: Samples, clip: Samples, near_s: float, within_s: float = 0.4) -> float:
     """Where in the sound the clip begins, by its largest correlation around a time."""
     start = max(to_samples(near_s - within_s), 0)
-    part = played[start : to_samples(near_s + within_s) + len(clip)].astype(np.float64)
-    scores = np.correlate(part, clip.astype(np.float64), "valid")
+    scores = _correlation(played[start : to_samples(near_s + within_s) + len(clip)], clip)
     return (start + int(scores.argmax())) / SAMPLE_RATE_HZ
 
 
 def _next(played: Samples, clip: Samples, from_s: float) -> float:
     """The first place after a time at which the clip sounds."""
     start = to_samples(from_s)
-    part = played[start : start + to_samples(30.0)]
-    size = 1 << (len(part) + len(clip)).bit_length()
-    products = np.fft.irfft(np.fft.rfft(part, size) * np.fft.rfft(clip, size).conj(), size)
-    scores = products[: len(part) - len(clip) + 1] / float(np.dot(clip, clip))
+    scores = _correlation(played[start : start + to_samples(30.0)], clip)
     first = int(np.flatnonzero(scores > 0.95)[0])
     return (start + first + int(scores[first : first + to_samples(0.02)].argmax())) / SAMPLE_RATE_HZ
+
+
+def _correlation(part: Samples, clip: Samples) -> npt.NDArray[np.float64]:
+    """At each place where the clip fits: 1 where it lies there alone."""
+    size = 1 << (len(part) + len(clip)).bit_length()
+    products = np.fft.irfft(np.fft.rfft(part, size) * np.fft.rfft(clip, size).conj(), size)
+    scores: npt.NDArray[np.float64] = products[: len(part) - len(clip) + 1] / float(np.dot(clip, clip))
+    return scores
 
 
 def percentiles(values: Iterable[float]) -> tuple[float, float]:
