@@ -46,7 +46,11 @@ class Rehearsal:
         after: Sequence[Question] = (),
         standing: Standing | None = None,
     ) -> None:
-        self.session = Session(plan, WORDING, settings, before=before, after=after, standing=standing)
+        self.play(Session(plan, WORDING, settings, before=before, after=after, standing=standing))
+
+    def play(self, session: Session) -> None:
+        """From its first word."""
+        self.session = session
         self.now_s = 0.0
         self.records: list[tuple[float, Record]] = []
         self.spoken: list[Spoken] = []

@@ -42,6 +42,10 @@ def test_a_hold_shows_side_set_seconds_progress_what_was_heard_and_the_keys() ->
     assert all(row.strip() in screen for row in figure.splitlines() if row.strip())
 
 
+def test_the_welcome_has_no_steps_to_count() -> None:
+    assert "step" not in shown(replace(SCENE, view=replace(HOLD, steps=0)))
+
+
 def test_what_was_heard_goes_away_after_a_while() -> None:
     assert "heard:" not in shown(replace(SCENE, at_s=70.0))
 

@@ -109,7 +109,8 @@ def picture(
         facts.append(words[view.side.value])
     if view.sets is not None and view.sets > 1:
         facts.append(words["set"].format(number=view.set_number, sets=view.sets))
-    facts.append(words["step"].format(step=view.step, steps=view.steps))
+    if view.steps:
+        facts.append(words["step"].format(step=view.step, steps=view.steps))
     parts: list[RenderableType] = [Align.center(Text("  ·  ".join(facts), style="bold cyan")), Text("")]
     figure = None
     if view.left_s is not None:

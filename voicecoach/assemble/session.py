@@ -116,6 +116,7 @@ def receiving(
             language.texts["reception"],
             language.wording,
             SessionSettings(give_up_s=settings.give_up_s, rate_wpm=settings.rate_wpm, gain_db=settings.gain_db),
+            language=language.code,
         )
         coach = Coach(
             reception,

@@ -36,9 +36,11 @@ class Reception(Session):
         words: Mapping[str, str],
         wording: Wording,
         settings: SessionSettings | None = None,
+        *,
+        language: str,
     ) -> None:
-        """``words`` is the section ``reception`` of the language file."""
-        self.plan = Plan("", words["title"], "", "", (), ())
+        """``words`` is the section ``reception`` of the language file; ``language`` is its code."""
+        self.plan = Plan("", words["title"], "", language, (), ())
         super().__init__(self.plan, wording, settings)
         self._offers = tuple(offers)
         self._people = tuple(people)
