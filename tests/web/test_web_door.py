@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.caregiver import WORDS, Page, eventually, serving
 from voicecoach.web.door import MOST_BYTES, SECURITY_POLICY
 from voicecoach.web.limits import Limit, Limits
+from voicecoach.web.visitors import STAYS_S
 
 ORDERS = {
     "/api/start": {"routine": "deep-piriformis"},
@@ -63,6 +65,22 @@ FOREIGN = [
     "",
     " ",
     "user@127.0.0.1:{port}",
+    "[::ffff:127.0.0.1]:{port}",
+    "[0:0:0:0:0:0:0:1]:{port}",
+    "[fe80::1%25lo]:{port}",
+    "2130706433:{port}",
+    "0x7f000001:{port}",
+    "0177.0.0.1:{port}",
+    "127.1:{port}",
+    "127.0.0.2:{port}",
+    "localhost.:{port}",
+    "127.0.0.1:{port}:80",
+    "127.0.0.1:0{port}",
+    "127.0.0.1.nip.io:{port}",
+    "localtest.me:{port}",
+    "127.0.0.1:{port}, evil.example",
+    "127.0.0.1:{port}#evil.example",
+    "xn--lcalhost-54a:{port}",
 ]
 
 
@@ -84,6 +102,42 @@ def test_two_names_at_once_are_one_too_many(page: Page) -> None:
     with socket.create_connection(("127.0.0.1", page.reach.port), 5) as line:
         line.sendall(f"GET /enter HTTP/1.1\r\nHost: 127.0.0.1:{page.reach.port}\r\nHost: evil.example\r\n\r\n".encode())
         assert line.recv(100).split()[1] in (b"400", b"421")
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-Host", "X-Host", "X-Original-URL", "Forwarded", "X-Forwarded-For"])
+def test_no_other_header_speaks_for_the_name_or_the_visitor(page: Page, inside: dict[str, str], header: str) -> None:
+    ours = f"127.0.0.1:{page.reach.port}"
+    assert page.ask("GET", "/api/now", {**inside, "Host": "evil.example", header: ours}).status in (400, 421)
+    assert page.ask("GET", "/api/now", {header: "127.0.0.1"}).status == 401
+
+
+def raw(page: Page, request: str) -> int:
+    """The status that a request gets as it stands here; 0 when the line is closed without an answer."""
+    with socket.create_connection(("127.0.0.1", page.reach.port), 5) as line:
+        line.sendall(request.format(port=page.reach.port).replace("\n", "\r\n").encode())
+        line.settimeout(5)
+        first = line.recv(200).split()
+    return int(first[1]) if len(first) > 1 else 0
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        "GET / HTTP/1.1\n\n",
+        "GET / HTTP/1.0\n\n",
+        "GET http://evil.example/api/now HTTP/1.1\nHost: 127.0.0.1:{port}\n\n",
+        "GET //evil.example/api/now HTTP/1.1\nHost: 127.0.0.1:{port}\n\n",
+        "GET /api/now HTTP/1.1\nHost : 127.0.0.1:{port}\n\n",
+        "GET /api/now HTTP/1.1\nHost: evil.example\n Host: 127.0.0.1:{port}\n\n",
+        "POST /api/command HTTP/1.1\nHost: 127.0.0.1:{port}\nOrigin: http://127.0.0.1:{port}\n"
+        "Content-Type: application/json\nContent-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n",
+        "POST /enter HTTP/1.1\nHost: 127.0.0.1:{port}\nOrigin: http://127.0.0.1:{port}\n"
+        "Content-Type: application/json\nContent-Length: 2\nContent-Length: 3\n\n{{}}",
+        "HELLO\n\n",
+    ],
+)
+def test_requests_that_mean_two_things_or_nothing_get_nowhere(page: Page, request_line: str) -> None:
+    assert raw(page, request_line) in (0, 400, 401, 404, 413, 421)
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
@@ -145,6 +199,35 @@ def test_no_other_origin_is_ever_allowed_in_by_a_header(page: Page, inside: dict
 @pytest.mark.parametrize("path", [*ORDERS, *NEWS, "/", "/enter"])
 def test_other_methods_are_refused(page: Page, inside: dict[str, str], method: str, path: str) -> None:
     assert page.ask(method, path, {**inside, "Origin": page.origin}).status in (400, 405)
+
+
+@pytest.mark.parametrize("path", [*NEWS, "/"])
+def test_the_head_of_an_answer_is_guarded_like_the_answer(page: Page, inside: dict[str, str], path: str) -> None:
+    assert page.ask("HEAD", path).status in (303, 401)
+    assert page.ask("HEAD", path, {**inside, "Host": "evil.example"}).status == 421
+    assert page.ask("HEAD", path, {**inside, "Origin": "http://evil.example"}).status == 403
+
+
+@pytest.mark.parametrize("path", ORDERS)
+def test_what_changes_something_is_not_to_be_had_by_head(page: Page, inside: dict[str, str], path: str) -> None:
+    assert page.ask("HEAD", path, inside).status == 405
+
+
+@pytest.mark.parametrize("path", [*ORDERS, *NEWS])
+def test_nobody_is_told_that_a_foreign_page_may_ask(page: Page, path: str) -> None:
+    """A preflight is what a browser sends before a request that a form could not make."""
+    answer = page.ask(
+        "OPTIONS",
+        path,
+        {
+            "Origin": "http://evil.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "x-voicecoach-token",
+            "Access-Control-Request-Private-Network": "true",
+        },
+    )
+    assert answer.status in (403, 405)
+    assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
 @pytest.mark.parametrize("path", ORDERS)
@@ -265,6 +348,27 @@ def test_a_code_is_spent_by_its_use(page: Page) -> None:
     assert page.post("/enter", {"code": code}).status == 200
     assert page.post("/enter", {"code": code}).status == 403
     assert page.codes[-1] == page.site.visitors.code != code
+
+
+@pytest.mark.parametrize("code", ["", " ", "-", "O0O0-1I1I", "\u0000", "ABCD-EFGH" * 20, "ＡＢＣＤ-ＥＦＧＨ"])
+def test_what_is_no_code_lets_nobody_in(page: Page, code: str) -> None:
+    answer = page.post("/enter", {"code": code})
+    assert answer.status in (400, 403)
+    assert "set-cookie" not in answer.headers
+
+
+def test_a_code_is_not_told_in_the_answer_to_a_wrong_one(page: Page) -> None:
+    answer = page.post("/enter", {"code": "AAAA-AAAA"})
+    assert page.site.visitors.code.encode() not in answer.body
+    assert page.site.visitors.code.replace("-", "").encode() not in answer.body
+
+
+def test_who_came_in_a_day_ago_is_out(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    headers = page.come_in()
+    assert page.ask("GET", "/api/now", headers).status == 200
+    monkeypatch.setattr(page.site.visitors, "_clock", lambda: time.monotonic() + STAYS_S)
+    assert page.ask("GET", "/api/now", headers).status == 401
+    assert page.ask("GET", "/", headers).status == 303
 
 
 def test_the_cookie_is_out_of_reach(page: Page) -> None:
