@@ -42,6 +42,13 @@ def test_calls_for_help_and_alarms_are_told() -> None:
     assert noted == ["called for help, and the alarm sounded", "called for help, and took it back"]
 
 
+def test_a_session_that_did_not_begin_has_no_list_of_what_was_left_out() -> None:
+    skips = (Skip(4, "warning-sign"), Skip(8, "warning-sign"))
+    made = report("Anna", [kept(TODAY, right_s=0.0, left_s=0.0, skips=skips, refused=True)], (), TODAY, days=1)
+    assert made.sessions[0].outcome is Outcome.REFUSED
+    assert list(session_notes(made.sessions[0], WORDS)) == []
+
+
 def test_one_session_reads_like_one() -> None:
     made = report("Anna", [kept(TODAY, pain=(4, 2), hurt_steps=(4,))], (Prescription(TODAY),), TODAY, days=1)
     text = letter(made, WORDS)

@@ -121,7 +121,9 @@ def session_notes(session: SessionFigures, words: Words) -> Iterator[str]:
         if times > 0:
             yield words[f"{key}_once"] if times == 1 else words.say("several", what=words[f"{key}_once"], count=times)
     told = "hurts" if session.hurts else None
-    for why, times in Counter(words.why(item.why) for item in session.left_out if item.why != told).most_common():
+    # That it did not begin, and after what, is what its outcome says.
+    left_out = () if session.outcome is Outcome.REFUSED else session.left_out
+    for why, times in Counter(words.why(item.why) for item in left_out if item.why != told).most_common():
         yield why if times == 1 else words.say("several", what=why, count=times)
     if session.movements_prescribed:
         yield f"{words['movements']}: {words.of(session.movements_done, session.movements_prescribed)}"
