@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal import Rehearsal, two_sided
+from voicecoach.commands.adjustments import Adjustment
 from voicecoach.commands.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
-from voicecoach.session.events import CommandHeard, Event, NearlyHeard, NotUnderstood, TimeLost, TopicHeard
+from voicecoach.session.events import (
+    AdjustmentHeard,
+    CommandHeard,
+    Event,
+    NearlyHeard,
+    NotUnderstood,
+    TimeLost,
+    TopicHeard,
+)
 from voicecoach.session.records import HoldEnded, HoldStarted, SessionEnded, StepSkipped, StepStarted
 from voicecoach.session.waiting import SessionSettings
 
@@ -21,7 +32,13 @@ events = st.one_of(
     st.just(TopicHeard("topic", ("This explains it.", "And this is the rest of it."))),
     st.builds(TimeLost, gap_s=st.floats(0.0, 100.0)),
 )
-scripts = st.lists(st.tuples(st.floats(0.05, 40.0), events), max_size=25)
+adjustments = st.builds(AdjustmentHeard, st.sampled_from(Adjustment), st.sampled_from([(), ("en-gb", "en-us+f3")]))
+waits = st.floats(0.05, 40.0)
+moments = st.lists(st.tuples(waits, events), max_size=6)
+in_a_pause = st.tuples(
+    st.tuples(waits, st.just(Command.PAUSE)), st.tuples(waits, adjustments), st.tuples(waits, events)
+)
+scripts = st.lists(st.one_of(moments, in_a_pause.map(list)), max_size=6).map(lambda parts: [*chain(*parts)])
 BRIEF = SessionSettings(give_up_s=60.0)
 
 
