@@ -229,6 +229,23 @@ def test_a_call_for_help_fills_the_page_and_sounds(inside: Page, browser: Browse
     assert browser.run("return window.tones") == tones
 
 
+def test_an_alarm_names_the_number_that_was_noted(inside: Page, browser: Browser) -> None:
+    with Database() as database:
+        Patients(database).called("Anna", datetime.now().astimezone())
+        Patients(database).remember("Anna", emergency_number="+49 112")
+    browser.run("document.getElementById('choose-patient').value = 'Anna'")
+    start(browser)
+    eventually(lambda: inside.site.sessions._coach)
+    coach = inside.site.sessions._coach
+    assert coach is not None
+    coach._inbox.put(HELP_ME)
+    coach._inbox.put(HELP_ME)
+    eventually(lambda: browser.shown("alarm") and browser.shown("alarm-number"), 20.0)
+    assert browser.text("alarm-call") == "+49 112"
+    assert browser.run("return document.getElementById('alarm-call').href") == "tel:+49112"
+    assert browser.run("return document.activeElement.id") == "coming"
+
+
 def test_the_page_finds_the_coach_again(inside: Page, browser: Browser) -> None:
     browser.run(
         "window.realFetch = fetch; window.fetch = (path, ...rest) =>"

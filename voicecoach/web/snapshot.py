@@ -32,6 +32,7 @@ def snapshot(state: State, texts: Texts) -> dict[str, object]:
     if state.choice is not None:
         live = texts["page"]["live"]
         name = state.choice.patient
+        shown["patient"] = name or ""
         shown["whose"] = live["for_patient"].format(name=name) if name else live["for_guest"]
     if state.scene is not None and state.stage in (Stage.RUNNING, Stage.ENDED):
         shown |= _scene(state.scene, texts)

@@ -171,8 +171,21 @@ function placeAlarm() {
   if (asked) complain(`${dialog.dataset.askedTitle}. ${dialog.dataset.asked}`);
   else if (at("trouble").textContent.startsWith(dialog.dataset.askedTitle)) complain("");
   for (const id of ["header", "main", "footer"]) at(id).inert = sounding;
-  if (opens) at("coming").focus();
+  if (opens) {
+    at("coming").focus();
+    showNumber(now.patient);
+  }
   ring(sounding);
+}
+
+/** Whom to call, if it was noted for the patient: on a phone, at a touch. */
+async function showNumber(patient) {
+  at("alarm-number").hidden = true;
+  if (!patient) return;
+  const number = await order("/api/settings", { patient }).then((settings) => settings.emergency_number, () => "");
+  at("alarm-call").href = `tel:${number.replace(/[^+0-9]/g, "")}`;
+  write("alarm-call", number);
+  at("alarm-number").hidden = !number;
 }
 
 async function wake() {
