@@ -139,14 +139,18 @@ def start(browser: Browser, routine: str = "deep-piriformis") -> None:
 
 def until_phase(page: Page, phase: str) -> None:
     """Lets the session go on, ready whenever it asks, until it comes to a phase."""
+    moved_on: set[tuple[int, str]] = set()
 
     def there() -> bool:
         scene = page.site.sessions.now().scene
-        if scene is not None and scene.view.phase.value == "waiting" and phase != "waiting":
-            page.site.sessions.command(Command.READY)
-        if scene is not None and scene.view.phase.value in ("opening", "instructing"):
-            page.site.sessions.command(Command.NEXT)
-        return scene is not None and scene.view.phase.value == phase
+        if scene is None or scene.view.phase.value == phase:
+            return scene is not None
+        moment = (scene.view.step, scene.view.phase.value)
+        # Once in each moment: a second one may come when a busy computer has gone on to the hold, and skip it.
+        if moment not in moved_on and moment[1] in ("waiting", "opening", "instructing"):
+            moved_on.add(moment)
+            page.site.sessions.command(Command.READY if moment[1] == "waiting" else Command.NEXT)
+        return False
 
     eventually(there, 30.0)
 
