@@ -342,8 +342,10 @@ class Coach:
 
     def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
         self._heard, self._heard_at_s = text, now_s
-        speaking = self._phrases.voice.name
-        names = self._voices.names(besides=speaking) if self._voices is not None else ()
+        names: tuple[str, ...] = ()
+        # Listing a system's voices may start a process, so only where one may be chosen.
+        if self._voices is not None and adjustment in (Adjustment.SETTINGS, Adjustment.VOICE):
+            names = self._voices.names(besides=self._phrases.voice.name)
         self._tell(AdjustmentHeard(adjustment, names), now_s)
 
     def _explain(self, topic: str, text: str, now_s: float) -> None:
