@@ -47,9 +47,12 @@ def _sound(*parts: tuple[str, float]) -> Samples:
     for kind, seconds in parts:
         count = int(seconds * SAMPLE_RATE_HZ)
         piece = dice.standard_normal(count) * 1e-3
-        if kind == "voice":
+        if kind in ("voice", "talk"):
             time_s = np.arange(count) / SAMPLE_RATE_HZ
-            piece += 0.02 * np.sum([np.sin(2 * np.pi * 140 * n * time_s) / n**0.5 for n in range(1, 25)], axis=0)
+            tone = np.sum([np.sin(2 * np.pi * 140 * n * time_s) / n**0.5 for n in range(1, 25)], axis=0)
+            # A tone that does not change for seconds is a hum; talk has syllables.
+            syllables = 0.6 + 0.4 * np.sin(2 * np.pi * 5 * time_s) if kind == "talk" else 1.0
+            piece += 0.02 * tone * syllables
         pieces.append(piece)
     return np.concatenate(pieces).astype(np.float32)
 
@@ -134,7 +137,7 @@ def test_relief_lowers_one_persons_gate() -> None:
 
 def test_long_talk_is_not_even_looked_at() -> None:
     judge = FixedJudge({"stop": 9.0})
-    heard = _heard(judge, _sound(("quiet", 0.8), ("voice", 5.0), ("quiet", 1.0)))
+    heard = _heard(judge, _sound(("quiet", 0.8), ("talk", 5.0), ("quiet", 1.0)))
     assert [utterance.verdict for utterance in heard] == [Verdict.REJECTED]
     assert judge.looks == 0
 

@@ -13,15 +13,17 @@ from voicecoach.ears.segmenter import Segment, Segmenter
 
 
 def _sound(*parts: tuple[str, float]) -> Samples:
-    """("voice", s) and ("quiet", s) one after the other, over a faint noise."""
+    """("voice", s), ("talk", s) with syllables, and ("quiet", s) one after the other, over a faint noise."""
     dice = np.random.default_rng(3)
     pieces = []
     for kind, seconds in parts:
         count = int(seconds * SAMPLE_RATE_HZ)
         piece = dice.standard_normal(count) * 1e-3
-        if kind == "voice":
+        if kind in ("voice", "talk"):
             time_s = np.arange(count) / SAMPLE_RATE_HZ
-            piece += 0.02 * sum(np.sin(2 * np.pi * 140 * n * time_s) / n**0.5 for n in range(1, 25))
+            tone = sum(np.sin(2 * np.pi * 140 * n * time_s) / n**0.5 for n in range(1, 25))
+            # A tone that does not change for seconds is a hum.
+            piece += 0.02 * tone * (0.6 + 0.4 * np.sin(2 * np.pi * 5 * time_s) if kind == "talk" else 1.0)
         pieces.append(piece)
     return np.concatenate(pieces).astype(np.float32)
 
@@ -75,7 +77,7 @@ def test_a_taken_offer_ends_the_segment() -> None:
 
 
 def test_long_talk_is_marked_and_not_kept_whole() -> None:
-    offers = _offers(_sound(("quiet", 1.0), ("voice", 6.0), ("quiet", 1.0)))
+    offers = _offers(_sound(("quiet", 1.0), ("talk", 6.0), ("quiet", 1.0)))
     assert offers[-1].too_long
     assert offers[-1].samples.size < 5 * SAMPLE_RATE_HZ
 

@@ -20,17 +20,17 @@ from voicecoach.topics.library import topic_phrases
 
 _WORDS = """
 stopped stopping stops step steps staff star stuff top shop chop drop pop spot start starts started store stock stick
-pauses paused pausing paws pose poles post cause because pass path purpose horse course boss parts
+pauses paused pausing pose poles post cause because pass path purpose horse course boss parts
 hurt hurts hearts it's it is its heart outs out about without doubt couch cows house
 next's text test nest neck necks rest best guests net excellent nexus mixed
 back backs black pack bag bad bank track bike book backwards baggage
 ready reading red read already steady teddy eddie freddy radio really
-go goes going gold ghost grow no know knows known note gone got good goat so low dough cold coat blow though
+go goes going gold ghost grow no knows known note gone got good goat so low dough cold coat blow though
 yes yet yesterday guess less mess chess dress us yard ears years yell
-know nose now new near noon none nun nine mine line night lime find fine time wine nice
-one won once want was run fun sun wand want twenty two too to do who you through tooth
-three free tree threw street see he we be tea four for five fire file live life door more floor poor before
-six sick sicks mix fix sit seven heaven eleven ate eight late wait weight hate gate eighty ten tent then tin
+nose now new near noon none nun nine mine line night lime find fine time wine nice
+one once want was run fun sun wand want twenty two do who you through tooth
+three free tree threw street see he we be tea four five fire file live life door more floor poor before
+six sick sicks mix fix sit seven heaven eleven eight late wait hate gate eighty ten tent then tin
 zero hero zebra euro dear here help helped helps held health hello hell hold kelp yelp tell sell well
 skip ship skipped chip skin switch which witch rich swish stitch swap slow slower lower flow faster master last fast
 louder ladder loud power quieter quiet quite wider again against enough rough cough quit quick wait waiting

@@ -1,4 +1,6 @@
-"""Trains the head that gives a second opinion: ``python -m training.ears.train_head OUT.npz SHARD.npz...``.
+"""Trains the head that gives a second opinion.
+
+``python -m training.ears.train_head OUT.npz [--from HEAD.npz] SHARD.npz...``
 
 Runs where PyTorch 2.13 is installed (a CPU will do); the package itself computes the head with numpy, in
 ``voicecoach/ears/phrase_head.py``, which has to be changed together with ``Head`` below.
@@ -18,7 +20,8 @@ from torch.nn import functional
 from voicecoach.languages import load
 
 FEATURES, WIDTH, QUERIES, HIDDEN = 288, 96, 8, 160
-EPOCHS, BATCH, RATE = 14, 128, 3e-3
+EPOCHS, BATCH, RATE = 11, 128, 3e-3
+FURTHER_EPOCHS, FURTHER_RATE = 3, 1e-3
 WEIGHTS = {"human": 1.5, "human-other": 2.0, "human-speech": 1.5}
 """Of examples by the first word of their source; 1 for the others."""
 
@@ -116,7 +119,9 @@ class Segments:
         )
 
 
-def train(paths: list[Path], phrases: list[str], out: Path, seed: int = 0) -> Head:
+def train(paths: list[Path], phrases: list[str], out: Path, start: Path | None = None, seed: int = 0) -> Head:
+    """A head from scratch, or one that was trained before taught further, gently and for fewer passes."""
+    epochs, rate = (EPOCHS, RATE) if start is None else (FURTHER_EPOCHS, FURTHER_RATE)
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     dice = np.random.default_rng(seed)
@@ -126,13 +131,17 @@ def train(paths: list[Path], phrases: list[str], out: Path, seed: int = 0) -> He
     labels[labels < 0] = none
     sample = data.features[dice.integers(0, len(data.features), 200_000)].astype(np.float32)
     head = Head(none + 1, torch.tensor(sample.mean(0)), torch.tensor(sample.std(0) + 1e-3))
+    if start is not None:
+        with np.load(start) as file:
+            known = {name.replace("_", ".", 1) if "_" in name else name: file[name] for name in file.files}
+        head.load_state_dict({name: torch.from_numpy(known[name].astype(np.float32)) for name in head.state_dict()})
     held = dice.random(len(labels)) < 0.02
     order = np.flatnonzero(~held)
-    optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.02)
-    steps = EPOCHS * (len(order) // BATCH + len(order) // (32 * BATCH) + 2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    optimiser = torch.optim.AdamW(head.parameters(), lr=rate, weight_decay=0.02)
+    steps = epochs * (len(order) // BATCH + len(order) // (32 * BATCH) + 2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.1)
     began = time.time()
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         head.train()
         dice.shuffle(order)
         losses = []
@@ -170,5 +179,7 @@ def save(head: Head, phrases: list[str], out: Path) -> None:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    train([Path(name) for name in sys.argv[2:]], list(load("en").vocabulary.spoken()), target)
+    target, *rest = sys.argv[1:]
+    before = Path(rest[1]) if rest[0] == "--from" else None
+    shards = [Path(name) for name in (rest if before is None else rest[2:])]
+    train(shards, list(load("en").vocabulary.spoken()), Path(target), before)

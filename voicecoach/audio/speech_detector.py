@@ -49,7 +49,7 @@ class DetectorTuning:
     """Log odds that a block is speech."""
 
     start: float = 0.5
-    keep: float = -0.5
+    keep: float = 0.0
     """Enough while somebody is speaking."""
     speaking_blocks: int = 5
     """Speech is over when so many blocks in a row were not."""

@@ -28,6 +28,8 @@ RULED_OUT = -6.0
 """An opinion below this rules a phrase out: it is not scored."""
 LAGGING = 4.0
 """So does an opinion this far below that of the likeliest phrase."""
+UNEXPECTED = 0.1
+"""How much less likely than in training a phrase is to be said while it does not count."""
 MIN_S = 0.3
 """Shorter sounds make the model guess: a quarter of a second of noise scores "no" at -1.8."""
 _QUIETEST_RMS = 1e-4
@@ -111,6 +113,7 @@ class PhraseJudge:
         features = self._model.encode(samples)
         opinion = None if self._head is None else self._head.opinion(features, speech.start, speech.stop)
         if opinion is not None:
+            opinion = _given(opinion, active)
             # The head costs a fiftieth of the decoder: what it rules out need not be scored.
             active = _plausible(opinion, active)
         raw = self._trie.score(self._model, features, active, FLOOR) if active else {}
@@ -172,6 +175,20 @@ def levelled(samples: Samples, speech: slice) -> Samples | None:
         return None
     scaled: Samples = np.clip(samples * np.float32(SPEECH_RMS / rms), -1.0, 1.0)
     return scaled if scaled.size >= MIN_SAMPLES else None
+
+
+def _given(opinion: Opinion, active: Collection[str]) -> Opinion:
+    """The opinion when only these phrases are to be expected.
+
+    In training every phrase was as likely as any other. In a session hardly anybody says "four", so what sounds like
+    "four" or "pause" in noise is rather "pause".
+    """
+    log_p = opinion.by_phrase
+    others = [value for phrase, value in log_p.items() if phrase not in active]
+    here = [value for phrase, value in log_p.items() if phrase in active]
+    unexpected = [float(np.logaddexp.reduce(others)) + math.log(UNEXPECTED)] if others else []
+    total = float(np.logaddexp.reduce([*here, *unexpected, opinion.none]))
+    return Opinion({phrase: value - total for phrase, value in log_p.items()}, opinion.none - total)
 
 
 def _plausible(opinion: Opinion, active: Collection[str]) -> list[str]:
