@@ -11,8 +11,8 @@ from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import NO_ADJUSTMENTS, Coach, EchoPath, OtherVoices, Remembered, Scene
-from voicecoach.commands.adjustments import Adjustment
+from voicecoach.coach import Coach, EchoPath, Remembered, Scene
+from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import PhraseJudge
@@ -23,6 +23,7 @@ from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
 from voicecoach.session.waiting import SessionSettings
 from voicecoach.voice.choose import open_voice
+from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
 LANGUAGE = load("en")

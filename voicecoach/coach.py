@@ -12,7 +12,6 @@ import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Protocol
 
 from voicecoach import topics
@@ -20,7 +19,7 @@ from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
-from voicecoach.commands.adjustments import Adjustment
+from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError, RequestError, RunError, VoiceError
@@ -69,7 +68,7 @@ from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
-from voicecoach.voice.interface import Voice
+from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
 FAREWELL_S = 0.3
@@ -80,14 +79,6 @@ class EchoPath(Protocol):
     """What makes two hearings of a microphone block: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
-
-
-class OtherVoices(Protocol):
-    """The voices that a patient can ask for: see ``voice.choose``."""
-
-    def names(self, *, besides: str) -> tuple[str, ...]: ...
-
-    def open(self, name: str) -> Voice: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +100,6 @@ class Scene:
 
 Remembered = ChangeRate | ChangeVolume | Remember
 """What a patient has set otherwise by voice."""
-NO_ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

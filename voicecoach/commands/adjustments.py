@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 
 from voicecoach.commands.vocabulary import is_phrase
 from voicecoach.errors import RequestError
@@ -33,6 +34,10 @@ class Adjustment(StrEnum):
     VOICE = "voice"
     NUMBER = "number"
     """The telephone number that is read out in an emergency."""
+
+
+NO_ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType({})
+"""Nothing can be asked for."""
 
 
 def adjustments_from(

@@ -31,3 +31,15 @@ class Voice(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class OtherVoices(Protocol):
+    """The voices that a patient can ask for in a session: see ``choose``."""
+
+    def names(self, *, besides: str) -> tuple[str, ...]:
+        """All but the one called ``besides``."""
+        ...
+
+    def open(self, name: str) -> Voice:
+        """Raises VoiceError when it fails, RequestError when there is none of this name."""
+        ...
