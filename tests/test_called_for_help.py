@@ -11,6 +11,7 @@ from tests.conversation import Heard, converse
 from tests.rehearsal import two_sided
 from voicecoach.audio.earcons import Earcon, earcon
 from voicecoach.audio.pcm import to_samples, to_seconds
+from voicecoach.coach import Remembered
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
 from voicecoach.session.waiting import SessionSettings
@@ -87,3 +88,15 @@ def test_the_ears_are_told_that_it_is_urgent() -> None:
     converse(two_sided(), ears=[ears], settings=SessionSettings(give_up_s=5.0))
     assert "help me" in ears.urgent
     assert "help" not in ears.urgent
+
+
+def test_an_alarm_is_no_wish_for_a_louder_voice() -> None:
+    kept: list[Remembered] = []
+    heard = converse(
+        two_sided(),
+        ears=[Scripted((5.0, "help me", Verdict.ACCEPTED), (10.0, "help me", Verdict.ACCEPTED))],
+        settings=SessionSettings(give_up_s=10.0, gain_db=-8.0),
+        remember=kept.append,
+    )
+    assert len(heard.of(AlarmRaised)) == 1
+    assert kept == []

@@ -384,7 +384,8 @@ class Coach:
                     self._remembered(change)
                 case ChangeVolume(gain_db=gain_db) as change:
                     self._mixer.set_volume(gain_db)
-                    self._remembered(change)
+                    if change.lasting:
+                        self._remembered(change)
                 case ChangeVoice(voice=voice):
                     self._change_voice(voice or self._own_voice)
                 case Remember(setting=setting, value=value) as change:

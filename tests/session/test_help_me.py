@@ -145,9 +145,9 @@ def test_in_a_pause_it_calls_too_and_the_pause_is_noted_once() -> None:
 
 def test_the_alarm_is_loud_however_quiet_the_voice() -> None:
     r = called(SessionSettings(gain_db=-16.0)).run_until("alarm")
-    assert ChangeVolume(0.0) in [action for _, action in r.actions]
+    assert ChangeVolume(0.0, lasting=False) in [action for _, action in r.actions]
     r.hear(Command.RESUME)
-    assert ChangeVolume(-16.0) in [action for _, action in r.actions[-10:]]
+    assert ChangeVolume(-16.0, lasting=False) in [action for _, action in r.actions[-10:]]
 
 
 def test_with_nobody_left_to_hear_the_alarm_still_sounds() -> None:

@@ -107,6 +107,8 @@ class ChangeRate:
 @dataclass(frozen=True, slots=True)
 class ChangeVolume:
     gain_db: float
+    lasting: bool = True
+    """False for an alarm, which is loud and leaves the voice as the patient has set it."""
 
 
 @dataclass(frozen=True, slots=True)

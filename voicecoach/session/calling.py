@@ -67,7 +67,7 @@ class Calling(Flow, ABC):
         self._keep(AlarmRaised())
         self._enter(Phase.ALARM)
         if self._gain_db < 0.0:
-            self._out.append(ChangeVolume(0.0))
+            self._out.append(ChangeVolume(0.0, lasting=False))
         self._at(self._now_s + self._settings.give_up_s, lambda: self._close(EndReason.UNANSWERED))
         self._sound_alarm()
 
@@ -84,7 +84,7 @@ class Calling(Flow, ABC):
         if self.phase is Phase.ALARM and phase is not Phase.ALARM:
             self._keep(AlarmEnded())
             if self._gain_db < 0.0:
-                self._out.append(ChangeVolume(self._gain_db))
+                self._out.append(ChangeVolume(self._gain_db, lasting=False))
         super()._enter(phase)
 
     def _expectation(self) -> Expectation:
