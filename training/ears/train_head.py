@@ -20,7 +20,7 @@ from torch.nn import functional
 from voicecoach.languages import load
 
 FEATURES, WIDTH, QUERIES, HIDDEN = 288, 96, 8, 160
-EPOCHS, BATCH, RATE = 11, 128, 3e-3
+EPOCHS, BATCH, RATE = 10, 128, 3e-3
 FURTHER_EPOCHS, FURTHER_RATE = 3, 1e-3
 WEIGHTS = {"human": 1.5, "human-other": 2.0, "human-speech": 1.5}
 """Of examples by the first word of their source; 1 for the others."""
