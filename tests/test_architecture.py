@@ -25,7 +25,7 @@ LAYERS = (
     _names("audio routine commands topics settings"),
     _names("importing pictures session"),
     _names("languages speaking trace journal"),
-    _names("voice ears sheet people admission"),
+    _names("voice ears sheet people admission sound_log"),
     _names("coach reading reports attendance"),
     _names("recording assemble inventory"),
     _names("terminal"),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conversation import Cue, converse
 from tests.rehearsal import plan_of, two_sided
-from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.pcm import Samples, to_samples
 from voicecoach.audio.simulated_room import Stall
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.session.records import (
@@ -80,6 +80,20 @@ def test_stop_is_obeyed_in_mid_sentence_and_can_be_taken_back() -> None:
     assert cut[0].to_s - stop_s <= 0.05
     assert len(heard.of(HurtReported)) == 1
     assert heard.why is EndReason.HURT
+
+
+class Drowned:
+    """A room in which the coach cannot be heard through."""
+
+    ducking_needed = True
+
+    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
+        return microphone, microphone
+
+
+def test_that_its_voice_drowns_the_patient_is_said_once() -> None:
+    heard = converse(plan_of(one_hold(12.0)), echo=Drowned())
+    assert len([said for _, said in heard.of(Said) if "I go quiet" in said.text and not said.cut]) == 1
 
 
 def test_an_unanswered_session_ends_by_itself() -> None:

@@ -46,6 +46,7 @@ from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
     Event,
+    HardToInterrupt,
     LineFinished,
     NearlyHeard,
     NotUnderstood,
@@ -79,6 +80,11 @@ class EchoPath(Protocol):
     """What makes two hearings of a microphone block: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
+
+    @property
+    def ducking_needed(self) -> bool:
+        """True where the coach cannot be heard through, and goes quiet instead."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class Coach:
         self._saying = self._heard = ""
         self._line_id: int | None = None
         self._heard_at_s = 0.0
+        self._warned_of_echo = False
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
@@ -269,6 +276,7 @@ class Coach:
             detect = recognise = microphone
         else:
             detect, recognise = self._echo.process(microphone, played)
+            self._warn_of_echo(position)
         hearing = Hearing(detect, recognise, position)
         now_s = to_seconds(position + BLOCK_SAMPLES)
         for ears in self._ears:
@@ -279,6 +287,11 @@ class Coach:
                 continue
             for utterance in utterances:
                 self._understand(utterance, ears.name, now_s)
+
+    def _warn_of_echo(self, position: int) -> None:
+        if self._echo is not None and self._echo.ducking_needed and not self._warned_of_echo:
+            self._warned_of_echo = True
+            self._tell(HardToInterrupt(), to_seconds(position))
 
     def _lose(self, ears: Ears, error: EarsError, now_s: float) -> None:
         """One pair of ears has failed; the session goes on with the others."""

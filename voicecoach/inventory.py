@@ -43,6 +43,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
         ("keyboard", _keyboard),
         ("awake", _awake),
         ("page", _page),
+        ("last_session", lambda: _last_session(words)),
     ]
     rows = []
     for part, look in looks:
@@ -176,3 +177,23 @@ def _page() -> tuple[State, str, str]:
 
     there = all(find_spec(name) is not None for name in ("starlette", "uvicorn", "jinja2"))
     return (State.GOOD, "-", "") if there else (State.WEAK, "-", "page_weak")
+
+
+def _last_session(words: Mapping[str, Any]) -> tuple[State, str, str]:
+    """How the card did when it mattered."""
+    from voicecoach.sound_log import last
+
+    sound = last()
+    if sound is None:
+        return State.GOOD, "-", ""
+    drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
+    found = words["last_session"].format(
+        minutes=round(sound.minutes),
+        underruns=sound.underruns,
+        gaps=sound.microphone_gaps,
+        buffer_ms=sound.buffer_ms,
+        drift=drift,
+    )
+    if sound.underruns or sound.microphone_gaps:
+        return State.WEAK, found, "last_session_ran_dry"
+    return (State.WEAK, found, "last_session_ducked") if sound.ducking_needed else (State.GOOD, found, "")

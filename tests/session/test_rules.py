@@ -13,6 +13,7 @@ from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind, StopS
 from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
+    HardToInterrupt,
     LineFinished,
     NearlyHeard,
     NotUnderstood,
@@ -565,6 +566,15 @@ class TestHardOfHearing:
 
 
 class TestMisfortune:
+    def test_that_the_coach_drowns_the_patient_is_said_once_and_where_it_disturbs_nothing(self) -> None:
+        r = holding().run(27.0)
+        r.tell(HardToInterrupt())
+        assert not [text for text in r.texts() if "go quiet" in text]
+        r.run(14.0)
+        r.tell(HardToInterrupt())
+        r.run(8.0)
+        assert len([text for text in r.texts() if "go quiet" in text]) == 1
+
     def test_a_computer_that_slept_pauses_the_hold(self) -> None:
         r = holding(10.0)
         r.tell(TimeLost(40.0))

@@ -6,7 +6,7 @@ Only when nobody could be heard at all does a live session not begin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,12 @@ class Parts:
         self._hearing.reaches(coach)
         if self._room_of_files is not None:
             return self._room_of_files
-        return _live_room(coach, speaker=not self.printed, microphone=self._hearing.chosen is not None)
+        return _live_room(
+            coach,
+            speaker=not self.printed,
+            microphone=self._hearing.chosen is not None,
+            microphone_lost=self._hearing.microphone_lost,
+        )
 
 
 def gather(
@@ -136,11 +141,14 @@ def choose_voice(
 class _Hearing:
     """Who listens: ears for sound, keys, both."""
 
-    def __init__(self, language: Language, chosen: Choice | None, *, keys: bool, notes: list[str]) -> None:
+    def __init__(
+        self, language: Language, chosen: Choice | None, *, keys: bool, notes: list[str], page: bool = False
+    ) -> None:
         self.chosen = chosen
         self.notes = notes
         self._language = language
         self._keys = keys
+        self._page = page
         self._coach: Coach | None = None
         self._typed_out = False
 
@@ -174,6 +182,15 @@ class _Hearing:
         if self._typed_out:
             self._ended()
 
+    def microphone_lost(self) -> None:
+        """Pulled out in the session: the keys remain, or the page, or nothing. Safe from any thread."""
+        if self._coach is None:
+            return
+        if self._keys and not self._typed_out:
+            self._coach.note_trouble(self._language.texts["terminal"]["no_microphone"])
+        elif not self._page:
+            self._coach.ears_lost()
+
     def _ended(self) -> None:
         """Nothing more will be typed, which may be known before there is a coach to tell."""
         self._typed_out = True
@@ -201,9 +218,9 @@ def _by_keys(settings: Settings, language: Language, sound: Sound, choice: Choic
 def _by_page(settings: Settings, language: Language, sound: Sound, choice: Choice) -> _Hearing:
     """No keys: what cannot be said is pressed on the page."""
     if choice.name != TYPED and sound.microphone:
-        return _Hearing(language, choice, keys=False, notes=[choice.why] if choice.why else [])
+        return _Hearing(language, choice, keys=False, page=True, notes=[choice.why] if choice.why else [])
     missing = [] if settings.ears == TYPED else [choice.why or language.texts["page"]["live"]["no_microphone"]]
-    return _Hearing(language, None, keys=False, notes=missing)
+    return _Hearing(language, None, keys=False, page=True, notes=missing)
 
 
 def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> EchoPath | None:
@@ -231,11 +248,13 @@ def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:
     return room
 
 
-def _live_room(coach: Coach, *, speaker: bool, microphone: bool) -> Room:
+def _live_room(coach: Coach, *, speaker: bool, microphone: bool, microphone_lost: Callable[[], None]) -> Room:
     if speaker or microphone:
         from voicecoach.audio.sound_card import SoundCard
 
-        return SoundCard(speaker=speaker, microphone=microphone, time_lost=coach.time_lost)
+        return SoundCard(
+            speaker=speaker, microphone=microphone, microphone_lost=microphone_lost, time_lost=coach.time_lost
+        )
     from voicecoach.audio.quiet_room import QuietRoom
 
     return QuietRoom()

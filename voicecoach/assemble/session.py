@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from voicecoach import languages
-from voicecoach.assemble.parts import SoundFiles, choose_voice, gather, sound_here
+from voicecoach.assemble.parts import Parts, SoundFiles, choose_voice, gather, sound_here
 from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import to_seconds
 from voicecoach.audio.room import Room
 from voicecoach.coach import Coach, Scene
 from voicecoach.reading import Reading
@@ -209,7 +210,31 @@ def _assemble(
     )
     if person is not None:
         person.on_trouble = coach.note_trouble
-    return Assembled(coach, parts.room_for(coach), the_plan, tuple(notes), parts.printed)
+    room = parts.room_for(coach)
+    closing.callback(_keep_sound, room, parts)
+    return Assembled(coach, room, the_plan, tuple(notes), parts.printed)
+
+
+def _keep_sound(room: Room, parts: Parts) -> None:
+    """What the card counted, for ``doctor``; files and silence have nothing to tell."""
+    if not room.live or parts.printed:
+        return
+    from voicecoach import sound_log
+    from voicecoach.audio.sound_card import SoundCard
+
+    if isinstance(room, SoundCard):
+        counted = room.statistics
+        sound_log.keep(
+            sound_log.SoundOfSession(
+                minutes=to_seconds(parts.mixer.position) / 60,
+                underruns=counted.underruns,
+                microphone_gaps=counted.microphone_gaps,
+                buffer_ms=counted.buffer_ms,
+                reopened=counted.reopened,
+                drift_ppm=counted.drift_ppm,
+                ducking_needed=parts.echo is not None and parts.echo.ducking_needed,
+            )
+        )
 
 
 def _watching(watch: Callable[[Scene], None] | None, person: Attendance | None) -> Callable[[Scene], None] | None:

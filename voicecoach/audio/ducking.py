@@ -40,6 +40,10 @@ class DuckingEcho:
     def canceller(self) -> EchoCanceller:
         return self._canceller
 
+    @property
+    def ducking_needed(self) -> bool:
+        return self._canceller.ducking_needed
+
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
         """``(detect, recognise)``, as from ``EchoCanceller``."""
         detect, recognise = self._canceller.process(microphone, played)

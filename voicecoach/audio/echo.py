@@ -148,6 +148,11 @@ class EchoCanceller:
         return self._levels.settled
 
     @property
+    def ducking_needed(self) -> bool:
+        """See ``EchoState``; cheap enough for every block."""
+        return self._levels.hopeless
+
+    @property
     def state(self) -> EchoState:
         known = self._levels.settled
         delay = (self._reference.delay + HALF_TAPS + self._linear.peak()) / SAMPLE_RATE_HZ

@@ -14,6 +14,7 @@ from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
     Event,
+    HardToInterrupt,
     LineFinished,
     NearlyHeard,
     NotUnderstood,
@@ -66,6 +67,7 @@ class Session(Responses):
         self._asked_until_s = 0.0
         self._misses = 0
         self._deaf = False
+        self._to_warn = False
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -95,6 +97,8 @@ class Session(Responses):
                 self._adjustment_heard(event)
             case NotUnderstood():
                 self._not_understood()
+            case HardToInterrupt():
+                self._to_warn = True
             case TimeLost(gap_s=gap_s):
                 self._time_lost(gap_s)
             case EarsLost():
@@ -106,6 +110,9 @@ class Session(Responses):
                 self._break_off(EndReason.STOPPED)
         if self._deaf and not isinstance(event, EarsLost):
             self._give_up_if_deaf()
+        if self._to_warn and self._may_talk() and self.ended is None:
+            self._to_warn = False
+            self._answer("hard_to_interrupt")
         return self._flush()
 
     def view(self, now_s: float) -> View:

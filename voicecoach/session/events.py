@@ -45,6 +45,11 @@ class AdjustmentHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class HardToInterrupt:
+    """The coach's own voice cannot be taken out of what the microphone hears."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """Somebody spoke, and it was no command."""
 
@@ -90,6 +95,7 @@ Event = (
     | NearlyHeard
     | TopicHeard
     | AdjustmentHeard
+    | HardToInterrupt
     | NotUnderstood
     | LineFinished
     | DeadlinePassed
