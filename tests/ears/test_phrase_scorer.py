@@ -122,6 +122,12 @@ def test_urgent_phrases_pass_a_looser_gate() -> None:
     assert _heard(FixedJudge({"louder": doubtful}))[0].verdict is Verdict.NEARLY
 
 
+def test_a_pause_needs_least_of_all() -> None:
+    doubtful = -1.2
+    assert _heard(FixedJudge({"pause": doubtful}))[0].verdict is Verdict.ACCEPTED
+    assert _heard(FixedJudge({"stop": doubtful}))[0].verdict is Verdict.NEARLY
+
+
 def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
     saying = "Say switch legs, or stop."
     for phrase, verdict in (("switch legs", Verdict.NEARLY), ("stop", Verdict.ACCEPTED), ("louder", Verdict.ACCEPTED)):

@@ -17,8 +17,9 @@ that ships has heard all of them, because 380 clips are few, so there is nobody 
 Of step 3 the first two thirds were used (21,000 segments), with 70 copies of every human command, and 9,400 segments of
 an earlier collection at 4 to 40 dB with fewer noises; of step 6, 12,000 segments.
 
-Tried without gain: twice as many copies of the clips of numbers, and three to six times as many of the urgent phrases in
-synthetic voices (no more of them heard, and four times as many other words taken for them); the mean of two heads.
+Tried without gain: twice as many copies of the clips of numbers; three to six times as many of the urgent phrases in
+synthetic voices (no more of them heard, and more other words taken for them); the mean of two heads; easier gates for
+what a question asks for.
 
 ``train_detector`` made ``voicecoach/audio/speech_detector.npz``.
 
