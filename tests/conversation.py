@@ -11,13 +11,14 @@ from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, EchoPath, Remembered, Scene
+from voicecoach.coach import Coach, Remembered, Scene
 from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer
 from voicecoach.languages import load
+from voicecoach.listening import EchoPath
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record

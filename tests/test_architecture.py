@@ -26,6 +26,7 @@ LAYERS = (
     _names("importing pictures session"),
     _names("languages speaking trace journal"),
     _names("voice ears sheet people admission sound_log"),
+    _names("listening"),
     _names("coach reading reports attendance"),
     _names("recording assemble inventory"),
     _names("terminal"),

@@ -12,7 +12,6 @@ import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from voicecoach import topics
 from voicecoach.audio import earcons
@@ -21,8 +20,20 @@ from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room import Room
 from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
-from voicecoach.errors import EarsError, RequestError, RunError, VoiceError
+from voicecoach.ears.interface import Ears
+from voicecoach.errors import RequestError, RunError, VoiceError
+from voicecoach.listening import (
+    AdjustmentAsked,
+    CommandGiven,
+    CommandGuessed,
+    Drowned,
+    EarsGone,
+    EchoPath,
+    Listening,
+    Meaning,
+    TopicAsked,
+    Unclear,
+)
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
@@ -65,7 +76,7 @@ from voicecoach.session.records import (
     Said,
     SessionEnded,
 )
-from voicecoach.session.transitions import COMING_BACK, Phase
+from voicecoach.session.transitions import COMING_BACK
 from voicecoach.session.view import View
 from voicecoach.speaking import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
 from voicecoach.trace import Keeper
@@ -74,17 +85,6 @@ from voicecoach.voice.phrase_cache import PhraseCache
 
 FAREWELL_S = 0.3
 """From the end of the session to the end of the sound: the last fade, and a moment for slow outputs."""
-
-
-class EchoPath(Protocol):
-    """What makes two hearings of a microphone block: see ``audio.echo``."""
-
-    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
-
-    @property
-    def ducking_needed(self) -> bool:
-        """True where the coach cannot be heard through, and goes quiet instead."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,6 @@ class Scene:
 
 Remembered = ChangeRate | ChangeVolume | Remember
 """What a patient has set otherwise by voice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A command that came by key or page instead of by voice."""
-
-    command: Command
-    by: str
 
 
 class Coach:
@@ -141,29 +133,23 @@ class Coach:
         self._mixer = mixer
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._ears = tuple(ears)
-        self._echo = echo
+        self._listening = Listening(ears, echo, vocabulary, adjustments)
         self._keepers = tuple(keepers)
         self._rate_wpm = rate_wpm
         self._lines = tuple(lines)
         phrases.prepare(self._lines, rate_wpm)
         self._watch = watch
         self._remember = remember
-        self._adjustments = adjustments
         self._voices = voices
         self._own_voice = phrases.voice.name
         self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
-        self._inbox: queue.SimpleQueue[Typed | Event] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[CommandGiven | Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
-        self._active: dict[str, Command] = {}
-        self._topics: Mapping[str, str] = NO_TOPICS
-        self._listening_for: tuple[Expectation, Phase, str] | None = None
         self._saying = self._heard = ""
         self._line_id: int | None = None
         self._heard_at_s = 0.0
-        self._warned_of_echo = False
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
@@ -174,7 +160,7 @@ class Coach:
 
     def command(self, command: Command, by: str) -> None:
         """A command from a key or a page. Safe from any thread."""
-        self._inbox.put(Typed(command, by))
+        self._inbox.put(CommandGiven(command, command.value, 1.0, None, by))
 
     def quit(self) -> None:
         """End now. Safe from any thread and from a signal handler."""
@@ -269,79 +255,38 @@ class Coach:
     # -- what is heard --------------------------------------------------------------------------------------------
 
     def _listen_on(self, microphone: Samples, played: Samples, position: int) -> None:
-        if not self._ears:
-            return
-        self._tune(position)
-        if self._echo is None:
-            detect = recognise = microphone
-        else:
-            detect, recognise = self._echo.process(microphone, played)
-            self._warn_of_echo(position)
-        hearing = Hearing(detect, recognise, position)
+        meanings = self._listening.hear(
+            microphone,
+            played,
+            position,
+            expects=self._expectation,
+            phase=self._session.phase,
+            saying=self._speaking.text_around(position),
+        )
         now_s = to_seconds(position + BLOCK_SAMPLES)
-        for ears in self._ears:
-            try:
-                utterances = ears.hear(hearing)
-            except EarsError as error:
-                self._lose(ears, error, now_s)
-                continue
-            for utterance in utterances:
-                self._understand(utterance, ears.name, now_s)
+        for meaning in meanings:
+            self._act_on(meaning, now_s)
 
-    def _warn_of_echo(self, position: int) -> None:
-        if self._echo is not None and self._echo.ducking_needed and not self._warned_of_echo:
-            self._warned_of_echo = True
-            self._tell(HardToInterrupt(), to_seconds(position))
-
-    def _lose(self, ears: Ears, error: EarsError, now_s: float) -> None:
-        """One pair of ears has failed; the session goes on with the others."""
-        self._ears = tuple(other for other in self._ears if other is not ears)
-        self.trouble = str(error)
-        self._keep(EarsFailed(ears.name, str(error)), now_s)
-        if not self._ears:
-            self._tell(EarsLost(), now_s)
-
-    def _tune(self, position: int) -> None:
-        """Tells the ears what counts now, whenever that has changed."""
-        phase, saying = self._session.phase, self._speaking.text_around(position)
-        wanted = (self._expectation, phase, saying)
-        if wanted == self._listening_for:
-            return
-        self._listening_for = wanted
-        self._active = self._vocabulary.active(self._expectation)
-        urgent = self._vocabulary.urgent(self._expectation)
-        # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
-        invited = self._vocabulary.invited(self._expectation) if phase is Phase.WAITING and not saying else ()
-        self._topics = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
-        for ears in self._ears:
-            ears.listen_for(self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._topics)
-
-    def _asked_in_a_pause(self) -> Mapping[str, str]:
-        """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
-        return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
-
-    def _understand(self, utterance: Utterance, by: str, now_s: float) -> None:
-        # What is typed was meant: a key counts whether it is expected or not.
-        active = self._vocabulary.commands if by == "typed" else self._active
-        command = active.get(utterance.text)
-        topic = self._topic_of(utterance, by) if command is None else None
-        if utterance.text in self._adjustments and topic is not None:
-            self._adjust(self._adjustments[utterance.text], utterance.text, now_s)
-        elif topic is not None:
-            self._explain(topic, utterance.text, now_s)
-        elif utterance.verdict is Verdict.ACCEPTED and command is not None:
-            self._obey(command, utterance.text, utterance.confidence, utterance.speech_end_s, by, now_s)
-        elif utterance.verdict is Verdict.NEARLY and command is not None:
-            calls = utterance.text in self._vocabulary.calls_for_help
-            self._tell(NearlyHeard(command, utterance.text, calls), now_s)
-        else:
-            self._keep(NotRecognised(utterance.speech_end_s), now_s)
-            self._tell(NotUnderstood(), now_s)
-
-    def _topic_of(self, utterance: Utterance, by: str) -> str | None:
-        if utterance.verdict is not Verdict.ACCEPTED:
-            return None
-        return (self._asked_in_a_pause() if by == "typed" else self._topics).get(utterance.text)
+    def _act_on(self, meaning: Meaning, now_s: float) -> None:
+        match meaning:
+            case CommandGiven():
+                self._obey(meaning, now_s)
+            case CommandGuessed(command=command, text=text):
+                self._tell(NearlyHeard(command, text, text in self._vocabulary.calls_for_help), now_s)
+            case TopicAsked(topic=topic, text=text):
+                self._explain(topic, text, now_s)
+            case AdjustmentAsked(adjustment=adjustment, text=text):
+                self._adjust(adjustment, text, now_s)
+            case Unclear(speech_end_s=speech_end_s):
+                self._keep(NotRecognised(speech_end_s), now_s)
+                self._tell(NotUnderstood(), now_s)
+            case EarsGone(name=name, error=error, deaf=deaf):
+                self.trouble = str(error)
+                self._keep(EarsFailed(name, str(error)), now_s)
+                if deaf:
+                    self._tell(EarsLost(), now_s)
+            case Drowned():
+                self._tell(HardToInterrupt(), now_s)
 
     def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
         self._heard, self._heard_at_s = text, now_s
@@ -357,18 +302,16 @@ class Coach:
         self._phrases.prepare(sentences, self._rate_wpm)
         self._tell(TopicHeard(topic, sentences), now_s)
 
-    def _obey(
-        self, command: Command, text: str, confidence: float, speech_end_s: float | None, by: str, now_s: float
-    ) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        self._keep(Heard(command.value, text, confidence, speech_end_s, by), now_s)
-        self._tell(CommandHeard(command, text in self._vocabulary.calls_for_help), now_s)
+    def _obey(self, given: CommandGiven, now_s: float) -> None:
+        self._heard, self._heard_at_s = given.text, now_s
+        self._keep(Heard(given.command.value, given.text, given.confidence, given.speech_end_s, given.by), now_s)
+        self._tell(CommandHeard(given.command, given.text in self._vocabulary.calls_for_help), now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():
             match self._inbox.get():
-                case Typed(command=command, by=by):
-                    self._obey(command, command.value, 1.0, None, by, now_s)
+                case CommandGiven() as given:
+                    self._obey(given, now_s)
                 case event:
                     self._tell(event, now_s)
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room import Room
-from voicecoach.coach import Coach, EchoPath
+from voicecoach.coach import Coach
 from voicecoach.ears.choose import TYPED, Choice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import DeviceError, RunError
 from voicecoach.languages import Language
+from voicecoach.listening import EchoPath
 from voicecoach.settings import Settings
 from voicecoach.topics import topic_phrases
 from voicecoach.voice.interface import Voice
