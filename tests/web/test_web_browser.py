@@ -122,13 +122,16 @@ def inside(page: Page, browser: Browser) -> Iterator[Page]:
     eventually(lambda: browser.driver.current_url == f"{page.origin}/")
     eventually(lambda: browser.shown("choose") and browser.text("connection") == "Connected")
     eventually(lambda: browser.run("return document.getElementById('choose-routine').options.length") > 10)
-    yield page
-    requested = browser.requested()
-    assert requested
-    # The browser is shared by the tests, so pages of earlier ones may still ask at their own ports.
-    assert {urlsplit(url).hostname for url in requested} == {"127.0.0.1"}
-    assert not [url for url in requested if urlsplit(url).query], "something was put into an address"
-    assert browser.complaints() == []
+    try:
+        yield page
+        requested = browser.requested()
+        assert requested
+        assert {urlsplit(url).hostname for url in requested} == {"127.0.0.1"}
+        assert not [url for url in requested if urlsplit(url).query], "something was put into an address"
+        assert browser.complaints() == []
+    finally:
+        # The browser is shared by the tests: a page that stayed open would go on asking at its port, and complain.
+        browser.driver.get("about:blank")
 
 
 def start(browser: Browser, routine: str = "deep-piriformis") -> None:
