@@ -279,3 +279,21 @@ def test_through_pulseaudio_a_tone_comes_back_without_a_gap(virtual: VirtualSoun
     if card.statistics.underruns == 0:
         assert slip < 0.05, "samples were lost or repeated without being counted"
     assert card.statistics.buffer_ms == sound_card.BUFFERS_MS[0] or card.statistics.reopened
+
+
+@pytest.mark.usefixtures("virtual")
+def test_music_gives_way_to_the_loudspeaker_and_the_microphone_is_no_telephone() -> None:
+    streams: list[str] = []
+
+    def step(_microphone: Samples, _played: Samples, at: int) -> bool:
+        if at == 8000:
+            for kind in ("sink-inputs", "source-outputs"):
+                told = subprocess.run(["pactl", "list", kind], capture_output=True, text=True, check=True).stdout
+                streams.extend(part for part in told.split("\n\n") if '"voicecoach"' in part)
+        return at < 9600
+
+    SoundCard().run(Mixer().render, step)
+    played, heard = streams
+    assert 'media.role = "phone"' in played
+    assert "media.role" not in heard
+    assert "PULSE_PROP" not in os.environ

@@ -7,8 +7,10 @@ dozen lines to stderr before it fails.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +23,7 @@ CAPTURE_MS = 10
 SLOW_TO_WAKE = ("bluez", "bluetooth", "hdmi", "displayport", "airpods")
 """Parts of the names of outputs that swallow up to half a second of sound while they wake up."""
 
+_PROPERTIES = "PULSE_PROP"
 _ALSA_PLUGINS = ("Plugin", "Discard all samples", "Sound Server", "Open Sound System", "JACK")
 
 
@@ -153,16 +156,35 @@ class DefaultDevices:
                 sound = fill((yield sound))
 
         # PulseAudio is asked by miniaudio for a buffer of one period, every other system for all of them.
-        return _started(
-            lambda: miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                buffersize_msec=buffer_ms,
-                callback_periods=2,
-                **_common(),
-            ),
-            call(),
-            "loudspeaker",
-        )
+        with _lowering_music():
+            return _started(
+                lambda: miniaudio.PlaybackDevice(
+                    output_format=miniaudio.SampleFormat.SIGNED16,
+                    buffersize_msec=buffer_ms,
+                    callback_periods=2,
+                    **_common(),
+                ),
+                call(),
+                "loudspeaker",
+            )
+
+
+@contextmanager
+def _lowering_music() -> Iterator[None]:
+    """A stream opened meanwhile has the role of a telephone call, before which PulseAudio lowers other programs' music
+    (``module-role-ducking``) or pauses it (``module-role-cork``, there by default), until the stream is gone.
+
+    For the loudspeaker alone: a microphone in that role would switch a Bluetooth headset to its telephone sound.
+    Who sets ``PULSE_PROP`` has their own will. No other system lets miniaudio ask for as much.
+    """
+    if not sys.platform.startswith("linux") or _PROPERTIES in os.environ:
+        yield
+        return
+    os.environ[_PROPERTIES] = "media.role=phone"
+    try:
+        yield
+    finally:
+        os.environ.pop(_PROPERTIES, None)
 
 
 def _common() -> dict[str, Any]:
