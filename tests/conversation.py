@@ -13,8 +13,8 @@ from voicecoach.audio.pcm import Samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach import Coach, Remembered, Scene
 from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
+from voicecoach.ears.choose import open_judge
 from voicecoach.ears.interface import Ears
-from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer
 from voicecoach.languages import load
@@ -45,9 +45,7 @@ def coach_voice() -> PhraseCache:
 
 @cache
 def _judge() -> PhraseJudge:
-    files = find_model()
-    assert files is not None, "the tests need moonshine-voice"
-    return PhraseJudge(MoonshineModel(files), LANGUAGE.vocabulary.spoken())
+    return open_judge(LANGUAGE)
 
 
 def phrase_ears() -> Ears:
