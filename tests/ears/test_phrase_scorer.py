@@ -135,6 +135,12 @@ def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
         assert heard[-1].verdict is verdict, phrase
 
 
+def test_a_word_of_the_coach_that_begins_like_a_command_is_not_it() -> None:
+    assert _heard(FixedJudge({"stop": 5.0}), speaking="I have stopped.")[0].verdict is Verdict.NEARLY
+    assert _heard(FixedJudge({"stop": 7.0}), speaking="I have stopped.")[0].verdict is Verdict.ACCEPTED
+    assert _heard(FixedJudge({"stop": 4.0}), speaking="To finish, say stop.")[0].verdict is Verdict.ACCEPTED
+
+
 def test_relief_lowers_one_persons_gate() -> None:
     judge = FixedJudge({"louder": -0.9})
     assert _heard(judge)[0].verdict is Verdict.NEARLY

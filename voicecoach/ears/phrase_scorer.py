@@ -49,6 +49,9 @@ class ScorerTuning:
     nearly: float = -2.5
     masked: float = 2.0
     """More asked of phrases in the text that the coach is speaking."""
+    mimicked: float = 6.0
+    """More asked of urgent phrases that begin a longer word of it: what the echo canceller leaves of the coach's own
+    "I have stopped" was taken for "stop" with log odds of 5."""
 
 
 class PhraseScorer:
@@ -74,6 +77,7 @@ class PhraseScorer:
         self._urgent: frozenset[str] = frozenset()
         self._invited: frozenset[str] = frozenset()
         self._masked: frozenset[str] = frozenset()
+        self._mimicked: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -112,6 +116,9 @@ class PhraseScorer:
         self._invited = frozenset(invited)
         said = " " + " ".join(_WORD.findall(speaking.lower())) + " "
         self._masked = frozenset(phrase for phrase in wanted - self._urgent if f" {phrase} " in said)
+        self._mimicked = frozenset(
+            phrase for phrase in self._urgent if f" {phrase}" in said and f" {phrase} " not in said
+        )
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         segment = self._segmenter.feed(hearing)
@@ -185,6 +192,8 @@ class PhraseScorer:
         return self._tuning.pausing if best.command is Command.PAUSE else self._tuning.urgent
 
     def _mask(self, best: Evidence) -> float:
+        if best.phrase in self._mimicked:
+            return self._tuning.mimicked
         return self._tuning.masked if best.phrase in self._masked else 0.0
 
 
