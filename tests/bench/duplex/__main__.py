@@ -22,6 +22,7 @@ from tests.bench.coach_lines import LINES
 from tests.bench.duplex.over_speech import Heard, Word, commands_over_speech, own_voice, words
 from tests.bench.duplex.sessions import percentiles, silence_after_stop, timing
 from tests.bench.duplex.talk import ROOMS, coach_voice, line, run_talk
+from tests.bench.ears.weights import with_head
 from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import Choice, choose_ears
 from voicecoach.languages import Language, load
@@ -34,7 +35,9 @@ class Bench:
 
     def __init__(self, wanted: argparse.Namespace, folder: Path) -> None:
         self.language: Language = load("en")
-        self.choice: Choice = choose_ears("phrases", self.language)
+        self.choice: Choice = (
+            with_head(self.language, wanted.weights) if wanted.weights else choose_ears("phrases", self.language)
+        )
         self.rooms: list[str] = wanted.rooms.split(",") if wanted.rooms else list(ROOMS)
         self.hours: float = wanted.hours
         self.holds: int = wanted.holds
@@ -75,7 +78,7 @@ class Bench:
             waits = []
             asked = obeyed = 0
             for room in self.rooms:
-                found = silence_after_stop(room, urgent, level_db)
+                found = silence_after_stop(room, urgent, level_db, self.choice)
                 waits += found.waits_s
                 asked, obeyed = asked + found.asked, obeyed + found.obeyed
             middle, late = percentiles(waits)
@@ -110,12 +113,12 @@ class Bench:
             self.row("through a card", "left out: pulseaudio is not installed")
             return
         for cores in (0, os.cpu_count() or 1):
-            played = underruns(self.minutes * 60, cores)
+            played = underruns(self.minutes * 60, self.choice, cores)
             counted = f"{played.statistics.underruns} counted, {played.gaps_heard} heard in {played.minutes:g} min"
             self.row(f"underruns, {cores} busy processes", f"{counted}; {played.cpu:.0%} of a core")
         urgent = [(word.command, word.clip) for word in self.words if word.command in (Command.STOP, Command.PAUSE)]
         for cores in (0, os.cpu_count() or 1):
-            live = live_silences(urgent[:12], cores)
+            live = live_silences(urgent[:12], self.choice, cores)
             middle, late = percentiles(live.waits_s)
             obeyed = f"of {len(live.waits_s)} (obeyed {live.obeyed} of {live.asked})"
             name = f"end of “stop”, “pause” to silence on the card, {cores} busy processes"
@@ -147,6 +150,7 @@ def main() -> None:
     parser.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(ROWS))
     parser.add_argument("--speech", default=os.environ.get("VOICECOACH_SPEECH"))
     parser.add_argument("--half", choices=("report", "tune"), default="report", help="which speakers and voices")
+    parser.add_argument("--weights", type=Path, help="another head than the one that ships")
     parser.add_argument("--every", type=int, default=1, help="take every n-th word only")
     parser.add_argument("--rooms", default="", help="names, comma between: " + ", ".join(ROOMS))
     parser.add_argument("--hours", type=float, default=1.0, help="of the coach talking alone")

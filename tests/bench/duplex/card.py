@@ -16,7 +16,7 @@ import numpy as np
 from tests.bench.coach_lines import LINES
 from tests.bench.duplex.sessions import GAP_S, Silences
 from tests.bench.duplex.talk import at_level, coach_level_db, line, word_end
-from tests.conversation import KeptRecords, coach_voice, phrase_ears, spoken
+from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
 from voicecoach.audio.aec3 import Aec3
@@ -26,6 +26,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.sound_card import CardStatistics, SoundCard
 from voicecoach.coach import Coach, Scene
 from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.ears.choose import Choice
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.worker import EarsWorker
 from voicecoach.languages import load
@@ -77,14 +78,14 @@ class Played:
     """Share of one core that the process used, ears included."""
 
 
-def underruns(seconds: float, busy_cores: int) -> Played:
+def underruns(seconds: float, choice: Choice, busy_cores: int) -> Played:
     """A steady tone for so long, with echo cancelling and ears at work; recorded at the loudspeaker."""
     mixer = Mixer()
     turns = np.arange(to_samples(seconds))
     tone = (0.1 * np.sin(2 * np.pi * TONE_HZ * turns / SAMPLE_RATE_HZ)).astype(np.float32)
     mixer.play(tone, at=8000)
     echo = EchoCanceller(Aec3())
-    ears = EarsWorker("phrases", phrase_ears)
+    ears = EarsWorker("phrases", choice.open)
     vocabulary = load("en").vocabulary
     ears.listen_for(vocabulary.active(Expectation.SESSION).keys())
     card = SoundCard()
@@ -115,7 +116,7 @@ def _jumps(sound: Samples) -> int:
     return int(np.count_nonzero(wrong[1:] & ~wrong[:-1]))
 
 
-def live_silences(words: Sequence[tuple[Command, Samples]], busy_cores: int = 0) -> Silences:
+def live_silences(words: Sequence[tuple[Command, Samples]], choice: Choice, busy_cores: int = 0) -> Silences:
     """Real time, threads, card: from the end of "stop" at the microphone to the coach's silence there.
 
     Measured in one recording of the microphone, so that both ends are on one clock; it includes the
@@ -124,7 +125,7 @@ def live_silences(words: Sequence[tuple[Command, Samples]], busy_cores: int = 0)
     plan = plan_of(*(SayStep(exercise=None, side=None, text=text) for text in list(LINES) * (1 + len(words) // 9)))
     kept = KeptRecords()
     scenes: list[Scene] = []
-    ears = EarsWorker("phrases", phrase_ears)
+    ears = EarsWorker("phrases", choice.open)
     mixer = Mixer()
     coach = Coach(
         Session(plan, load("en").wording, SessionSettings(give_up_s=60.0)),

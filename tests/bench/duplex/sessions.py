@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
-from tests.conversation import KeptRecords, coach_voice, phrase_ears, spoken
+from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.earcons import Earcon, earcon
@@ -20,6 +20,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach import Coach, Scene
 from voicecoach.commands.vocabulary import Command
+from voicecoach.ears.choose import Choice
 from voicecoach.languages import load
 from voicecoach.routine.plan import Cue, HoldStep, SayStep, Step
 from voicecoach.session.engine import Session
@@ -44,7 +45,9 @@ class Silences:
     obeyed: int = 0
 
 
-def silence_after_stop(room: str, words: Sequence[tuple[Command, Samples]], level_db: float) -> Silences:
+def silence_after_stop(
+    room: str, words: Sequence[tuple[Command, Samples]], level_db: float, choice: Choice
+) -> Silences:
     """The coach explains, the patient says stop or pause in the middle of a sentence, then "carry on"."""
     acoustics = ROOMS[room]
     level = coach_level_db() + (acoustics.echo_db or 0.0) + level_db
@@ -86,7 +89,7 @@ def silence_after_stop(room: str, words: Sequence[tuple[Command, Samples]], leve
         mixer=mixer,
         phrases=coach_voice(),
         vocabulary=load("en").vocabulary,
-        ears=[phrase_ears()],
+        ears=[choice.open()],
         echo=EchoCanceller(Aec3()),
         keepers=[kept],
         watch=scenes.append,

@@ -19,11 +19,10 @@ from rich.table import Table
 
 from tests.bench.ears.material import CONDITIONS, Trial, human_trials, other_speech, synthetic_trials
 from tests.bench.ears.measure import Result, Tally, cost_of, run_other_speech, run_trials
+from tests.bench.ears.weights import with_head
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
 from voicecoach.commands.vocabulary import Expectation
-from voicecoach.ears.choose import PHRASES, Choice, choose_ears, open_judge
-from voicecoach.ears.phrase_head import head_from
-from voicecoach.ears.phrase_scorer import PhraseScorer
+from voicecoach.ears.choose import PHRASES, choose_ears
 from voicecoach.errors import VoicecoachError
 from voicecoach.languages import Language, load
 
@@ -51,15 +50,10 @@ def main() -> None:
                 console.print(f"{name}: left out. {error}")
 
 
-def _with_head(language: Language, weights: Path) -> Choice:
-    judge = open_judge(language, head_from(weights.read_bytes()))
-    return Choice(PHRASES, "", lambda: PhraseScorer(judge, language.vocabulary))
-
-
 def _measure(
     console: Console, name: str, language: Language, speech: Path | None, folder: Path, wanted: argparse.Namespace
 ) -> None:
-    choice = _with_head(language, wanted.weights) if wanted.weights and name == PHRASES else choose_ears(name, language)
+    choice = with_head(language, wanted.weights) if wanted.weights and name == PHRASES else choose_ears(name, language)
     choice.open().close()
     vocabulary = language.vocabulary
     synthetic = synthetic_trials(speech, wanted.half, vocabulary, folder)

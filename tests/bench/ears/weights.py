@@ -1,0 +1,16 @@
+"""The ears that are measured: with the head that ships, or with another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from voicecoach.ears.choose import PHRASES, Choice, open_judge
+from voicecoach.ears.phrase_head import head_from
+from voicecoach.ears.phrase_scorer import PhraseScorer
+from voicecoach.languages import Language
+
+
+def with_head(language: Language, weights: Path) -> Choice:
+    """The default ears around the head in this file."""
+    judge = open_judge(language, head_from(weights.read_bytes()))
+    return Choice(PHRASES, "", lambda: PhraseScorer(judge, language.vocabulary))
