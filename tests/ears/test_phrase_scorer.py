@@ -136,9 +136,9 @@ def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
 
 
 def test_a_word_of_the_coach_that_begins_like_a_command_is_not_it() -> None:
-    assert _heard(FixedJudge({"stop": 5.0}), speaking="I have stopped.")[0].verdict is Verdict.NEARLY
-    assert _heard(FixedJudge({"stop": 7.0}), speaking="I have stopped.")[0].verdict is Verdict.ACCEPTED
-    assert _heard(FixedJudge({"stop": 4.0}), speaking="To finish, say stop.")[0].verdict is Verdict.ACCEPTED
+    assert _heard(FixedJudge({"stop": 1.5}), speaking="I have stopped.")[0].verdict is Verdict.NEARLY
+    assert _heard(FixedJudge({"stop": 4.0}), speaking="I have stopped.")[0].verdict is Verdict.ACCEPTED
+    assert _heard(FixedJudge({"stop": 1.5}), speaking="To finish, say stop.")[0].verdict is Verdict.ACCEPTED
 
 
 def test_relief_lowers_one_persons_gate() -> None:

@@ -49,9 +49,9 @@ class ScorerTuning:
     nearly: float = -2.5
     masked: float = 2.0
     """More asked of phrases in the text that the coach is speaking."""
-    mimicked: float = 6.0
-    """More asked of urgent phrases that begin a longer word of it: what the echo canceller leaves of the coach's own
-    "I have stopped" was taken for "stop" with log odds of 5."""
+    mimicked: float = 2.0
+    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped": not so much that a patient
+    who says one clearly is not heard."""
 
 
 class PhraseScorer:
