@@ -86,6 +86,7 @@ class Drowned:
     """A room in which the coach cannot be heard through."""
 
     ducking_needed = True
+    settling = True
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
         return microphone, microphone

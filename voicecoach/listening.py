@@ -14,11 +14,14 @@ from typing import Protocol
 from voicecoach import topics
 from voicecoach.audio.pcm import Samples
 from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
+from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
 from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.session.transitions import Phase
 
+SURE = 0.95
+"""Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
+that is less sure is asked about when it is said again."""
 TYPED = "typed"
 """The name of the ears that read keys."""
 
@@ -27,6 +30,11 @@ class EchoPath(Protocol):
     """What makes two hearings of a microphone block: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
+
+    @property
+    def settling(self) -> bool:
+        """True while more of the coach is left than there will be later on."""
+        ...
 
     @property
     def ducking_needed(self) -> bool:
@@ -160,6 +168,8 @@ class Listening:
         commands = self._vocabulary.commands if by == TYPED else self._active
         command = commands.get(utterance.text)
         accepted = utterance.verdict is Verdict.ACCEPTED
+        if command is not None and accepted and self._may_be_echo(command, utterance, by):
+            return CommandGuessed(command, utterance.text)
         if command is not None and accepted:
             return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
         if command is not None and utterance.verdict is Verdict.NEARLY:
@@ -171,3 +181,10 @@ class Listening:
             if asked is not None:
                 return TopicAsked(asked, utterance.text)
         return Unclear(utterance.speech_end_s)
+
+    def _may_be_echo(self, command: Command, utterance: Utterance, by: str) -> bool:
+        """The coach's own word in the first seconds. Urgent commands are obeyed all the same."""
+        if by == TYPED or command in URGENT or self._echo is None or utterance.confidence >= SURE:
+            return False
+        talking = self._tuned_to is not None and self._tuned_to[2] != ""
+        return talking and self._echo.settling

@@ -41,6 +41,10 @@ class DuckingEcho:
         return self._canceller
 
     @property
+    def settling(self) -> bool:
+        return self._canceller.settling
+
+    @property
     def ducking_needed(self) -> bool:
         return self._canceller.ducking_needed
 

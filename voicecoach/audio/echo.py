@@ -28,6 +28,8 @@ from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, power
 from voicecoach.audio.reference import Reference
 from voicecoach.errors import DeviceError
 
+_SETTLING_BLOCKS = 800
+"""Eight seconds of the coach's speech: by then what cancelling leaves has stopped shrinking in every simulated room."""
 _ECHO_LASTS_BLOCKS = 100
 """After so much digital silence of the coach nothing of it is left in the room (1 s)."""
 _AUDIBLE = 1e-8
@@ -108,6 +110,7 @@ class EchoCanceller:
         self._silent_blocks = _ECHO_LASTS_BLOCKS + 1
         self._audible_blocks = 0
         self._learning_blocks = 0
+        self._settled_from = _SETTLING_BLOCKS
         self._before: tuple[int, Spectra] | None = None
 
     def decide_with(self, suppressor: Suppressor) -> None:
@@ -146,6 +149,11 @@ class EchoCanceller:
     def settled(self) -> bool:
         """See ``EchoState``; cheap enough for every block."""
         return self._levels.settled
+
+    @property
+    def settling(self) -> bool:
+        """True while it still leaves more of the coach than it will later on."""
+        return self._audible_blocks < self._settled_from or not self._levels.settled
 
     @property
     def ducking_needed(self) -> bool:
@@ -208,6 +216,7 @@ class EchoCanceller:
         if not 0 <= blocks - reached < PARTITIONS - _TAIL_BLOCKS:
             self._reference.move(blocks - _PEAK_BLOCKS - reached)
             self._linear.forget()
+            self._settled_from = self._audible_blocks + _SETTLING_BLOCKS
 
     def _move(self, blocks: int) -> None:
         moved = self._reference.move(blocks)

@@ -50,8 +50,8 @@ class ScorerTuning:
     masked: float = 2.0
     """More asked of phrases in the text that the coach is speaking."""
     mimicked: float = 2.0
-    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped": not so much that a patient
-    who says one clearly is not heard."""
+    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped": not so much that a
+    patient who says one clearly is not heard."""
 
 
 class PhraseScorer:

@@ -108,7 +108,7 @@ def commands_over_speech(
             talk = run_talk(
                 acoustics, LINES, choice, language, expectation, seconds=at_s + 1.0, words=placed, seed=number
             )
-            _judge(part, said, [(u.decided_s, u.text, c) for u, c in talk.accepted], heard)
+            _judge(part, said, [(at_s, given.text, given.command) for at_s, given in talk.given], heard)
     return heard
 
 
@@ -148,9 +148,9 @@ def own_voice(
     for number in range(max(round(hours * 3600 / piece_s), 1)):
         seconds = min(piece_s, hours * 3600)
         talk = run_talk(ROOMS[room], texts, choice, language, expectation, seconds=seconds, seed=1000 + number)
-        for utterance, _ in talk.accepted:
-            saying = [s.text for s in talk.spoken if s.starts_at <= utterance.decided_s * SAMPLE_RATE_HZ]
-            yield number * piece_s + utterance.decided_s, utterance.text, saying[-1] if saying else ""
+        for at_s, given in talk.given:
+            saying = [s.text for s in talk.spoken if s.starts_at <= at_s * SAMPLE_RATE_HZ]
+            yield number * piece_s + at_s, given.text, saying[-1] if saying else ""
 
 
 def _parts(items: list[Word], size: int) -> Iterator[list[Word]]:

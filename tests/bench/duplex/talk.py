@@ -13,12 +13,14 @@ from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.echo import EchoCanceller
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.simulated_room import SimulatedRoom
-from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.commands.adjustments import NO_ADJUSTMENTS
+from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import Choice
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.languages import Language
+from voicecoach.listening import CommandGiven, Listening
+from voicecoach.session.transitions import Phase
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 
@@ -87,7 +89,8 @@ class Talk:
     """One run: what the coach said, and what was understood."""
 
     spoken: list[Spoken]
-    accepted: list[tuple[Utterance, Command]]
+    given: list[tuple[float, CommandGiven]]
+    """When each decision fell, in seconds, and what it was."""
     room: SimulatedRoom
     echo: EchoCanceller
 
@@ -139,31 +142,26 @@ def run_talk(
     )
     echo = EchoCanceller(Aec3())
     ears = choice.open()
-    accepted: list[tuple[Utterance, Command]] = []
-    vocabulary: Vocabulary = language.vocabulary
-    active = vocabulary.active(expectation)
-    urgent = [phrase for phrase, command in active.items() if command in URGENT]
-    last = ""
-    ears.listen_for(active.keys(), urgent=urgent)
+    given: list[tuple[float, CommandGiven]] = []
+    listening = Listening([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
     upcoming = 0
 
     def step(microphone: Samples, played: Samples, position: int) -> bool:
-        nonlocal last, upcoming
+        nonlocal upcoming
         while upcoming < len(spoken) and spoken[upcoming].ends_at + to_samples(ECHO_TAIL_S) <= position:
             upcoming += 1
         around = " ".join(said.text for said in spoken[upcoming : upcoming + 3] if said.starts_at <= position)
-        if around != last:
-            last = around
-            ears.listen_for(active.keys(), urgent=urgent, speaking=around)
-        detect, recognise = echo.process(microphone, played)
-        for utterance in ears.hear(Hearing(detect, recognise, position)):
-            if utterance.verdict is Verdict.ACCEPTED:
-                accepted.append((utterance, active[utterance.text]))
+        meanings = listening.hear(
+            microphone, played, position, expects=expectation, phase=Phase.INSTRUCTING, saying=around
+        )
+        given.extend(
+            (to_seconds(position + len(microphone)), meant) for meant in meanings if isinstance(meant, CommandGiven)
+        )
         return True
 
     room.run(mixer.render, step)
     ears.close()
-    return Talk(spoken, accepted, room, echo)
+    return Talk(spoken, given, room, echo)
 
 
 def at_level(clip: Samples, level_db: float) -> Samples:
