@@ -28,10 +28,12 @@ from voicecoach.session.records import Counted, Heard, HoldEnded, HoldStarted, P
 from voicecoach.session.waiting import SessionSettings
 
 SILENT = 1e-3
-GAP_S = 0.18
+GAP_S = 0.15
 """A pause of the loudspeaker this long is silence and not part of a word; the coach answers 0.2 s after a
 cut.
 """
+ANSWERS_S = 0.2
+"""So long after a cut the coach answers; what sounds then is another sentence."""
 OPENING_S = 40.0
 """The opening of a guest's session."""
 
@@ -126,6 +128,8 @@ def _silent_from(played: Samples, word_end: int, cut: Said) -> int | None:
     loud = np.flatnonzero(np.abs(played[start : start + to_samples(4.0)]) > SILENT)
     for last in loud[np.flatnonzero(np.diff(loud) > to_samples(GAP_S))]:
         silent = start + int(last) + 1
+        if silent > to_samples(cut.to_s + ANSWERS_S):
+            break
         would_follow = sentence[silent - began : silent - began + to_samples(GAP_S / 2)]
         if would_follow.size and float(np.abs(would_follow).max()) > 10 * SILENT:
             return silent
