@@ -141,6 +141,12 @@ def test_a_word_of_the_coach_that_begins_like_a_command_is_not_it() -> None:
     assert _heard(FixedJudge({"stop": 1.5}), speaking="To finish, say stop.")[0].verdict is Verdict.ACCEPTED
 
 
+def test_what_sounds_like_the_coachs_own_words_needs_more() -> None:
+    judge = FixedJudge({"help me": 1.5})
+    assert _heard(judge, speaking="For example: tell me about injections.")[-1].verdict is Verdict.NEARLY
+    assert _heard(judge, speaking="Put your foot on the wall.")[-1].verdict is Verdict.ACCEPTED
+
+
 def test_relief_lowers_one_persons_gate() -> None:
     judge = FixedJudge({"louder": -0.9})
     assert _heard(judge)[0].verdict is Verdict.NEARLY

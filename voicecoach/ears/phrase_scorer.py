@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
 from voicecoach.commands.vocabulary import Command, Vocabulary
@@ -13,6 +14,8 @@ from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
 from voicecoach.ears.segmenter import Segment, Segmenter
 
+ALIKE = 0.5
+"""Share of common letters from which two words are alike."""
 _WORD = re.compile(r"[\w'’]+")
 
 
@@ -50,8 +53,8 @@ class ScorerTuning:
     masked: float = 2.0
     """More asked of phrases in the text that the coach is speaking."""
     mimicked: float = 2.0
-    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped": not so much that a
-    patient who says one clearly is not heard."""
+    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped", or are nearly in it, as
+    "help me" is in "tell me": not so much that a patient who says one clearly is not heard."""
 
 
 class PhraseScorer:
@@ -114,10 +117,15 @@ class PhraseScorer:
             )
         self._urgent = frozenset(urgent)
         self._invited = frozenset(invited)
-        said = " " + " ".join(_WORD.findall(speaking.lower())) + " "
-        self._masked = frozenset(phrase for phrase in wanted - self._urgent if f" {phrase} " in said)
+        words = _WORD.findall(speaking.lower())
+        said = f" {' '.join(words)} "
+        self._masked = frozenset(
+            phrase for phrase in wanted - self._urgent if f" {phrase} " in said or _nearly_among(words, phrase)
+        )
         self._mimicked = frozenset(
-            phrase for phrase in self._urgent if f" {phrase}" in said and f" {phrase} " not in said
+            phrase
+            for phrase in self._urgent
+            if f" {phrase} " not in said and (f" {phrase}" in said or _nearly_among(words, phrase))
         )
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
@@ -195,6 +203,16 @@ class PhraseScorer:
         if best.phrase in self._mimicked:
             return self._tuning.mimicked
         return self._tuning.masked if best.phrase in self._masked else 0.0
+
+
+def _nearly_among(words: list[str], phrase: str) -> bool:
+    """True where the words hold the phrase but for one word, and that one is alike: "tell me" is nearly "help me"."""
+    wanted = phrase.split()
+    for start in range(len(words) - len(wanted) + 1 if len(wanted) > 1 else 0):
+        other = [pair for pair in zip(wanted, words[start:], strict=False) if pair[0] != pair[1]]
+        if len(other) == 1 and SequenceMatcher(None, *other[0]).ratio() >= ALIKE:
+            return True
+    return False
 
 
 def confidence_of(log_odds: float) -> float:
