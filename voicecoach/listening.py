@@ -15,6 +15,7 @@ from voicecoach import topics
 from voicecoach.audio.pcm import Samples
 from voicecoach.commands.adjustments import Adjustment
 from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.ears.choose import TYPED
 from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.session.transitions import Phase
@@ -22,8 +23,6 @@ from voicecoach.session.transitions import Phase
 SURE = 0.95
 """Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
 that is less sure is asked about when it is said again."""
-TYPED = "typed"
-"""The name of the ears that read keys."""
 
 
 class EchoPath(Protocol):
@@ -141,7 +140,7 @@ class Listening:
                 yield EarsGone(ears.name, error, deaf=not self._ears)
                 continue
             for utterance in utterances:
-                yield self._meaning(utterance, ears.name)
+                yield self._meaning(utterance, ears.name, saying)
 
     def _tune(self, expects: Expectation, phase: Phase, saying: str) -> None:
         """Tells the ears what counts now, whenever that has changed."""
@@ -163,28 +162,26 @@ class Listening:
         """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
         return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
 
-    def _meaning(self, utterance: Utterance, by: str) -> Meaning:
+    def _meaning(self, utterance: Utterance, by: str, saying: str) -> Meaning:
         # What is typed was meant: a key counts whether it is expected or not.
-        commands = self._vocabulary.commands if by == TYPED else self._active
-        command = commands.get(utterance.text)
+        typed = by == TYPED
         accepted = utterance.verdict is Verdict.ACCEPTED
-        if command is not None and accepted and self._may_be_echo(command, utterance, by):
-            return CommandGuessed(command, utterance.text)
-        if command is not None and accepted:
-            return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
-        if command is not None and utterance.verdict is Verdict.NEARLY:
-            return CommandGuessed(command, utterance.text)
-        if command is None and accepted:
-            asked = (self._asked_in_a_pause() if by == TYPED else self._in_a_pause).get(utterance.text)
+        command = (self._vocabulary.commands if typed else self._active).get(utterance.text)
+        if command is not None:
+            doubtful = not typed and saying != "" and self._may_be_echo(command, utterance)
+            if accepted and not doubtful:
+                return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
+            if accepted or utterance.verdict is Verdict.NEARLY:
+                return CommandGuessed(command, utterance.text)
+        elif accepted:
+            asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(utterance.text)
             if asked is not None and utterance.text in self._adjustments:
                 return AdjustmentAsked(self._adjustments[utterance.text], utterance.text)
             if asked is not None:
                 return TopicAsked(asked, utterance.text)
         return Unclear(utterance.speech_end_s)
 
-    def _may_be_echo(self, command: Command, utterance: Utterance, by: str) -> bool:
+    def _may_be_echo(self, command: Command, utterance: Utterance) -> bool:
         """The coach's own word in the first seconds. Urgent commands are obeyed all the same."""
-        if by == TYPED or command in URGENT or self._echo is None or utterance.confidence >= SURE:
-            return False
-        talking = self._tuned_to is not None and self._tuned_to[2] != ""
-        return talking and self._echo.settling
+        settling = self._echo is not None and self._echo.settling
+        return settling and command not in URGENT and utterance.confidence < SURE

@@ -159,8 +159,3 @@ class Speaking:
         self._echoes = [echo for echo in self._echoes if echo[1] + tail > position]
         now = [p.line.text for p in self._placed.values() if p.starts_at <= position]
         return " ".join([*(text for start, _, text in self._echoes if start <= position), *now])
-
-    def sentence_at(self, position: int) -> Line | None:
-        """The most important line that sounds at this sample."""
-        sounding = [p for p in self._placed.values() if p.starts_at <= position < p.ends_at]
-        return max(sounding, key=lambda p: p.rank).line if sounding else None

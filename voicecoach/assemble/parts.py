@@ -17,7 +17,7 @@ from voicecoach.coach import Coach
 from voicecoach.ears.choose import TYPED, Choice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
-from voicecoach.errors import DeviceError, RunError
+from voicecoach.errors import RunError
 from voicecoach.languages import Language
 from voicecoach.listening import EchoPath
 from voicecoach.settings import Settings
@@ -230,15 +230,11 @@ def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, li
         return None
     if files is not None and files.echo_db is None:
         return None
-    from voicecoach.audio.aec3 import Aec3
     from voicecoach.audio.ducking import DuckingEcho
-    from voicecoach.audio.echo import EchoCanceller
+    from voicecoach.audio.echo import open_echo_canceller
 
-    try:
-        return DuckingEcho(EchoCanceller(Aec3()), mixer)
-    except DeviceError:
-        # Without livekit the linear canceller alone decides who speaks; ``doctor`` says so.
-        return DuckingEcho(EchoCanceller(None), mixer)
+    canceller, _ = open_echo_canceller()  # which one it is, ``doctor`` says
+    return DuckingEcho(canceller, mixer)
 
 
 def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:

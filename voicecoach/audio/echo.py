@@ -14,7 +14,6 @@ microphone's rate.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -73,26 +72,12 @@ class Suppressor(Protocol):
     def process(self, microphone: Samples, played: Samples) -> Samples: ...
 
 
-def open_echo_canceller(*, in_background: bool = False) -> tuple[EchoCanceller, str]:
-    """A canceller with AEC3 where livekit runs, else with the linear part alone, and a clause that says
-    which.
-
-    ``in_background`` answers at once and lets AEC3 join half a second later: for live rooms, where the first
-    word should not wait for it. Rooms that have to give the same result every time must wait.
-    """
-    canceller = EchoCanceller(None)
-    if in_background:
-        threading.Thread(target=_add_suppressor, args=(canceller,), name="load AEC3", daemon=True).start()
-        return canceller, "AEC3 and a linear canceller"
-    return canceller, _add_suppressor(canceller)
-
-
-def _add_suppressor(canceller: EchoCanceller) -> str:
+def open_echo_canceller() -> tuple[EchoCanceller, str]:
+    """A canceller with AEC3 where livekit runs, else with the linear part alone, and a clause that says which."""
     try:
-        canceller.decide_with(Aec3())
+        return EchoCanceller(Aec3()), "AEC3 and a linear canceller"
     except DeviceError as error:
-        return f"a linear canceller alone: {error}"
-    return "AEC3 and a linear canceller"
+        return EchoCanceller(None), f"a linear canceller alone: {error}"
 
 
 class EchoCanceller:
@@ -112,10 +97,6 @@ class EchoCanceller:
         self._learning_blocks = 0
         self._settled_from = _SETTLING_BLOCKS
         self._before: tuple[int, Spectra] | None = None
-
-    def decide_with(self, suppressor: Suppressor) -> None:
-        """From the next block on this one decides. Safe from any thread."""
-        self._suppressor = suppressor
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
         """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent

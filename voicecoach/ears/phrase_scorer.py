@@ -51,10 +51,8 @@ class ScorerTuning:
     """Below this there is no second look."""
     nearly: float = -2.5
     masked: float = 2.0
-    """More asked of phrases in the text that the coach is speaking."""
-    mimicked: float = 2.0
-    """More asked of urgent phrases that begin a longer word of it, as "stop" begins "stopped", or are nearly in it, as
-    "help me" is in "tell me": not so much that a patient who says one clearly is not heard."""
+    """More asked of what the coach may be saying itself, see ``_may_be_the_coach``: not so much that a patient who says
+    it clearly is not heard."""
 
 
 class PhraseScorer:
@@ -80,7 +78,6 @@ class PhraseScorer:
         self._urgent: frozenset[str] = frozenset()
         self._invited: frozenset[str] = frozenset()
         self._masked: frozenset[str] = frozenset()
-        self._mimicked: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -118,14 +115,8 @@ class PhraseScorer:
         self._urgent = frozenset(urgent)
         self._invited = frozenset(invited)
         words = _WORD.findall(speaking.lower())
-        said = f" {' '.join(words)} "
         self._masked = frozenset(
-            phrase for phrase in wanted - self._urgent if f" {phrase} " in said or _nearly_among(words, phrase)
-        )
-        self._mimicked = frozenset(
-            phrase
-            for phrase in self._urgent
-            if f" {phrase} " not in said and (f" {phrase}" in said or _nearly_among(words, phrase))
+            phrase for phrase in wanted if _may_be_the_coach(phrase, words, urgent=phrase in self._urgent)
         )
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
@@ -200,9 +191,17 @@ class PhraseScorer:
         return self._tuning.pausing if best.command is Command.PAUSE else self._tuning.urgent
 
     def _mask(self, best: Evidence) -> float:
-        if best.phrase in self._mimicked:
-            return self._tuning.mimicked
         return self._tuning.masked if best.phrase in self._masked else 0.0
+
+
+def _may_be_the_coach(phrase: str, words: list[str], *, urgent: bool) -> bool:
+    """True where the words hold the phrase, or nearly. An urgent phrase itself is never doubted, only what begins a
+    longer word, as "stop" begins "stopped", or is nearly there.
+    """
+    said = f" {' '.join(words)} "
+    if f" {phrase} " in said:
+        return not urgent
+    return (urgent and f" {phrase}" in said) or _nearly_among(words, phrase)
 
 
 def _nearly_among(words: list[str], phrase: str) -> bool:

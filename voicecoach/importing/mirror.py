@@ -102,7 +102,6 @@ class Mirror:
     """Whether {side} has been said yet."""
     guessed: bool = False
     """Whether a side was put where the text has none."""
-    any_generic: bool = False
     bent_first: bool = False
     """"One knee bent; lift the straight leg": the leg spoken of first is the one at rest."""
 
@@ -155,7 +154,6 @@ class Mirror:
         return "".join([*pieces, text[last:]])
 
     def _one(self, found: re.Match[str]) -> str:
-        self.any_generic = True
         return f"your {'{other}' if self.bent_first else '{side}'} {found['limb']}"
 
     def _opposite(self, found: re.Match[str]) -> str:
@@ -164,15 +162,12 @@ class Mirror:
         after_other = nearest >= 0 and before.startswith("{other}", nearest)
         token = "{side}" if after_other or (self.bent_first and nearest < 0) else "{other}"
         noun = found["limb"] or found["noun"]
-        self.any_generic = True
         return f"the {token} {noun}" if noun in {"side", "direction"} else f"your {token} {noun}"
 
     def _rolled(self, found: re.Match[str]) -> str:
-        self.any_generic = True
         return f"{found['to']}the {{other}}"
 
     def _lying(self, found: re.Match[str]) -> str:
-        self.any_generic = True
         token = (
             "{side}" if found["kind"] and found["kind"].lower() in {"affected", "involved", "painful"} else "{other}"
         )

@@ -54,8 +54,6 @@ class Heard:
     right: int = 0
     wrong: int = 0
     missed: int = 0
-    own_voice: int = 0
-    """Accepted where the patient had said nothing."""
     waits_s: list[float] = field(default_factory=list)
     by_phrase: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -136,7 +134,6 @@ def _judge(
         else:
             tally.wrong += 1
             tally.by_phrase[(word.phrase, text)] += 1
-    heard["human"].own_voice += len(accepted) - len(taken)
 
 
 def own_voice(

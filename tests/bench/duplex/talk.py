@@ -91,8 +91,6 @@ class Talk:
     spoken: list[Spoken]
     given: list[tuple[float, CommandGiven]]
     """When each decision fell, in seconds, and what it was."""
-    room: SimulatedRoom
-    echo: EchoCanceller
 
 
 def speech_db(samples: Samples) -> float:
@@ -161,7 +159,7 @@ def run_talk(
 
     room.run(mixer.render, step)
     ears.close()
-    return Talk(spoken, given, room, echo)
+    return Talk(spoken, given)
 
 
 def at_level(clip: Samples, level_db: float) -> Samples:
