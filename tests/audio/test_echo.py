@@ -185,6 +185,14 @@ def test_the_reference_moves_only_as_far_as_it_reaches() -> None:
     assert reference.move(-10) == -10
 
 
+@pytest.mark.parametrize(("samples", "blocks"), [(500, 0), (-100, 0), (-161, 1), (-1000, 6), (10200, -1)])
+def test_a_reference_that_cannot_be_shifted_so_far_says_by_how_many_blocks(samples: int, blocks: int) -> None:
+    reference = Reference()
+    reference.move(1)
+    assert reference.shift(samples) == blocks
+    assert reference.delay == 160 + samples + 160 * blocks
+
+
 @pytest.mark.parametrize("step", [0.9998, 1.0, 1.0003])
 def test_interpolation_reads_between_the_samples(step: float) -> None:
     sound = np.sin(2 * np.pi * 0.11 * np.arange(1000)).astype(np.float32)

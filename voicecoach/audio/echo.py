@@ -7,9 +7,9 @@ it holds far more than an echo leaves (``DoubleTalk``). Each works on the raw mi
 they are worse than either alone.
 
 The linear canceller starts with no idea of the echo's delay. It finds and follows it: the part of its
-response that holds the echo is kept near the beginning by delaying what was played (``Reference``), and a
-slow movement of the response is two clocks that differ, which is undone by reading what was played at the
-microphone's rate.
+response that holds the echo is kept near the beginning by delaying what was played (``Reference``), a slow
+movement of the response is two clocks that differ, which is undone by reading what was played at the
+microphone's rate, and a jump (``EchoJump``) takes what was learnt along.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Protocol
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.double_talk import DoubleTalk
 from voicecoach.audio.echo_delay import EnvelopeDelay
+from voicecoach.audio.echo_jump import EchoJump
 from voicecoach.audio.echo_levels import EchoLevels
 from voicecoach.audio.interpolation import HALF_TAPS
 from voicecoach.audio.linear_canceller import PARTITIONS, LinearCanceller, Spectra
@@ -91,6 +92,7 @@ class EchoCanceller:
         self._envelopes = EnvelopeDelay()
         self._levels = EchoLevels()
         self._double_talk = DoubleTalk()
+        self._jump = EchoJump()
         self._blocks = 0
         self._silent_blocks = _ECHO_LASTS_BLOCKS + 1
         self._audible_blocks = 0
@@ -114,6 +116,9 @@ class EchoCanceller:
         suppressor = self._suppressor
         detect = recognise if suppressor is None else suppressor.process(microphone, played)
         heard, left = power(microphone), power(recognise)
+        later = self._jump.feed(microphone, microphone - recognise)
+        if later is not None:
+            self._follow_jump(later)
         if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
             detect = recognise
         self._envelopes.add(heard, sent)
@@ -198,6 +203,16 @@ class EchoCanceller:
             self._reference.move(blocks - _PEAK_BLOCKS - reached)
             self._linear.forget()
             self._settled_from = self._audible_blocks + _SETTLING_BLOCKS
+
+    def _follow_jump(self, later: int) -> None:
+        """What is known of the echo stays, but so many samples later."""
+        blocks = self._reference.shift(later)
+        if blocks:
+            self._linear.shift(blocks)
+        for ago in reversed(range(PARTITIONS)):
+            self._linear.remember(self._reference.window(ago))
+        self._jump.forget()
+        self._before = None
 
     def _move(self, blocks: int) -> None:
         moved = self._reference.move(blocks)

@@ -50,16 +50,20 @@ class LinearCanceller:
         """``microphone`` has shape (160,), ``played`` (320,): the same 10 ms and those before. Answers
         (160,).
         """
-        self._played[1:] = self._played[:-1]
-        self._power[1:] = self._power[:-1]
-        self._played[0] = np.fft.rfft(played)
-        self._power[0] = self._played[0].real ** 2 + self._played[0].imag ** 2
+        self.remember(played)
         left = microphone - self._echo()
         self._learn(left)
         if self._learnt < _YOUNG_BLOCKS:
             self._learn(microphone - self._echo())
         self._learnt += 1
         return left
+
+    def remember(self, played: Samples) -> None:
+        """What was played, shape (320,), where no microphone goes with it."""
+        self._played[1:] = self._played[:-1]
+        self._power[1:] = self._power[:-1]
+        self._played[0] = np.fft.rfft(played)
+        self._power[0] = self._played[0].real ** 2 + self._played[0].imag ** 2
 
     def _echo(self) -> Samples:
         spectrum = np.einsum("pf,pf->f", self._played, self._weights)

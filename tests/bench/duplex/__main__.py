@@ -1,8 +1,9 @@
 """Talking and listening at once, measured: ``python -m tests.bench.duplex [ROW …] [--speech FOLDER] [--hours H]``.
 
 Rows: ``words`` (commands over the coach's speech), ``own-voice`` (the coach's voice taken for commands), ``silence``
-(from the end of "stop" to silence), ``beats`` (numbers and holds), ``load`` (processor time), ``card`` (in real time
-through PulseAudio without hardware). Without rows, all of them.
+(from the end of "stop" to silence), ``beats`` (numbers and holds), ``load`` (processor time),
+``jumps`` (the echo's delay changes at once), ``card`` (in real time through PulseAudio without hardware). Without
+rows, all of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.coach_lines import LINES
+from tests.bench.duplex.jumps import JUMPS_MS, left_in_s
 from tests.bench.duplex.over_speech import Heard, Word, commands_over_speech, own_voice, words
 from tests.bench.duplex.sessions import percentiles, silence_after_stop, timing
 from tests.bench.duplex.talk import ROOMS, coach_voice, line, run_talk
@@ -105,6 +107,11 @@ class Bench:
             f"{(time.process_time() - began_s) / seconds:.1%}",
         )
 
+    def jumps(self) -> None:
+        for room in self.rooms:
+            found = ", ".join(f"{jump_ms:+g} ms {left_in_s(room, jump_ms):.1f} s" for jump_ms in JUMPS_MS)
+            self.row(f"echo left in after its delay jumped, {room}", found)
+
     def card(self) -> None:
         # Here, because it needs PulseAudio, which other systems do not have.
         from tests.bench.duplex.card import live_silences, underruns
@@ -141,6 +148,7 @@ ROWS: dict[str, Callable[[Bench], None]] = {
     "silence": Bench.silence,
     "beats": Bench.beats,
     "load": Bench.load,
+    "jumps": Bench.jumps,
     "card": Bench.card,
 }
 

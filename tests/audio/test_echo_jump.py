@@ -1,0 +1,71 @@
+"""Where the echo has gone when it comes sooner or later at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.audio.speechlike import speechlike
+from voicecoach.audio.acoustics import Acoustics, EchoPath
+from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo_jump import LEAST, LONGEST, EchoJump
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, rms_db
+
+PREDICTED = speechlike(3.0, seed=1)
+VOICE = speechlike(3.0, seed=2)
+
+
+def found(microphone: Samples, predicted: Samples = PREDICTED) -> set[int]:
+    jump = EchoJump()
+    pairs = zip(blocks(microphone), blocks(predicted), strict=True)
+    return {later for heard, taken in pairs if (later := jump.feed(heard, taken)) is not None}
+
+
+def blocks(sound: Samples) -> Iterator[Samples]:
+    return iter(sound[: len(sound) // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES))
+
+
+@settings(max_examples=30, deadline=None)
+@given(later=st.integers(-LONGEST, LONGEST).filter(lambda later: abs(later) >= LEAST), share=st.floats(0.0, 0.2))
+def test_the_jump_is_found_to_the_sample(later: int, share: float) -> None:
+    echo = np.roll(PREDICTED, later) + np.float32(share) * VOICE
+    assert found(echo.astype(np.float32)) == {later}
+
+
+@settings(max_examples=20, deadline=None)
+@given(later=st.integers(-1, 1), gain=st.floats(0.1, 8.0))
+def test_a_patient_who_speaks_is_no_jump(later: int, gain: float) -> None:
+    assert found(np.roll(PREDICTED, later) + np.float32(gain) * VOICE) == set()
+
+
+def test_a_patient_who_speaks_alone_is_no_jump() -> None:
+    assert found(VOICE, np.float32(0.5) * PREDICTED) == set()
+
+
+def test_nothing_is_said_before_enough_was_heard_or_after_forgetting() -> None:
+    jump = EchoJump()
+    pairs = list(zip(blocks(np.roll(PREDICTED, 500)), blocks(PREDICTED), strict=True))
+    for number, (heard, taken) in enumerate(pairs):
+        if number % 40 == 0:
+            jump.forget()
+        assert jump.feed(heard, taken) is None
+
+
+@pytest.mark.parametrize(("before_ms", "after_ms"), [(75.0, 109.5), (75.0, 37.5), (200.0, 190.0), (40.0, 40.3)])
+def test_the_echo_is_taken_out_again_half_a_second_after_it_jumped(before_ms: float, after_ms: float) -> None:
+    canceller = EchoCanceller()
+    before, after = (
+        EchoPath(Acoustics(echo_db=-8.0, rt60_s=0.3, echo_delay_ms=ms, seed=2)) for ms in (before_ms, after_ms)
+    )
+    heard, left = [], []
+    for number, played in enumerate(blocks(speechlike(11.4))):
+        echoes = before.process(played), after.process(played)
+        heard.append(echoes[number >= 920])
+        left.append(canceller.process(heard[-1], played)[1])
+    end = slice(980, 1140)
+    assert rms_db(np.concatenate(heard[end])) - rms_db(np.concatenate(left[end])) > 15.0
+    assert canceller.state.delay_s == pytest.approx(after_ms / 1000, abs=0.001)
