@@ -64,6 +64,7 @@ class BrokenEars(SaidEars):
 @dataclass
 class Echo:
     settling: bool = False
+    disturbed: bool = False
     ducking_needed: bool = False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
@@ -104,6 +105,16 @@ def test_what_is_urgent_or_sure_or_said_into_silence_is_a_command(
     (meaning,) = heard(SaidEars(text, confidence), Echo(settling=settling), saying=saying)
     assert isinstance(meaning, CommandGiven)
     assert meaning.text == text
+
+
+@pytest.mark.parametrize("text", ["stop", "pause", "it hurts"])
+def test_after_the_echo_has_moved_a_guess_at_an_urgent_word_is_only_a_guess(text: str) -> None:
+    disturbed = Echo(settling=True, disturbed=True)
+    (guess,) = heard(SaidEars(text, 0.3), disturbed, saying="Lie down.")
+    assert isinstance(guess, CommandGuessed)
+    for ears, saying in ((SaidEars(text, 0.6), "Lie down."), (SaidEars(text, 0.3), "")):
+        (meaning,) = heard(ears, disturbed, saying=saying)
+        assert isinstance(meaning, CommandGiven)
 
 
 def test_a_topic_counts_in_a_pause_alone() -> None:

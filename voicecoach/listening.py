@@ -23,6 +23,8 @@ from voicecoach.session.transitions import Phase
 SURE = 0.95
 """Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
 that is less sure is asked about when it is said again."""
+HALF_SURE = 0.5
+"""Confidence asked of urgent commands while the coach talks and has just been let through."""
 
 
 class EchoPath(Protocol):
@@ -33,6 +35,11 @@ class EchoPath(Protocol):
     @property
     def settling(self) -> bool:
         """True while more of the coach is left than there will be later on."""
+        ...
+
+    @property
+    def disturbed(self) -> bool:
+        """True while what is decided on may hold the coach at full strength, as its echo has just moved."""
         ...
 
     @property
@@ -182,6 +189,11 @@ class Listening:
         return Unclear(utterance.speech_end_s)
 
     def _may_be_echo(self, command: Command, utterance: Utterance) -> bool:
-        """The coach's own word in the first seconds. Urgent commands are obeyed all the same."""
-        settling = self._echo is not None and self._echo.settling
-        return settling and command not in URGENT and utterance.confidence < SURE
+        """The coach's own word, in the first seconds or after its echo has moved. Urgent commands are obeyed all the
+        same, unless they are hardly more than a guess.
+        """
+        if self._echo is None:
+            return False
+        if command in URGENT:
+            return self._echo.disturbed and utterance.confidence < HALF_SURE
+        return self._echo.settling and utterance.confidence < SURE

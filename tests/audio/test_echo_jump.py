@@ -69,3 +69,21 @@ def test_the_echo_is_taken_out_again_half_a_second_after_it_jumped(before_ms: fl
     end = slice(980, 1140)
     assert rms_db(np.concatenate(heard[end])) - rms_db(np.concatenate(left[end])) > 15.0
     assert canceller.state.delay_s == pytest.approx(after_ms / 1000, abs=0.001)
+    assert canceller.disturbed
+
+
+@pytest.mark.parametrize("later", [-200, 163])
+def test_of_a_jump_that_is_told_nothing_is_let_through(later: int) -> None:
+    canceller, path = EchoCanceller(), EchoPath(Acoustics(echo_db=-8.0, rt60_s=0.3, echo_delay_ms=75.0, seed=2))
+    played = speechlike(10.5)
+    echo = np.concatenate([path.process(block) for block in blocks(played)])
+    at = 920 * BLOCK_SAMPLES
+    heard = np.concatenate([echo[:at], np.roll(echo, later)[at:]])
+    left = []
+    for number, (microphone, block) in enumerate(zip(blocks(heard), blocks(played), strict=True)):
+        if number == 920:
+            canceller.moved(later)
+        left.append(canceller.process(microphone, block)[1])
+    after = slice(at, at + 8000)
+    assert rms_db(heard[after]) - rms_db(np.concatenate(left)[after]) > 18.0
+    assert not canceller.disturbed

@@ -30,6 +30,7 @@ class Card:
         self.heard = self.played = 0
         self.microphone_dead = False
         self.pairs: list[Pair] = []
+        self.told: list[int] = []
 
     def advance(self, seconds: float) -> None:
         until_s = self.now_s + seconds
@@ -45,7 +46,9 @@ class Card:
                     self.pairing.heard(counting(self.heard - self.delay, 160), self.now_s)
                     self.heard += 160
                 self.heard_due += 160 / SAMPLE_RATE_HZ * self.slower
-            self.pairs.extend(self.pairing.pairs())
+            for pair in self.pairing.pairs():
+                self.pairs.append(pair)
+                self.told.append(self.pairing.take_shift())
         self.now_s = until_s
 
     def delays(self) -> list[int]:
@@ -100,6 +103,7 @@ def test_an_underrun_is_counted_and_the_echo_keeps_its_delay() -> None:
     assert card.pairing.underruns == 1
     assert card.pairing.microphone_gaps == 0
     assert card.pairing.mended == 1
+    assert not any(card.told)
     assert delays[0] == 800
     assert abs(delays[-1] - 800 + 0.055 * SAMPLE_RATE_HZ) < BLOCK_SAMPLES
 
@@ -145,6 +149,17 @@ def test_neither_side_runs_away_from_the_other_when_clocks_differ() -> None:
         assert card.pairing.mended >= 4
         positions = [position for _, _, position in card.pairs]
         assert all(after - before == BLOCK_SAMPLES for before, after in pairwise(positions))
+
+
+@pytest.mark.parametrize("drift_ppm", [-300.0, 300.0])
+def test_a_shift_for_the_clocks_is_told_with_the_first_pair_that_has_it(drift_ppm: float) -> None:
+    card = Card(Pairing(), drift_ppm=drift_ppm)
+    card.advance(100.0)
+    delays = card.delays()
+    told = [number for number, shift in enumerate(card.told) if shift]
+    assert len(told) >= 2
+    for number in told:
+        assert delays[number + 2] - delays[number - 1] == card.told[number]
 
 
 def test_a_dead_microphone_becomes_silence_and_the_session_goes_on() -> None:

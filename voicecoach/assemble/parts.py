@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room import Room
@@ -19,11 +20,13 @@ from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RunError
 from voicecoach.languages import Language
-from voicecoach.listening import EchoPath
 from voicecoach.settings import Settings
 from voicecoach.topics import topic_phrases
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
+
+if TYPE_CHECKING:
+    from voicecoach.audio.ducking import DuckingEcho
 
 NOBODY_TO_HEAR = (
     "Nobody can be heard here: there is no microphone and no terminal to type at. "
@@ -56,7 +59,7 @@ class Parts:
     mixer: Mixer
     phrases: PhraseCache
     ears: tuple[Ears, ...]
-    echo: EchoPath | None
+    echo: DuckingEcho | None
     notes: tuple[str, ...]
     """What is missing here, a sentence each."""
     printed: bool
@@ -74,6 +77,7 @@ class Parts:
             speaker=not self.printed,
             microphone=self._hearing.chosen is not None,
             microphone_lost=self._hearing.microphone_lost,
+            echo_moved=None if self.echo is None else self.echo.moved,
         )
 
 
@@ -224,7 +228,7 @@ def _by_page(settings: Settings, language: Language, sound: Sound, choice: Choic
     return _Hearing(language, None, keys=False, page=True, notes=missing)
 
 
-def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> EchoPath | None:
+def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> DuckingEcho | None:
     """An echo canceller wherever the coach's voice can come back into the microphone."""
     if not (voice_sounds and listens):
         return None
@@ -245,12 +249,23 @@ def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:
     return room
 
 
-def _live_room(coach: Coach, *, speaker: bool, microphone: bool, microphone_lost: Callable[[], None]) -> Room:
+def _live_room(
+    coach: Coach,
+    *,
+    speaker: bool,
+    microphone: bool,
+    microphone_lost: Callable[[], None],
+    echo_moved: Callable[[int], None] | None,
+) -> Room:
     if speaker or microphone:
         from voicecoach.audio.sound_card import SoundCard
 
         return SoundCard(
-            speaker=speaker, microphone=microphone, microphone_lost=microphone_lost, time_lost=coach.time_lost
+            speaker=speaker,
+            microphone=microphone,
+            microphone_lost=microphone_lost,
+            time_lost=coach.time_lost,
+            echo_moved=echo_moved,
         )
     from voicecoach.audio.quiet_room import QuietRoom
 

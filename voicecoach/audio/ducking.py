@@ -45,6 +45,13 @@ class DuckingEcho:
         return self._canceller.settling
 
     @property
+    def disturbed(self) -> bool:
+        return self._canceller.disturbed
+
+    def moved(self, later: int) -> None:
+        self._canceller.moved(later)
+
+    @property
     def ducking_needed(self) -> bool:
         return self._canceller.ducking_needed
 

@@ -43,6 +43,7 @@ _PATIENCE_BLOCKS = 250
 """For so long (2.5 s of speech) it may learn before the delay is looked for by other means."""
 _SWALLOWED = 0.1
 """Of a word's power: what AEC3 leaves less of is lost to the detector."""
+_DISTURBED_BLOCKS = 300
 _MAXIMUM_DRIFT = 1000e-6
 _FOUND_DB = 1.5
 _DRIFT_GAIN = 0.5
@@ -98,6 +99,7 @@ class EchoCanceller:
         self._audible_blocks = 0
         self._learning_blocks = 0
         self._settled_from = _SETTLING_BLOCKS
+        self._disturbed_until = 0
         self._before: tuple[int, Spectra] | None = None
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
@@ -118,7 +120,8 @@ class EchoCanceller:
         heard, left = power(microphone), power(recognise)
         later = self._jump.feed(microphone, microphone - recognise)
         if later is not None:
-            self._follow_jump(later)
+            self._disturbed_until = self._blocks + _DISTURBED_BLOCKS
+            self.moved(later)
         if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
             detect = recognise
         self._envelopes.add(heard, sent)
@@ -139,7 +142,12 @@ class EchoCanceller:
     @property
     def settling(self) -> bool:
         """True while it still leaves more of the coach than it will later on."""
-        return self._audible_blocks < self._settled_from or not self._levels.settled
+        return self._audible_blocks < self._settled_from or not self._levels.settled or self.disturbed
+
+    @property
+    def disturbed(self) -> bool:
+        """True for the time that a word needs to be decided on, after the echo was let through because it jumped."""
+        return self._blocks < self._disturbed_until
 
     @property
     def ducking_needed(self) -> bool:
@@ -204,8 +212,8 @@ class EchoCanceller:
             self._linear.forget()
             self._settled_from = self._audible_blocks + _SETTLING_BLOCKS
 
-    def _follow_jump(self, later: int) -> None:
-        """What is known of the echo stays, but so many samples later."""
+    def moved(self, later: int) -> None:
+        """From the next block on the echo comes so many samples later (negative: sooner); what is known of it stays."""
         blocks = self._reference.shift(later)
         if blocks:
             self._linear.shift(blocks)

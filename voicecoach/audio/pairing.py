@@ -5,9 +5,10 @@ Loudspeaker and microphone are two streams. Block k of one is paired with block 
 played at session sample p is heard at p plus a delay that stays the same: what an echo canceller lives on.
 Three things would change that delay, and are mended here:
 
-* a gap on either side (an underrun, a lost packet from the microphone): what was heard is left out or filled
-in, * two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and mended in the same
-way, * a microphone that falls silent for good: silence takes its place, so that the session goes on.
+* a gap on either side (an underrun, a lost packet from the microphone): what was heard is left out or filled in,
+* two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and mended in the same way; the echo has
+  followed its clock meanwhile, so whoever listens for it is told by how much (``take_shift``),
+* a microphone that falls silent for good: silence takes its place, so that the session goes on.
 
 No clock of its own: device threads hand in samples with the time of their arrival, the control thread takes
 pairs.
@@ -99,6 +100,13 @@ class _Stream:
         self.counted += count
         self._previous_s -= count / SAMPLE_RATE_HZ
 
+    def fill_in(self, count: int) -> None:
+        """Puts silence before the oldest sample."""
+        self._head = np.concatenate([silence(count), self._head])
+        self.available += count
+        self.counted += count
+        self._previous_s -= count / SAMPLE_RATE_HZ
+
     def leave_out(self, count: int) -> None:
         """Drops the oldest samples, and what is missing of them as it arrives."""
         at_once = min(count, self.available)
@@ -138,6 +146,7 @@ class Pairing:
         been mended."""
         self._baseline_s: float | None = None
         self._mended_s = 0.0
+        self._shift = 0
         self.mended = 0
         """How often samples of the microphone were left out or filled in to keep the delay."""
         self.microphone_missing = False
@@ -207,6 +216,14 @@ class Pairing:
             if self._position % (_PERIOD_BLOCKS * BLOCK_SAMPLES) == 0:
                 self._compare()
 
+    def take_shift(self) -> int:
+        """By how many samples the echo comes later from the newest pair on, because two clocks were mended; told once.
+
+        What a gap has moved goes back to where it was, and is not told.
+        """
+        shift, self._shift = self._shift, 0
+        return shift
+
     def _take_in(self) -> None:
         """Nothing counts before the first sample is played: the microphone is opened a little sooner."""
         if self._began_s is None:
@@ -229,11 +246,12 @@ class Pairing:
             self._offsets_s.clear()
 
     def _compare(self) -> None:
-        gaps = self._microphone.gaps + self._speaker.gaps
+        gaps = self._gaps
         offset_s = self._microphone.close_period() - self._speaker.close_period()
         if not math.isfinite(offset_s) or not self._listens:
             return
-        if self._microphone.gaps + self._speaker.gaps > gaps:
+        interrupted = self._gaps > gaps
+        if interrupted:
             self._offsets_s.clear()
         self._offsets_s.append(offset_s + self._mended_s)
         if self._baseline_s is None:
@@ -242,13 +260,18 @@ class Pairing:
                 self._baseline_s = float(np.median(seen)) - self._mended_s
             return
         change = to_samples(offset_s - self._baseline_s)
-        if change >= BLOCK_SAMPLES:
-            self._microphone.fill(change)
+        if abs(change) >= BLOCK_SAMPLES:
             self._mend(change)
-        elif change <= -BLOCK_SAMPLES:
-            self._microphone.leave_out(-change)
-            self._mend(change)
+            self._shift += 0 if interrupted else change
+
+    @property
+    def _gaps(self) -> int:
+        return self._microphone.gaps + self._speaker.gaps
 
     def _mend(self, samples: int) -> None:
+        if samples > 0:
+            self._microphone.fill_in(samples)
+        else:
+            self._microphone.leave_out(-samples)
         self._mended_s += samples / SAMPLE_RATE_HZ
         self.mended += 1

@@ -77,6 +77,7 @@ class SoundCard:
         waking_s: float | None = None,
         microphone_lost: Callable[[], None] | None = None,
         time_lost: Callable[[float], None] | None = None,
+        echo_moved: Callable[[int], None] | None = None,
         devices: Devices | None = None,
     ) -> None:
         """Nothing is opened yet.
@@ -85,13 +86,15 @@ class SoundCard:
         ``microphone`` its blocks are silent. ``waking_s`` of sound that nobody hears is played before the
         first sample of the session: with None, 0.5 s where the output's name says that it needs it.
         ``microphone_lost`` is called when the microphone is gone for good, ``time_lost`` with the seconds
-        that the computer slept, both from ``run``'s thread.
+        that the computer slept, ``echo_moved`` with the samples by which the echo comes later from the next
+        step on, all from ``run``'s thread.
         """
         self._wants_speaker = speaker
         self._wants_microphone = microphone
         self._waking_s = waking_s
         self._microphone_lost = microphone_lost
         self._time_lost = time_lost
+        self._echo_moved = echo_moved
         self._devices = devices or DefaultDevices()
         self._streams: list[Stream] = []
         self._pairing = Pairing(microphone=microphone)
@@ -141,6 +144,9 @@ class SoundCard:
         while True:
             for microphone, played, position in self._pairing.pairs():
                 self._quiet_blocks = 0 if played.any() else self._quiet_blocks + 1
+                shift = self._pairing.take_shift()
+                if shift and self._echo_moved is not None:
+                    self._echo_moved(shift)
                 if not step(microphone, played, position):
                     return
             self._longest_backlog_s = max(self._longest_backlog_s, self._pairing.waiting_s)
