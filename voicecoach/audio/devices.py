@@ -23,6 +23,7 @@ CAPTURE_MS = 10
 SLOW_TO_WAKE = ("bluez", "bluetooth", "hdmi", "displayport", "airpods")
 """Parts of the names of outputs that swallow up to half a second of sound while they wake up."""
 
+_PERIODS = 2
 _PROPERTIES = "PULSE_PROP"
 _ALSA_PLUGINS = ("Plugin", "Discard all samples", "Sound Server", "Open Sound System", "JACK")
 
@@ -155,13 +156,15 @@ class DefaultDevices:
             while True:
                 sound = fill((yield sound))
 
-        # PulseAudio is asked by miniaudio for a buffer of one period, every other system for all of them.
+        # PulseAudio is asked by miniaudio for a buffer of one period, every other system for all of them. Linux without
+        # it gets twice the buffer, which is late rather than torn.
+        period_ms = buffer_ms if sys.platform.startswith("linux") else buffer_ms // _PERIODS
         with _lowering_music():
             return _started(
                 lambda: miniaudio.PlaybackDevice(
                     output_format=miniaudio.SampleFormat.SIGNED16,
-                    buffersize_msec=buffer_ms,
-                    callback_periods=2,
+                    buffersize_msec=period_ms,
+                    callback_periods=_PERIODS,
                     **_common(),
                 ),
                 call(),
