@@ -98,6 +98,43 @@ def test_times_are_on_the_sessions_clock() -> None:
     assert there.decided_s - here.decided_s == pytest.approx(10.0)
 
 
+def _swallowed(sound: Samples, from_s: float, to_s: float) -> list[Segment]:
+    """The offers where a suppressor lets nothing through between these times."""
+    segmenter = Segmenter()
+    offers = []
+    for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
+        block = sound[at : at + BLOCK_SAMPLES]
+        through = block * np.float32(1e-3) if from_s <= at / SAMPLE_RATE_HZ < to_s else block.copy()
+        segment = segmenter.feed(Hearing(through, block, at))
+        if segment is not None:
+            offers.append(segment)
+    return offers
+
+
+def test_a_beginning_that_a_suppressor_swallowed_belongs_to_the_word() -> None:
+    word = _sound(("quiet", 1.0), ("voice", 0.5), ("quiet", 1.0))
+    offers = _swallowed(word, 0.9, 1.07)
+    assert offers
+    for offer in offers:
+        assert offer.start_s == pytest.approx(1.0, abs=0.04)
+
+
+def test_so_does_the_hiss_before_a_short_silence() -> None:
+    stop = _sound(("quiet", 1.0), ("voice", 0.06), ("quiet", 0.03), ("voice", 0.3), ("quiet", 1.0))
+    offers = _swallowed(stop, 0.9, 1.07)
+    assert offers
+    for offer in offers:
+        assert offer.start_s == pytest.approx(1.0, abs=0.04)
+
+
+def test_what_lies_longer_before_the_word_does_not() -> None:
+    sound = _sound(("quiet", 1.0), ("voice", 0.1), ("quiet", 0.1), ("voice", 0.4), ("quiet", 1.0))
+    offers = _swallowed(sound, 0.9, 1.22)
+    assert offers
+    for offer in offers:
+        assert offer.start_s == pytest.approx(1.2, abs=0.05)
+
+
 @settings(deadline=None, max_examples=30)
 @given(
     st.lists(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, power, to_samples, to_seconds
 from voicecoach.audio.speech_detector import SpeechDetector
 from voicecoach.ears.interface import Hearing
 
@@ -53,6 +53,16 @@ class SegmenterTuning:
     max_s: float = 3.2
     min_s: float = 0.08
     """Of detected speech; a click is shorter."""
+    swallowed_s: float = 0.2
+    """So much of a word's beginning may be missing where the coach's echo is taken out of what is detected."""
+    swallowed_power: float = 10**-3.0
+    """Of the loudest of what follows: as loud is an "s", at least."""
+
+
+_ABOVE_BACKGROUND = 4.0
+_BACKGROUND_PERCENTILE = 25
+_PAUSE_BLOCKS = 4
+"""The silence within a word, before its "t"."""
 
 
 class Segmenter:
@@ -69,6 +79,7 @@ class Segmenter:
         self._origin = 0
         self._first: int | None = None
         self._last = 0
+        self._suppressed: int | None = None
 
     @property
     def detector(self) -> SpeechDetector:
@@ -86,12 +97,15 @@ class Segmenter:
             self._origin = hearing.position
         self._next_block += 1
         self._blocks.append(hearing.recognise)
+        if hearing.detect is not hearing.recognise:
+            self._suppressed = at
         loud = self._detector.feed(hearing.detect)
         self._recent.append(loud)
         if self._first is None:
             if sum(self._recent) < self._tuning.start_blocks:
                 return None
-            self._first = at - len(self._recent) + 1 + next(i for i, was in enumerate(self._recent) if was)
+            first = at - len(self._recent) + 1 + next(i for i, was in enumerate(self._recent) if was)
+            self._first = self._with_its_beginning(first)
             self._last = at
             return None
         if loud:
@@ -101,6 +115,28 @@ class Segmenter:
         if silent not in self._tuning.offers_blocks:
             return None
         return self._offer(at, self._tuning.offers_blocks.index(silent))
+
+    def _with_its_beginning(self, first: int) -> int:
+        """The block at which the word began that was detected from ``first`` on.
+
+        An echo suppressor wakes up late, and takes the hiss that begins "stop" for the coach's. What is recognised
+        still holds it.
+        """
+        reach = to_samples(self._tuning.swallowed_s) // BLOCK_SAMPLES
+        if self._suppressed is None or self._suppressed < first - reach:
+            return first
+        oldest = self._next_block - len(self._blocks)
+        loudness = [power(block) for block in list(self._blocks)[max(first - 2 * reach - oldest, 0) :]]
+        oldest = self._next_block - len(loudness)
+        background = np.percentile(loudness[: max(first - reach - oldest, 1)], _BACKGROUND_PERCENTILE)
+        enough = max(max(loudness) * self._tuning.swallowed_power, _ABOVE_BACKGROUND * background)
+        begun = first
+        for block in range(first - 1, max(first - reach, oldest) - 1, -1):
+            if loudness[block - oldest] >= enough:
+                begun = block
+            elif begun - block > _PAUSE_BLOCKS:
+                break
+        return begun
 
     def flush(self) -> Segment | None:
         """The open segment as if silence had followed, for the end of a file; None when nobody was speaking."""
