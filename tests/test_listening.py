@@ -112,7 +112,7 @@ def test_after_the_echo_has_moved_a_guess_at_an_urgent_word_is_only_a_guess(text
     disturbed = Echo(settling=True, disturbed=True)
     (guess,) = heard(SaidEars(text, 0.3), disturbed, saying="Lie down.")
     assert isinstance(guess, CommandGuessed)
-    for ears, saying in ((SaidEars(text, 0.6), "Lie down."), (SaidEars(text, 0.3), "")):
+    for ears, saying in ((SaidEars(text, 0.8), "Lie down."), (SaidEars(text, 0.3), "")):
         (meaning,) = heard(ears, disturbed, saying=saying)
         assert isinstance(meaning, CommandGiven)
 

@@ -91,7 +91,8 @@ def test_a_patient_is_obeyed_through_a_sound_card(tmp_path: Path) -> None:
     assert events[-1]["event"] == "session_ended"
     assert events[-1]["why"] == "stopped"
     assert seen == len(events)
-    _check_the_sound(recorded[0], events)
+    sound = json.loads((tmp_path / "data" / "last-session-sound.json").read_text(encoding="utf-8"))
+    _check_the_sound(recorded[0], events, underruns=sound["underruns"])
 
 
 def _conversation(session: Session, say: Callable[[np.ndarray[Any, Any]], None]) -> int:
@@ -125,21 +126,27 @@ def _conversation(session: Session, say: Callable[[np.ndarray[Any, Any]], None])
     return seen
 
 
-def _check_the_sound(recorded: np.ndarray[Any, Any], events: list[Event]) -> None:
-    """What came out of the loudspeaker: words, beats a second apart, silence soon after "stop"."""
+def _check_the_sound(recorded: np.ndarray[Any, Any], events: list[Event], *, underruns: int) -> None:
+    """What came out of the loudspeaker: words, beats a second apart, silence soon after "stop".
+
+    Where a busy machine let the card run dry, what follows comes later; each time must have been counted.
+    """
     assert rms_db(recorded) > -40.0
     counted = [event for event in events if event["event"] == "counted"]
     assert [event["number"] for event in counted] == [5, 4, 3, 2, 1]
-    # A busy machine may have let the card run dry before; where the count begins in the recording is measured.
     first_word_s = next(e["from_s"] for e in events if e["event"] == "said")
     offset = _onset(recorded, 0, recorded.size) - to_samples(first_word_s)
     start = offset + to_samples(counted[0]["at_s"])
     late = _onset(recorded, start - to_samples(0.1), start + to_samples(1.0)) - start
     offset += late
+    ran_dry = 0
     for event in counted[1:]:
         expected = offset + to_samples(event["at_s"])
-        onset = _onset(recorded, expected - to_samples(0.1), expected + to_samples(0.3))
-        assert abs(onset - expected) / SAMPLE_RATE_HZ <= 0.015
+        late = _onset(recorded, expected - to_samples(0.1), expected + to_samples(0.3)) - expected
+        if abs(late) / SAMPLE_RATE_HZ > 0.015:
+            ran_dry += 1
+            offset += late
+    assert ran_dry <= underruns
     cut = next(e for e in events if e["event"] == "said" and e["cut"] and e["from_s"] > counted[-1]["at_s"])
     silent = offset + to_samples(cut["to_s"]) + BLOCK_SAMPLES
     assert np.abs(recorded[silent : silent + to_samples(0.2)]).max() < 0.01

@@ -23,8 +23,9 @@ from voicecoach.session.transitions import Phase
 SURE = 0.95
 """Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
 that is less sure is asked about when it is said again."""
-HALF_SURE = 0.5
-"""Confidence asked of urgent commands while the coach talks and has just been let through."""
+FAIRLY_SURE = 0.75
+"""Confidence asked of urgent commands while the coach talks and has just been let through: there its own words have
+reached 0.5, and a patient's 0.99."""
 
 
 class EchoPath(Protocol):
@@ -195,5 +196,5 @@ class Listening:
         if self._echo is None:
             return False
         if command in URGENT:
-            return self._echo.disturbed and utterance.confidence < HALF_SURE
+            return self._echo.disturbed and utterance.confidence < FAIRLY_SURE
         return self._echo.settling and utterance.confidence < SURE
