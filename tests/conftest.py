@@ -1,8 +1,15 @@
-"""Hypothesis never fails a test for being slow: speed is the benches' business, and machines are busy."""
+"""For all tests: Hypothesis never fails one for being slow, since speed is the benches' business and machines are busy;
+what waits for real time begins first.
+"""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("real_time") is None)

@@ -87,7 +87,7 @@ class Drowned:
 
     ducking_needed = True
     settling = True
-    disturbed = False
+    disturbed = voiced = False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
         return microphone, microphone

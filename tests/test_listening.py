@@ -65,6 +65,7 @@ class BrokenEars(SaidEars):
 class Echo:
     settling: bool = False
     disturbed: bool = False
+    voiced: bool = False
     ducking_needed: bool = False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from tests.conversation import spoken
 from tests.soundcard import virtual_soundcard
@@ -77,6 +78,7 @@ def named(name: str, **fields: object) -> Callable[[Event], bool]:
     return lambda event: event["event"] == name and all(event.get(key) == value for key, value in fields.items())
 
 
+@pytest.mark.real_time
 def test_a_patient_is_obeyed_through_a_sound_card(tmp_path: Path) -> None:
     with virtual_soundcard(echo_db=-12.0, echo_ms=60) as card, card.recording() as recorded:
         session = Session(tmp_path, card.environment)

@@ -34,6 +34,11 @@ class EchoPath(Protocol):
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
 
     @property
+    def voiced(self) -> bool:
+        """True where the last block holds more than the coach's echo leaves."""
+        ...
+
+    @property
     def settling(self) -> bool:
         """True while more of the coach is left than there will be later on."""
         ...
@@ -134,12 +139,14 @@ class Listening:
             return
         self._tune(expects, phase, saying)
         detect = recognise = microphone
+        voiced = False
         if self._echo is not None:
             detect, recognise = self._echo.process(microphone, played)
+            voiced = self._echo.voiced
             if self._echo.ducking_needed and not self._drowned:
                 self._drowned = True
                 yield Drowned()
-        hearing = Hearing(detect, recognise, position)
+        hearing = Hearing(detect, recognise, position, voiced)
         for ears in self._ears:
             try:
                 utterances = ears.hear(hearing)

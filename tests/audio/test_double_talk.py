@@ -49,3 +49,18 @@ def test_a_quiet_background_is_no_voice() -> None:
     talk = DoubleTalk()
     found(talk, noise(300, -90), noise(300, -40))
     assert not any(found(talk, noise(30, -55), noise(30, -40)))
+
+
+def test_the_first_10_ms_of_a_voice_are_likely_where_the_echo_is_taken_out_well() -> None:
+    talk = DoubleTalk()
+    found(talk, noise(300, -54), noise(300, -26))
+    assert not talk.likely
+    talk.feed(noise(1, -40)[0], noise(1, -26)[0])
+    assert talk.likely
+
+
+def test_where_the_loudspeaker_distorts_nothing_is_likely_so_soon() -> None:
+    talk = DoubleTalk()
+    found(talk, noise(300, -46), noise(300, -26))
+    talk.feed(noise(1, -30)[0], noise(1, -26)[0])
+    assert not talk.likely

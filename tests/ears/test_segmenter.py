@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, power
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.segmenter import Segment, Segmenter
 
@@ -104,8 +104,8 @@ def _swallowed(sound: Samples, from_s: float, to_s: float) -> list[Segment]:
     offers = []
     for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = sound[at : at + BLOCK_SAMPLES]
-        through = block * np.float32(1e-3) if from_s <= at / SAMPLE_RATE_HZ < to_s else block.copy()
-        segment = segmenter.feed(Hearing(through, block, at))
+        through = block * np.float32(1e-3) if from_s <= at / SAMPLE_RATE_HZ < to_s else block
+        segment = segmenter.feed(Hearing(through, block, at, voiced=power(block) > 1e-5))
         if segment is not None:
             offers.append(segment)
     return offers

@@ -18,6 +18,11 @@ from voicecoach.audio.pcm import Samples, power
 
 ABOVE_USUAL = 10**1.2
 """12 dB: in minutes of the coach alone in seven simulated rooms nothing reached it; 9 dB was reached in two."""
+LIKELY_ABOVE_USUAL = 10**0.6
+"""6 dB, in a single block."""
+CLEAN = 10**-2.4
+"""Where more of the echo is usually left than that, a single block tells nothing: a loudspeaker that distorts leaves
+the coach's own words clear enough to be taken for the patient's."""
 LIKENESS = 0.1
 """Correlation of what is left with what is taken out: 0.02 is the median with a patient speaking, and 0.27 after all
 reflections of a room have changed at once."""
@@ -43,6 +48,8 @@ class DoubleTalk:
         self._shares: deque[float] = deque(maxlen=_REMEMBERED_BLOCKS)
         self._usual: float | None = None
         self._counted = 0
+        self.likely = False
+        """A voice is likely in the last block, and not yet certain enough to act on."""
 
     def feed(self, left: Samples, taken: Samples) -> bool:
         """One block: what the linear canceller left, and the echo that it took out.
@@ -57,7 +64,10 @@ class DoubleTalk:
         echo = max(self._echoes)
         if echo > _AUDIBLE:
             self._remember(now / echo)
-        if self._usual is None or now <= max(ABOVE_USUAL * self._usual * echo, _LEAST_POWER):
+        if self._usual is None:
+            return False
+        self.likely = self._usual < CLEAN and power(left) > LIKELY_ABOVE_USUAL * self._usual * echo
+        if now <= max(ABOVE_USUAL * self._usual * echo, _LEAST_POWER):
             return False
         lefts, takens, products = (sum(block[place] for block in self._blocks) for place in range(3))
         return abs(products) <= LIKENESS * math.sqrt(lefts * takens)

@@ -41,6 +41,10 @@ class DuckingEcho:
         return self._canceller
 
     @property
+    def voiced(self) -> bool:
+        return self._canceller.voiced
+
+    @property
     def settling(self) -> bool:
         return self._canceller.settling
 

@@ -100,6 +100,8 @@ class EchoCanceller:
         self._learning_blocks = 0
         self._settled_from = _SETTLING_BLOCKS
         self._disturbed_until = 0
+        self.voiced = False
+        """While the coach speaks: the last block holds more than its echo leaves."""
         self._before: tuple[int, Spectra] | None = None
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
@@ -113,6 +115,7 @@ class EchoCanceller:
         self._silent_blocks = 0 if audible else self._silent_blocks + 1
         if self._silent_blocks > _ECHO_LASTS_BLOCKS:
             self._levels.add_background(power(microphone))
+            self.voiced = False
             return microphone, microphone
         recognise = self._linear.process(microphone, self._reference.window())
         suppressor = self._suppressor
@@ -124,6 +127,7 @@ class EchoCanceller:
             self.moved(later)
         if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
             detect = recognise
+        self.voiced = self._double_talk.likely
         self._envelopes.add(heard, sent)
         self._levels.add_background(left)
         if audible:

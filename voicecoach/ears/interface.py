@@ -40,7 +40,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Ten milliseconds of microphone, three ways. Each has shape (160,)."""
+    """Ten milliseconds of microphone, in two ways. Each has shape (160,)."""
 
     detect: Samples
     """Decides whether somebody speaks (strongly echo-cancelled)."""
@@ -48,6 +48,8 @@ class Hearing:
     """What is recognised (linearly echo-cancelled, undistorted)."""
     position: int
     """Session sample at which the block begins."""
+    voiced: bool = False
+    """While the coach speaks: ``recognise`` holds more than its echo leaves, whatever of it is in ``detect``."""
 
 
 class Ears(Protocol):

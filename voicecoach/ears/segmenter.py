@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, power, to_samples, to_seconds
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.speech_detector import SpeechDetector
 from voicecoach.ears.interface import Hearing
 
@@ -55,12 +55,8 @@ class SegmenterTuning:
     """Of detected speech; a click is shorter."""
     swallowed_s: float = 0.2
     """So much of a word's beginning may be missing where the coach's echo is taken out of what is detected."""
-    swallowed_power: float = 10**-3.0
-    """Of the loudest of what follows: as loud is an "s", at least."""
 
 
-_ABOVE_BACKGROUND = 4.0
-_BACKGROUND_PERCENTILE = 25
 _PAUSE_BLOCKS = 4
 """The silence within a word, before its "t"."""
 
@@ -74,12 +70,12 @@ class Segmenter:
         keep = to_samples(self._tuning.max_s + self._tuning.before_s) // BLOCK_SAMPLES
         keep += self._tuning.offers_blocks[-1] + self._tuning.start_window_blocks
         self._blocks: deque[Samples] = deque(maxlen=keep)
+        self._voiced: deque[bool] = deque(maxlen=keep)
         self._recent: deque[bool] = deque(maxlen=self._tuning.start_window_blocks)
         self._next_block = 0
         self._origin = 0
         self._first: int | None = None
         self._last = 0
-        self._suppressed: int | None = None
 
     @property
     def detector(self) -> SpeechDetector:
@@ -97,8 +93,7 @@ class Segmenter:
             self._origin = hearing.position
         self._next_block += 1
         self._blocks.append(hearing.recognise)
-        if hearing.detect is not hearing.recognise:
-            self._suppressed = at
+        self._voiced.append(hearing.voiced)
         loud = self._detector.feed(hearing.detect)
         self._recent.append(loud)
         if self._first is None:
@@ -122,17 +117,11 @@ class Segmenter:
         An echo suppressor wakes up late, and takes the hiss that begins "stop" for the coach's. What is recognised
         still holds it.
         """
-        reach = to_samples(self._tuning.swallowed_s) // BLOCK_SAMPLES
-        if self._suppressed is None or self._suppressed < first - reach:
-            return first
         oldest = self._next_block - len(self._blocks)
-        loudness = [power(block) for block in list(self._blocks)[max(first - 2 * reach - oldest, 0) :]]
-        oldest = self._next_block - len(loudness)
-        background = np.percentile(loudness[: max(first - reach - oldest, 1)], _BACKGROUND_PERCENTILE)
-        enough = max(max(loudness) * self._tuning.swallowed_power, _ABOVE_BACKGROUND * background)
+        earliest = max(first - to_samples(self._tuning.swallowed_s) // BLOCK_SAMPLES, oldest)
         begun = first
-        for block in range(first - 1, max(first - reach, oldest) - 1, -1):
-            if loudness[block - oldest] >= enough:
+        for block in range(first - 1, earliest - 1, -1):
+            if self._voiced[block - oldest]:
                 begun = block
             elif begun - block > _PAUSE_BLOCKS:
                 break
