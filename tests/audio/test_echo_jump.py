@@ -72,6 +72,17 @@ def test_the_echo_is_taken_out_again_half_a_second_after_it_jumped(before_ms: fl
     assert canceller.disturbed
 
 
+def test_after_a_jump_beyond_all_that_is_known_it_learns_anew() -> None:
+    canceller, path = EchoCanceller(), EchoPath(Acoustics(echo_db=-8.0, echo_delay_ms=75.0))
+    for number, played in enumerate(blocks(speechlike(12.0))):
+        if number == 400:
+            canceller.moved(-9000)
+            assert canceller.settling
+        canceller.process(path.process(played), played)
+    assert canceller.state.delay_s == pytest.approx(0.075, abs=0.001)
+    assert canceller.state.enhancement_db > 15.0
+
+
 @pytest.mark.parametrize("later", [-200, 163])
 def test_of_a_jump_that_is_told_nothing_is_let_through(later: int) -> None:
     canceller, path = EchoCanceller(), EchoPath(Acoustics(echo_db=-8.0, rt60_s=0.3, echo_delay_ms=75.0, seed=2))

@@ -20,7 +20,7 @@ from typing import Protocol
 from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.double_talk import DoubleTalk
 from voicecoach.audio.echo_delay import EnvelopeDelay
-from voicecoach.audio.echo_jump import EchoJump
+from voicecoach.audio.echo_jump import LONGEST, EchoJump
 from voicecoach.audio.echo_levels import EchoLevels
 from voicecoach.audio.interpolation import HALF_TAPS
 from voicecoach.audio.linear_canceller import PARTITIONS, LinearCanceller, Spectra
@@ -213,11 +213,19 @@ class EchoCanceller:
         reached = round(self._reference.delay / BLOCK_SAMPLES)
         if not 0 <= blocks - reached < PARTITIONS - _TAIL_BLOCKS:
             self._reference.move(blocks - _PEAK_BLOCKS - reached)
-            self._linear.forget()
-            self._settled_from = self._audible_blocks + _SETTLING_BLOCKS
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self._linear.forget()
+        self._jump.forget()
+        self._before = None
+        self._settled_from = self._audible_blocks + _SETTLING_BLOCKS
 
     def moved(self, later: int) -> None:
         """From the next block on the echo comes so many samples later (negative: sooner); what is known of it stays."""
+        if abs(later) > LONGEST:
+            self._start_over()
+            return
         blocks = self._reference.shift(later)
         if blocks:
             self._linear.shift(blocks)
