@@ -66,7 +66,7 @@ class DoubleTalk:
             self._remember(now / echo)
         if self._usual is None:
             return False
-        self.likely = self._usual < CLEAN and power(left) > LIKELY_ABOVE_USUAL * self._usual * echo
+        self.likely = self._usual < CLEAN and power(left) > max(LIKELY_ABOVE_USUAL * self._usual * echo, _LEAST_POWER)
         if now <= max(ABOVE_USUAL * self._usual * echo, _LEAST_POWER):
             return False
         lefts, takens, products = (sum(block[place] for block in self._blocks) for place in range(3))

@@ -44,6 +44,8 @@ _PATIENCE_BLOCKS = 250
 _SWALLOWED = 0.1
 """Of a word's power: what AEC3 leaves less of is lost to the detector."""
 _DISTURBED_BLOCKS = 300
+_VOICE = 10**0.6
+"""Of the background's power: what is quieter is nobody, also in the coach's pauses."""
 _MAXIMUM_DRIFT = 1000e-6
 _FOUND_DB = 1.5
 _DRIFT_GAIN = 0.5
@@ -127,7 +129,7 @@ class EchoCanceller:
             self.moved(later)
         if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
             detect = recognise
-        self.voiced = self._double_talk.likely
+        self.voiced = self._double_talk.likely and left > _VOICE * self._levels.background
         self._envelopes.add(heard, sent)
         self._levels.add_background(left)
         if audible:

@@ -60,9 +60,9 @@ class EchoLevels:
             self._judge()
 
     @property
-    def background_db(self) -> float:
-        """Of the microphone without coach and patient, relative to full scale."""
-        return _db(min(self._backgrounds, default=0.0))
+    def background(self) -> float:
+        """Power of the microphone without coach and patient; 0 while nothing is known."""
+        return min(self._backgrounds, default=0.0)
 
     @property
     def enhancement_db(self) -> float:
@@ -80,7 +80,7 @@ class EchoLevels:
 
     def _judge(self) -> None:
         residual_db = float(np.percentile([left for _, left, _ in self._windows], 25))
-        inaudible = residual_db < self.background_db + NEAR_BACKGROUND_DB
+        inaudible = residual_db < _db(self.background) + NEAR_BACKGROUND_DB
         good = self.enhancement_db >= SETTLED_DB or inaudible
         self.settled = len(self._windows) >= 2 and good
         if good:
