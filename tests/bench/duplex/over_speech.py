@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import shutil
 from collections import Counter
@@ -34,6 +35,7 @@ from voicecoach.languages import Language
 
 EVERY_S = 4.0
 ANSWER_S = 2.0
+LONGEST_PIECE_S = 600.0
 """A decision counts for a word when it falls from 0.3 s before its end to this long after."""
 
 
@@ -141,13 +143,13 @@ def own_voice(
 ) -> Iterator[tuple[float, str, str]]:
     """The coach talks alone: what was accepted, when, and what it was saying."""
     texts = lines_with_commands(language)
-    piece_s = 600.0
-    for number in range(max(round(hours * 3600 / piece_s), 1)):
-        seconds = min(piece_s, hours * 3600)
+    pieces = math.ceil(hours * 3600 / LONGEST_PIECE_S)
+    seconds = hours * 3600 / pieces
+    for number in range(pieces):
         talk = run_talk(ROOMS[room], texts, choice, language, expectation, seconds=seconds, seed=1000 + number)
         for at_s, given in talk.given:
             saying = [s.text for s in talk.spoken if s.starts_at <= at_s * SAMPLE_RATE_HZ]
-            yield number * piece_s + at_s, given.text, saying[-1] if saying else ""
+            yield number * seconds + at_s, given.text, saying[-1] if saying else ""
 
 
 def _parts(items: list[Word], size: int) -> Iterator[list[Word]]:
