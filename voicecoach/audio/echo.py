@@ -44,6 +44,7 @@ _PATIENCE_BLOCKS = 250
 _SWALLOWED = 0.1
 """Of a word's power: what AEC3 leaves less of is lost to the detector."""
 _DISTURBED_BLOCKS = 300
+"""After an echo jumped untold: until a word that began before the jump was noticed has been decided on (3 s)."""
 _VOICE = 10**0.6
 """Of the background's power: what is quieter is nobody, also in the coach's pauses."""
 _MAXIMUM_DRIFT = 1000e-6
@@ -102,9 +103,9 @@ class EchoCanceller:
         self._learning_blocks = 0
         self._settled_from = _SETTLING_BLOCKS
         self._disturbed_until = 0
+        self._before: tuple[int, Spectra] | None = None
         self.voiced = False
         """While the coach speaks: the last block holds more than its echo leaves."""
-        self._before: tuple[int, Spectra] | None = None
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
         """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent

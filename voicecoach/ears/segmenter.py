@@ -17,6 +17,9 @@ from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.speech_detector import SpeechDetector
 from voicecoach.ears.interface import Hearing
 
+_PAUSE_BLOCKS = 4
+"""The silence within a word, before its "t"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -55,10 +58,6 @@ class SegmenterTuning:
     """Of detected speech; a click is shorter."""
     swallowed_s: float = 0.2
     """So much of a word's beginning may be missing where the coach's echo is taken out of what is detected."""
-
-
-_PAUSE_BLOCKS = 4
-"""The silence within a word, before its "t"."""
 
 
 class Segmenter:
