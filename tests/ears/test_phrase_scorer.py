@@ -160,6 +160,28 @@ def test_long_talk_is_not_even_looked_at() -> None:
     assert judge.looks == 0
 
 
+FAR, NEAR = _sound(("talk", 5.0)) * np.float32(0.3), _sound(("voice", 0.5))
+AMONG_TALK = np.concatenate((_sound(("quiet", 0.8)), FAR, NEAR, FAR))
+
+
+def test_a_word_among_other_talk_is_heard_by_its_level() -> None:
+    heard = _heard(FixedJudge({"stop": 3.5}), AMONG_TALK)
+    accepted = [utterance for utterance in heard if utterance.verdict is Verdict.ACCEPTED]
+    assert any(utterance.speech_start_s == pytest.approx(5.8, abs=0.06) for utterance in accepted)
+    assert heard == _heard(FixedJudge({"stop": 3.5}), AMONG_TALK)
+
+
+def test_while_the_coach_talks_level_alone_says_nothing() -> None:
+    """What is left of its own voice stands out as well."""
+    heard = _heard(FixedJudge({"stop": 3.5}), AMONG_TALK, speaking="Breathe slowly.")
+    assert not any(utterance.speech_start_s == pytest.approx(5.8, abs=0.06) for utterance in heard)
+
+
+def test_what_was_cut_twice_is_misunderstood_once() -> None:
+    heard = _heard(FixedJudge({}))
+    assert [utterance.verdict for utterance in heard] == [Verdict.REJECTED]
+
+
 def test_phrases_that_do_not_count_now_are_not_heard() -> None:
     ears = PhraseScorer(FixedJudge({"seven": 9.0}), VOCABULARY)
     active = VOCABULARY.active(Expectation.SESSION)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
 from voicecoach.commands.vocabulary import Command, Vocabulary
+from voicecoach.ears.cuts import Cuts
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
-from voicecoach.ears.segmenter import Segment, Segmenter
+from voicecoach.ears.segmenter import Segment
 
 ALIKE = 0.5
 """Share of common letters from which two words are alike."""
@@ -65,19 +66,19 @@ class PhraseScorer:
         *,
         relief: Mapping[str, float] | None = None,
         tuning: ScorerTuning | None = None,
-        segmenter: Segmenter | None = None,
     ) -> None:
         """``relief`` lowers the gates of single commands for one person, see ``enrolment``."""
         self._judge = judge
         self._vocabulary = vocabulary
         self._relief = dict(relief or {})
         self._tuning = tuning or ScorerTuning()
-        self._segmenter = segmenter or Segmenter()
+        self._cuts = Cuts()
         self._active: dict[str, object] = {}
         self._begins_longer: frozenset[str] = frozenset()
         self._urgent: frozenset[str] = frozenset()
         self._invited: frozenset[str] = frozenset()
         self._masked: frozenset[str] = frozenset()
+        self._coach_speaks = False
 
     @property
     def name(self) -> str:
@@ -114,19 +115,32 @@ class PhraseScorer:
             )
         self._urgent = frozenset(urgent)
         self._invited = frozenset(invited)
+        self._coach_speaks = bool(speaking)
         words = _WORD.findall(speaking.lower())
         self._masked = frozenset(
             phrase for phrase in wanted if _may_be_the_coach(phrase, words, urgent=phrase in self._urgent)
         )
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
-        segment = self._segmenter.feed(hearing)
-        return [] if segment is None else self._judged(segment)
+        return self._heard(self._cuts.feed(hearing))
 
     def finish(self) -> list[Utterance]:
         """What is still open when the sound ends, judged as if silence followed."""
-        segment = self._segmenter.flush()
-        return [] if segment is None else self._judged(segment)
+        return self._heard(self._cuts.flush())
+
+    def _heard(self, offers: Iterable[tuple[Segment, bool]]) -> list[Utterance]:
+        heard: list[Utterance] = []
+        for segment, by_level in offers:
+            if by_level and self._coach_speaks:
+                # What is left of the coach's own voice stands out as well.
+                continue
+            judged = self._judged(segment)
+            if any(utterance.verdict is Verdict.ACCEPTED for utterance in judged):
+                self._cuts.taken()
+                return judged
+            # What stands out is part of somebody's speech, of which it is said elsewhere that it was not understood.
+            heard += [] if by_level else judged
+        return heard
 
     def close(self) -> None:
         """Nothing to give back: the model goes with the object."""
@@ -144,7 +158,6 @@ class PhraseScorer:
         if best is None or best.log_odds < self._tuning.hopeless:
             return rejected
         if lead >= self._tuning.margin and best.log_odds >= self._needed(segment, best):
-            self._segmenter.taken()
             return [_utterance(segment, Verdict.ACCEPTED, best)]
         if not segment.final:
             return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +20,12 @@ from voicecoach.ears.interface import Hearing
 
 _PAUSE_BLOCKS = 4
 """The silence within a word, before its "t"."""
+
+
+class Detector(Protocol):
+    """Says of every block of 10 ms, in order, whether somebody speaks."""
+
+    def feed(self, block: Samples) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +70,9 @@ class SegmenterTuning:
 class Segmenter:
     """Blocks in, offers of segments out. Deterministic."""
 
-    def __init__(self, tuning: SegmenterTuning | None = None, detector: SpeechDetector | None = None) -> None:
+    def __init__(self, tuning: SegmenterTuning | None = None, detector: Detector | None = None) -> None:
         self._tuning = tuning or SegmenterTuning()
-        self._detector = detector or SpeechDetector()
+        self._detector: Detector = detector or SpeechDetector()
         keep = to_samples(self._tuning.max_s + self._tuning.before_s) // BLOCK_SAMPLES
         keep += self._tuning.offers_blocks[-1] + self._tuning.start_window_blocks
         self._blocks: deque[Samples] = deque(maxlen=keep)
@@ -75,10 +82,6 @@ class Segmenter:
         self._origin = 0
         self._first: int | None = None
         self._last = 0
-
-    @property
-    def detector(self) -> SpeechDetector:
-        return self._detector
 
     @property
     def speaking(self) -> bool:

@@ -1,0 +1,60 @@
+"""Is this block louder than most of what went on lately? A patient near the microphone is; a television is not.
+
+Where others talk all the time, a speech detector hears one sentence without end, and the word that was meant for the
+coach lies somewhere within it. What stands out is its level: the talk around it is the background.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+
+from voicecoach.audio.pcm import BLOCK_S, Samples
+
+SMOOTH_BLOCKS = 5
+"""A glottal cycle, and the short silence within a word, must not look like its end."""
+LATELY_BLOCKS = 300
+"""What the background is taken from: its median level. A word is shorter than half of it."""
+ABOVE_DB = 6.0
+"""How far a voice stands out from the background."""
+BELOW_PEAK_DB = 15.0
+"""What is further below the loudest that was just said is the room's echo of it."""
+LONGEST_BLOCKS = 350
+"""What stands out for longer is no command but a new background."""
+_PEAK_FALL_DB = 20.0 * BLOCK_S
+_SILENCE = 1e-12
+
+
+class Prominence:
+    """Fed every block in order; deterministic."""
+
+    def __init__(self) -> None:
+        self._powers: deque[float] = deque(maxlen=SMOOTH_BLOCKS)
+        self._levels_db = np.zeros(LATELY_BLOCKS, dtype=np.float32)
+        self._count = 0
+        self._peak_db = -math.inf
+        self._background_db = 0.0
+        self._standing_blocks = 0
+
+    def feed(self, block: Samples) -> bool:
+        """One block of shape (160,): True where it stands out, and is not what a louder sound leaves in the room."""
+        power = float(np.mean(np.square(block, dtype=np.float64)))
+        # What is not a number is no sound.
+        self._powers.append(power if math.isfinite(power) else 0.0)
+        level_db = 10.0 * math.log10(sum(self._powers) / len(self._powers) + _SILENCE)
+        self._levels_db[self._count % LATELY_BLOCKS] = level_db
+        self._count += 1
+        self._peak_db = max(level_db, self._peak_db - _PEAK_FALL_DB)
+        if not 0 < self._standing_blocks < LONGEST_BLOCKS:
+            # A voice is compared with what was before it, not with itself.
+            self._background_db = self._median_db()
+        stands_out = level_db > self._background_db + ABOVE_DB and level_db > self._peak_db - BELOW_PEAK_DB
+        self._standing_blocks = self._standing_blocks + 1 if stands_out else 0
+        return stands_out
+
+    def _median_db(self) -> float:
+        lately_db = self._levels_db[: min(self._count, LATELY_BLOCKS)]
+        middle = (lately_db.size - 1) // 2
+        return float(np.partition(lately_db, middle)[middle])
