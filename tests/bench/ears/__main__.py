@@ -17,8 +17,15 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.ears.material import CONDITIONS, Trial, human_trials, other_speech, synthetic_trials
-from tests.bench.ears.measure import Result, Tally, cost_of, run_other_speech, run_trials
+from tests.bench.ears.material import (
+    CONDITIONS,
+    Trial,
+    human_trials,
+    other_speech,
+    read_aloud,
+    synthetic_trials,
+)
+from tests.bench.ears.measure import FalseAccept, Result, Tally, cost_of, run_other_speech, run_trials
 from tests.bench.ears.weights import with_head
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
 from voicecoach.commands.vocabulary import Expectation
@@ -35,6 +42,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="another head than the one that ships, for the ears 'phrases'")
     parser.add_argument("--every", type=int, default=1, help="take every n-th trial only")
     parser.add_argument("--no-other", action="store_true", help="leave out the false accepts")
+    parser.add_argument("--aloud", type=float, default=0.0, help="hours of sentences read by synthetic voices as well")
     wanted = parser.parse_args()
     console = Console(width=140)
     speech = Path(wanted.speech) if wanted.speech else None
@@ -78,20 +86,10 @@ def _measure(
     talk: Samples = np.zeros(SAMPLE_RATE_HZ, dtype=np.float32)
     if speech is not None and not wanted.no_other:
         talk, ends = other_speech(speech, wanted.half)
-        hours = talk.size / SAMPLE_RATE_HZ / 3600
-        found = run_other_speech(talk, ends, choice, vocabulary)
-        for expectation in Expectation:
-            count = sum(accept.expectation is expectation for accept in found)
-            table.add_row(
-                f"false accepts an hour, {expectation.value}",
-                f"{count / hours:.1f}",
-                f"{count} in {hours:.2f} h",
-            )
-        for accept in found:
-            console.print(
-                f"  false: {accept.expectation.value:8} {accept.at_s:8.2f} s  {accept.file}: “{accept.heard}”",
-                highlight=False,
-            )
+        _add_false_accepts(console, table, "people", run_other_speech(talk, ends, choice, vocabulary), talk)
+    if wanted.aloud:
+        aloud, ends = read_aloud(wanted.half, wanted.aloud, folder)
+        _add_false_accepts(console, table, "synthetic", run_other_speech(aloud, ends, choice, vocabulary), aloud)
     cost = cost_of(choice, vocabulary, talk, some)
     table.add_row("CPU, share of a core: silence / talk", f"{cost.silence_share:.1%}", f"{cost.talk_share:.1%}")
     table.add_row(
@@ -100,6 +98,19 @@ def _measure(
     table.add_row("memory, this bench included", f"{cost.memory_mb:.0f} MB")
     _print_details(console, result)
     console.print(table)
+
+
+def _add_false_accepts(console: Console, table: Table, who: str, found: list[FalseAccept], talk: Samples) -> None:
+    hours = talk.size / SAMPLE_RATE_HZ / 3600
+    for expectation in Expectation:
+        count = sum(accept.expectation is expectation for accept in found)
+        label = f"false accepts an hour, {who}, {expectation.value}"
+        table.add_row(label, f"{count / hours:.1f}", f"{count} in {hours:.2f} h")
+    for accept in found:
+        console.print(
+            f"  false: {accept.expectation.value:8} {accept.at_s:8.2f} s  {accept.file}: “{accept.heard}”",
+            highlight=False,
+        )
 
 
 def _add_rows(table: Table, group: str, result: Result) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from training.ears.voices import random_voice, speak
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
 from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
+from voicecoach.topics.library import load, names
 
 OTHER_NOISE = "10 dB, other"
 """Hum, clatter, music and two to six voices instead of the recorded noises."""
@@ -136,22 +137,45 @@ def synthetic_trials(speech: Path | None, half: str, vocabulary: Vocabulary, fol
 
 
 def other_speech(speech: Path, half: str) -> tuple[Samples, list[tuple[float, str]]]:
-    """What is not a command, end to end with short gaps over faint noise, and (end in seconds, file) for each."""
+    """What people said that is not a command, end to end, and (end in seconds, file) for each."""
+    said = [each for each in recordings(speech) if each.kind != "command" and each.half == half]
+    return _end_to_end((read(recording.path), recording.path.name) for recording in said)
+
+
+def read_aloud(half: str, hours: float, folder: Path) -> tuple[Samples, list[tuple[float, str]]]:
+    """So many hours of the topics' sentences about backs, read by voices of ``half``; as ``other_speech``."""
+    sentences = [sentence for key in names() for part in load(key).sections for sentence in part.sentences]
+    dice = random.Random(f"aloud {half}")
+    path = folder / "sentence.wav"
+
+    def spoken() -> Iterator[tuple[Samples, str]]:
+        seconds = 0.0
+        while seconds < hours * 3600:
+            voice, sentence = random_voice(dice, half), dice.choice(sentences)
+            if shutil.which("espeak-ng" if voice[0] == "espeak" else voice[0]) is None:
+                continue
+            speak(voice, sentence, path)
+            clip = read(path)
+            seconds += clip.size / SAMPLE_RATE_HZ + 0.5
+            yield clip, f"{' '.join(voice)}: {sentence}"
+
+    return _end_to_end(spoken())
+
+
+def _end_to_end(clips: Iterable[tuple[Samples, str]]) -> tuple[Samples, list[tuple[float, str]]]:
+    """With short gaps, over faint noise."""
     dice = np.random.default_rng(20)
     pieces: list[Samples] = []
     ends: list[tuple[float, str]] = []
     at = 0
-    for recording in recordings(speech):
-        if recording.kind == "command" or recording.half != half:
-            continue
-        clip = read(recording.path)
+    for clip, name in clips:
         level = speech_rms(clip)
         if level < 1e-3:
             continue
         gap = np.zeros(int(dice.uniform(0.2, 0.8) * SAMPLE_RATE_HZ), dtype=np.float32)
         pieces += [clip * np.float32(_SPEECH_RMS / level), gap]
         at += clip.size + gap.size
-        ends.append((at / SAMPLE_RATE_HZ, recording.path.name))
+        ends.append((at / SAMPLE_RATE_HZ, name))
     stream = np.concatenate(pieces)
     stream += coloured_noise(dice, stream.size, 1.0) * np.float32(_SPEECH_RMS * 10 ** (-30 / 20))
     return stream, ends
