@@ -16,7 +16,8 @@ def _tone(seconds: float, level: float) -> Samples:
     time_s = np.arange(int(seconds * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
     tone = np.sum([np.sin(2 * np.pi * 140 * n * time_s) / n**0.5 for n in range(1, 25)], axis=0)
     voice = level * tone * (0.6 + 0.4 * np.sin(2 * np.pi * 5 * time_s))
-    return (voice + np.random.default_rng(4).standard_normal(time_s.size) * 1e-3).astype(np.float32)
+    sound: Samples = (voice + np.random.default_rng(4).standard_normal(time_s.size) * 1e-3).astype(np.float32)
+    return sound
 
 
 def _offers(sound: Samples, *, take: bool = False) -> list[tuple[Segment, bool]]:

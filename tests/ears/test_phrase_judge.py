@@ -50,7 +50,7 @@ class _Head:
         self.log_p = {phrase: math.log(share) for phrase, share in believed.items()}
         self.none = math.log(1 - sum(believed.values()))
 
-    def opinion(self, features: Floats, speech_start: int, speech_end: int) -> Opinion:  # noqa: ARG002
+    def opinion(self, samples: Floats, speech_start: int, speech_end: int) -> Opinion:  # noqa: ARG002
         return Opinion(self.log_p, self.none)
 
 

@@ -122,12 +122,6 @@ def test_urgent_phrases_pass_a_looser_gate() -> None:
     assert _heard(FixedJudge({"louder": doubtful}))[0].verdict is Verdict.NEARLY
 
 
-def test_a_pause_needs_least_of_all() -> None:
-    doubtful = -1.2
-    assert _heard(FixedJudge({"pause": doubtful}))[0].verdict is Verdict.ACCEPTED
-    assert _heard(FixedJudge({"stop": doubtful}))[0].verdict is Verdict.NEARLY
-
-
 def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
     saying = "Say switch legs, or stop."
     for phrase, verdict in (("switch legs", Verdict.NEARLY), ("stop", Verdict.ACCEPTED), ("louder", Verdict.ACCEPTED)):
@@ -175,6 +169,16 @@ def test_while_the_coach_talks_level_alone_says_nothing() -> None:
     """What is left of its own voice stands out as well."""
     heard = _heard(FixedJudge({"stop": 3.5}), AMONG_TALK, speaking="Breathe slowly.")
     assert not any(utterance.speech_start_s == pytest.approx(5.8, abs=0.06) for utterance in heard)
+
+
+def test_what_follows_a_command_at_once_needs_more_unless_it_is_urgent() -> None:
+    twice = _sound(("quiet", 0.8), ("voice", 0.5), ("quiet", 0.42), ("voice", 0.3), ("quiet", 1.0))
+    later = _sound(("quiet", 0.8), ("voice", 0.5), ("quiet", 0.9), ("voice", 0.3), ("quiet", 1.0))
+
+    def accepted(phrase: str, sound: Samples) -> int:
+        return sum(utterance.verdict is Verdict.ACCEPTED for utterance in _heard(FixedJudge({phrase: 1.2}), sound))
+
+    assert (accepted("louder", twice), accepted("louder", later), accepted("stop", twice)) == (1, 2, 2)
 
 
 def test_what_was_cut_twice_is_misunderstood_once() -> None:

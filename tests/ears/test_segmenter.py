@@ -76,6 +76,22 @@ def test_a_taken_offer_ends_the_segment() -> None:
     assert later[-1].start_s == pytest.approx(1.5, abs=0.1)
 
 
+@pytest.mark.parametrize(("rest_s", "then"), [(0.2, 0), (0.8, 1)])
+def test_the_rest_of_a_word_that_was_understood_is_no_new_word(rest_s: float, then: int) -> None:
+    """Understood in mid-word, by whoever cut it out sooner; but who goes on and on is listened to again."""
+    sound = _sound(("quiet", 1.0), ("voice", 0.3 + rest_s), ("quiet", 1.0))
+    segmenter = Segmenter()
+    offers = []
+    for at in range(0, sound.size, BLOCK_SAMPLES):
+        block = sound[at : at + BLOCK_SAMPLES]
+        segment = segmenter.feed(Hearing(block, block, at))
+        if segment is not None and segment.final:
+            offers.append(segment)
+        if at == round(1.3 * SAMPLE_RATE_HZ):
+            segmenter.taken()
+    assert len(offers) == then
+
+
 def test_long_talk_is_marked_and_not_kept_whole() -> None:
     offers = _offers(_sound(("quiet", 1.0), ("talk", 6.0), ("quiet", 1.0)))
     assert offers[-1].too_long

@@ -1,6 +1,7 @@
-"""What the ears are offered, with features and labels.
+"""What the ears are offered, with labels, and the same without noise and room.
 
-``python -m training.ears.collect RECORDINGS OUT HALF MANIFEST.jsonl...``
+``python -m training.ears.collect RECORDINGS OUT HALF MANIFEST.jsonl...`` The manifest of new speakers has to be called
+``manifest.jsonl``.
 
 Every clip is put into a random room with random noise, through a random microphone, and cut by the segmenter that
 ships, so the head learns from segments as it will get them: early offers, late ones, and words cut short. A segment
@@ -19,13 +20,13 @@ from pathlib import Path
 
 import numpy as np
 
-from training.ears.conditions import faster, hurried, microphone, noise_bank, overdriven, placed, room
-from training.ears.recordings import activity, noises, recordings
+from training.ears.conditions import babble, faster, hurried, microphone, noise_bank, overdriven, placed, room
+from training.ears.recordings import NEW_CLIPS, activity, noises, recordings
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.audio.sound_file import read
 from voicecoach.audio.speech_detector import WINDOW_SAMPLES, SpeechDetector, levels_db
 from voicecoach.ears.interface import Hearing
-from voicecoach.ears.moonshine_model import FRAME_SAMPLES, MoonshineModel, find_model
+from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import MIN_S, levelled
 from voicecoach.ears.phrase_trie import PhraseTrie
 from voicecoach.ears.segmenter import Segment, Segmenter
@@ -34,34 +35,45 @@ from voicecoach.languages import load
 NONE = -1
 SHARD = 3000
 HUMAN_COPIES = 900
+"""Of every word, spread over its clips."""
+NEW_SPEAKERS = "manifest.jsonl"
 
 
 class Collection:
-    """Ragged features and one row a segment."""
+    """Ragged sound and one row a segment."""
 
-    def __init__(self, model: MoonshineModel) -> None:
-        self.model = model
-        self.features: list[np.ndarray] = []
+    def __init__(self) -> None:
+        self.noisy: list[np.ndarray] = []
+        self.clean: list[np.ndarray] = []
         self.rows: list[tuple[float, ...]] = []
         self.sources: list[str] = []
 
-    def add(self, segment: Segment, label: int, source: str, snr_db: float) -> None:
-        samples = levelled(segment.samples, slice(segment.speech_start, segment.speech_end))
+    def add(self, segment: Segment, label: int, source: str, clean: Samples, snr_db: float) -> None:
+        """``clean`` is the whole clip without noise and room, in time with what the segment was cut from."""
+        speech = slice(segment.speech_start, segment.speech_end)
+        samples = levelled(segment.samples, speech)
         if samples is None or samples.size < MIN_S * SAMPLE_RATE_HZ:
             return
-        features = self.model.encode(samples)
-        self.features.append(features.astype(np.float16))
-        start, end = segment.speech_start / FRAME_SAMPLES, segment.speech_end / FRAME_SAMPLES
-        self.rows.append((label, len(features), start, end, segment.offer, segment.final, snr_db))
+        first = round(segment.decided_s * SAMPLE_RATE_HZ) - segment.samples.size
+        alone = levelled(clean[first : first + samples.size], speech)
+        self.noisy.append(_as_int16(samples))
+        self.clean.append(_as_int16(np.zeros_like(samples) if alone is None else alone))
+        row = (label, samples.size, speech.start, speech.stop, segment.offer, segment.final, snr_db)
+        self.rows.append(row)
         self.sources.append(source)
 
     def save(self, path: Path) -> None:
         np.savez(
             path,
-            features=np.concatenate(self.features),
+            noisy=np.concatenate(self.noisy),
+            clean=np.concatenate(self.clean),
             rows=np.array(self.rows, dtype=np.float32),
             sources=np.array(self.sources),
         )
+
+
+def _as_int16(samples: Samples) -> np.ndarray:
+    return (np.clip(samples, -1.0, 1.0) * 32767).astype(np.int16)
 
 
 class PrecomputedDetector(SpeechDetector):
@@ -99,18 +111,22 @@ def varied(dice: np.random.Generator, clip: Samples) -> Samples:
 
 def placed_somewhere(
     dice: np.random.Generator, clip: Samples, bank: list[Samples], before_s: float
-) -> tuple[Samples, float]:
-    """The clip in a room, in noise, through a microphone, at any level; and the signal to noise ratio in dB."""
+) -> tuple[Samples, Samples, float]:
+    """The clip in a room, in noise, through a microphone, at any level; the clip alone; and how many dB above noise."""
+    dry = clip
     if dice.random() < 0.5:
         clip = room(dice, clip, dice.uniform(0.15, 0.8), dice.uniform(-6, 10))
-    snr_db = dice.uniform(0, 15) if dice.random() < 0.5 else dice.uniform(8, 40)
+    snr_db = dice.uniform(0, 15) if dice.random() < 0.55 else dice.uniform(8, 40)
     stream = placed(dice, clip, bank[int(dice.integers(len(bank)))], snr_db, before_s, 0.5)
+    clean = np.zeros(stream.size, dtype=np.float32)
+    before = int(before_s * SAMPLE_RATE_HZ)
+    clean[before : before + dry.size] = dry
     if dice.random() < 0.6:
         stream = microphone(dice, stream)
     if dice.random() < 0.08:
         stream = overdriven(dice, stream)
     level = 10 ** (dice.uniform(-30, -6) / 20) / (np.abs(stream).max() + 1e-9)
-    return stream * np.float32(level), snr_db
+    return stream * np.float32(level), clean, snr_db
 
 
 def held(segment: Segment, speech: np.ndarray, before_s: float) -> float:
@@ -133,28 +149,38 @@ class Job:
     """How many of the offered segments."""
     piece: bool = False
     """A random piece of it only."""
+    varied: bool = True
+    """At another speed and pitch each time."""
 
 
 def jobs_of(folder: Path, half: str, manifests: list[Path]) -> list[Job]:
-    jobs = [Job("noise", None, None)] * (1200 if manifests else 400)
+    jobs = [Job("noise", None, None)] * (1200 if half == "tune" else 600)
     of_half = [recording for recording in recordings(folder) if recording.half == half]
     clips = Counter(recording.text for recording in of_half)
     for recording in of_half:
         if recording.kind == "command":
-            # There are few clips of most numbers, so each is heard more often.
-            copies = min(max(HUMAN_COPIES // clips[recording.text], 30), 110)
-            jobs += [Job(f"human {recording.text}", recording.path, recording.text, keep=2)] * copies
+            job = Job(f"human {recording.text}", recording.path, recording.text, keep=2)
+            jobs += [job] * _copies(clips[recording.text])
         elif recording.kind == "other-word":
             jobs += [Job(f"human-other {recording.text}", recording.path, None)] * 18
         else:
-            jobs += [Job("human-speech", recording.path, None, keep=3)] * 2
+            jobs += [Job("human-speech", recording.path, None, keep=4)] * 3
             jobs += [Job("human-piece", recording.path, None, piece=True)] * 3
     for manifest in manifests:
         for row in map(json.loads, manifest.read_text().splitlines()):
             phrase = row["text"] if row["kind"] == "command" else None
+            if manifest.name == NEW_SPEAKERS:
+                new = Job(f"new {row['text']}", manifest.parent / row["file"], phrase, keep=2, varied=False)
+                jobs += [new] * max(2, round(_copies(clips[row["text"]]) / NEW_CLIPS))
+                continue
             copies = 4 if "festival" in manifest.name else 1
             jobs += [Job(f"synthetic {row['voice']}", Path(row["file"]), phrase)] * copies
     return jobs
+
+
+def _copies(clips: int) -> int:
+    """How often each of so many clips of a word is heard: there are few of most numbers."""
+    return min(max(HUMAN_COPIES // clips, 25), 70)
 
 
 class Listener:
@@ -169,7 +195,11 @@ class Listener:
         self.trie = PhraseTrie(self.phrases, self.model.tokenizer)
         self.dice = np.random.default_rng(seed)
         talk = [each for each in recordings(folder) if each.half == half and each.kind == "other-speech"]
-        self.bank = noise_bank(self.dice, noises(folder, half), [read(each.path) for each in talk])
+        voices = [read(each.path) for each in talk]
+        self.bank = noise_bank(self.dice, noises(folder, half), voices)
+        # And one to three others who talk: what the ears find hardest.
+        few = (int(self.dice.integers(1, 4)) for _ in range(24))
+        self.bank += [babble(self.dice, 12 * SAMPLE_RATE_HZ, voices, count) for count in few]
 
     def hear(self, job: Job, collection: Collection) -> None:
         dice = self.dice
@@ -183,22 +213,22 @@ class Listener:
         if clip.size < 0.25 * SAMPLE_RATE_HZ:
             return
         before_s = round(dice.uniform(0.25, 0.8), 2) if dice.random() < 0.9 else 0.0
-        if job.path is not None:
+        if job.path is not None and job.varied:
             clip = varied(dice, clip)
         speech = activity(clip)
-        stream, snr_db = placed_somewhere(dice, clip, self.bank, before_s)
+        stream, clean, snr_db = placed_somewhere(dice, clip, self.bank, before_s)
         found = offers(stream)
         dice.shuffle(found)  # type: ignore[arg-type]
         for segment in found[: job.keep]:
             if job.phrase is None:
-                collection.add(segment, NONE, job.source, snr_db)
+                collection.add(segment, NONE, job.source, clean, snr_db)
                 continue
             part = held(segment, speech, before_s)
             spoken_s = 0.01 * float(np.sum(speech))
             if part > 0.88 and segment.speech_s < spoken_s + 1.0:
-                collection.add(segment, self.index[job.phrase], job.source, snr_db)
+                collection.add(segment, self.index[job.phrase], job.source, clean, snr_db)
             elif part < (0.5 if " " in job.phrase else 0.1):
-                collection.add(segment, NONE, job.source + "-part", snr_db)
+                collection.add(segment, NONE, job.source + "-part", clean, snr_db)
 
     def _piece(self, clip: Samples) -> Samples:
         """A quarter of a second to 1.3 s, unless it happens to sound like a phrase; then nothing."""
@@ -221,14 +251,14 @@ def main(folder: Path, out: Path, half: str, manifests: list[Path]) -> None:
     listener = Listener(folder, half, seed=11 if half == "tune" else 12)
     jobs = jobs_of(folder, half, manifests)
     listener.dice.shuffle(jobs)  # type: ignore[arg-type]
-    collection, shard = Collection(listener.model), 0
+    collection, shard = Collection(), 0
     began = time.time()
     for number, job in enumerate(jobs):
         listener.hear(job, collection)
         if len(collection.rows) >= SHARD or number == len(jobs) - 1:
             collection.save(out / f"{half}-{shard:02d}.npz")
             print(f"{number} of {len(jobs)} jobs, shard {shard}, {time.time() - began:.0f} s", flush=True)
-            collection, shard = Collection(listener.model), shard + 1
+            collection, shard = Collection(), shard + 1
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ import numpy as np
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
 from voicecoach.audio.sound_file import read
 
+NEW_CLIPS = 10
+"""How many clips of new speakers ``new_speakers`` makes of each recorded command."""
 NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 

@@ -70,23 +70,7 @@ class MoonshineModel:
 
     def __init__(self, files: ModelFiles) -> None:
         """Raises EarsError when the files are not the model expected."""
-        # From 1.29 on onnxruntime's wheels tell their maker what they run, unless this is set before they are loaded.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime as ort
-
-        ort.disable_telemetry_events()
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # An arena keeps every size of sound it ever saw; lengths vary here, so memory would only grow.
-        options.enable_cpu_mem_arena = False
-        providers = ["CPUExecutionProvider"]
-        try:
-            self._encoder: Any = ort.InferenceSession(str(files.encoder), options, providers=providers)
-            self._decoder: Any = ort.InferenceSession(str(files.decoder), options, providers=providers)
-        except Exception as error:
-            raise EarsError(f"The recogniser's model does not load: {error}") from error
+        self._encoder, self._decoder = (onnx_session(str(file)) for file in (files.encoder, files.decoder))
         self.tokenizer = Tokenizer.from_file(files.tokenizer)
         names = [put.name for put in self._decoder.get_inputs()]
         self._own_inputs = [name for name in names if ".decoder." in name]
@@ -130,6 +114,25 @@ class MoonshineModel:
         feeds["use_cache_branch"] = np.array([True])
         logits, *own = self._decoder.run(self._own_outputs, feeds)
         return _log_softmax(logits[:, -1]), DecoderState(own, state.heard)
+
+
+def onnx_session(model: str | bytes) -> Any:
+    """An onnxruntime session on one thread, of a path or a file's content. Raises EarsError when it does not load."""
+    # From 1.29 on onnxruntime's wheels tell their maker what they run, unless this is set before they are loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime as ort
+
+    ort.disable_telemetry_events()
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # An arena keeps every size of sound it ever saw; lengths vary here, so memory would only grow.
+    options.enable_cpu_mem_arena = False
+    try:
+        return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise EarsError(f"The recogniser's model does not load: {error}") from error
 
 
 def _log_softmax(logits: Floats) -> Floats:

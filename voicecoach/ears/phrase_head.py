@@ -1,12 +1,15 @@
-"""A second opinion on a segment: a small network over the encoder's features, trained on noise, rooms and many voices.
+"""A second opinion on a segment: an encoder of its own and a small network over its features.
 
-It was trained by ``training/ears/train_head.py`` and is computed here with numpy: two residual convolutions over time,
-then attention that reads the segment in eight places. The weights lie beside this module.
+The encoder began as the acoustic model's; its upper layers were taught, together with the network, to tell the phrases
+from everything else in noise, in rooms and in many voices (``training/ears``). The decoder cannot use it, which is as
+well: two witnesses that hear differently are worth more than one. The network is computed here with numpy: two
+residual convolutions over time, then attention that reads the segment in eight places. The weights lie beside this
+module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,10 +18,13 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from voicecoach.ears.moonshine_model import FRAME_SAMPLES, Floats
+from voicecoach.audio.pcm import Samples
+from voicecoach.ears.moonshine_model import FRAME_SAMPLES, Floats, onnx_session
 
 _FRAME_S = FRAME_SAMPLES / 16_000
 _KERNEL = 5
+_ENCODER = "encoder"
+"""The entry of a weights file that holds the encoder, as the bytes of an ONNX file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +36,26 @@ class Opinion:
 
 
 class PhraseHead:
-    """Deterministic; safe from any thread."""
+    """Deterministic."""
 
     def __init__(
         self,
         weights: Mapping[str, npt.NDArray[np.float32]],
         phrases: tuple[str, ...],
+        encode: Callable[[Samples], Floats],
         noise_priors: Mapping[str, float] | None = None,
     ) -> None:
+        """``encode`` turns levelled sound into features of shape (frames, 288), ``FRAME_SAMPLES`` a frame."""
         self._weights = weights
+        self._encode = encode
         self.phrases = phrases
         self.noise_priors = dict(noise_priors or {})
         """What the decoder scores each phrase on mere noise, worked out beforehand."""
 
-    def opinion(self, features: Floats, speech_start: int, speech_end: int) -> Opinion:
-        """Features of shape (frames, 288), and where in the segment's samples the speech begins and ends."""
+    def opinion(self, samples: Samples, speech_start: int, speech_end: int) -> Opinion:
+        """On a levelled segment, given where in its samples the speech begins and ends."""
         w = self._weights
+        features = self._encode(samples)
         place = _place(len(features), speech_start / FRAME_SAMPLES, speech_end / FRAME_SAMPLES)
         x = (features - w["mean"]) / w["scale"]
         x = np.maximum(x @ w["enter_weight"].T + w["enter_bias"] + place @ w["place_weight"].T + w["place_bias"], 0.0)
@@ -73,12 +83,19 @@ def packaged_head(language: str) -> PhraseHead | None:
 
 
 def head_from(content: bytes) -> PhraseHead:
-    """The head in an npz file as ``training.ears.add_priors`` writes it."""
+    """The head in an npz file that ``training.ears.publish`` wrote. Raises EarsError when its encoder does not load."""
     with np.load(BytesIO(content)) as data:
         arrays = {name: data[name] for name in data.files}
+    encoder = onnx_session(arrays.pop(_ENCODER).tobytes())
     phrases = tuple(str(phrase) for phrase in arrays.pop("phrases"))
     priors = dict(zip(phrases, arrays.pop("priors").tolist(), strict=True))
-    return PhraseHead({name: array.astype(np.float32) for name, array in arrays.items()}, phrases, priors)
+    weights = {name: array.astype(np.float32) for name, array in arrays.items()}
+
+    def encode(samples: Samples) -> Floats:
+        features: Floats = encoder.run(None, {"input_values": samples[np.newaxis]})[0][0]
+        return features
+
+    return PhraseHead(weights, phrases, encode, priors)
 
 
 def _place(count: int, start: float, end: float) -> Floats:

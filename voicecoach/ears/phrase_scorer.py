@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
-from voicecoach.commands.vocabulary import Command, Vocabulary
+from voicecoach.commands.vocabulary import Vocabulary
 from voicecoach.ears.cuts import Cuts
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
@@ -38,9 +38,6 @@ class Gate:
 class ScorerTuning:
     usual: Gate = Gate(early=3.0, middle=2.0, now=1.0, later=0.3)
     urgent: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-0.3)
-    pausing: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-1.8)
-    """Nothing is undone as cheaply as a pause, and the end of the word is lost in noise: in 34 minutes of other speech
-    no phrase of it scored between -3 and 1."""
     invited: Gate = Gate(early=3.0, middle=1.0, now=0.0, later=-4.0)
     """For the answer that is being waited for: in 32 minutes of other speech nothing reached -4 as "ready"
     with a lead of 0.2."""
@@ -51,6 +48,11 @@ class ScorerTuning:
     hopeless: float = -4.0
     """Below this there is no second look."""
     nearly: float = -2.5
+    by_level: float = 1.0
+    """More asked of what was cut out by its level alone: a clatter stands out as much as a word."""
+    soon: float = 1.5
+    """More asked of what follows a command at once, unless it is urgent: mostly the breath after it, or its echo."""
+    soon_s: float = 0.5
     masked: float = 2.0
     """More asked of what the coach may be saying itself, see ``_may_be_the_coach``: not so much that a patient who says
     it clearly is not heard."""
@@ -79,6 +81,8 @@ class PhraseScorer:
         self._invited: frozenset[str] = frozenset()
         self._masked: frozenset[str] = frozenset()
         self._coach_speaks = False
+        self._understood_s = -math.inf
+        """When the last command ended."""
 
     @property
     def name(self) -> str:
@@ -134,9 +138,10 @@ class PhraseScorer:
             if by_level and self._coach_speaks:
                 # What is left of the coach's own voice stands out as well.
                 continue
-            judged = self._judged(segment)
+            judged = self._judged(segment, self._tuning.by_level if by_level else 0.0)
             if any(utterance.verdict is Verdict.ACCEPTED for utterance in judged):
                 self._cuts.taken()
+                self._understood_s = segment.end_s
                 return judged
             # What stands out is part of somebody's speech, of which it is said elsewhere that it was not understood.
             heard += [] if by_level else judged
@@ -145,7 +150,8 @@ class PhraseScorer:
     def close(self) -> None:
         """Nothing to give back: the model goes with the object."""
 
-    def _judged(self, segment: Segment) -> list[Utterance]:
+    def _judged(self, segment: Segment, more: float) -> list[Utterance]:
+        """``more``: log odds that are asked for beyond the gate."""
         rejected = [_utterance(segment, Verdict.REJECTED, None)] if segment.final else []
         if segment.too_long:
             return rejected
@@ -157,7 +163,7 @@ class PhraseScorer:
         best, lead = self._best(look)
         if best is None or best.log_odds < self._tuning.hopeless:
             return rejected
-        if lead >= self._tuning.margin and best.log_odds >= self._needed(segment, best):
+        if lead >= self._tuning.margin and best.log_odds >= self._needed(segment, best) + more:
             return [_utterance(segment, Verdict.ACCEPTED, best)]
         if not segment.final:
             return []
@@ -166,7 +172,7 @@ class PhraseScorer:
             return rejected
         doubtful = best.phrase in self._invited and best.log_odds < self._tuning.usual.later
         margin = self._tuning.invited_margin if doubtful else self._tuning.margin
-        if lead >= margin and best.log_odds >= self._gate(best).later + self._mask(best):
+        if lead >= margin and best.log_odds >= self._gate(best).later + self._doubt(segment, best) + more:
             return [_utterance(segment, Verdict.ACCEPTED, best)]
         verdict = Verdict.NEARLY if best.log_odds >= self._tuning.nearly else Verdict.REJECTED
         return [_utterance(segment, verdict, best)]
@@ -188,23 +194,24 @@ class PhraseScorer:
 
     def _needed(self, segment: Segment, best: Evidence) -> float:
         """What this evidence has to reach at this offer."""
-        gate = self._gate(best)
+        gate, doubt = self._gate(best), self._doubt(segment, best)
         if segment.final:
-            return gate.now + self._mask(best)
+            return gate.now + doubt
         if segment.offer == 0:
             # "Go" may become "go back": wait for the second silence.
-            return math.inf if best.phrase in self._begins_longer else gate.early + self._mask(best)
-        return gate.middle + self._mask(best)
+            return math.inf if best.phrase in self._begins_longer else gate.early + doubt
+        return gate.middle + doubt
 
     def _gate(self, best: Evidence) -> Gate:
         if best.phrase in self._invited:
             return self._tuning.invited
-        if best.phrase not in self._urgent:
-            return self._tuning.usual
-        return self._tuning.pausing if best.command is Command.PAUSE else self._tuning.urgent
+        return self._tuning.urgent if best.phrase in self._urgent else self._tuning.usual
 
-    def _mask(self, best: Evidence) -> float:
-        return self._tuning.masked if best.phrase in self._masked else 0.0
+    def _doubt(self, segment: Segment, best: Evidence) -> float:
+        """What is asked for beyond the gate because of what was said before, or is being said by the coach."""
+        soon = segment.start_s - self._understood_s < self._tuning.soon_s and best.phrase not in self._urgent
+        masked = best.phrase in self._masked
+        return (self._tuning.soon if soon else 0.0) + (self._tuning.masked if masked else 0.0)
 
 
 def _may_be_the_coach(phrase: str, words: list[str], *, urgent: bool) -> bool:

@@ -20,6 +20,10 @@ from voicecoach.ears.interface import Hearing
 
 _PAUSE_BLOCKS = 4
 """The silence within a word, before its "t"."""
+_BETWEEN_BLOCKS = 8
+"""The least silence between two commands."""
+_REST_BLOCKS = 35
+"""No longer than this is what may be left of a word that was understood before its end."""
 
 
 class Detector(Protocol):
@@ -79,6 +83,8 @@ class Segmenter:
         self._voiced: deque[bool] = deque(maxlen=keep)
         self._recent: deque[bool] = deque(maxlen=self._tuning.start_window_blocks)
         self._next_block = 0
+        self._silent_blocks = 0
+        self._rest_until = 0
         self._origin = 0
         self._first: int | None = None
         self._last = 0
@@ -97,6 +103,11 @@ class Segmenter:
         self._blocks.append(hearing.recognise)
         self._voiced.append(hearing.voiced)
         loud = self._detector.feed(hearing.detect)
+        self._silent_blocks = 0 if loud else self._silent_blocks + 1
+        if at < self._rest_until:
+            if self._silent_blocks < _BETWEEN_BLOCKS:
+                return None
+            self._rest_until = 0
         self._recent.append(loud)
         if self._first is None:
             if sum(self._recent) < self._tuning.start_blocks:
@@ -136,9 +147,10 @@ class Segmenter:
         return self._offer(self._next_block - 1, len(self._tuning.offers_blocks) - 1)
 
     def taken(self) -> None:
-        """The last offer was understood: what follows is a new segment."""
+        """What was said so far was understood: what follows is a new segment, but for the rest of that word."""
         self._first = None
         self._recent.clear()
+        self._rest_until = self._next_block + _REST_BLOCKS if self._silent_blocks < _BETWEEN_BLOCKS else 0
 
     def _offer(self, at: int, offer: int) -> Segment | None:
         first, last = self._first, self._last
