@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
-from voicecoach.audio.prominence import LATELY_BLOCKS, LONGEST_BLOCKS, SMOOTH_BLOCKS, Prominence
+from voicecoach.audio.prominence import BEFORE_BLOCKS, LATELY_BLOCKS, LONGEST_BLOCKS, SMOOTH_BLOCKS, Prominence
 
 _DICE = np.random.default_rng(8)
 
@@ -15,6 +15,16 @@ def _standing_out(*parts: tuple[float, int]) -> list[bool]:
     prominence = Prominence()
     levels_db = [level_db for level_db, blocks in parts for _ in range(blocks)]
     return [prominence.feed(_noise(level_db)) for level_db in levels_db]
+
+
+def _in_a_sentence(*parts: tuple[float, int]) -> bool:
+    """Of the last but one part, heard at the end of the last."""
+    prominence = Prominence()
+    for level_db, blocks in parts:
+        for _ in range(blocks):
+            prominence.feed(_noise(level_db))
+    (_, word_blocks), (_, after_blocks) = parts[-2:]
+    return prominence.in_a_sentence(word_blocks + after_blocks, after_blocks)
 
 
 def _noise(level_db: float) -> Samples:
@@ -47,6 +57,31 @@ def test_the_rooms_echo_of_a_word_is_not_part_of_it() -> None:
     out = _standing_out((-60, 200), (-20, 40), (-42, 20))
     assert all(out[200 + SMOOTH_BLOCKS : 240])
     assert not any(out[240 + SMOOTH_BLOCKS :])
+
+
+QUIET, WORD = (-70, 100), (-20, 40)
+
+
+def test_a_word_soon_after_others_in_a_quiet_room_is_in_a_sentence() -> None:
+    assert _in_a_sentence(QUIET, (-24, 60), (-70, 12), WORD, (-70, 20))
+
+
+def test_a_word_alone_in_a_quiet_room_is_not() -> None:
+    assert not _in_a_sentence(QUIET, WORD, (-70, 20))
+    assert not _in_a_sentence((-24, 60), (-70, BEFORE_BLOCKS + SMOOTH_BLOCKS), WORD, (-70, 20))
+
+
+def test_a_word_above_talk_or_noise_without_a_pause_is_not() -> None:
+    assert not _in_a_sentence(QUIET, (-28, 2 * BEFORE_BLOCKS), WORD, (-28, 20))
+
+
+def test_a_word_well_above_talk_with_pauses_is_not() -> None:
+    assert not _in_a_sentence(QUIET, (-32, 60), (-70, 12), WORD, (-32, 20))
+
+
+def test_what_began_before_all_that_is_remembered_is_not() -> None:
+    assert not _in_a_sentence(QUIET, (-24, 60), (-70, 12), (-20, 700), (-70, 20))
+    assert not Prominence().in_a_sentence(30, 10)
 
 
 def test_digital_silence_and_what_is_not_a_number_never_stand_out() -> None:

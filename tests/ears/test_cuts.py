@@ -49,6 +49,12 @@ def test_a_loud_word_among_talk_is_cut_out_by_its_level_alone() -> None:
     assert not any(segment.end_s < 6.7 for segment, by_level in found if not by_level and segment.start_s > 5.5)
 
 
+def test_a_stressed_word_of_a_sentence_in_a_quiet_room_is_not_cut_out_of_it() -> None:
+    pause = QUIET[: SAMPLE_RATE_HZ // 6]
+    sentence = np.concatenate((QUIET, _tone(5.0, 0.015), pause, _tone(0.4, 0.04), pause, _tone(0.6, 0.015), QUIET))
+    assert not any(by_level and segment.start_s > 5.5 for segment, by_level in _offers(sentence))
+
+
 def test_the_same_cut_is_offered_once() -> None:
     cuts = [(round(segment.start_s, 1), round(segment.end_s, 1), segment.offer) for segment, _ in _offers(ALONE)]
     assert cuts

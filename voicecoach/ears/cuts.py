@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from voicecoach.audio.pcm import BLOCK_S
 from voicecoach.audio.prominence import Prominence
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.segmenter import Segment, Segmenter
@@ -22,7 +23,8 @@ class Cuts:
 
     def __init__(self) -> None:
         self._spoken = Segmenter()
-        self._prominent = Segmenter(detector=Prominence())
+        self._prominence = Prominence()
+        self._prominent = Segmenter(detector=self._prominence)
         self._offered: Segment | None = None
 
     def feed(self, hearing: Hearing) -> Iterator[tuple[Segment, bool]]:
@@ -45,8 +47,12 @@ class Cuts:
         if spoken is not None:
             self._offered = spoken
             yield spoken, False
-        if prominent is not None and not _same(prominent, self._offered):
+        if prominent is not None and not _same(prominent, self._offered) and not self._in_a_sentence(prominent):
             yield prominent, True
+
+    def _in_a_sentence(self, prominent: Segment) -> bool:
+        began_s, ended_s = prominent.decided_s - prominent.start_s, prominent.decided_s - prominent.end_s
+        return self._prominence.in_a_sentence(round(began_s / BLOCK_S), round(ended_s / BLOCK_S))
 
 
 def _same(segment: Segment, other: Segment | None) -> bool:
