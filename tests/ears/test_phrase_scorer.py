@@ -122,11 +122,35 @@ def test_urgent_phrases_pass_a_looser_gate() -> None:
     assert _heard(FixedJudge({"louder": doubtful}))[0].verdict is Verdict.NEARLY
 
 
+def test_an_urgent_phrase_far_ahead_of_all_others_passes_with_little() -> None:
+    def verdict(odds: Mapping[str, float], speaking: str = "") -> Verdict:
+        (heard,) = _heard(FixedJudge(odds), speaking=speaking)
+        return heard.verdict
+
+    assert verdict({"pause": -1.0, "go on": -6.0}) is Verdict.ACCEPTED
+    assert verdict({"pause": -1.0, "go on": -4.0}) is Verdict.NEARLY
+    assert verdict({"pause": -1.3, "go on": -9.0}) is Verdict.NEARLY
+    assert verdict({"next": -1.0, "go on": -6.0}) is Verdict.NEARLY
+    assert verdict({"pause": -1.0, "go on": -6.0}, speaking="Breathe in") is Verdict.NEARLY
+
+
 def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
     saying = "Say switch legs, or stop."
     for phrase, verdict in (("switch legs", Verdict.NEARLY), ("stop", Verdict.ACCEPTED), ("louder", Verdict.ACCEPTED)):
         heard = _heard(FixedJudge({phrase: 1.2}), speaking=saying)
         assert heard[-1].verdict is verdict, phrase
+
+
+def test_a_number_over_the_coach_needs_more() -> None:
+    def verdicts(number: str, odds: float, speaking: str) -> list[Verdict]:
+        ears = PhraseScorer(FixedJudge({number: odds}), VOCABULARY)
+        ears.listen_for(VOCABULARY.active(Expectation.NUMBER), speaking=speaking)
+        return [utterance.verdict for utterance in _without_listen_for(ears, ONE_WORD)]
+
+    assert verdicts("seven", 0.8, "") == [Verdict.ACCEPTED]
+    assert verdicts("seven", 0.8, "How much does it hurt") == [Verdict.NEARLY]
+    assert verdicts("seven", 2.1, "How much does it hurt") == [Verdict.ACCEPTED]
+    assert verdicts("repeat", 0.8, "How much does it hurt") == [Verdict.ACCEPTED]
 
 
 def test_a_word_of_the_coach_that_begins_like_a_command_is_not_it() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
-from voicecoach.commands.vocabulary import Vocabulary
+from voicecoach.commands.vocabulary import Command, Vocabulary
 from voicecoach.ears.cuts import Cuts
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
@@ -39,12 +39,17 @@ class ScorerTuning:
     usual: Gate = Gate(early=3.0, middle=2.0, now=1.0, later=0.3)
     urgent: Gate = Gate(early=3.0, middle=1.5, now=0.7, later=-0.3)
     invited: Gate = Gate(early=3.0, middle=1.0, now=0.0, later=-2.0)
-    """For the answer that is being waited for: at -4, 12 minutes of noise and 34 of other speech held eight a "ready", at -2
-    three; one of 220 is missed for it."""
+    """For the answer that is being waited for: at -4, 12 minutes of noise and 34 of other speech held eight a "ready",
+    at -2 three; one of 220 is missed for it."""
     margin: float = 0.5
     """By so much a command must lead any other."""
     invited_margin: float = 0.8
     """And by so much where less evidence is asked for."""
+    far_ahead: float = 4.5
+    """An urgent phrase that leads all others by so much, while the coach is silent, was hardly any of those."""
+    urgent_far_ahead: float = -1.1
+    """Then so much is enough at the last look: the hiss of a room hides the end of "pause", not what it is like. In an
+    hour and a quarter of other speech and 12 minutes of noise nothing but commands reached it."""
     hopeless: float = -4.0
     """Below this there is no second look."""
     nearly: float = -2.5
@@ -56,6 +61,9 @@ class ScorerTuning:
     masked: float = 2.0
     """More asked of what the coach may be saying itself, see ``_may_be_the_coach``: not so much that a patient who says
     it clearly is not heard."""
+    number_over_coach: float = 1.0
+    """More asked of a number that is said while the coach speaks: it is as short as what an echo canceller leaves of a
+    syllable, and numbers are what the coach's own voice was taken for most."""
 
 
 class PhraseScorer:
@@ -172,7 +180,7 @@ class PhraseScorer:
             return rejected
         doubtful = best.phrase in self._invited and best.log_odds < self._tuning.usual.later
         margin = self._tuning.invited_margin if doubtful else self._tuning.margin
-        if lead >= margin and best.log_odds >= self._gate(best).later + self._doubt(segment, best) + more:
+        if lead >= margin and best.log_odds >= self._needed_again(best, lead) + self._doubt(segment, best) + more:
             return [_utterance(segment, Verdict.ACCEPTED, best)]
         verdict = Verdict.NEARLY if best.log_odds >= self._tuning.nearly else Verdict.REJECTED
         return [_utterance(segment, verdict, best)]
@@ -202,6 +210,12 @@ class PhraseScorer:
             return math.inf if best.phrase in self._begins_longer else gate.early + doubt
         return gate.middle + doubt
 
+    def _needed_again(self, best: Evidence, lead: float) -> float:
+        """What this evidence has to reach after all looks, but for doubts."""
+        if best.phrase in self._urgent and lead >= self._tuning.far_ahead and not self._coach_speaks:
+            return self._tuning.urgent_far_ahead
+        return self._gate(best).later
+
     def _gate(self, best: Evidence) -> Gate:
         if best.phrase in self._invited:
             return self._tuning.invited
@@ -211,7 +225,9 @@ class PhraseScorer:
         """What is asked for beyond the gate because of what was said before, or is being said by the coach."""
         soon = segment.start_s - self._understood_s < self._tuning.soon_s and best.phrase not in self._urgent
         masked = best.phrase in self._masked
-        return (self._tuning.soon if soon else 0.0) + (self._tuning.masked if masked else 0.0)
+        number = self._coach_speaks and isinstance(best.command, Command) and best.command.number is not None
+        doubts = ((soon, self._tuning.soon), (masked, self._tuning.masked), (number, self._tuning.number_over_coach))
+        return sum(more for applies, more in doubts if applies)
 
 
 def _may_be_the_coach(phrase: str, words: list[str], *, urgent: bool) -> bool:
