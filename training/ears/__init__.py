@@ -23,9 +23,9 @@ needs scipy, onnx, flatbuffers and pyworld.
 
 Tried without gain: twice as many copies of the clips of numbers; three to six times as many of the urgent phrases in
 synthetic voices (no more of them heard, and more other words taken for them); the mean of two heads; easier gates for
-what a question asks for; the taught encoder's features for the decoder too (it then hears less well in
-noise); twice as long a training, with the running mean of its weights (in a hundred words, one or two more of synthetic
-voices and one or two fewer of people: more speakers are wanted, not more of these).
+what a question asks for; the taught encoder's features for the decoder too (it then hears less well in noise); twice as
+long a training, with the running mean of its weights (in a hundred words, one or two more of synthetic voices and one
+or two fewer of people: more speakers are wanted, not more of these).
 
 ``train_detector`` made ``voicecoach/audio/speech_detector.npz``.
 

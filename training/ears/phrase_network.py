@@ -62,18 +62,13 @@ def place_of(count: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarra
 
 
 def load_network(path: Path) -> PhraseNetwork:
-    """What ``save`` wrote."""
+    """The head in a file of weights, as the package reads it."""
     with np.load(path) as file:
         known = {
             name.replace("_", ".", 1) if "_" in name else name: torch.from_numpy(file[name].astype(np.float32))
             for name in file.files
-            if name not in ("phrases", "priors")
+            if name not in ("encoder", "phrases", "priors")
         }
     network = PhraseNetwork(len(known["leave.bias"]), known["mean"], known["scale"])
     network.load_state_dict(known)
     return network
-
-
-def save(head: PhraseNetwork, phrases: list[str], out: Path) -> None:
-    arrays = {name.replace(".", "_"): value.numpy().astype(np.float16) for name, value in head.state_dict().items()}
-    np.savez_compressed(out, phrases=np.array(phrases), **arrays)

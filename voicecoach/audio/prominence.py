@@ -10,6 +10,7 @@ import math
 from collections import deque
 
 import numpy as np
+import numpy.typing as npt
 
 from voicecoach.audio.pcm import BLOCK_S, Samples
 
@@ -41,8 +42,8 @@ class Prominence:
 
     def __init__(self) -> None:
         self._powers: deque[float] = deque(maxlen=SMOOTH_BLOCKS)
-        self._levels_db = np.zeros(LATELY_BLOCKS, dtype=np.float32)
-        self._history_db: deque[float] = deque(maxlen=_HISTORY_BLOCKS)
+        self._levels_db = np.zeros(_HISTORY_BLOCKS, dtype=np.float32)
+        """A ring: block n lies at n modulo its size."""
         self._count = 0
         self._peak_db = -math.inf
         self._background_db = 0.0
@@ -54,8 +55,7 @@ class Prominence:
         # What is not a number is no sound.
         self._powers.append(power if math.isfinite(power) else 0.0)
         level_db = 10.0 * math.log10(sum(self._powers) / len(self._powers) + _SILENCE)
-        self._levels_db[self._count % LATELY_BLOCKS] = level_db
-        self._history_db.append(level_db)
+        self._levels_db[self._count % _HISTORY_BLOCKS] = level_db
         self._count += 1
         self._peak_db = max(level_db, self._peak_db - _PEAK_FALL_DB)
         if not 0 < self._standing_blocks < LONGEST_BLOCKS:
@@ -71,7 +71,7 @@ class Prominence:
         A stressed word stands out of its own sentence. Where it is quiet between the words, the speech detector knows
         better where what was said begins.
         """
-        history_db = np.array(self._history_db)
+        history_db = self._latest_db(_HISTORY_BLOCKS)
         first = history_db.size - began_blocks
         last = history_db.size - ended_blocks
         before_db = history_db[max(first - BEFORE_BLOCKS, 0) : max(first - _ONSET_BLOCKS, 0)]
@@ -82,6 +82,10 @@ class Prominence:
         return bool(before_db.max() > loudest_db - TALK_DB and before_db.min() < loudest_db - QUIET_DB)
 
     def _median_db(self) -> float:
-        lately_db = self._levels_db[: min(self._count, LATELY_BLOCKS)]
+        lately_db = self._latest_db(LATELY_BLOCKS)
         middle = (lately_db.size - 1) // 2
         return float(np.partition(lately_db, middle)[middle])
+
+    def _latest_db(self, blocks: int) -> npt.NDArray[np.float32]:
+        """The levels of so many blocks, or of all there were, oldest first."""
+        return self._levels_db[np.arange(self._count - min(self._count, blocks), self._count) % _HISTORY_BLOCKS]
