@@ -205,6 +205,17 @@ def test_what_follows_a_command_at_once_needs_more_unless_it_is_urgent() -> None
     assert (accepted("louder", twice), accepted("louder", later), accepted("stop", twice)) == (1, 2, 2)
 
 
+def test_the_rest_of_a_stop_is_no_second_stop() -> None:
+    """The middle of the word was swallowed: two halves, of which each is understood."""
+    halves = _sound(("quiet", 0.8), ("voice", 0.25), ("quiet", 0.2), ("voice", 0.25), ("quiet", 1.0))
+    twice = _sound(("quiet", 0.8), ("voice", 0.25), ("quiet", 0.6), ("voice", 0.25), ("quiet", 1.0))
+
+    def accepted(phrase: str, sound: Samples) -> int:
+        return sum(utterance.verdict is Verdict.ACCEPTED for utterance in _heard(FixedJudge({phrase: 5.0}), sound))
+
+    assert (accepted("stop", halves), accepted("stop", twice), accepted("louder", halves)) == (1, 2, 2)
+
+
 def test_what_was_cut_twice_is_misunderstood_once() -> None:
     heard = _heard(FixedJudge({}))
     assert [utterance.verdict for utterance in heard] == [Verdict.REJECTED]

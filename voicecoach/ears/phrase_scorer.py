@@ -58,6 +58,8 @@ class ScorerTuning:
     soon: float = 1.5
     """More asked of what follows a command at once, unless it is urgent: mostly the breath after it, or its echo."""
     soon_s: float = 0.5
+    rest_s: float = 0.3
+    """An urgent command that begins sooner than this after itself is the rest of it, or said in one breath with it."""
     masked: float = 2.0
     """More asked of what the coach may be saying itself, see ``_may_be_the_coach``: not so much that a patient who says
     it clearly is not heard."""
@@ -89,8 +91,9 @@ class PhraseScorer:
         self._invited: frozenset[str] = frozenset()
         self._masked: frozenset[str] = frozenset()
         self._coach_speaks = False
+        self._understood: object = None
+        """The last command, and when it ended."""
         self._understood_s = -math.inf
-        """When the last command ended."""
 
     @property
     def name(self) -> str:
@@ -147,13 +150,23 @@ class PhraseScorer:
                 # What is left of the coach's own voice stands out as well.
                 continue
             judged = self._judged(segment, self._tuning.by_level if by_level else 0.0)
-            if any(utterance.verdict is Verdict.ACCEPTED for utterance in judged):
+            accepted = [utterance for utterance in judged if utterance.verdict is Verdict.ACCEPTED]
+            if accepted:
                 self._cuts.taken()
-                self._understood_s = segment.end_s
-                return judged
+                return [] if self._is_the_rest_of_it(segment, accepted[0].text) else judged
             # What stands out is part of somebody's speech, of which it is said elsewhere that it was not understood.
             heard += [] if by_level else judged
         return heard
+
+    def _is_the_rest_of_it(self, segment: Segment, phrase: str) -> bool:
+        """Whether this urgent command is the one just understood: a second "stop" ends what the first one only halts.
+
+        An echo suppressor may swallow the middle of a word, and its two ends are both understood.
+        """
+        command, before = self._active[phrase], self._understood
+        rest = segment.start_s - self._understood_s < self._tuning.rest_s and phrase in self._urgent
+        self._understood, self._understood_s = command, segment.end_s
+        return rest and command is before
 
     def close(self) -> None:
         """Nothing to give back: the model goes with the object."""
