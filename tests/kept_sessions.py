@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 
-from voicecoach.journal.entry import Effort, Note, SessionEntry, Skip, Work
-from voicecoach.people.prescription import Prescription
+from voicecoach.records.entry import Effort, Note, SessionEntry, Skip, Work
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import Report, report
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command
-from voicecoach.journal.database import Database
-from voicecoach.journal.keeper import JournalKeeper
-from voicecoach.journal.prescribed import PlanOptions
-from voicecoach.journal.unfinished import Unfinished
+from voicecoach.language.vocabulary import Command
+from voicecoach.records.database import Database
+from voicecoach.records.prescribed import PlanOptions
+from voicecoach.records.recorder import JournalKeeper
+from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import Heard, Record

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from voicecoach.audio.chapters import flac, mp3, ogg, wav
 from voicecoach.audio.chapters.chapter import LONGEST_TITLE, Chapter, Contents, clock
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
+from voicecoach.audio.files.sound_file import Writer, read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ
-from voicecoach.audio.sound_file import Writer, read
 
 FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
 CONTENTS = Contents(

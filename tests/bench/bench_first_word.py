@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.soundcard import VirtualSoundcard, missing, virtual_soundcard
+from voicecoach.audio.files.sound_file import Writer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, silence
-from voicecoach.audio.sound_file import Writer
 
 _ROUTINE = "deep-piriformis"
 _LIMIT_S = 30.0

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach import topics
-from voicecoach.assemble import Speech
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
-from voicecoach.audio.room import Render, Step
+from voicecoach.audio.room.interface import Render, Step
 from voicecoach.cli.topics import list_topics, read_out, say, tell
+from voicecoach.coach.assemble import Speech
+from voicecoach.coach.read_aloud import Reading
 from voicecoach.errors import DeviceError, RequestError
-from voicecoach.reading import Reading
+from voicecoach.language import topics
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 

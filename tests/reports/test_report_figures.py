@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kept_sessions import REPS, TODAY, kept
-from voicecoach.journal.entry import Effort, SessionEntry, Skip
-from voicecoach.people.prescription import Prescription
+from voicecoach.records.entry import Effort, SessionEntry, Skip
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import DayState, LeftOut, Outcome, Report, report, session_figures
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason

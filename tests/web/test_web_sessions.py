@@ -10,10 +10,11 @@ import pytest
 
 from tests.caregiver import at_speed, eventually
 from tests.conversation import LANGUAGE
-from voicecoach.assemble import Assembled
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command
+from voicecoach.coach.assemble import Assembled
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
 from voicecoach.errors import DeviceError, VoiceError
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.events import CommandHeard
 from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions, Stage
 from voicecoach.web.snapshot import snapshot

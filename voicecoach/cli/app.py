@@ -159,7 +159,7 @@ def listen(
     """Show what is heard, from the card or from sound files."""
     from voicecoach import settings
     from voicecoach.cli import listen as listening
-    from voicecoach.commands.vocabulary import Expectation
+    from voicecoach.language.vocabulary import Expectation
 
     chosen = settings.load({"ears": ears})
     if learn or forget or patient is not None:

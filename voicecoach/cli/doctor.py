@@ -9,12 +9,13 @@ from dataclasses import asdict
 
 def doctor(as_json: bool) -> int:
     """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
-    from voicecoach import languages, settings
+    from voicecoach import settings
+    from voicecoach.coach.diagnostics import Finding, State, findings, heard_itself
     from voicecoach.errors import RunError
-    from voicecoach.inventory import Finding, State, findings, heard_itself
+    from voicecoach.language import loading
 
     chosen = settings.load({})
-    language = languages.load(chosen.language)
+    language = loading.load(chosen.language)
     rows = findings(chosen, language)
     parts = language.texts["doctor"]["parts"]
     try:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import typer
 
-from voicecoach.attendance import learnt_by
 from voicecoach.audio.pcm import Samples, silence
-from voicecoach.audio.room import Room
+from voicecoach.audio.room.interface import Room
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import open_judge
+from voicecoach.ears.enrolment_session import Lesson
 from voicecoach.ears.interface import Hearing
-from voicecoach.ears.lesson import Lesson
 from voicecoach.errors import RequestError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.records.patient_session import learnt_by
 
 
 def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
@@ -68,6 +68,6 @@ def _ask(lesson: Lesson) -> None:
 
 
 def _card() -> Room:
-    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.audio.room.sound_card import SoundCard
 
     return SoundCard(speaker=False)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voicecoach.audio import sound_file
+from voicecoach.audio.files import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
-from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import TYPED, choose_ears
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.errors import EarsError
-from voicecoach.languages import Language, load
+from voicecoach.language.loading import Language, load
+from voicecoach.language.vocabulary import Command, Expectation
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -151,7 +151,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
     from rich.live import Live
 
     from voicecoach.audio.pcm import silence
-    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.audio.room.sound_card import SoundCard
     from voicecoach.ears.worker import EarsWorker
 
     worker = EarsWorker("phrases", open_ears)

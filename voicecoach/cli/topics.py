@@ -12,10 +12,10 @@ from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import DeviceError
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Speech
-    from voicecoach.audio.room import Room
-    from voicecoach.reading import Reading
-    from voicecoach.topics import Topic
+    from voicecoach.audio.room.interface import Room
+    from voicecoach.coach.assemble import Speech
+    from voicecoach.coach.read_aloud import Reading
+    from voicecoach.language.topics import Topic
 
 WIDTH = 88
 
@@ -25,7 +25,8 @@ def list_topics() -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from voicecoach import settings, topics
+    from voicecoach import settings
+    from voicecoach.language import topics
 
     used = settings.load({})
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -46,8 +47,9 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
     Answers 0, or 130 when it was interrupted. Raises RequestError for a topic or voice that is not there, VoiceError
     when the voice fails.
     """
-    from voicecoach import settings, topics
-    from voicecoach.assemble import aloud
+    from voicecoach import settings
+    from voicecoach.coach.assemble import aloud
+    from voicecoach.language import topics
 
     used = settings.load({"voice": voice, "rate_wpm": rate_wpm})
     found = topics.find(topic, used.language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.speech_recognition_ears import OFFLINE_ENGINES, ONLINE_ENGINES
 from voicecoach.errors import EarsError, RequestError
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
 
 if TYPE_CHECKING:
     from voicecoach.ears.enrolment import Enrolment

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
-from voicecoach.commands.vocabulary import Command, Vocabulary
-from voicecoach.ears.cuts import Cuts
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
+from voicecoach.ears.segmentation import Cuts
 from voicecoach.ears.segmenter import Segment
+from voicecoach.language.vocabulary import Command, Vocabulary
 
 ALIKE = 0.5
 """Share of common letters from which two words are alike."""

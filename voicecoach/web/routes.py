@@ -20,12 +20,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, RunError
+from voicecoach.language.vocabulary import Command
 from voicecoach.web import drawings
-from voicecoach.web.door import Door, cookie_of, hand_cookie
-from voicecoach.web.house import House
+from voicecoach.web.access_control import Door, cookie_of, hand_cookie
 from voicecoach.web.limits import Limits
+from voicecoach.web.page_data import House
 from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
 from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot

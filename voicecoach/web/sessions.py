@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, VoicecoachError
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.records import EndReason
 from voicecoach.session.transitions import Phase
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Assembled
-    from voicecoach.coach import Coach, Scene
+    from voicecoach.coach.assemble import Assembled
+    from voicecoach.coach.loop import Coach
+    from voicecoach.coach.scene import Scene
 
 BY = "page"
 """Whose command it was, in traces and in the journal."""

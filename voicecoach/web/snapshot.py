@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
+from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.transitions import COMING_BACK, Phase
-from voicecoach.terminal import HEARD_SHOWN_S, clock_face
 from voicecoach.web import drawings
 from voicecoach.web.sessions import Stage, State
 
 if TYPE_CHECKING:
-    from voicecoach.coach import Scene
+    from voicecoach.coach.scene import Scene
 
 Texts = Mapping[str, Any]
 

@@ -19,17 +19,18 @@ from tests.bench.duplex.talk import at_level, coach_level_db, line, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.sound_card import CardStatistics, SoundCard
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.audio.room.sound_card import CardStatistics, SoundCard
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import Choice
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.worker import EarsWorker
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Heard, Said

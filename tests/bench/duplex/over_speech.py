@@ -27,11 +27,11 @@ from tests.bench.duplex.talk import (
 from tests.bench.ears.material import expectation_for
 from training.ears.recordings import recordings
 from training.ears.voices import random_voice, speak
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
-from voicecoach.audio.sound_file import read
-from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import Choice
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
+from voicecoach.language.vocabulary import Command, Expectation
 
 EVERY_S = 4.0
 ANSWER_S = 2.0

@@ -12,16 +12,17 @@ from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
-from voicecoach.audio.aec3 import Aec3
 from voicecoach.audio.earcons import Earcon, earcon
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command
+from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import Choice
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Cue, HoldStep, SayStep, Step
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Counted, Heard, HoldEnded, HoldStarted, Paused, Resumed, Said

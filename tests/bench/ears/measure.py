@@ -12,10 +12,10 @@ import numpy as np
 
 from tests.bench.ears.material import Trial
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
 from voicecoach.ears.choose import Choice
 from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
+from voicecoach.language.vocabulary import URGENT, Command, Expectation, Vocabulary
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from voicecoach.ears.choose import PHRASES, Choice, open_judge
 from voicecoach.ears.phrase_head import head_from
 from voicecoach.ears.phrase_scorer import PhraseScorer
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
 
 
 def with_head(language: Language, weights: Path) -> Choice:
