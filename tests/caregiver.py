@@ -25,7 +25,7 @@ from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
 from voicecoach.web.limits import Limits
-from voicecoach.web.page_data import House
+from voicecoach.web.page_data import PageData
 from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Choice, Sessions
@@ -127,7 +127,7 @@ def serving(*, speed: float = 40.0, limits: Limits | None = None) -> Iterator[Pa
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS["serve"])
     codes: list[str] = []
-    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), House(LANGUAGE.texts, "en"), addresses=())
+    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()

@@ -11,7 +11,7 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach.command_input import EchoPath
+from voicecoach.coach.command_input import EchoRemover
 from voicecoach.coach.loop import Coach, Remembered
 from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import open_judge
@@ -64,7 +64,7 @@ class Cue:
 
 
 class KeptRecords:
-    """A ``Keeper`` that remembers."""
+    """A ``Recorder`` that remembers."""
 
     def __init__(self) -> None:
         self.records: list[tuple[float, Record]] = []
@@ -103,7 +103,7 @@ def converse(
     cues: Sequence[Cue] = (),
     *,
     acoustics: Acoustics | None = None,
-    echo: EchoPath | None = None,
+    echo: EchoRemover | None = None,
     ears: Sequence[Ears] | None = None,
     stalls: Sequence[Stall] = (),
     settings: SessionSettings | None = None,
@@ -143,7 +143,7 @@ def converse(
         vocabulary=LANGUAGE.vocabulary,
         ears=[phrase_ears()] if ears is None else ears,
         echo=echo,
-        keepers=[kept],
+        recorders=[kept],
         watch=watch,
         adjustments=adjustments,
         remember=remember,

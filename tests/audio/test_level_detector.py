@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.audio.level_detector import BEFORE_BLOCKS, LATELY_BLOCKS, LONGEST_BLOCKS, SMOOTH_BLOCKS, Prominence
+from voicecoach.audio.level_detector import BEFORE_BLOCKS, LATELY_BLOCKS, LONGEST_BLOCKS, SMOOTH_BLOCKS, LevelDetector
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
 
 _DICE = np.random.default_rng(8)
@@ -12,14 +12,14 @@ _DICE = np.random.default_rng(8)
 
 def _standing_out(*parts: tuple[float, int]) -> list[bool]:
     """Noise of (level in dB, blocks), in order; True for each block that stands out."""
-    prominence = Prominence()
+    prominence = LevelDetector()
     levels_db = [level_db for level_db, blocks in parts for _ in range(blocks)]
     return [prominence.feed(_noise(level_db)) for level_db in levels_db]
 
 
 def _in_a_sentence(*parts: tuple[float, int]) -> bool:
     """Of the last but one part, heard at the end of the last."""
-    prominence = Prominence()
+    prominence = LevelDetector()
     for level_db, blocks in parts:
         for _ in range(blocks):
             prominence.feed(_noise(level_db))
@@ -81,11 +81,11 @@ def test_a_word_well_above_talk_with_pauses_is_not() -> None:
 
 def test_what_began_before_all_that_is_remembered_is_not() -> None:
     assert not _in_a_sentence(QUIET, (-24, 60), (-70, 12), (-20, 700), (-70, 20))
-    assert not Prominence().in_a_sentence(30, 10)
+    assert not LevelDetector().in_a_sentence(30, 10)
 
 
 def test_digital_silence_and_what_is_not_a_number_never_stand_out() -> None:
-    prominence = Prominence()
+    prominence = LevelDetector()
     silence = np.zeros(BLOCK_SAMPLES, dtype=np.float32)
     broken = np.full(BLOCK_SAMPLES, np.nan, dtype=np.float32)
     assert not any(prominence.feed(block) for block in [silence] * 50 + [broken] * 20 + [silence] * 50)

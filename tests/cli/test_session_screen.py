@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from voicecoach.cli.screen.session_screen import PlainText, large, picture
+from voicecoach.cli.screen.session_screen import PlainTextDisplay, large, picture
 from voicecoach.coach.scene import Scene, clock_face
 from voicecoach.language import loading
 from voicecoach.routine.plan import Side
@@ -68,7 +68,7 @@ def test_a_begun_second_counts(seconds: float, face: str) -> None:
 
 def test_plain_text_says_each_line_once() -> None:
     out = io.StringIO()
-    display = PlainText(out)
+    display = PlainTextDisplay(out)
     for scene in (SCENE, SCENE, replace(SCENE, saying="Five", line_id=8), replace(SCENE, saying="Five", line_id=9)):
         display.show(scene)
     assert out.getvalue() == "> how long\nBreathe slowly.\nFive\nFive\n"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conversation import Heard, converse
 from tests.rehearsal import two_sided
-from voicecoach.audio.earcons import Earcon, earcon
+from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.pcm import to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
@@ -59,7 +59,7 @@ def test_help_me_brings_the_question_and_then_an_alarm_that_is_heard() -> None:
     assert [round(at_s) for at_s, _ in heard.of(HelpCalled)] == [5]
     [(raised_s, _)] = heard.of(AlarmRaised)
     assert raised_s > 15.0
-    alarm = earcon(Earcon.ALARM)
+    alarm = earcon(EarconSound.ALARM)
     played = heard.room.played[to_samples(raised_s) : to_samples(raised_s + 0.1) + len(alarm)]
     # It begins with the first block that was not handed out yet.
     likeness = np.correlate(played, alarm, "valid") / np.dot(alarm, alarm)

@@ -11,9 +11,9 @@ from voicecoach.audio.pcm import Samples, silence
 from voicecoach.coach.command_input import (
     CommandGiven,
     CommandGuessed,
+    CommandInput,
     Drowned,
     EarsGone,
-    Listening,
     Meaning,
     TopicAsked,
     Unclear,
@@ -75,7 +75,7 @@ class Echo:
 def heard(
     ears: SaidEars, echo: Echo | None = None, *, saying: str = "", phase: Phase = Phase.INSTRUCTING, blocks: int = 1
 ) -> list[Meaning]:
-    listening = Listening([ears], echo, LANGUAGE.vocabulary, NO_ADJUSTMENTS)
+    listening = CommandInput([ears], echo, LANGUAGE.vocabulary, NO_ADJUSTMENTS)
     return [
         meaning
         for block in range(blocks)

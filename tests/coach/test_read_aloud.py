@@ -7,8 +7,8 @@ import pytest
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, silence, to_samples
-from voicecoach.audio.room.interface import Render, Step
-from voicecoach.coach.read_aloud import SENTENCE_GAP_S, TAIL_S, Reading
+from voicecoach.audio.room.interface import BlockStep, Render
+from voicecoach.coach.read_aloud import SENTENCE_GAP_S, TAIL_S, ReadAloud
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -35,9 +35,9 @@ class Tape:
     def __init__(self, limit_s: float = 60.0) -> None:
         self.played: list[Samples] = []
         self.limit = to_samples(limit_s)
-        self.calls: dict[int, Reading] = {}
+        self.calls: dict[int, ReadAloud] = {}
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         for position in range(0, self.limit, BLOCK_SAMPLES):
             if position in self.calls:
                 self.calls[position].stop()
@@ -57,10 +57,10 @@ class Tape:
         return [(on[i] / SAMPLE_RATE_HZ, on[i + 1] / SAMPLE_RATE_HZ) for i in range(0, len(on), 2)]
 
 
-def reading(*sentences: str, rate_wpm: int = 150, shown: list[str] | None = None) -> Reading:
+def reading(*sentences: str, rate_wpm: int = 150, shown: list[str] | None = None) -> ReadAloud:
     phrases = PhraseCache(Hum(), ahead=False)
     show = None if shown is None else shown.append
-    return Reading(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=rate_wpm, show=show)
+    return ReadAloud(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=rate_wpm, show=show)
 
 
 def test_sentences_follow_each_other_with_a_breath_between() -> None:

@@ -19,7 +19,7 @@ from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.errors import VoiceError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.patient import Verbosity
-from voicecoach.records.patient_session import attend, settings_of
+from voicecoach.records.patient_session import open_patient_session, settings_of
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import Remember, Setting
@@ -147,9 +147,9 @@ def test_what_was_changed_is_there_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Remember, field: str, value: object
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    attendance = attend("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
-    attendance.remember(change)
-    attendance.close()
+    patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
+    patient_session.remember(change)
+    patient_session.close()
     patient = settings_of("Anna", NOW)
     assert patient is not None
     assert getattr(patient, field) == value
@@ -159,8 +159,8 @@ def test_a_patient_who_was_deleted_meanwhile_is_a_note_and_no_crash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    attendance = attend("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
-    attendance._patient = replace(attendance._patient, name="Nobody")  # type: ignore[type-var]
-    attendance.remember(Remember(Setting.HOLD, 20.0))
-    assert "Nobody" in attendance.notes[-1]
-    attendance.close()
+    patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
+    patient_session._patient = replace(patient_session._patient, name="Nobody")  # type: ignore[type-var]
+    patient_session.remember(Remember(Setting.HOLD, 20.0))
+    assert "Nobody" in patient_session.notes[-1]
+    patient_session.close()

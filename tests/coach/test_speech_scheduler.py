@@ -10,17 +10,24 @@ from hypothesis import strategies as st
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
-from voicecoach.coach.speech_scheduler import ECHO_TAIL_S, LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
+from voicecoach.coach.speech_scheduler import (
+    ECHO_TAIL_S,
+    LineEnded,
+    LineLeftOut,
+    LineOutcome,
+    LineStarted,
+    SpeechScheduler,
+)
 from voicecoach.session.actions import RANKS, Line, LineKind
 
 
 class Mouth:
-    """A ``Speaking`` whose clips last a second for every "x" in the text."""
+    """A ``SpeechScheduler`` whose clips last a second for every "x" in the text."""
 
     def __init__(self) -> None:
         self.mixer = Mixer()
-        self.speaking = Speaking(self.mixer, self._clip)
-        self.outcomes: list[Outcome] = []
+        self.speaking = SpeechScheduler(self.mixer, self._clip)
+        self.outcomes: list[LineOutcome] = []
         self.heard: list[Samples] = []
         self._ids = 0
 

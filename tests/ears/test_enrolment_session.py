@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.ears.enrolment_session import Lesson
+from voicecoach.ears.enrolment_session import EnrolmentSession
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.phrase_judge import Evidence, Look, PhraseJudge
 from voicecoach.language.loading import load
@@ -44,14 +44,14 @@ def _words(count: int) -> Samples:
     return np.asarray(sound + dice.standard_normal(sound.size) * 1e-3, dtype=np.float32)
 
 
-def _teach(lesson: Lesson, sound: Samples) -> None:
+def _teach(lesson: EnrolmentSession, sound: Samples) -> None:
     for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = sound[at : at + BLOCK_SAMPLES]
         lesson.hear(Hearing(block, block, at))
 
 
 def test_each_command_is_asked_for_in_turn_and_doubt_becomes_relief() -> None:
-    lesson = Lesson(FixedJudge(Command.NEXT, -1.0), VOCABULARY, commands=[Command.NEXT], times=3)
+    lesson = EnrolmentSession(FixedJudge(Command.NEXT, -1.0), VOCABULARY, commands=[Command.NEXT], times=3)
     assert lesson.asked is not None
     assert (lesson.asked.phrase, lesson.asked.time, lesson.asked.times) == ("next", 1, 3)
     _teach(lesson, _words(3))
@@ -62,6 +62,6 @@ def test_each_command_is_asked_for_in_turn_and_doubt_becomes_relief() -> None:
 
 
 def test_a_cough_is_not_a_repetition() -> None:
-    lesson = Lesson(FixedJudge(Command.NEXT, -10.5), VOCABULARY, commands=[Command.NEXT], times=1)
+    lesson = EnrolmentSession(FixedJudge(Command.NEXT, -10.5), VOCABULARY, commands=[Command.NEXT], times=1)
     _teach(lesson, _words(2))
     assert lesson.asked is not None

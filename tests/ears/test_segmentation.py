@@ -7,7 +7,7 @@ import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.ears.interface import Hearing
-from voicecoach.ears.segmentation import Cuts
+from voicecoach.ears.segmentation import Segmentation
 from voicecoach.ears.segmenter import Segment
 
 
@@ -21,16 +21,16 @@ def _tone(seconds: float, level: float) -> Samples:
 
 
 def _offers(sound: Samples, *, take: bool = False) -> list[tuple[Segment, bool]]:
-    cuts = Cuts()
+    segmentation = Segmentation()
     found = []
     for at in range(0, sound.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         block = sound[at : at + BLOCK_SAMPLES]
-        for offer in cuts.feed(Hearing(block, block, at)):
+        for offer in segmentation.feed(Hearing(block, block, at)):
             found.append(offer)
             if take:
-                cuts.taken()
+                segmentation.taken()
                 break
-    return found + list(cuts.flush())
+    return found + list(segmentation.flush())
 
 
 QUIET = (np.random.default_rng(5).standard_normal(SAMPLE_RATE_HZ) * 1e-3).astype(np.float32)
@@ -56,9 +56,11 @@ def test_a_stressed_word_of_a_sentence_in_a_quiet_room_is_not_cut_out_of_it() ->
 
 
 def test_the_same_cut_is_offered_once() -> None:
-    cuts = [(round(segment.start_s, 1), round(segment.end_s, 1), segment.offer) for segment, _ in _offers(ALONE)]
-    assert cuts
-    assert len(cuts) == len(set(cuts))
+    found = [
+        (round(segment.start_s, 1), round(segment.end_s, 1), segment.offer) for segment, _ in _offers(ALONE)
+    ]
+    assert found
+    assert len(found) == len(set(found))
 
 
 def test_what_was_taken_is_offered_by_neither_again() -> None:

@@ -16,7 +16,7 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.records.database import Database
 from voicecoach.records.entry import SessionEntry
 from voicecoach.records.patients import Patients
-from voicecoach.records.recorder import JournalKeeper
+from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.session_document import session_document
 from voicecoach.records.sessions import sessions_of, times_finished
 from voicecoach.routine.plan import RepsStep, SayStep, Side
@@ -220,7 +220,7 @@ class TestTrouble:
     def test_a_full_disk_is_told_once_and_the_session_goes_on(self, database: Database, anna: int) -> None:
         told: list[StorageError] = []
         plan = two_sided()
-        keeper = JournalKeeper.begin(database, anna, "deep-piriformis", plan, MONDAY, on_failure=told.append)
+        keeper = JournalRecorder.begin(database, anna, "deep-piriformis", plan, MONDAY, on_failure=told.append)
         fill(database)
         sitting = Sitting(database, anna, plan=plan, keeper=keeper).run(1.0)
         for _ in range(2000):

@@ -17,7 +17,7 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.paths import FILE_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
-from voicecoach.records.patient_session import Attendance, attend, learnt_by, settings_of
+from voicecoach.records.patient_session import PatientSession, learnt_by, open_patient_session, settings_of
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
@@ -35,12 +35,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @contextmanager
-def attending(name: str = "Anna", routine: str = ROUTINE, at: datetime = NOW) -> Iterator[Attendance]:
-    attendance = attend(name, routine, two_sided(), PlanOptions(), LANGUAGE, at)
+def attending(name: str = "Anna", routine: str = ROUTINE, at: datetime = NOW) -> Iterator[PatientSession]:
+    patient_session = open_patient_session(name, routine, two_sided(), PlanOptions(), LANGUAGE, at)
     try:
-        yield attendance
+        yield patient_session
     finally:
-        attendance.close()
+        patient_session.close()
 
 
 def exercised(*, to_end: bool, ago: timedelta = timedelta(minutes=10)) -> None:
@@ -51,8 +51,8 @@ def exercised(*, to_end: bool, ago: timedelta = timedelta(minutes=10)) -> None:
         (sitting.to_end() if to_end else sitting.hold(12.0)).close()
 
 
-def topics(attendance: Attendance) -> set[Topic]:
-    return {question.topic for question in attendance.before}
+def topics(patient_session: PatientSession) -> set[Topic]:
+    return {question.topic for question in patient_session.before}
 
 
 def test_a_first_session_is_in_full_and_begins_with_the_warning_signs() -> None:
@@ -116,7 +116,7 @@ def test_a_request_that_was_wrong_leaves_no_session_behind() -> None:
         assert not sessions_of(database, Patients(database).get("Anna").id)
     with attending() as anna:
         anna.begin()
-        assert len(anna.keepers) == 1
+        assert len(anna.recorders) == 1
     with Database() as database:
         assert len(sessions_of(database, Patients(database).get("Anna").id)) == 1
 
@@ -126,14 +126,14 @@ def test_where_the_journal_cannot_be_opened_everything_is_asked_and_it_is_said(f
     with attending() as anna:
         anna.begin()
         assert Topic.WARNING_SIGN in topics(anna)
-        assert anna.keepers == []
+        assert anna.recorders == []
         assert "Nothing of this session is kept." in anna.notes[0]
     assert settings_of("Anna", NOW) is None
 
 
 def test_a_name_that_nobody_can_have_is_a_wrong_request() -> None:
     with pytest.raises(RequestError):
-        attend("  ", ROUTINE, two_sided(), PlanOptions(), LANGUAGE, NOW)
+        open_patient_session("  ", ROUTINE, two_sided(), PlanOptions(), LANGUAGE, NOW)
     with pytest.raises(RequestError):
         settings_of("\x07", NOW)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
-from voicecoach.records.screening import Known, questions_after, questions_before, signs_due
+from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before, signs_due
 from voicecoach.routine.plan import Contraindication
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import Answered, EndReason, HoldStarted
@@ -22,11 +22,11 @@ HIP = Contraindication("Have you had a hip replacement?", "It can put a new hip 
 SIGNS = ["saddle", "bladder-or-bowel", "legs", "fall", "fever", "cancer", "night"]
 
 
-def before(known: Known, broke_off: timedelta | None = None) -> list[Question]:
+def before(known: ScreeningHistory, broke_off: timedelta | None = None) -> list[Question]:
     return questions_before(GATE, LANGUAGE.wording, known, [HIP], TODAY, broke_off=broke_off)
 
 
-def asked(known: Known) -> Rehearsal:
+def asked(known: ScreeningHistory) -> Rehearsal:
     settings = SessionSettings(guest=False)
     return Rehearsal(two_sided(), settings, before=before(known), after=questions_after(GATE)).run_until("asking")
 
@@ -34,31 +34,31 @@ def asked(known: Known) -> Rehearsal:
 @pytest.mark.parametrize(
     ("known", "due"),
     [
-        (Known(), True),
-        (Known(gate_passed_on=TODAY), False),
-        (Known(gate_passed_on=TODAY - timedelta(days=6)), False),
-        (Known(gate_passed_on=TODAY - timedelta(days=7)), True),
-        (Known(gate_passed_on=TODAY, gate_again=True), True),
-        (Known(gate_passed_on=TODAY + timedelta(days=3)), True),
+        (ScreeningHistory(), True),
+        (ScreeningHistory(gate_passed_on=TODAY), False),
+        (ScreeningHistory(gate_passed_on=TODAY - timedelta(days=6)), False),
+        (ScreeningHistory(gate_passed_on=TODAY - timedelta(days=7)), True),
+        (ScreeningHistory(gate_passed_on=TODAY, gate_again=True), True),
+        (ScreeningHistory(gate_passed_on=TODAY + timedelta(days=3)), True),
     ],
     ids=["first", "today", "this week", "a week ago", "after a pain", "the clock was set back"],
 )
-def test_the_signs_are_due_first_then_weekly_and_after_any_pain(known: Known, due: bool) -> None:
+def test_the_signs_are_due_first_then_weekly_and_after_any_pain(known: ScreeningHistory, due: bool) -> None:
     assert signs_due(known, TODAY) is due
 
 
 def test_the_order_is_signs_reasons_going_on_pain() -> None:
-    topics = [q.topic for q in before(Known(), timedelta(minutes=5))]
+    topics = [q.topic for q in before(ScreeningHistory(), timedelta(minutes=5))]
     assert topics == [Topic.WARNING_SIGN] * 7 + [Topic.NOT_FOR, Topic.RESUME, Topic.PAIN_BEFORE]
-    assert [q.key for q in before(Known())][:7] == SIGNS
+    assert [q.key for q in before(ScreeningHistory())][:7] == SIGNS
 
 
 def test_who_is_known_is_asked_for_the_pain_alone() -> None:
-    assert [q.topic for q in before(Known(gate_passed_on=TODAY, cleared=True))] == [Topic.PAIN_BEFORE]
+    assert [q.topic for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [Topic.PAIN_BEFORE]
 
 
 def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:
-    r = asked(Known())
+    r = asked(ScreeningHistory())
     r.run(30.0)
     for _ in range(7):
         r.hear(Command.NO)
@@ -69,7 +69,7 @@ def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:
 
 
 def test_a_question_that_is_repeated_comes_without_its_lead() -> None:
-    r = asked(Known())
+    r = asked(ScreeningHistory())
     at_s = r.run(15.0).now_s
     r.hear(Command.REPEAT)
     assert r.run(8.0).said_since(at_s) == GATE["signs"][0]["ask"]
@@ -77,7 +77,7 @@ def test_a_question_that_is_repeated_comes_without_its_lead() -> None:
 
 @pytest.mark.parametrize("sign", range(7), ids=SIGNS)
 def test_one_yes_is_no_session_and_says_what_to_do(sign: int) -> None:
-    r = asked(Known(emergency_number="112"))
+    r = asked(ScreeningHistory(emergency_number="112"))
     for _ in range(sign):
         r.hear(Command.NO)
     at_s = r.now_s
@@ -95,4 +95,4 @@ def test_one_yes_is_no_session_and_says_what_to_do(sign: int) -> None:
 
 
 def test_without_a_number_none_is_read_out() -> None:
-    assert "number" not in before(Known())[0].on_yes
+    assert "number" not in before(ScreeningHistory())[0].on_yes

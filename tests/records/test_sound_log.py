@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.coach.diagnostics import State, findings
+from voicecoach.coach.diagnostics import PartState, findings
 from voicecoach.language import loading
 from voicecoach.records.sound_log import FILE_NAME, SoundOfSession, keep, last
 from voicecoach.settings import Settings
@@ -37,14 +37,14 @@ def test_a_folder_that_takes_nothing_costs_no_session_its_end(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("sound", "state"),
     [
-        (CALM, State.GOOD),
-        (replace(CALM, underruns=2), State.WEAK),
-        (replace(CALM, microphone_gaps=1), State.WEAK),
-        (replace(CALM, ducking_needed=True), State.WEAK),
+        (CALM, PartState.GOOD),
+        (replace(CALM, underruns=2), PartState.WEAK),
+        (replace(CALM, microphone_gaps=1), PartState.WEAK),
+        (replace(CALM, ducking_needed=True), PartState.WEAK),
     ],
 )
 def test_doctor_shows_the_last_session(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sound: SoundOfSession, state: State
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sound: SoundOfSession, state: PartState
 ) -> None:
     monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path))
     keep(sound)
@@ -56,4 +56,4 @@ def test_doctor_shows_the_last_session(
     )
     assert row.state is state
     assert f"underruns {sound.underruns}" in row.found
-    assert bool(row.advice) is (state is not State.GOOD)
+    assert bool(row.advice) is (state is not PartState.GOOD)

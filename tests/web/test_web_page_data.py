@@ -14,7 +14,7 @@ from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
-from voicecoach.records.recorder import JournalKeeper
+from voicecoach.records.recorder import JournalRecorder
 from voicecoach.routine.plan import HoldStep
 from voicecoach.session.records import (
     EndReason,
@@ -24,7 +24,7 @@ from voicecoach.session.records import (
     SessionEnded,
     StepStarted,
 )
-from voicecoach.web.page_data import House
+from voicecoach.web.page_data import PageData
 
 NOW = datetime.now().astimezone()
 
@@ -39,7 +39,7 @@ def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) ->
     plan = planned(Wanted("deep-piriformis"))
     with Database() as database:
         patient = Patients(database).called(name, NOW - ago)
-        keeper = JournalKeeper.begin(database, patient.id, "deep-piriformis", plan, NOW - ago)
+        keeper = JournalRecorder.begin(database, patient.id, "deep-piriformis", plan, NOW - ago)
         at_s = 0.0
         if pain is not None:
             keeper.keep(PainScored("before", pain[0]), at_s)
@@ -57,7 +57,7 @@ def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) ->
 
 def test_the_library_and_the_people_are_there() -> None:
     exercised("Anna", timedelta(days=1))
-    inside = House(LANGUAGE.texts, "en").inside()
+    inside = PageData(LANGUAGE.texts, "en").inside()
     assert inside["patients"] == ["Anna"]
     found = inside["routines"]
     assert isinstance(found, list)
@@ -71,7 +71,7 @@ def test_the_library_and_the_people_are_there() -> None:
 def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
     exercised("Anna", timedelta(days=3), (4, 3))
     exercised("Anna", timedelta(days=1), (2, 5))
-    shown = House(LANGUAGE.texts, "en").history("anna", NOW)
+    shown = PageData(LANGUAGE.texts, "en").history("anna", NOW)
     sessions = shown["sessions"]
     assert isinstance(sessions, list)
     assert [(s["pain"], s["worse"]) for s in sessions] == [("2 → 5", "risen by 3"), ("4 → 3", "")]
@@ -86,7 +86,7 @@ def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
 def test_nobodys_history_is_refused_and_named() -> None:
     exercised("Anna", timedelta(days=1))
     with pytest.raises(RequestError, match="did you mean 'Anna'"):
-        House(LANGUAGE.texts, "en").history("Ana", NOW)
+        PageData(LANGUAGE.texts, "en").history("Ana", NOW)
 
 
 def test_over_the_page_a_patient_is_never_in_an_address() -> None:

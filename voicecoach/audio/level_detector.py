@@ -37,7 +37,7 @@ _PEAK_FALL_DB = 20.0 * BLOCK_S
 _SILENCE = 1e-12
 
 
-class Prominence:
+class LevelDetector:
     """Fed every block in order; deterministic."""
 
     def __init__(self) -> None:

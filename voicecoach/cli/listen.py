@@ -27,7 +27,7 @@ _METER_CELLS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Recognised:
     """An accepted command and where it was decided."""
 
     at_s: float
@@ -35,12 +35,12 @@ class Heard:
     utterance: Utterance
 
 
-def listen_to_file(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Heard]:
+def listen_to_file(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Recognised]:
     """The commands in a sound file, in order. Raises RequestError for a file that is not sound."""
     for utterance in _utterances(path, expectation, language, ears):
         if utterance.verdict is Verdict.ACCEPTED:
             command = language.vocabulary.active(expectation)[utterance.text]
-            yield Heard(utterance.decided_s, command, utterance)
+            yield Recognised(utterance.decided_s, command, utterance)
 
 
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
@@ -90,7 +90,7 @@ def listen(
     return 0
 
 
-def _json_line(heard: Heard, file: str | None) -> str:
+def _json_line(heard: Recognised, file: str | None) -> str:
     row: dict[str, object] = {} if file is None else {"file": file}
     row |= {
         "at_s": round(heard.at_s, 3),
@@ -165,7 +165,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
         meter.level(microphone)
         for utterance in worker.hear(Hearing(microphone, microphone, position)):
             if as_json and utterance.verdict is Verdict.ACCEPTED:
-                typer.echo(_json_line(Heard(utterance.decided_s, active[utterance.text], utterance), None))
+                typer.echo(_json_line(Recognised(utterance.decided_s, active[utterance.text], utterance), None))
             if not as_json:
                 meter.add(describe(utterance, active))
         return True

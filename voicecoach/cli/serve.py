@@ -47,7 +47,7 @@ def serve(
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
     from voicecoach.web.addresses import open_sockets
-    from voicecoach.web.page_data import House
+    from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site
     from voicecoach.web.server import serve as run
     from voicecoach.web.sessions import Sessions
@@ -56,7 +56,7 @@ def serve(
     reach = open_sockets(port, lan=lan, words=words)
     visitors = Visitors(spent=lambda code: _write(words["fresh"].format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
-    site = Site(sessions, visitors, House(language.texts, language.code), reach.there)
+    site = Site(sessions, visitors, PageData(language.texts, language.code), reach.there)
     return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
 
 

@@ -232,13 +232,13 @@ def _run(wanted: Wanted, chosen: Settings) -> int:
 
 def _display(parts: Assembled) -> Display:
     """The whole screen of a terminal; lines of text anywhere else."""
-    from voicecoach.cli.screen.session_screen import PlainText, Screen
+    from voicecoach.cli.screen.session_screen import PlainTextDisplay, Screen
     from voicecoach.language import loading
 
     if not _screen_possible():
         for note in parts.notes:
             sys.stderr.write(note + "\n")
-        return PlainText()
+        return PlainTextDisplay()
     texts = loading.load(parts.plan.language).texts
     return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
 

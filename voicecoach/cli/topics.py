@@ -13,8 +13,8 @@ from voicecoach.errors import DeviceError
 
 if TYPE_CHECKING:
     from voicecoach.audio.room.interface import Room
-    from voicecoach.coach.assemble import Speech
-    from voicecoach.coach.read_aloud import Reading
+    from voicecoach.coach.assemble import SpokenText
+    from voicecoach.coach.read_aloud import ReadAloud
     from voicecoach.language.topics import Topic
 
 WIDTH = 88
@@ -63,7 +63,7 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
     return 0
 
 
-def say(speech: Speech) -> bool:
+def say(speech: SpokenText) -> bool:
     """Reads aloud where it can. What is missing is said in a line, and is no failure: all of it is on the screen.
 
     False when it was interrupted.
@@ -79,7 +79,7 @@ def say(speech: Speech) -> bool:
         return True
 
 
-def read_out(reading: Reading, room: Room) -> bool:
+def read_out(reading: ReadAloud, room: Room) -> bool:
     """Reads aloud until the end, or until Ctrl-C, which fades the voice out. False when it was interrupted."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: reading.stop())
     try:

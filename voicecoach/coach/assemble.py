@@ -14,10 +14,10 @@ from voicecoach.audio.pcm import to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.parts import Parts, SoundFiles, choose_voice, gather, sound_here
-from voicecoach.coach.read_aloud import Reading
+from voicecoach.coach.read_aloud import ReadAloud
 from voicecoach.coach.scene import Scene
 from voicecoach.language import loading
-from voicecoach.records.trace import Keeper, Trace
+from voicecoach.records.trace import Recorder, Trace
 from voicecoach.routine import library
 from voicecoach.routine.plan import Plan, Side, plan
 from voicecoach.session.engine import Session
@@ -28,7 +28,7 @@ from voicecoach.settings import Settings
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
-    from voicecoach.records.patient_session import Attendance
+    from voicecoach.records.patient_session import PatientSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,10 @@ class Assembled:
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class SpokenText:
     """A text ready to be read aloud."""
 
-    reading: Reading
+    reading: ReadAloud
     room: Room | None
     """None where nothing can be heard, and the text has to be read on the screen."""
     notes: tuple[str, ...]
@@ -136,7 +136,7 @@ def receiving(
 @contextmanager
 def aloud(
     sentences: Sequence[str], language: str, settings: Settings, *, show: Callable[[str], None]
-) -> Iterator[Speech]:
+) -> Iterator[SpokenText]:
     """A text to be read aloud outside a session; ``show`` is told each sentence as it comes.
 
     Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
@@ -145,13 +145,13 @@ def aloud(
     words = loading.load(language).texts["terminal"]
     voice, printed = choose_voice(settings, language, sound_here(), words, notes)
     with PhraseCache(voice) as phrases:
-        reading = Reading(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)
+        reading = ReadAloud(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)
         room: Room | None = None
         if not printed:
             from voicecoach.audio.room.sound_card import SoundCard
 
             room = SoundCard(microphone=False)
-        yield Speech(reading, room, tuple(notes))
+        yield SpokenText(reading, room, tuple(notes))
 
 
 def _assemble(
@@ -163,22 +163,24 @@ def _assemble(
     language = loading.load(the_plan.language)
     person = None
     if wanted.patient is not None:
-        from voicecoach.records.patient_session import attend
+        from voicecoach.records.patient_session import open_patient_session
         from voicecoach.records.prescribed import PlanOptions
 
         options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
-        person = attend(wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone())
+        person = open_patient_session(
+            wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone()
+        )
         closing.callback(person.close)
     learnt = person.learnt if person is not None else None
     parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
-    keepers: list[Keeper] = []
+    recorders: list[Recorder] = []
     if wanted.trace is not None:
         trace = Trace(wanted.trace)
         closing.callback(trace.close)
-        keepers.append(trace)
+        recorders.append(trace)
     if person is not None:
         person.begin()
-        keepers += person.keepers
+        recorders += person.recorders
     notes = [*parts.notes, *(person.notes if person is not None else ())]
 
     coach = Coach(
@@ -201,7 +203,7 @@ def _assemble(
         vocabulary=language.vocabulary,
         ears=parts.ears,
         echo=parts.echo,
-        keepers=keepers,
+        recorders=recorders,
         lines=all_lines(the_plan, language.wording),
         rate_wpm=settings.rate_wpm,
         watch=_watching(watch, person),
@@ -238,7 +240,7 @@ def _keep_sound(room: Room, parts: Parts) -> None:
         )
 
 
-def _watching(watch: Callable[[Scene], None] | None, person: Attendance | None) -> Callable[[Scene], None] | None:
+def _watching(watch: Callable[[Scene], None] | None, person: PatientSession | None) -> Callable[[Scene], None] | None:
     if person is None:
         return watch
 

@@ -28,7 +28,7 @@ FAIRLY_SURE = 0.75
 reached 0.5, and a patient's 0.99."""
 
 
-class EchoPath(Protocol):
+class EchoRemover(Protocol):
     """What makes two hearings of a microphone block: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
@@ -108,13 +108,13 @@ class Drowned:
 Meaning = CommandGiven | CommandGuessed | TopicAsked | AdjustmentAsked | Unclear | EarsGone | Drowned
 
 
-class Listening:
+class CommandInput:
     """The coach's ears, all of them."""
 
     def __init__(
         self,
         ears: Sequence[Ears],
-        echo: EchoPath | None,
+        echo: EchoRemover | None,
         vocabulary: Vocabulary,
         adjustments: Mapping[str, Adjustment],
     ) -> None:

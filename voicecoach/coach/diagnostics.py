@@ -12,7 +12,7 @@ from voicecoach.language.loading import Language
 from voicecoach.settings import Settings
 
 
-class State(StrEnum):
+class PartState(StrEnum):
     GOOD = "good"
     WEAK = "weak"
     """A session runs, with less."""
@@ -24,7 +24,7 @@ class Finding:
     """One row: the part, how it is, what was found, and what to do where it is not good."""
 
     part: str
-    state: State
+    state: PartState
     found: str
     advice: str = ""
 
@@ -32,7 +32,7 @@ class Finding:
 def findings(settings: Settings, language: Language) -> list[Finding]:
     """Looks at every part without using it for long; nothing is played or recorded."""
     words: Mapping[str, Any] = language.texts["doctor"]
-    looks: list[tuple[str, Callable[[], tuple[State, str, str]]]] = [
+    looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
         ("loudspeaker", lambda: _devices("loudspeakers")),
         ("microphone", lambda: _devices("microphones")),
         ("voice", lambda: _voice(settings, language)),
@@ -50,7 +50,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
         try:
             state, found, advice = look()
         except VoicecoachError as error:
-            state, found, advice = State.MISSING, str(error), f"{part}_missing"
+            state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
         rows.append(Finding(words["parts"][part], state, found, words["advice"].get(advice, "")))
     return rows
 
@@ -61,7 +61,7 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     Raises DeviceError and VoiceError.
     """
     from voicecoach.audio.room.devices import sound_devices
-    from voicecoach.audio.room.loopback import Verdict, measure_loopback
+    from voicecoach.audio.room.loopback import LoopbackVerdict, measure_loopback
     from voicecoach.audio.room.sound_card import SoundCard
     from voicecoach.voice.choose import open_voice
 
@@ -79,60 +79,62 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     report = measure_loopback(SoundCard(), sentence)
     delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
     found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
-    good = report.verdict in (Verdict.WORKS, Verdict.NO_ECHO)
+    good = report.verdict in (LoopbackVerdict.WORKS, LoopbackVerdict.NO_ECHO)
     told = [words["loopback"]["verdicts"][report.verdict.value]]
     told += [words["loopback"]["advice"][advice.value] for advice in report.advice]
-    return Finding(words["parts"]["interrupting"], State.GOOD if good else State.WEAK, found, " ".join(told))
+    return Finding(words["parts"]["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
 
 
-def _devices(kind: str) -> tuple[State, str, str]:
+def _devices(kind: str) -> tuple[PartState, str, str]:
     from voicecoach.audio.room.devices import sound_devices
 
     devices = sound_devices()
     default = [device.name for device in getattr(devices, kind) if device.default]
     if not default:
-        return State.MISSING, "-", f"{kind.removesuffix('s')}_missing"
-    return State.GOOD, f"{default[0]} ({devices.system})", ""
+        return PartState.MISSING, "-", f"{kind.removesuffix('s')}_missing"
+    return PartState.GOOD, f"{default[0]} ({devices.system})", ""
 
 
-def _voice(settings: Settings, language: Language) -> tuple[State, str, str]:
+def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]:
     from voicecoach.voice.choose import open_voice
     from voicecoach.voice.printed_voice import PRINTED
 
     chosen = open_voice(settings.voice, language.code)
     try:
         if chosen.voice.name == PRINTED.name:
-            return State.MISSING, chosen.why, "voice_missing"
+            return PartState.MISSING, chosen.why, "voice_missing"
         length = chosen.voice.synthesise(language.wording.say("half_time"), settings.rate_wpm).size
         return (
-            (State.GOOD, f"{chosen.voice.name} ({chosen.why})", "") if length else (State.MISSING, "-", "voice_missing")
+            (PartState.GOOD, f"{chosen.voice.name} ({chosen.why})", "")
+            if length
+            else (PartState.MISSING, "-", "voice_missing")
         )
     finally:
         chosen.voice.close()
 
 
-def _ears(settings: Settings, language: Language) -> tuple[State, str, str]:
+def _ears(settings: Settings, language: Language) -> tuple[PartState, str, str]:
     from voicecoach.ears.choose import PHRASES, choose_ears
 
     choice = choose_ears(settings.ears, language)
     if choice.name == PHRASES:
         choice.open().close()
-        return State.GOOD, choice.name, ""
-    return State.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
+        return PartState.GOOD, choice.name, ""
+    return PartState.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
 
 
-def _echo() -> tuple[State, str, str]:
+def _echo() -> tuple[PartState, str, str]:
     from voicecoach.audio.echo.aec3 import Aec3
     from voicecoach.errors import DeviceError
 
     try:
         Aec3()
     except DeviceError as error:
-        return State.WEAK, str(error), "echo_weak"
-    return State.GOOD, "AEC3 + linear", ""
+        return PartState.WEAK, str(error), "echo_weak"
+    return PartState.GOOD, "AEC3 + linear", ""
 
 
-def _routines() -> tuple[State, str, str]:
+def _routines() -> tuple[PartState, str, str]:
     from voicecoach.errors import FileError
     from voicecoach.routine import library
 
@@ -143,49 +145,49 @@ def _routines() -> tuple[State, str, str]:
         except FileError:
             broken.append(name)
     if broken:
-        return State.WEAK, ", ".join(broken), "routines_weak"
-    return (State.GOOD, str(len(names)), "") if names else (State.MISSING, "0", "routines_missing")
+        return PartState.WEAK, ", ".join(broken), "routines_weak"
+    return (PartState.GOOD, str(len(names)), "") if names else (PartState.MISSING, "0", "routines_missing")
 
 
-def _journal() -> tuple[State, str, str]:
+def _journal() -> tuple[PartState, str, str]:
     from voicecoach.records.database import Database
 
     with Database() as database:
         problems = database.problems()
         if problems:
-            return State.WEAK, problems[0], "journal_missing"
-        return State.GOOD, str(database.path), ""
+            return PartState.WEAK, problems[0], "journal_missing"
+        return PartState.GOOD, str(database.path), ""
 
 
-def _keyboard() -> tuple[State, str, str]:
+def _keyboard() -> tuple[PartState, str, str]:
     from voicecoach.ears.typed_ears import keyboard_present
 
-    return (State.GOOD, "-", "") if keyboard_present() else (State.WEAK, "-", "keyboard_weak")
+    return (PartState.GOOD, "-", "") if keyboard_present() else (PartState.WEAK, "-", "keyboard_weak")
 
 
-def _awake() -> tuple[State, str, str]:
+def _awake() -> tuple[PartState, str, str]:
     from wakepy import keep
 
     with keep.presenting(on_fail="pass") as mode:
         if mode.active:
-            return State.GOOD, str(mode.method or ""), ""
-    return State.WEAK, "-", "awake_weak"
+            return PartState.GOOD, str(mode.method or ""), ""
+    return PartState.WEAK, "-", "awake_weak"
 
 
-def _page() -> tuple[State, str, str]:
+def _page() -> tuple[PartState, str, str]:
     from importlib.util import find_spec
 
     there = all(find_spec(name) is not None for name in ("starlette", "uvicorn", "jinja2"))
-    return (State.GOOD, "-", "") if there else (State.WEAK, "-", "page_weak")
+    return (PartState.GOOD, "-", "") if there else (PartState.WEAK, "-", "page_weak")
 
 
-def _last_session(words: Mapping[str, Any]) -> tuple[State, str, str]:
+def _last_session(words: Mapping[str, Any]) -> tuple[PartState, str, str]:
     """How the card did when it mattered."""
     from voicecoach.records.sound_log import last
 
     sound = last()
     if sound is None:
-        return State.GOOD, "-", ""
+        return PartState.GOOD, "-", ""
     drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
     found = words["last_session"].format(
         minutes=round(sound.minutes),
@@ -195,5 +197,5 @@ def _last_session(words: Mapping[str, Any]) -> tuple[State, str, str]:
         drift=drift,
     )
     if sound.underruns or sound.microphone_gaps:
-        return State.WEAK, found, "last_session_ran_dry"
-    return (State.WEAK, found, "last_session_ducked") if sound.ducking_needed else (State.GOOD, found, "")
+        return PartState.WEAK, found, "last_session_ran_dry"
+    return (PartState.WEAK, found, "last_session_ducked") if sound.ducking_needed else (PartState.GOOD, found, "")

@@ -20,22 +20,22 @@ from voicecoach.coach.command_input import (
     AdjustmentAsked,
     CommandGiven,
     CommandGuessed,
+    CommandInput,
     Drowned,
     EarsGone,
-    EchoPath,
-    Listening,
+    EchoRemover,
     Meaning,
     TopicAsked,
     Unclear,
 )
 from voicecoach.coach.scene import Scene
-from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineStarted, Outcome, Speaking
+from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineOutcome, LineStarted, SpeechScheduler
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.records.trace import Keeper
+from voicecoach.records.trace import Recorder
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
@@ -101,8 +101,8 @@ class Coach:
         phrases: PhraseCache,
         vocabulary: Vocabulary,
         ears: Sequence[Ears],
-        echo: EchoPath | None,
-        keepers: Sequence[Keeper] = (),
+        echo: EchoRemover | None,
+        recorders: Sequence[Recorder] = (),
         lines: Sequence[str] = (),
         rate_wpm: int = 150,
         watch: Callable[[Scene], None] | None = None,
@@ -115,8 +115,8 @@ class Coach:
         self._mixer = mixer
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._listening = Listening(ears, echo, vocabulary, adjustments)
-        self._keepers = tuple(keepers)
+        self._listening = CommandInput(ears, echo, vocabulary, adjustments)
+        self._recorders = tuple(recorders)
         self._rate_wpm = rate_wpm
         self._lines = tuple(lines)
         phrases.prepare(self._lines, rate_wpm)
@@ -124,7 +124,7 @@ class Coach:
         self._remember = remember
         self._voices = voices
         self._own_voice = phrases.voice.name
-        self._speaking = Speaking(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._speaking = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
         self._inbox: queue.SimpleQueue[CommandGiven | Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
@@ -219,7 +219,7 @@ class Coach:
             passed = True
         return passed
 
-    def _report(self, outcome: Outcome) -> None:
+    def _report(self, outcome: LineOutcome) -> None:
         at_s = to_seconds(outcome.at)
         match outcome:
             case LineStarted(line=line):
@@ -311,7 +311,7 @@ class Coach:
                     self._speaking.stop()
                     self._forget_earcons()
                 case PlayEarcon(earcon=earcon, at_s=at_s):
-                    self._play_earcon(earcons.Earcon(earcon.value), at_s)
+                    self._play_earcon(earcons.EarconSound(earcon.value), at_s)
                 case SetDeadline(deadline_id=deadline_id, at_s=at_s):
                     heapq.heappush(self._deadlines, (at_s, deadline_id))
                 case Listen(expectation=expectation):
@@ -354,10 +354,10 @@ class Coach:
             self._remember(change)
 
     def _keep(self, record: Record, at_s: float) -> None:
-        for keeper in self._keepers:
+        for keeper in self._recorders:
             keeper.keep(record, at_s)
 
-    def _play_earcon(self, earcon: earcons.Earcon, at_s: float) -> None:
+    def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
         placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=Channel.EARCON)
         self._earcons.append(placed.handle)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
-from voicecoach.ears.choose import TYPED, Choice, choose_ears
+from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RunError
@@ -147,7 +147,7 @@ class _Hearing:
     """Who listens: ears for sound, keys, both."""
 
     def __init__(
-        self, language: Language, chosen: Choice | None, *, keys: bool, notes: list[str], page: bool = False
+        self, language: Language, chosen: EarsChoice | None, *, keys: bool, notes: list[str], page: bool = False
     ) -> None:
         self.chosen = chosen
         self.notes = notes
@@ -203,7 +203,7 @@ class _Hearing:
             self._coach.ears_lost()
 
 
-def _by_keys(settings: Settings, language: Language, sound: Sound, choice: Choice, live: bool) -> _Hearing:
+def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:
     """Ears and keyboard. Raises RunError where nobody could be heard."""
     from voicecoach.ears.typed_ears import keyboard_present
 
@@ -220,7 +220,7 @@ def _by_keys(settings: Settings, language: Language, sound: Sound, choice: Choic
     return _Hearing(language, None, keys=True, notes=[words["no_microphone"]])
 
 
-def _by_page(settings: Settings, language: Language, sound: Sound, choice: Choice) -> _Hearing:
+def _by_page(settings: Settings, language: Language, sound: Sound, choice: EarsChoice) -> _Hearing:
     """No keys: what cannot be said is pressed on the page."""
     if choice.name != TYPED and sound.microphone:
         return _Hearing(language, choice, keys=False, page=True, notes=[choice.why] if choice.why else [])

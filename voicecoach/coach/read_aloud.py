@@ -15,7 +15,7 @@ TAIL_S = 0.3
 """Silence after the last word, so that no output swallows its end."""
 
 
-class Reading:
+class ReadAloud:
     """One text, read once. ``show`` is told each sentence shortly before it sounds, from ``run``'s thread."""
 
     def __init__(

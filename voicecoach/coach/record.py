@@ -14,10 +14,10 @@ from voicecoach.audio.chapters import flac, mp3, ogg, wav
 from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import MOST as MOST_TRACKS
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
-from voicecoach.audio.files.sound_file import Writer
+from voicecoach.audio.files.sound_file import SoundFileWriter
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence, to_seconds
-from voicecoach.audio.room.interface import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.errors import RequestError, RunError, StorageError
@@ -70,7 +70,7 @@ def record(
         raise RequestError(f"A recording can wait 0 to {LONGEST_WAIT_S:g} s, not {wait_s:g} s.")
     log = _Log(plan, rate_wpm, wait_s, progress)
     kind = path.suffix.lower()
-    with Writer(path) as writer:
+    with SoundFileWriter(path) as writer:
         lasts_s = _perform(plan, language, voice, writer, log, wait_s, rate_wpm)
         most = min(_FORMATS[kind].MOST, MOST_TRACKS if kind in _WITH_CUE_SHEET else _FORMATS[kind].MOST)
         chapters = chapters_of(plan, log.starts_s, language.wording, language.texts["recording"], most=most)
@@ -83,7 +83,7 @@ def record(
 
 
 def _perform(
-    plan: Plan, language: Language, voice: Voice, writer: Writer, log: _Log, wait_s: float, rate_wpm: int
+    plan: Plan, language: Language, voice: Voice, writer: SoundFileWriter, log: _Log, wait_s: float, rate_wpm: int
 ) -> float:
     """Runs the session; how long it lasted."""
     settings = SessionSettings(rate_wpm=rate_wpm, recorded_wait_s=wait_s)
@@ -95,7 +95,7 @@ def _perform(
         vocabulary=language.vocabulary,
         ears=(),
         echo=None,
-        keepers=(log,),
+        recorders=(log,),
         rate_wpm=rate_wpm,
     )
     why = coach.run(tape)
@@ -107,7 +107,7 @@ def _perform(
 class _Tape:
     """A ``Room`` in which nothing is heard and everything that is played is written."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: SoundFileWriter) -> None:
         self._writer = writer
         self.position = 0
 
@@ -115,7 +115,7 @@ class _Tape:
     def live(self) -> bool:
         return False
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         nothing = silence(BLOCK_SAMPLES)
         going = True
         while going:
@@ -126,7 +126,7 @@ class _Tape:
 
 
 class _Log:
-    """A ``Keeper`` that notes when each step begins, and tells how far the recording has come."""
+    """A ``Recorder`` that notes when each step begins, and tells how far the recording has come."""
 
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}

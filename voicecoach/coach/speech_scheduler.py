@@ -48,7 +48,7 @@ class LineLeftOut:
     line: Line
 
 
-Outcome = LineStarted | LineEnded | LineLeftOut
+LineOutcome = LineStarted | LineEnded | LineLeftOut
 
 
 @dataclass(slots=True)
@@ -66,14 +66,14 @@ class _Placed:
         return RANKS[self.line.kind]
 
 
-class Speaking:
+class SpeechScheduler:
     """The coach's one mouth."""
 
     def __init__(self, mixer: Mixer, clip_of: Callable[[str], Samples]) -> None:
         self._mixer = mixer
         self._clip_of = clip_of
         self._placed: dict[int, _Placed] = {}
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[LineOutcome] = []
         self._echoes: list[tuple[int, int, str]] = []
 
     def say(self, line: Line, at_s: float) -> None:
@@ -132,7 +132,7 @@ class Speaking:
             else:
                 self._mixer.cut(placed.handle)
 
-    def outcomes(self, until: int) -> list[Outcome]:
+    def outcomes(self, until: int) -> list[LineOutcome]:
         """What has happened to the lines before sample ``until``, in order, each told once."""
         for finished in self._mixer.finished():
             placed = self._placed.pop(finished.handle, None)

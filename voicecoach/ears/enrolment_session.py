@@ -31,7 +31,7 @@ class Asked:
     times: int
 
 
-class Lesson:
+class EnrolmentSession:
     """Fed every block; ``asked`` is what to say next, None when all was said."""
 
     def __init__(

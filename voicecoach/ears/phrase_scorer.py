@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from voicecoach.audio.pcm import to_samples
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
-from voicecoach.ears.segmentation import Cuts
+from voicecoach.ears.segmentation import Segmentation
 from voicecoach.ears.segmenter import Segment
 from voicecoach.language.vocabulary import Command, Vocabulary
 
@@ -84,7 +84,7 @@ class PhraseScorer:
         self._vocabulary = vocabulary
         self._relief = dict(relief or {})
         self._tuning = tuning or ScorerTuning()
-        self._cuts = Cuts()
+        self._cuts = Segmentation()
         self._active: dict[str, object] = {}
         self._begins_longer: frozenset[str] = frozenset()
         self._urgent: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from voicecoach.audio.level_detector import Prominence
+from voicecoach.audio.level_detector import LevelDetector
 from voicecoach.audio.pcm import BLOCK_S
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.segmenter import Segment, Segmenter
@@ -18,12 +18,12 @@ SAME_S = 0.04
 """Cuts whose beginnings and ends lie closer than this are one."""
 
 
-class Cuts:
+class Segmentation:
     """Blocks in, offers of segments out. Deterministic."""
 
     def __init__(self) -> None:
         self._spoken = Segmenter()
-        self._prominence = Prominence()
+        self._prominence = LevelDetector()
         self._prominent = Segmenter(detector=self._prominence)
         self._offered: Segment | None = None
 

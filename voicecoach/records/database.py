@@ -17,7 +17,7 @@ from types import TracebackType
 
 from voicecoach.errors import StorageError
 from voicecoach.paths import FILE_NAME, VARIABLE, data_folder
-from voicecoach.records.migrations import STEPS, ForeignFileError, Step, migrate
+from voicecoach.records.migrations import STEPS, ForeignFileError, Migration, migrate
 
 BUSY_S = 10.0
 """How long one process waits for another's transaction, which takes milliseconds."""
@@ -30,7 +30,9 @@ Values = Sequence[Value] | Mapping[str, Value]
 class Database:
     """One open journal. Usable from any thread; one transaction at a time."""
 
-    def __init__(self, folder: Path | None = None, *, steps: Sequence[Step] = STEPS, busy_s: float = BUSY_S) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, steps: Sequence[Migration] = STEPS, busy_s: float = BUSY_S
+    ) -> None:
         """Opens the journal in ``folder`` (``data_folder()`` when None), and makes it if there is none.
 
         Raises StorageError when it cannot be opened, is damaged, is not ours or comes from a newer program.

@@ -15,7 +15,7 @@ FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PrescribedWork:
     """A hold or a set of movements that the plan prescribed."""
 
     step: int
@@ -29,7 +29,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class WorkDone:
     """What was done of a hold or a set. One begun anew is another effort; one taken up after a pause is not."""
 
     step: int
@@ -90,8 +90,8 @@ class SessionEntry:
     length_s: float
     """Pauses included."""
     paused_s: float
-    works: tuple[Work, ...]
-    efforts: tuple[Effort, ...]
+    works: tuple[PrescribedWork, ...]
+    efforts: tuple[WorkDone, ...]
     """In the order in which they were made."""
     skips: tuple[Skip, ...]
     hurt_steps: tuple[int, ...]

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 APPLICATION_ID = 0x564F4943
 """``PRAGMA application_id`` of a journal: "VOIC"."""
 
-Step = tuple[str, ...]
+Migration = tuple[str, ...]
 """SQL statements, in order."""
 
-_PEOPLE_AND_SESSIONS: Step = (
+_PEOPLE_AND_SESSIONS: Migration = (
     """
     CREATE TABLE patients (
         id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never given twice: a patient's folder is named after it
@@ -133,7 +133,7 @@ _PEOPLE_AND_SESSIONS: Step = (
     """,
 )
 
-_NOTES: Step = (
+_NOTES: Migration = (
     """
     CREATE TABLE notes (  -- calls for help, alarms, topics asked for, settings changed by voice
         session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
@@ -146,14 +146,14 @@ _NOTES: Step = (
     """,
 )
 
-STEPS: tuple[Step, ...] = (_PEOPLE_AND_SESSIONS, _NOTES)
+STEPS: tuple[Migration, ...] = (_PEOPLE_AND_SESSIONS, _NOTES)
 
 
 class ForeignFileError(Exception):
     """The file is a database, but no journal, or one that a newer program wrote. Its text says which."""
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection, steps: Sequence[Migration] = STEPS) -> None:
     """Brings a file up to date. The connection is in autocommit mode; safe with several processes at once.
 
     Raises ForeignFileError and leaves the file alone when it is not ours or is newer than ``steps``.
@@ -175,7 +175,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> No
         raise
 
 
-def _version(connection: sqlite3.Connection, steps: Sequence[Step]) -> int:
+def _version(connection: sqlite3.Connection, steps: Sequence[Migration]) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     application: int = connection.execute("PRAGMA application_id").fetchone()[0]
     empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0

@@ -20,10 +20,10 @@ from voicecoach.records.names import normalised
 from voicecoach.records.patient import Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
-from voicecoach.records.recorder import JournalKeeper
-from voicecoach.records.screening import Known, questions_after, questions_before
+from voicecoach.records.recorder import JournalRecorder
+from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
 from voicecoach.records.sessions import times_finished
-from voicecoach.records.trace import Keeper
+from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Plan, Side
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
@@ -32,16 +32,16 @@ from voicecoach.session.standing import Standing
 from voicecoach.session.view import View
 
 
-class Attendance:
-    """Made by ``attend``; close it when the session is over."""
+class PatientSession:
+    """Made by ``open_patient_session``; close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
         self._gate = language.texts["gate"]
         self._wording = language.wording
         self._database: Database | None = None
         self._patient: Patient | None = None
-        self._journal: JournalKeeper | None = None
-        self._begin_entry: Callable[[], JournalKeeper] | None = None
+        self._journal: JournalRecorder | None = None
+        self._begin_entry: Callable[[], JournalRecorder] | None = None
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
@@ -50,7 +50,7 @@ class Attendance:
         self.on_trouble: Callable[[str], None] = self.notes.append
 
     @property
-    def keepers(self) -> list[Keeper]:
+    def recorders(self) -> list[Recorder]:
         return [self._journal] if self._journal is not None else []
 
     def open(self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime) -> None:
@@ -69,7 +69,7 @@ class Attendance:
             patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )
         self._begin_entry = partial(
-            JournalKeeper.begin,
+            JournalRecorder.begin,
             self._database,
             patient.id,
             routine,
@@ -92,10 +92,10 @@ class Attendance:
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
         """Nothing is known and nothing will be: everything is asked."""
         self.notes.append(f"{error} Nothing of this session is kept.")
-        self.before = questions_before(self._gate, self._wording, Known(), plan.not_for, now.date())
+        self.before = questions_before(self._gate, self._wording, ScreeningHistory(), plan.not_for, now.date())
 
     def _ask(self, plan: Plan, patient: Patient, cleared: bool, broken: Unfinished | None, now: datetime) -> None:
-        known = Known(
+        known = ScreeningHistory(
             gate_passed_on=patient.gate_passed_on,
             gate_again=patient.gate_again,
             cleared=cleared,
@@ -182,15 +182,17 @@ def learnt_by(name: str, now: datetime) -> Path:
         return enrolment_file(patients, patients.called(name, now))
 
 
-def attend(name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime) -> Attendance:
+def open_patient_session(
+    name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime
+) -> PatientSession:
     """The patient called ``name`` comes to a session of this plan. Raises RequestError for a name nobody can have."""
-    attendance = Attendance(language)
+    patient_session = PatientSession(language)
     normalised(name)
     try:
-        attendance.open(name, routine, plan, options, now)
+        patient_session.open(name, routine, plan, options, now)
     except StorageError as error:
-        attendance.do_without(error, plan, now)
-    return attendance
+        patient_session.do_without(error, plan, now)
+    return patient_session
 
 
 def settings_of(name: str, now: datetime) -> Patient | None:

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Literal
 
-from voicecoach.records.entry import Work
+from voicecoach.records.entry import PrescribedWork
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep
 
 Sides = Literal["left", "right", "both"]
@@ -22,16 +22,16 @@ class PlanOptions:
     hold_s: float | None = None
 
 
-def works_of(plan: Plan) -> tuple[Work, ...]:
+def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:
     """The holds and sets of movements, with the names of their exercises."""
     works = []
     for number, step in enumerate(plan.steps, start=1):
         name = _exercise_name(plan, step)
         match step:
             case HoldStep(side=side, hold_s=hold_s):
-                works.append(Work(number, name, side, float(hold_s), None, None))
+                works.append(PrescribedWork(number, name, side, float(hold_s), None, None))
             case RepsStep(side=side, reps=reps, every_s=every_s):
-                works.append(Work(number, name, side, None, reps, float(every_s)))
+                works.append(PrescribedWork(number, name, side, None, reps, float(every_s)))
             case _:
                 pass
     return tuple(works)

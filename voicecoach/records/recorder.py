@@ -13,13 +13,13 @@ from typing import Self
 
 from voicecoach.errors import StorageError
 from voicecoach.records.database import Database, Value
-from voicecoach.records.entry import NoteKind, Work
+from voicecoach.records.entry import NoteKind, PrescribedWork
 from voicecoach.records.new_session import Written, begin_session, written_of
 from voicecoach.records.prescribed import PlanOptions, works_of
-from voicecoach.records.session_lock import RunningMarks
+from voicecoach.records.session_lock import SessionLocks
 from voicecoach.records.timestamps import to_columns
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
-from voicecoach.records.writer import Statement, Writer
+from voicecoach.records.writer import JournalWriter, Statement
 from voicecoach.routine.plan import Plan
 from voicecoach.session.questions import Topic
 from voicecoach.session.records import (
@@ -93,8 +93,8 @@ _JOIN = (
 )
 
 
-class JournalKeeper:
-    """A ``Keeper`` of one session. Made by ``begin``; ``close`` it when the session has ended."""
+class JournalRecorder:
+    """A ``Recorder`` of one session. Made by ``begin``; ``close`` it when the session has ended."""
 
     def __init__(
         self,
@@ -108,17 +108,17 @@ class JournalKeeper:
     ) -> None:
         """``earlier`` is the session that ``TakenUp`` would go on with. Raises StorageError when it is being run."""
         self._routine = routine
-        self._works: dict[int, Work] = {work.step: work for work in works_of(plan)}
+        self._works: dict[int, PrescribedWork] = {work.step: work for work in works_of(plan)}
         self._started_at = started_at
         self._earlier = earlier
         self._cleared = False
         self._paused_since_s: float | None = None
         self._ticked_at_s = -TICK_S
         self._write_on(written)
-        self._marks = RunningMarks(
+        self._marks = SessionLocks(
             database.folder, [each.session_id for each in (written, earlier) if each is not None]
         )
-        self._writer = Writer(database, on_failure)
+        self._writer = JournalWriter(database, on_failure)
 
     @classmethod
     def begin(

@@ -21,7 +21,7 @@ ASKED_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ScreeningHistory:
     """What the questions depend on."""
 
     gate_passed_on: date | None = None
@@ -32,7 +32,7 @@ class Known:
     emergency_number: str | None = None
 
 
-def signs_due(known: Known, today: date) -> bool:
+def signs_due(known: ScreeningHistory, today: date) -> bool:
     """Before a first session, then weekly, and after any pain. A clock that was set back does not put it off."""
     passed_on = known.gate_passed_on
     return known.gate_again or passed_on is None or not passed_on <= today < passed_on + ASKED_EVERY
@@ -41,7 +41,7 @@ def signs_due(known: Known, today: date) -> bool:
 def questions_before(
     gate: Mapping[str, Any],
     wording: Wording,
-    known: Known,
+    known: ScreeningHistory,
     not_for: Sequence[Contraindication],
     today: date,
     *,
@@ -86,7 +86,7 @@ def questions_after(gate: Mapping[str, Any]) -> list[Question]:
     return [Question(Topic.PAIN_AFTER, "after", gate["pain_after"])]
 
 
-def _what_to_do(gate: Mapping[str, Any], how_urgent: str, known: Known) -> str:
+def _what_to_do(gate: Mapping[str, Any], how_urgent: str, known: ScreeningHistory) -> str:
     words: str = gate["do"][how_urgent]
     if how_urgent == "emergency" and known.emergency_number:
         # Digit by digit: a telephone number read as a quantity helps nobody.

@@ -6,7 +6,7 @@ Times are ISO 8601 with their offset, lengths are seconds. ``efforts`` are what 
 
 from __future__ import annotations
 
-from voicecoach.records.entry import Effort, SessionEntry, Work
+from voicecoach.records.entry import PrescribedWork, SessionEntry, WorkDone
 
 
 def session_document(entry: SessionEntry) -> dict[str, object]:
@@ -32,14 +32,14 @@ def session_document(entry: SessionEntry) -> dict[str, object]:
     }
 
 
-def _work(work: Work) -> dict[str, object]:
+def _work(work: PrescribedWork) -> dict[str, object]:
     place: dict[str, object] = {"step": work.step, "exercise": work.exercise, "side": work.side}
     if work.hold_s is not None:
         return {**place, "hold_s": work.hold_s}
     return {**place, "reps": work.reps, "every_s": work.every_s}
 
 
-def _effort(effort: Effort) -> dict[str, object]:
+def _effort(effort: WorkDone) -> dict[str, object]:
     document: dict[str, object] = {
         "step": effort.step,
         "held_s": round(effort.held_s, 3),

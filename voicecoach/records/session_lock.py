@@ -15,7 +15,7 @@ from pathlib import Path
 from voicecoach.errors import StorageError
 
 
-class RunningMarks:
+class SessionLocks:
     """Held for as long as these sessions run: the one begun, and the one that it may go on with."""
 
     def __init__(self, folder: Path, session_ids: Sequence[int]) -> None:

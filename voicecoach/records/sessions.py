@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from voicecoach.records.database import Database
-from voicecoach.records.entry import Effort, Note, SessionEntry, Skip, Work
+from voicecoach.records.entry import Note, PrescribedWork, SessionEntry, Skip, WorkDone
 from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
@@ -44,17 +44,17 @@ def times_finished(database: Database, patient_id: int, routine: str) -> int:
     return int(row["times"])
 
 
-def works_from(rows: Iterable[sqlite3.Row]) -> tuple[Work, ...]:
+def works_from(rows: Iterable[sqlite3.Row]) -> tuple[PrescribedWork, ...]:
     """Rows of the table ``works`` as values."""
     return tuple(
-        Work(row["step"], row["exercise"], side_from(row["side"]), row["hold_s"], row["reps"], row["every_s"])
+        PrescribedWork(row["step"], row["exercise"], side_from(row["side"]), row["hold_s"], row["reps"], row["every_s"])
         for row in rows
     )
 
 
-def efforts_from(rows: Iterable[sqlite3.Row]) -> tuple[Effort, ...]:
+def efforts_from(rows: Iterable[sqlite3.Row]) -> tuple[WorkDone, ...]:
     """Rows of the table ``efforts`` as values."""
-    return tuple(Effort(row["step"], row["held_s"], row["asked_s"], row["movements"], row["ended"]) for row in rows)
+    return tuple(WorkDone(row["step"], row["held_s"], row["asked_s"], row["movements"], row["ended"]) for row in rows)
 
 
 def skips_from(rows: Iterable[sqlite3.Row]) -> tuple[Skip, ...]:

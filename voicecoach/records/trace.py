@@ -12,7 +12,7 @@ from voicecoach.errors import RequestError, StorageError
 from voicecoach.session.records import Record, as_fields
 
 
-class Keeper(Protocol):
+class Recorder(Protocol):
     """Something that keeps what happens in a session."""
 
     def keep(self, record: Record, at_s: float) -> None: ...
@@ -21,7 +21,7 @@ class Keeper(Protocol):
 
 
 class Trace:
-    """A ``Keeper`` that writes a file, a whole line at a time, so that a killed session leaves a readable one."""
+    """A ``Recorder`` that writes a file, a whole line at a time, so that a killed session leaves a readable one."""
 
     def __init__(self, path: Path) -> None:
         """Raises RequestError for a place where no file can be written, StorageError for a full disk."""

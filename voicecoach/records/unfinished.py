@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.database import Database
-from voicecoach.records.entry import Effort, Skip, Work
+from voicecoach.records.entry import PrescribedWork, Skip, WorkDone
 from voicecoach.records.prescribed import PlanOptions, fingerprint
 from voicecoach.records.session_lock import is_running
 from voicecoach.records.sessions import efforts_from, side_from, skips_from, works_from
@@ -27,7 +27,7 @@ _WANTED_ENDINGS = (EndReason.FINISHED, EndReason.STOPPED, EndReason.HURT)
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that can be gone on with: hand it to ``JournalKeeper.begin``, which writes on in it when it is."""
+    """A session that can be gone on with: hand it to ``JournalRecorder.begin``, which writes on in it when it is."""
 
     session_id: int
     routine: str
@@ -35,7 +35,7 @@ class Unfinished:
     routine_name: str
     options: PlanOptions
     standing: Standing
-    next_work: Work
+    next_work: PrescribedWork
     """The hold or set that was being done, or is due next."""
     sides_done: frozenset[Side]
     """The sides that have all their holds and movements in full, in the exercise of ``next_work``."""
@@ -83,7 +83,7 @@ def unfinished(
 
 
 def _unfinished(
-    row: sqlite3.Row, works: tuple[Work, ...], efforts: tuple[Effort, ...], skips: tuple[Skip, ...]
+    row: sqlite3.Row, works: tuple[PrescribedWork, ...], efforts: tuple[WorkDone, ...], skips: tuple[Skip, ...]
 ) -> Unfinished | None:
     step: int = row["step"]
     broke_off = row["ended"] is None or row["ended"] in KEPT_FOR_LATER
@@ -113,7 +113,9 @@ def _unfinished(
     )
 
 
-def _due(works: tuple[Work, ...], full: frozenset[int], skips: tuple[Skip, ...], step: int) -> list[Work]:
+def _due(
+    works: tuple[PrescribedWork, ...], full: frozenset[int], skips: tuple[Skip, ...], step: int
+) -> list[PrescribedWork]:
     """What is still to be done: all that lies ahead, and what "switch legs" put off."""
     last_skip = {skip.step: skip.why for skip in skips}
     due = []
@@ -125,11 +127,11 @@ def _due(works: tuple[Work, ...], full: frozenset[int], skips: tuple[Skip, ...],
     return due
 
 
-def _open(effort: Effort) -> bool:
+def _open(effort: WorkDone) -> bool:
     return effort.ended is None or effort.ended in KEPT_FOR_LATER
 
 
-def _sides_done(works: tuple[Work, ...], full: frozenset[int], exercise: str) -> frozenset[Side]:
+def _sides_done(works: tuple[PrescribedWork, ...], full: frozenset[int], exercise: str) -> frozenset[Side]:
     of_exercise = [work for work in works if work.exercise == exercise and work.side is not None]
     owed = {work.side for work in of_exercise if work.step not in full}
     return frozenset(work.side for work in of_exercise if work.side is not None and work.side not in owed)

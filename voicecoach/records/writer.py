@@ -26,7 +26,7 @@ class Statement:
     values: Values
 
 
-class Writer:
+class JournalWriter:
     """Commits statements in the background. The first fault ends it: what comes after is dropped."""
 
     def __init__(self, database: Database, on_failure: Callable[[StorageError], None] | None = None) -> None:

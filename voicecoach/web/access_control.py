@@ -45,7 +45,7 @@ _WITH_TOKEN = "/api/"
 _AT_HOME = ("none", "same-origin")
 
 
-class Door:
+class AccessControl:
     """ASGI middleware."""
 
     def __init__(

@@ -24,22 +24,22 @@ from voicecoach.voice.choose import Voices
 from voicecoach.web.settings_form import changes_from, texts_of
 
 HISTORY_DAYS = 28
-Document = dict[str, object]
+JsonObject = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class PageData:
     """``texts`` is the language file."""
 
     texts: Mapping[str, Any]
     language: str
 
-    def inside(self) -> Document:
+    def inside(self) -> JsonObject:
         """The routines and the people."""
         people, trouble = self._people()
         return {"routines": self._routines(), "patients": people, "trouble": trouble}
 
-    def history(self, name: str, now: datetime) -> Document:
+    def history(self, name: str, now: datetime) -> JsonObject:
         """The last four weeks of a patient. Raises RequestError when nobody is called so."""
         try:
             with Database() as database:
@@ -52,12 +52,12 @@ class House:
             return {"trouble": self.texts["page"]["history"]["unreadable"].format(why=error)}
         return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS))
 
-    def settings(self, name: str) -> Document:
+    def settings(self, name: str) -> JsonObject:
         """What is remembered of a patient. Raises RequestError when nobody is called so, StorageError."""
         with Database() as database:
             return {**texts_of(Patients(database).get(name)), "voices": list(Voices(self.language).names(besides=""))}
 
-    def change_settings(self, name: str, texts: Mapping[str, str]) -> Document:
+    def change_settings(self, name: str, texts: Mapping[str, str]) -> JsonObject:
         """Takes over what was filled in, and answers it as it is then. Raises RequestError, StorageError."""
         changes = changes_from(texts)
         if (voice := changes["voice"]) is not None:
@@ -66,9 +66,9 @@ class House:
             patients = Patients(database)
             return {**texts_of(patients.remember(patients.get(name).name, **changes))}
 
-    def _routines(self) -> list[Document]:
+    def _routines(self) -> list[JsonObject]:
         """A script with faults is left out; ``voicecoach check`` shows what is wrong with it."""
-        found: list[Document] = []
+        found: list[JsonObject] = []
         for key in library.names():
             try:
                 script = library.load(key)
@@ -96,7 +96,7 @@ class House:
         except StorageError as error:
             return [], self.texts["page"]["history"]["unreadable"].format(why=error)
 
-    def _document(self, shown: Report) -> Document:
+    def _document(self, shown: Report) -> JsonObject:
         words, own = Words(self.texts["report"], self.language), self.texts["page"]["history"]
         totals = shown.totals
         return {
@@ -118,7 +118,7 @@ class House:
             "trouble": "",
         }
 
-    def _session(self, session: SessionFigures, words: Words) -> Document:
+    def _session(self, session: SessionFigures, words: Words) -> JsonObject:
         own = self.texts["page"]["history"]
         scored = session.pain_before is not None or session.pain_after is not None
         before, after = (("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after))

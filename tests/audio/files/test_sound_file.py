@@ -13,7 +13,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicecoach.audio.files.sound_file import ENDINGS, SoundFileRoom, Writer, pieces, read
+from voicecoach.audio.files.sound_file import ENDINGS, SoundFileRoom, SoundFileWriter, pieces, read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, rms_db
 from voicecoach.errors import DeviceError, RequestError
 
@@ -137,7 +137,7 @@ def test_no_garbage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory,
 def test_what_is_written_can_be_read_again(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"out{ending}"
     sound = tone(3.21)
-    with Writer(path) as writer:
+    with SoundFileWriter(path) as writer:
         for start in range(0, sound.size, BLOCK_SAMPLES):
             writer.write(sound[start : start + BLOCK_SAMPLES])
     again = read(path)
@@ -149,19 +149,19 @@ def test_what_is_written_can_be_read_again(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", [".wav", ".flac"])
 def test_lossless_is_lossless(tmp_path: Path, ending: str) -> None:
     sound = (RNG.integers(-32768, 32767, 40_001) / 32768).astype(np.float32)
-    with Writer(tmp_path / f"out{ending}") as writer:
+    with SoundFileWriter(tmp_path / f"out{ending}") as writer:
         writer.write(sound)
     assert np.array_equal(read(tmp_path / f"out{ending}"), sound)
 
 
 def test_too_loud_is_clipped_and_does_not_wrap(tmp_path: Path) -> None:
-    with Writer(tmp_path / "out.wav") as writer:
+    with SoundFileWriter(tmp_path / "out.wav") as writer:
         writer.write(np.array([1.5, -1.5, 1.0], dtype=np.float32))
     assert read(tmp_path / "out.wav").tolist() == pytest.approx([1.0, -1.0, 1.0], abs=1e-4)
 
 
 def test_upper_case_endings_do(tmp_path: Path) -> None:
-    with Writer(tmp_path / "OUT.WAV") as writer:
+    with SoundFileWriter(tmp_path / "OUT.WAV") as writer:
         writer.write(tone(0.1))
     assert read(tmp_path / "OUT.WAV").size == 1600
 
@@ -169,7 +169,7 @@ def test_upper_case_endings_do(tmp_path: Path) -> None:
 def test_the_file_has_its_name_when_it_is_complete_and_not_before(tmp_path: Path) -> None:
     path = tmp_path / "out.wav"
     path.write_text("what was there before")
-    writer = Writer(path)
+    writer = SoundFileWriter(path)
     writer.write(tone(3))
     assert path.read_text() == "what was there before"
     writer.close()
@@ -180,7 +180,7 @@ def test_the_file_has_its_name_when_it_is_complete_and_not_before(tmp_path: Path
 
 def test_a_failed_block_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "out.wav"
-    with pytest.raises(ValueError, match="the renderer broke"), Writer(path) as writer:
+    with pytest.raises(ValueError, match="the renderer broke"), SoundFileWriter(path) as writer:
         writer.write(_broken(tone(1)))
     assert list(tmp_path.iterdir()) == []
 
@@ -199,7 +199,7 @@ def test_where_nothing_can_be_written_is_said_before_anything_runs(tmp_path: Pat
     }
     for name, sentence in cases.items():
         with pytest.raises(RequestError, match=sentence):
-            Writer(tmp_path / name)
+            SoundFileWriter(tmp_path / name)
     assert [entry.name for entry in tmp_path.iterdir()] == ["folder.wav"]
 
 
@@ -210,12 +210,12 @@ def test_a_full_disk_is_a_storage_error_and_leaves_nothing(tmp_path: Path, endin
         import resource
         from pathlib import Path
         import numpy as np
-        from voicecoach.audio.files.sound_file import Writer
+        from voicecoach.audio.files.sound_file import SoundFileWriter
         from voicecoach.errors import StorageError
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
         noise = np.random.default_rng(1).uniform(-0.9, 0.9, 16_000).astype(np.float32)
         try:
-            with Writer(Path({str(tmp_path)!r}) / "out{ending}") as writer:
+            with SoundFileWriter(Path({str(tmp_path)!r}) / "out{ending}") as writer:
                 for _ in range(60):
                     writer.write(noise)
         except StorageError as error:
@@ -232,8 +232,8 @@ def test_after_a_crash_a_wav_is_readable_up_to_its_last_second(tmp_path: Path) -
         import time
         from pathlib import Path
         import numpy as np
-        from voicecoach.audio.files.sound_file import Writer
-        writer = Writer(Path({str(tmp_path)!r}) / "out.wav")
+        from voicecoach.audio.files.sound_file import SoundFileWriter
+        writer = SoundFileWriter(Path({str(tmp_path)!r}) / "out.wav")
         for _ in range(350):
             writer.write(np.full(160, 0.25, np.float32))
         print("written", flush=True)
@@ -280,7 +280,7 @@ def noise(seconds: float, seed: int) -> Samples:
 
 @pytest.fixture
 def microphone(tmp_path: Path) -> Path:
-    with Writer(tmp_path / "mic.wav") as writer:
+    with SoundFileWriter(tmp_path / "mic.wav") as writer:
         writer.write(noise(1.005, 1))
     return tmp_path / "mic.wav"
 

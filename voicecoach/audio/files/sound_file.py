@@ -19,7 +19,7 @@ import numpy as np
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, silence, to_int16
 from voicecoach.audio.room.acoustics import Acoustics, EchoPath
-from voicecoach.audio.room.interface import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.errors import DeviceError, RequestError, StorageError
 
 _WRITTEN_AS = {
@@ -100,7 +100,7 @@ def _require_file(path: Path) -> None:
         raise RequestError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-class Writer:
+class SoundFileWriter:
     """A sound file that grows by ``write`` and has its name once it is complete.
 
     Until ``close`` it is a neighbour called ``.NAME.part``; a reader of NAME never meets half a file. After a crash
@@ -225,10 +225,10 @@ class SoundFileRoom:
         echo_db: float | None = None,
         echo_delay_ms: float = 60.0,
     ) -> None:
-        """Raises as ``pieces`` and ``Writer`` do: what cannot be read or written is said before anything runs."""
+        """Raises as ``pieces`` and ``SoundFileWriter`` do, before anything runs."""
         self._pieces = iter(()) if microphone is None else pieces(microphone)
         self._unheard = next(self._pieces, silence(0))
-        self._speaker = None if speaker is None else Writer(speaker)
+        self._speaker = None if speaker is None else SoundFileWriter(speaker)
         self._echo = EchoPath(Acoustics(echo_db=echo_db, echo_delay_ms=echo_delay_ms))
 
     @property
@@ -240,7 +240,7 @@ class SoundFileRoom:
         if self._speaker is not None:
             self._speaker.discard()
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         """Runs until ``step`` answers False; the speaker's file is complete then, also when the run fails."""
         position = 0
         try:

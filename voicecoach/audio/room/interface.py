@@ -10,7 +10,7 @@ from voicecoach.audio.pcm import Samples
 Render = Callable[[int], Samples]
 """``render(count)`` gives the next ``count`` samples to play. It may be called from the sound card's thread."""
 
-Step = Callable[[Samples, Samples, int], bool]
+BlockStep = Callable[[Samples, Samples, int], bool]
 """``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, and the
 session sample at which both begin. Called in order from the thread that called ``run``; False ends the run."""
 
@@ -18,7 +18,7 @@ session sample at which both begin. Called in order from the thread that called 
 class Room(Protocol):
     """A live card, a pair of sound files, or a simulation; all run on the clock of the samples they play."""
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         """Plays and listens until ``step`` answers False. Raises DeviceError when the hardware goes away."""
         ...
 

@@ -32,7 +32,7 @@ CLIPPED_SHARE = 1e-3
 DRIFT_PPM = 100.0
 
 
-class Verdict(StrEnum):
+class LoopbackVerdict(StrEnum):
     """Whether interrupting works here."""
 
     WORKS = "works"
@@ -64,7 +64,7 @@ class Advice(StrEnum):
 class LoopbackReport:
     """What was measured. Levels are dB relative to full scale."""
 
-    verdict: Verdict
+    verdict: LoopbackVerdict
     advice: tuple[Advice, ...]
     background_db: float
     echo_db: float
@@ -126,13 +126,13 @@ class _Listener:
         clipped = self._clipped / max(self._count, 1)
         there = echo_db - background_db > FAINT_DB
         if self._loudest == 0.0:
-            verdict = Verdict.DEAF
+            verdict = LoopbackVerdict.DEAF
         elif not there:
-            verdict = Verdict.NO_ECHO
+            verdict = LoopbackVerdict.NO_ECHO
         elif state.enhancement_db >= min(CLEARLY_DB, echo_db - background_db - NEARLY_ALL_DB):
-            verdict = Verdict.WORKS
+            verdict = LoopbackVerdict.WORKS
         else:
-            verdict = Verdict.BARELY if state.enhancement_db >= BARELY_DB else Verdict.FAILS
+            verdict = LoopbackVerdict.BARELY if state.enhancement_db >= BARELY_DB else LoopbackVerdict.FAILS
         return LoopbackReport(
             verdict=verdict,
             advice=tuple(_advice(verdict, background_db, clipped, state.drift_ppm)),
@@ -146,17 +146,17 @@ class _Listener:
         )
 
 
-def _advice(verdict: Verdict, background_db: float, clipped: float, drift_ppm: float) -> list[Advice]:
+def _advice(verdict: LoopbackVerdict, background_db: float, clipped: float, drift_ppm: float) -> list[Advice]:
     advice = []
-    if verdict is Verdict.DEAF:
+    if verdict is LoopbackVerdict.DEAF:
         return [Advice.CHECK_MICROPHONE]
-    if verdict is Verdict.NO_ECHO:
+    if verdict is LoopbackVerdict.NO_ECHO:
         advice.append(Advice.CHECK_SPEAKER)
     if clipped > CLIPPED_SHARE:
         advice.append(Advice.TURN_DOWN)
     if abs(drift_ppm) > DRIFT_PPM:
         advice.append(Advice.ONE_DEVICE)
-    if verdict in (Verdict.BARELY, Verdict.FAILS) and not advice:
+    if verdict in (LoopbackVerdict.BARELY, LoopbackVerdict.FAILS) and not advice:
         advice.append(Advice.MOVE_APART)
     if background_db > NOISY_DB:
         advice.append(Advice.NOISY)

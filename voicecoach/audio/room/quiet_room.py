@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from voicecoach.audio.pcm import BLOCK_S, BLOCK_SAMPLES, silence
-from voicecoach.audio.room.interface import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.audio.room.sleep_watch import SleepWatch
 
 
@@ -40,7 +40,7 @@ class QuietRoom:
     def live(self) -> bool:
         return True
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         nothing = silence(BLOCK_SAMPLES)
         began_s = self._clock()
         block = 0

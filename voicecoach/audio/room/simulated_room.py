@@ -23,9 +23,9 @@ from voicecoach.audio.pcm import (
     to_samples,
 )
 from voicecoach.audio.room.acoustics import Acoustics, EchoPath
-from voicecoach.audio.room.interface import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 
-Patient = Callable[[int, Samples], Samples | None]
+PatientSource = Callable[[int, Samples], Samples | None]
 """``patient(position, played)``: asked once a block; what it answers is spoken from that position on."""
 
 
@@ -45,7 +45,7 @@ class SimulatedRoom:
         acoustics: Acoustics | None = None,
         *,
         timeline: Iterable[tuple[float, Samples]] = (),
-        patient: Patient | None = None,
+        patient: PatientSource | None = None,
         noise: Samples | None = None,
         noise_db: float | None = None,
         stalls: Iterable[Stall] = (),
@@ -84,7 +84,7 @@ class SimulatedRoom:
         """The patient says nothing more of what they were about to say."""
         self._lips.cut_all()
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         waiting: deque[tuple[Samples, Samples, int]] = deque()
         position = 0
         while self._lasts is None or position < self._lasts:

@@ -1,6 +1,6 @@
 """The live card: plays what the mixer renders, listens, and keeps the two in step.
 
-Loudspeaker and microphone are opened as two streams and joined by ``Pairing``, rather than as one duplex
+Loudspeaker and microphone are opened as two streams and joined by ``StreamSync``, rather than as one duplex
 stream, in which miniaudio itself drops and repeats samples between the two without a word and so moves the
 echo about.
 
@@ -25,9 +25,9 @@ import numpy as np
 
 from voicecoach.audio.pcm import Samples, from_int16, silence, to_int16, to_samples
 from voicecoach.audio.room.devices import DefaultDevices, Devices, Stream, sound_devices
-from voicecoach.audio.room.interface import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.audio.room.sleep_watch import SleepWatch
-from voicecoach.audio.room.stream_sync import Pairing
+from voicecoach.audio.room.stream_sync import StreamSync
 from voicecoach.errors import DeviceError
 
 BUFFERS_MS = (60, 90, 150)
@@ -62,7 +62,7 @@ class CardStatistics:
     reopened: int = 0
     """How often the devices were opened anew, for a larger buffer or because they were gone."""
     drift_ppm: float | None = None
-    """The microphone's clock against the loudspeaker's; None while unknown. See ``Pairing.drift_ppm``."""
+    """The microphone's clock against the loudspeaker's; None while unknown. See ``StreamSync.drift_ppm``."""
     microphone_missing: bool = False
 
 
@@ -97,7 +97,7 @@ class SoundCard:
         self._echo_moved = echo_moved
         self._devices = devices or DefaultDevices()
         self._streams: list[Stream] = []
-        self._pairing = Pairing(microphone=microphone)
+        self._pairing = StreamSync(microphone=microphone)
         self._buffer = 0
         self._underruns_before = 0
         self._quiet_blocks = 0
@@ -127,7 +127,7 @@ class SoundCard:
             microphone_missing=self._pairing.microphone_missing,
         )
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         """See ``Room``. Raises DeviceError when a device cannot be opened or the loudspeaker goes away."""
         usual_s = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
@@ -139,7 +139,7 @@ class SoundCard:
             self._close()
             sys.setswitchinterval(usual_s)
 
-    def _keep_stepping(self, render: Render, step: Step) -> None:
+    def _keep_stepping(self, render: Render, step: BlockStep) -> None:
         sleep = SleepWatch()
         while True:
             for microphone, played, position in self._pairing.pairs():

@@ -131,7 +131,7 @@ class _Stream:
         self.available += len(samples)
 
 
-class Pairing:
+class StreamSync:
     """``heard`` and ``played`` are for the device threads, all else for the control thread."""
 
     def __init__(self, *, microphone: bool = True) -> None:

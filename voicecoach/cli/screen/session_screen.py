@@ -1,7 +1,7 @@
 """The session on a screen, readable from three metres: what is said, how far the hold is, what was heard, the keys.
 
 ``Screen`` draws on a terminal eight times a second from a thread of its own, so that a slow terminal never holds up the
-coach. ``PlainText`` writes the lines one after another where the output is a file or a pipe.
+coach. ``PlainTextDisplay`` writes the lines one after another where the output is a file or a pipe.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _with_foot(body: RenderableType, foot: RenderableType, console: Console, hei
     return layout
 
 
-class PlainText:
+class PlainTextDisplay:
     """What is said, a line each, for a file, a pipe or a screen reader."""
 
     def __init__(self, out: TextIO | None = None) -> None:

@@ -12,6 +12,6 @@ from __future__ import annotations
 
 from voicecoach.language.topics.library import find, languages, load, names, topic_phrases
 from voicecoach.language.topics.parse import parse
-from voicecoach.language.topics.topic import Section, Source, Topic
+from voicecoach.language.topics.topic import Source, Topic, TopicSection
 
-__all__ = ["Section", "Source", "Topic", "find", "languages", "load", "names", "parse", "topic_phrases"]
+__all__ = ["Source", "Topic", "TopicSection", "find", "languages", "load", "names", "parse", "topic_phrases"]

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from voicecoach.errors import FileError, Problem
-from voicecoach.language.topics.topic import Section, Source, Topic
+from voicecoach.language.topics.topic import Source, Topic, TopicSection
 
 _NEEDED = ("title", "summary", "aliases", "ask", "sections", "sources")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -33,7 +33,7 @@ def parse(text: str, *, key: str, language: str, file: str) -> Topic:
         aliases=tuple(content["aliases"]),
         ask=tuple(content["ask"]),
         sections=tuple(
-            Section(part["heading"], tuple(" ".join(sentence.split()) for sentence in part["say"]))
+            TopicSection(part["heading"], tuple(" ".join(sentence.split()) for sentence in part["say"]))
             for part in content["sections"]
         ),
         sources=tuple(Source(**source) for source in content["sources"]),

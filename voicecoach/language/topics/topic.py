@@ -19,7 +19,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TopicSection:
     """A few sentences under a heading. The heading is printed and not spoken."""
 
     heading: str
@@ -41,7 +41,7 @@ class Topic:
     """Other names that ``tell`` understands, lower case."""
     ask: tuple[str, ...]
     """Phrases by which a patient asks for it aloud, lower case, without punctuation."""
-    sections: tuple[Section, ...]
+    sections: tuple[TopicSection, ...]
     sources: tuple[Source, ...]
 
     @property
