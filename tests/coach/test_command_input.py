@@ -95,6 +95,7 @@ def test_before_the_echo_is_cancelled_well_a_doubtful_word_is_only_a_guess() -> 
         ("stop", 0.6, True, "Lie down."),
         ("it hurts", 0.6, True, "Lie down."),
         ("pause", 0.6, True, "Lie down."),
+        ("help me", 0.6, True, "Lie down."),
         ("next", 0.97, True, "Lie down."),
         ("next", 0.8, False, "Lie down."),
         ("next", 0.8, True, ""),
@@ -108,7 +109,7 @@ def test_what_is_urgent_or_sure_or_said_into_silence_is_a_command(
     assert meaning.text == text
 
 
-@pytest.mark.parametrize("text", ["stop", "pause", "it hurts"])
+@pytest.mark.parametrize("text", ["stop", "pause", "it hurts", "help me"])
 def test_after_the_echo_has_moved_a_guess_at_an_urgent_word_is_only_a_guess(text: str) -> None:
     disturbed = Echo(settling=True, disturbed=True)
     (guess,) = heard(SaidEars(text, 0.3), disturbed, saying="Lie down.")

@@ -56,9 +56,7 @@ def test_a_stressed_word_of_a_sentence_in_a_quiet_room_is_not_cut_out_of_it() ->
 
 
 def test_the_same_cut_is_offered_once() -> None:
-    found = [
-        (round(segment.start_s, 1), round(segment.end_s, 1), segment.offer) for segment, _ in _offers(ALONE)
-    ]
+    found = [(round(segment.start_s, 1), round(segment.end_s, 1), segment.offer) for segment, _ in _offers(ALONE)]
     assert found
     assert len(found) == len(set(found))
 

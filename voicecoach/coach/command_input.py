@@ -17,7 +17,7 @@ from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdi
 from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
-from voicecoach.language.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.session.transitions import Phase
 
 SURE = 0.95
@@ -124,6 +124,7 @@ class CommandInput:
         self._vocabulary = vocabulary
         self._adjustments = adjustments
         self._active: dict[str, Command] = {}
+        self._urgent: tuple[str, ...] = ()
         self._in_a_pause: Mapping[str, str] = NO_TOPICS
         self._tuned_to: tuple[Expectation, Phase, str] | None = None
         self._drowned = False
@@ -164,13 +165,13 @@ class CommandInput:
             return
         self._tuned_to = wanted
         self._active = self._vocabulary.active(expects)
-        urgent = self._vocabulary.urgent(expects)
+        self._urgent = self._vocabulary.urgent(expects)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(expects) if phase is Phase.WAITING and not saying else ()
         self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
         for ears in self._ears:
             ears.listen_for(
-                self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._in_a_pause
+                self._active.keys(), urgent=self._urgent, invited=invited, speaking=saying, topics=self._in_a_pause
             )
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
@@ -183,7 +184,7 @@ class CommandInput:
         accepted = utterance.verdict is Verdict.ACCEPTED
         command = (self._vocabulary.commands if typed else self._active).get(utterance.text)
         if command is not None:
-            doubtful = not typed and saying != "" and self._may_be_echo(command, utterance)
+            doubtful = not typed and saying != "" and self._may_be_echo(utterance)
             if accepted and not doubtful:
                 return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
             if accepted or utterance.verdict is Verdict.NEARLY:
@@ -196,12 +197,12 @@ class CommandInput:
                 return TopicAsked(asked, utterance.text)
         return Unclear(utterance.speech_end_s)
 
-    def _may_be_echo(self, command: Command, utterance: Utterance) -> bool:
-        """The coach's own word, in the first seconds or after its echo has moved. Urgent commands are obeyed all the
-        same, unless they are hardly more than a guess.
+    def _may_be_echo(self, utterance: Utterance) -> bool:
+        """Whether it may be the coach's own word, in the first seconds or after its echo has moved. Urgent phrases are
+        doubted only when they are hardly more than a guess.
         """
         if self._echo is None:
             return False
-        if command in URGENT:
+        if utterance.text in self._urgent:
             return self._echo.disturbed and utterance.confidence < FAIRLY_SURE
         return self._echo.settling and utterance.confidence < SURE

@@ -358,7 +358,8 @@ class Coach:
             keeper.keep(record, at_s)
 
     def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
-        placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=Channel.EARCON)
+        channel = Channel.ALARM if earcon is earcons.EarconSound.ALARM else Channel.EARCON
+        placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=channel)
         self._earcons.append(placed.handle)
 
     def _forget_earcons(self) -> None:
