@@ -1,10 +1,10 @@
-"""Everything a session is going to say, known before it begins, so that no line has to be waited for. Pure."""
+"""All that a session is going to say, known before it begins, so that no line has to be waited for. Pure."""
 
 from __future__ import annotations
 
 from string import Formatter
 
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, SwitchStep
+from voicecoach.routine.plan import BreatheStep, HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 from voicecoach.session.wording import Wording, sentences_of
 
 
@@ -20,11 +20,12 @@ def all_lines(plan: Plan, wording: Wording) -> list[str]:
             case SayStep(text=text, short=short):
                 lines += sentences_of(text) + sentences_of(short or "")
             case HoldStep():
-                lines += sentences_of(wording.say("hold", duration=wording.duration(step.hold_s)))
+                length = wording.duration(step.hold_s) if step.breaths is None else wording.breaths(step.breaths)
+                lines += sentences_of(wording.say("hold", duration=length))
                 lines += sentences_of(wording.say("feel", feel=step.feel)) if step.feel else []
                 lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
                 lines += [cue.say for cue in step.cues] + sentences_of(step.release or "")
-            case RepsStep():
+            case RepsStep() | BreatheStep():
                 lines += (
                     sentences_of(step.say or "") + sentences_of(step.short or "") + sentences_of(step.release or "")
                 )
@@ -32,9 +33,9 @@ def all_lines(plan: Plan, wording: Wording) -> list[str]:
                 lines += sentences_of(wording.say("not_feel", not_feel=step.not_feel)) if step.not_feel else []
             case RestStep(rest_s=rest_s):
                 lines += sentences_of(wording.say("rest", duration=wording.duration(rest_s)))
-            case SwitchStep(side=Side() as side):
-                lines += sentences_of(wording.say("switch", side=wording.side(side)))
-            case _:
+            case SwitchStep(side=side):
+                lines += sentences_of(wording.say("switch", side=wording.side(side))) if side is not None else []
+            case WaitStep():
                 lines += sentences_of(wording.say("ask_ready"))
     lines += wording.numbers[:11]
     for key, sentence in wording.sentences.items():

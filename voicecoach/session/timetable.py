@@ -1,11 +1,8 @@
-"""The timetable of a hold: what sounds at which second, and how much of it is left. Pure arithmetic.
-
-A hold is a stretch of held seconds. Pauses are not part of it: a hold that is paused at 12 s goes on at 12 s.
-"""
+"""The timetable of a hold, of movements and of breaths: what sounds at which second. Pure arithmetic."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voicecoach.routine.plan import Breath, Cue
@@ -19,7 +16,7 @@ PREPARE_S = 3
 
 
 class Mark(StrEnum):
-    """What an entry of the timetable is."""
+    """What a timetable entry is."""
 
     HALF_TIME = "half-time"
     COUNT = "count"
@@ -29,7 +26,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimetableEntry:
     """Something to say ``at_s`` seconds into the hold."""
 
     at_s: float
@@ -40,39 +37,43 @@ class Entry:
     """For a count."""
 
 
-def timetable(hold_s: float, cues: tuple[Cue, ...], breathe: Breath | None, *, after_s: float = 0.0) -> list[Entry]:
+def hold_timetable(
+    hold_s: float, cues: tuple[Cue, ...], breathe: Breath | None, *, after_s: float = 0.0
+) -> list[TimetableEntry]:
     """All that is said in a hold of ``hold_s`` seconds from ``after_s`` on, in order.
 
     A hold shorter than the count counts what it has: three seconds are counted from three. Breathing leaves the first
     second, the last five and a short gap around half time alone.
     """
     entries = [
-        Entry(hold_s - left, Mark.COUNT, seconds_left=left) for left in range(min(COUNTED_S, int(hold_s)), 0, -1)
+        TimetableEntry(hold_s - left, Mark.COUNT, seconds_left=left)
+        for left in range(min(COUNTED_S, int(hold_s)), 0, -1)
     ]
     half_s = hold_s / 2
     with_half = hold_s >= HALF_TIME_FROM_S
     if with_half:
-        entries.append(Entry(half_s, Mark.HALF_TIME))
-    entries += [Entry(cue.at_s, Mark.CUE, text=cue.say) for cue in cues if cue.at_s < hold_s]
+        entries.append(TimetableEntry(half_s, Mark.HALF_TIME))
+    entries += [TimetableEntry(cue.at_s, Mark.CUE, text=cue.say) for cue in cues if cue.at_s < hold_s]
     if breathe is not None:
-        entries += _breaths(hold_s, breathe, [half_s] if with_half else [])
+        paced = breaths_timetable(breathe, 1.0, hold_s - COUNTED_S - 1.0)
+        entries += [entry for entry in paced if not with_half or abs(entry.at_s - half_s) > 1.5]
     return sorted((e for e in entries if e.at_s >= after_s), key=lambda e: (e.at_s, e.mark))
 
 
-def _breaths(hold_s: float, breathe: Breath, taken: list[float]) -> list[Entry]:
-    entries: list[Entry] = []
-    at_s, inward = 1.0, True
-    while at_s < hold_s - COUNTED_S - 1.0:
-        if all(abs(at_s - other) > 1.5 for other in taken):
-            entries.append(Entry(at_s, Mark.BREATHE_IN if inward else Mark.BREATHE_OUT))
-        at_s += breathe.in_s if inward else breathe.out_s
+def breaths_timetable(breath: Breath, from_s: float, until_s: float) -> list[TimetableEntry]:
+    """In and out, in turn, from ``from_s`` to before ``until_s``."""
+    entries: list[TimetableEntry] = []
+    at_s, inward = from_s, True
+    while at_s < until_s:
+        entries.append(TimetableEntry(at_s, Mark.BREATHE_IN if inward else Mark.BREATHE_OUT))
+        at_s += breath.in_s if inward else breath.out_s
         inward = not inward
     return entries
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class HoldClock:
-    """How much of a hold has been held. It runs between ``start`` and ``stop`` and stands still in between."""
+    """How much of a hold has been held. It runs from ``started`` to ``stopped`` and stands still in between."""
 
     hold_s: float
     before_s: float = 0.0
@@ -80,12 +81,18 @@ class HoldClock:
     since_s: float | None = None
     """When it was last started; None while it stands still."""
 
-    def start(self, now_s: float) -> None:
-        self.since_s = now_s
+    def started(self, now_s: float) -> HoldClock:
+        return replace(self, since_s=now_s)
 
-    def stop(self, now_s: float) -> None:
-        self.before_s = self.held_s(now_s)
-        self.since_s = None
+    def stopped(self, now_s: float) -> HoldClock:
+        return replace(self, before_s=self.held_s(now_s), since_s=None)
+
+    def longer(self, by_s: float) -> HoldClock:
+        return replace(self, hold_s=self.hold_s + by_s)
+
+    def whole(self, unit_s: float, now_s: float) -> HoldClock:
+        """Stopped at the last whole unit, such as a movement: a broken one is done again from its beginning."""
+        return HoldClock(self.hold_s, self.held_s(now_s) // unit_s * unit_s)
 
     @property
     def running(self) -> bool:

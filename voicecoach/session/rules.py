@@ -1,0 +1,493 @@
+"""What happens in each activity on each event: every rule of the coach, in one table.
+
+How to read it. An *activity* is what the session is doing: saying an instruction, waiting, counting a hold, standing
+still. ``RULES[activity][event]`` names the handler that runs and the activities that may follow. Commands are events of
+their own here, since what a patient says is most of what happens; the other events follow below the commands.
+
+Three commands mean nearly the same everywhere, because a patient in need must not have to know what the coach is doing:
+"stop" falls silent and can be taken back, "pause" stands still, "it hurts" ends the hold; and "help me" calls a person.
+A command that makes no sense is answered in a short sentence, never with silence and never with an error.
+
+The table is complete: a test asks for every pair, another plays histories and fails on a move that is not declared.
+``docs/architecture.md`` shows the diagram that is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voicecoach.commands.vocabulary import NUMBERS, Command
+from voicecoach.session import doubts, flow, moves, sound_settings, time_left, undo
+from voicecoach.session.activities import (
+    adjusting,
+    calling,
+    choosing,
+    closing,
+    counting_in,
+    holding,
+    hurting,
+    instructing,
+    interruption,
+    opening,
+    pausing,
+    releasing,
+    resting,
+    screening,
+    stopping,
+    waiting,
+    work,
+)
+from voicecoach.session.activities.adjusting import Adjusting
+from voicecoach.session.activities.breathing import Breathing
+from voicecoach.session.activities.calling import Alarming, Calling
+from voicecoach.session.activities.choosing import Choosing
+from voicecoach.session.activities.closing import Closing, Ended
+from voicecoach.session.activities.counting_in import CountingIn
+from voicecoach.session.activities.holding import Holding
+from voicecoach.session.activities.hurting import Hurting
+from voicecoach.session.activities.instructing import Instructing
+from voicecoach.session.activities.moving import Moving
+from voicecoach.session.activities.opening import Opening
+from voicecoach.session.activities.pausing import Pausing
+from voicecoach.session.activities.releasing import Releasing
+from voicecoach.session.activities.resting import PausedRest, Resting, Switching
+from voicecoach.session.activities.screening import Screening
+from voicecoach.session.activities.stopping import Stopping
+from voicecoach.session.activities.waiting import Waiting
+from voicecoach.session.continuations import Then
+from voicecoach.session.events import (
+    AdjustmentHeard,
+    CommandHeard,
+    DeadlinePassed,
+    DeviceFailed,
+    EarsLost,
+    Event,
+    HardToInterrupt,
+    LineFinished,
+    LineStarted,
+    NearlyHeard,
+    NotUnderstood,
+    QuitRequested,
+    TimeLost,
+    TopicHeard,
+)
+from voicecoach.session.patience import await_answer, remind
+from voicecoach.session.phase import INTERRUPTED
+from voicecoach.session.records import EarsFailed, EndReason
+from voicecoach.session.state import Activity, State
+from voicecoach.session.turn import Turn
+
+Handler = Callable[[Turn], None]
+Kinds = frozenset[type[Activity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What runs, and the activities that may follow besides the present one."""
+
+    handler: Handler
+    follows: Kinds = frozenset()
+
+
+def _kinds(*kinds: type[Activity]) -> Kinds:
+    return frozenset(kinds)
+
+
+ACTIVITIES: tuple[type[Activity], ...] = (
+    Opening,
+    Choosing,
+    Screening,
+    Instructing,
+    Waiting,
+    CountingIn,
+    Holding,
+    Moving,
+    Breathing,
+    Releasing,
+    Resting,
+    Switching,
+    Pausing,
+    Adjusting,
+    Stopping,
+    Hurting,
+    Calling,
+    Alarming,
+    Closing,
+    Ended,
+)
+"""All that a session can be doing."""
+SET_ASIDE: tuple[type[Activity], ...] = (PausedRest,)
+"""What exists only while it is set aside."""
+
+STEP = _kinds(Instructing, Waiting, CountingIn, Resting, Switching, Screening, Closing, Ended)
+"""What can begin with a step of the plan, or at its end."""
+TAKEN_UP = _kinds(
+    Opening, Choosing, Screening, Instructing, Waiting, CountingIn, Releasing, Resting, Switching, Hurting, Closing
+) | STEP
+"""What can go on after an interruption."""
+GIVEN_BACK = TAKEN_UP | _kinds(Pausing, Adjusting)
+"""What can come back when a command is undone."""
+
+
+def _say(key: str) -> Handler:
+    def say(turn: Turn) -> None:
+        turn.answer(key)
+
+    return say
+
+
+def _ignore(_: Turn) -> None:
+    return
+
+
+NOT_NOW = Rule(_say("not_now"))
+IGNORED = Rule(_ignore)
+STOP = Rule(stopping.stop, _kinds(Stopping))
+END = Rule(stopping.end, _kinds(Closing))
+PAUSE = Rule(pausing.pause, _kinds(Pausing))
+RESUME = Rule(interruption.resume, TAKEN_UP)
+NEXT = Rule(moves.go_on, STEP | TAKEN_UP)
+BACK = Rule(moves.go_back, STEP | TAKEN_UP)
+SWITCH = Rule(moves.switch, STEP | TAKEN_UP)
+SKIP = Rule(moves.skip, TAKEN_UP)
+FINISH_SPEECH = Rule(opening.finish_speech, STEP | _kinds(Choosing))
+SAY_AGAIN = Rule(Turn.say_again)
+UNDO = Rule(undo.undo, GIVEN_BACK)
+TAKE_BACK = Rule(_say("take_back"))
+
+Commands = Mapping[Command, Rule]
+
+_ALWAYS: Commands = {
+    Command.STOP: STOP,
+    Command.PAUSE: PAUSE,
+    Command.HURTS: Rule(hurting.hurt, _kinds(Hurting)),
+    Command.CALL: Rule(calling.call, _kinds(Calling)),
+    Command.UNDO: UNDO,
+    Command.SLOWER: Rule(sound_settings.change_rate),
+    Command.FASTER: Rule(sound_settings.change_rate),
+    Command.LOUDER: Rule(sound_settings.change_volume),
+    Command.QUIETER: Rule(sound_settings.change_volume),
+    Command.HELP: Rule(doubts.say_help),
+    Command.HOW_LONG: Rule(time_left.say_time_left),
+    Command.REPEAT: SAY_AGAIN,
+}
+_MOVING_ON: Commands = {
+    **_ALWAYS,
+    Command.NEXT: NEXT,
+    Command.BACK: BACK,
+    Command.SWITCH: SWITCH,
+    Command.SKIP: SKIP,
+    Command.MORE_TIME: PAUSE,
+}
+_WORKING: Commands = {
+    **_MOVING_ON,
+    Command.REPEAT: Rule(work.repeat),
+    Command.HOW_LONG: Rule(work.how_long),
+}
+_TIMED: Commands = {
+    **_MOVING_ON,
+    Command.READY: NEXT,
+    Command.RESUME: NEXT,
+    Command.MORE_TIME: Rule(resting.more_time),
+    Command.HOW_LONG: Rule(resting.how_long),
+}
+_CALLED: Commands = {
+    **_ALWAYS,
+    Command.RESUME: RESUME,
+    Command.READY: RESUME,
+    Command.NO: PAUSE,
+    Command.UNDO: TAKE_BACK,
+}
+
+COMMANDS: Mapping[type[Activity], Commands] = {
+    Opening: {**_ALWAYS, Command.NEXT: FINISH_SPEECH},
+    Choosing: {
+        **_ALWAYS,
+        **dict.fromkeys(NUMBERS, Rule(choosing.choose, _kinds(Ended))),
+        Command.BACK: Rule(choosing.back),
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(choosing.ask_again),
+    },
+    Screening: {
+        **_ALWAYS,
+        **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.SKIP), Rule(screening.answer, STEP)),
+        Command.BACK: Rule(screening.ask_previous),
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(screening.repeat),
+    },
+    Instructing: {**_MOVING_ON, Command.REPEAT: Rule(instructing.repeat)},
+    Waiting: {
+        **_MOVING_ON,
+        Command.READY: Rule(waiting.start, STEP),
+        Command.RESUME: Rule(waiting.start, STEP),
+        Command.YES: Rule(waiting.start, STEP),
+        Command.NO: Rule(waiting.more_time),
+        Command.MORE_TIME: Rule(waiting.more_time),
+        Command.REPEAT: Rule(waiting.repeat),
+    },
+    CountingIn: {**_MOVING_ON, Command.REPEAT: Rule(counting_in.repeat)},
+    Holding: {**_WORKING, Command.MORE_TIME: Rule(holding.lengthen)},
+    Moving: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    Breathing: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    Releasing: {**_MOVING_ON, Command.NEXT: FINISH_SPEECH},
+    Resting: _TIMED,
+    Switching: {**_TIMED, Command.SWITCH: Rule(resting.say_side)},
+    Pausing: {
+        **_MOVING_ON,
+        Command.RESUME: RESUME,
+        Command.READY: RESUME,
+        Command.YES: RESUME,
+        Command.PAUSE: Rule(pausing.hush),
+        Command.REPEAT: Rule(pausing.repeat),
+        Command.HOW_LONG: Rule(pausing.how_long_in_hold),
+    },
+    Adjusting: {
+        **_ALWAYS,
+        **dict.fromkeys(
+            (Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP),
+            Rule(adjusting.take_answer, _kinds(Pausing)),
+        ),
+        Command.RESUME: RESUME,
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(adjusting.ask_again),
+    },
+    Stopping: {
+        **_ALWAYS,
+        Command.STOP: END,
+        Command.NO: END,
+        Command.RESUME: RESUME,
+        Command.READY: RESUME,
+        Command.BACK: RESUME,
+        Command.NEXT: RESUME,
+        Command.UNDO: TAKE_BACK,
+        Command.HOW_LONG: Rule(pausing.how_long_in_hold),
+    },
+    Hurting: {
+        **_ALWAYS,
+        Command.STOP: END,
+        Command.NO: END,
+        Command.RESUME: Rule(hurting.go_on, TAKEN_UP),
+        Command.NEXT: Rule(hurting.go_on, TAKEN_UP),
+        Command.READY: Rule(hurting.go_on, TAKEN_UP),
+        Command.YES: Rule(hurting.go_on, TAKEN_UP),
+        Command.SKIP: SKIP,
+        Command.MORE_TIME: PAUSE,
+        Command.UNDO: TAKE_BACK,
+    },
+    Calling: {
+        **_CALLED,
+        Command.CALL: Rule(calling.raise_alarm, _kinds(Alarming)),
+        Command.YES: Rule(calling.raise_alarm, _kinds(Alarming)),
+    },
+    Alarming: {**_CALLED, Command.CALL: IGNORED, Command.YES: Rule(doubts.say_help)},
+    Closing: {
+        **_ALWAYS,
+        Command.STOP: Rule(closing.end_now, _kinds(Ended)),
+        Command.PAUSE: Rule(closing.end_now, _kinds(Ended)),
+        Command.NEXT: Rule(closing.end_now, _kinds(Ended)),
+    },
+    Ended: dict.fromkeys(Command, IGNORED),
+}
+"""What each command does. What is not named here is answered with "not now"."""
+
+
+def command_rule(activity: type[Activity], command: Command) -> Rule:
+    """The rule for a command in an activity."""
+    return COMMANDS[activity].get(command, NOT_NOW)
+
+
+CONTINUATIONS: Mapping[Then, Rule] = {
+    Then.ASK_BEFORE: Rule(flow.ask_before, STEP | _kinds(Choosing)),
+    Then.AWAIT_ANSWER: Rule(await_answer),
+    Then.NEXT_QUESTION: Rule(screening.next_question, STEP),
+    Then.BEGIN_STEP: Rule(flow.begin_step, STEP),
+    Then.NEXT_STEP: Rule(flow.next_step, STEP),
+    Then.NEXT_STEP_WHEN_SILENT: Rule(resting.next_step_when_silent, STEP),
+    Then.NEXT_STEP_AFTER_WAIT: Rule(resting.next_step_after_wait),
+    Then.COUNT_IN: Rule(counting_in.count_in),
+    Then.COUNT_IN_POSITIONED: Rule(counting_in.count_in_positioned),
+    Then.BEGIN_WORK: Rule(flow.begin_work, _kinds(Holding, Moving, Breathing)),
+    Then.FINISH_WORK: Rule(releasing.finish_work, _kinds(Releasing)),
+    Then.REMIND: Rule(remind),
+    Then.PAUSE_UNANSWERED: Rule(pausing.pause_unanswered, _kinds(Pausing)),
+    Then.WAIT_ON: Rule(pausing.wait_on),
+    Then.AWAIT_SETTING: Rule(adjusting.await_setting),
+    Then.LEAVE_SETTING: Rule(adjusting.leave_as_it_was, _kinds(Pausing)),
+    Then.AWAIT_END: Rule(stopping.await_end),
+    Then.AWAIT_CALL: Rule(calling.await_call),
+    Then.RAISE_ALARM: Rule(calling.raise_alarm, _kinds(Alarming)),
+    Then.PLAY_ALARM: Rule(calling.play_alarm),
+    Then.SOUND_ALARM: Rule(calling.sound_alarm),
+    Then.EXPLAIN_ALARM: Rule(calling.explain_alarm),
+    Then.SOUND_ALARM_AGAIN: Rule(calling.sound_alarm_again),
+    Then.FORGET_DOUBT: Rule(doubts.forget),
+    Then.CLOSE_UNANSWERED: Rule(closing.close_unanswered, _kinds(Closing)),
+    Then.CLOSE_STOPPED: Rule(closing.close_stopped, _kinds(Closing)),
+    Then.CLOSE_FINISHED: Rule(closing.close_finished, _kinds(Closing)),
+    Then.REFUSE: Rule(closing.refuse, _kinds(Closing)),
+    Then.END: Rule(closing.end, _kinds(Ended)),
+    Then.END_FINISHED: Rule(closing.end_finished, _kinds(Ended)),
+}
+"""What runs when a sentence has ended or a deadline has passed."""
+
+LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
+    Opening: (Then.ASK_BEFORE,),
+    Choosing: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    Screening: (Then.AWAIT_ANSWER, Then.NEXT_QUESTION, Then.REMIND, Then.PAUSE_UNANSWERED),
+    Instructing: (Then.NEXT_STEP,),
+    Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
+    Holding: (Then.FINISH_WORK,),
+    Moving: (Then.FINISH_WORK,),
+    Breathing: (Then.FINISH_WORK,),
+    Releasing: (Then.NEXT_STEP, Then.BEGIN_STEP),
+    Resting: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP_AFTER_WAIT, Then.NEXT_STEP),
+    Switching: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP),
+    Pausing: (Then.WAIT_ON, Then.CLOSE_UNANSWERED),
+    Adjusting: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
+    Stopping: (Then.AWAIT_END, Then.CLOSE_STOPPED),
+    Hurting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    Calling: (Then.AWAIT_CALL, Then.RAISE_ALARM),
+    Alarming: (
+        Then.PLAY_ALARM,
+        Then.SOUND_ALARM,
+        Then.EXPLAIN_ALARM,
+        Then.SOUND_ALARM_AGAIN,
+        Then.CLOSE_UNANSWERED,
+    ),
+    Closing: (Then.END,),
+    Ended: (),
+}
+"""What an activity leads to by itself, when its sentences have ended or its deadlines have passed."""
+
+
+def _heard_command(turn: Turn) -> None:
+    command = doubts.settle(turn, turn.heard(CommandHeard).command)
+    if command is not None:
+        obey(turn, command)
+
+
+def _heard_nearly(turn: Turn) -> None:
+    command = doubts.nearly_heard(turn, turn.heard(NearlyHeard))
+    if command is not None:
+        obey(turn, command)
+
+
+def obey(turn: Turn, command: Command) -> None:
+    """Does what a command means in the present activity, and notes how to undo it."""
+    before = turn.state
+    turn.command = command
+    command_rule(type(before.activity), command).handler(turn)
+    if command is not Command.UNDO:
+        undo.note(turn, before, command)
+
+
+def _heard_topic(turn: Turn) -> None:
+    doubts.understood(turn)
+    heard = turn.heard(TopicHeard)
+    pausing.explain(turn, heard.topic, heard.sentences)
+
+
+def _heard_adjustment(turn: Turn) -> None:
+    doubts.understood(turn)
+    before, heard = turn.state, turn.heard(AdjustmentHeard)
+    adjusting.adjust(turn, heard.adjustment, heard.voices)
+    undo.note(turn, before, heard.adjustment)
+
+
+def _no_time_for_it(turn: Turn) -> None:
+    doubts.understood(turn)
+    turn.answer("not_now")
+
+
+def _not_understood(turn: Turn) -> None:
+    doubts.not_understood(turn)
+
+
+def _hard_to_interrupt(turn: Turn) -> None:
+    turn.update(warning_due=True)
+
+
+def _line_started(turn: Turn) -> None:
+    turn.update(line=turn.heard(LineStarted).line)
+
+
+def _line_finished(turn: Turn) -> None:
+    turn.line_finished(turn.heard(LineFinished).line_id)
+
+
+def _deadline_passed(turn: Turn) -> None:
+    turn.deadline_passed(turn.heard(DeadlinePassed).deadline_id)
+
+
+def _time_lost(turn: Turn) -> None:
+    pausing.time_lost(turn, turn.heard(TimeLost).gap_s)
+
+
+def _ears_lost(turn: Turn) -> None:
+    lost = turn.heard(EarsLost)
+    if lost.ears:
+        turn.record(EarsFailed(lost.ears, lost.why))
+    if lost.deaf:
+        turn.update(deaf=True)
+
+
+def _device_failed(turn: Turn) -> None:
+    closing.break_off(turn, EndReason.FAILED)
+
+
+def _quit(turn: Turn) -> None:
+    interrupted = turn.heard(QuitRequested).interrupted
+    closing.break_off(turn, EndReason.INTERRUPTED if interrupted else EndReason.STOPPED)
+
+
+_ENDS = _kinds(Ended)
+_EXPLAINING = dict.fromkeys((Pausing, Adjusting), Rule(_heard_topic, _kinds(Pausing)))
+_SETTING = dict.fromkeys((Pausing, Adjusting), Rule(_heard_adjustment, _kinds(Pausing, Adjusting)))
+_ASLEEP = {
+    activity: Rule(_time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(Pausing))
+    for activity in ACTIVITIES
+}
+
+
+def _led(activity: type[Activity]) -> Kinds:
+    return frozenset().union(*(CONTINUATIONS[then].follows for then in LEADS_ON[activity]))
+
+
+EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
+    TopicHeard: dict.fromkeys(ACTIVITIES, Rule(_no_time_for_it)) | _EXPLAINING,
+    AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(_no_time_for_it)) | _SETTING,
+    NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(_not_understood)),
+    HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(_hard_to_interrupt)),
+    LineStarted: dict.fromkeys(ACTIVITIES, Rule(_line_started)),
+    LineFinished: {activity: Rule(_line_finished, _led(activity)) for activity in ACTIVITIES},
+    DeadlinePassed: {activity: Rule(_deadline_passed, _led(activity)) for activity in ACTIVITIES},
+    TimeLost: _ASLEEP,
+    EarsLost: dict.fromkeys(ACTIVITIES, Rule(_ears_lost)),
+    DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(_device_failed, _ENDS)),
+    QuitRequested: dict.fromkeys(ACTIVITIES, Rule(_quit, _ENDS)),
+}
+"""What each event does that is no command."""
+
+
+def rule_for(activity: type[Activity], event: Event) -> Rule:
+    """The handler of an event in an activity, and the activities that may follow."""
+    match event:
+        case CommandHeard(command=command):
+            return Rule(_heard_command, command_rule(activity, command).follows)
+        case NearlyHeard(command=command):
+            return Rule(_heard_nearly, command_rule(activity, command).follows)
+        case _:
+            return EVENTS[type(event)][activity]
+
+
+def allowed(state: State, event: Event) -> Kinds:
+    """The activities that may follow when this event is handled in this state."""
+    kinds = rule_for(type(state.activity), event).follows
+    asked = state.doubt.asked
+    if asked is not None and isinstance(event, CommandHeard) and event.command is Command.YES:
+        kinds |= command_rule(type(state.activity), asked).follows
+    # With nobody to answer, a question is not waited for.
+    deaf = state.deaf or isinstance(event, EarsLost)
+    return kinds | _kinds(type(state.activity), Closing) if deaf else kinds | _kinds(type(state.activity))
