@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Earcon
 from voicecoach.session.activities.holding import Holding
 from voicecoach.session.activities.work import ANSWER_UNTIL_LEFT_S

@@ -27,7 +27,7 @@ from voicecoach.session.rules import ACTIVITIES, CONTINUATIONS, SET_ASIDE, rule_
 from voicecoach.session.state import Activity, SessionSettings, State
 from voicecoach.session.turn import Context, Turn
 from voicecoach.session.view import View, view_of
-from voicecoach.session.wording import Wording
+from voicecoach.language.wording import Wording
 
 _CONTINUATIONS = {then: rule.handler for then, rule in CONTINUATIONS.items()}
 

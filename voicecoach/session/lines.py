@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Formatter
 
 from voicecoach.routine.plan import BreatheStep, HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
-from voicecoach.session.wording import Wording, sentences_of
+from voicecoach.language.wording import Wording, sentences_of
 
 
 def all_lines(plan: Plan, wording: Wording) -> list[str]:

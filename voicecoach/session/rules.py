@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from voicecoach.commands.vocabulary import NUMBERS, Command
+from voicecoach.language.vocabulary import NUMBERS, Command
 from voicecoach.session import doubts, flow, moves, sound_settings, time_left, undo
 from voicecoach.session.activities import (
     adjusting,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.vocabulary import Command
 from voicecoach.limits import GAIN_MAX_DB, GAIN_MIN_DB, RATE_MAX_WPM, RATE_MIN_WPM
 from voicecoach.session.actions import ChangeRate, ChangeVolume
 

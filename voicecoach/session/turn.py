@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import (
     Action,
@@ -42,7 +42,7 @@ from voicecoach.session.speech_queue import (
     Sentences,
 )
 from voicecoach.session.state import Activity, Deadline, RememberedSetting, State
-from voicecoach.session.wording import Wording, sentences_of
+from voicecoach.language.wording import Wording, sentences_of
 
 
 @dataclass(frozen=True, slots=True)

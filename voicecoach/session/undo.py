@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember
 from voicecoach.session.activities.interruption import Interruption
 from voicecoach.session.records import Resumed, Undone

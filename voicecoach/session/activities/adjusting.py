@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.limits import LONGEST_HOLD_S, MOST_PHONE_DIGITS, FEWEST_PHONE_DIGITS, SHORTEST_SET_HOLD_S
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Setting

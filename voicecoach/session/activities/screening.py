@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.actions import LineKind
 from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.continuations import Then
