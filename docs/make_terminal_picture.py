@@ -11,7 +11,7 @@ from voicecoach.cli.screen.session_screen import picture
 from voicecoach.coach.scene import Scene
 from voicecoach.language import loading
 from voicecoach.routine.plan import Side
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 HERE = Path(__file__).parent

@@ -20,7 +20,7 @@ from voicecoach.coach.scene import Scene
 from voicecoach.routine.plan import Side
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
@@ -32,7 +32,7 @@ from voicecoach.web.sessions import Choice, Sessions
 from voicecoach.web.visitors import Visitors
 
 WORDS = LANGUAGE.texts["page"]
-HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"], calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 
 
 def at_speed(times: float) -> Callable[[Choice, Callable[[Scene], None]], Any]:

@@ -24,7 +24,7 @@ from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache

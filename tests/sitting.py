@@ -12,14 +12,14 @@ from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Heard, Record
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=BERLIN_WINTER)
 NOON_UTC = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
-RESUME = Question(Topic.RESUME, "resume", "Go on where you were?")
+RESUME = Question(QuestionKind.RESUME, "resume", "Go on where you were?")
 
 
 class Sitting:

@@ -12,7 +12,7 @@ from voicecoach.cli.screen.session_screen import PlainTextDisplay, large, pictur
 from voicecoach.coach.scene import Scene, clock_face
 from voicecoach.language import loading
 from voicecoach.routine.plan import Side
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 WORDS = loading.load("en").texts["terminal"]

@@ -23,7 +23,7 @@ from voicecoach.errors import EarsError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 
 LANGUAGE = load("en")
 BLOCK = silence(160)

@@ -11,9 +11,9 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before, signs_due
 from voicecoach.routine.plan import Contraindication
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Answered, EndReason, HoldStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 TODAY = date(2026, 11, 4)
 LANGUAGE = load("en")
@@ -49,12 +49,12 @@ def test_the_signs_are_due_first_then_weekly_and_after_any_pain(known: Screening
 
 def test_the_order_is_signs_reasons_going_on_pain() -> None:
     topics = [q.topic for q in before(ScreeningHistory(), timedelta(minutes=5))]
-    assert topics == [Topic.WARNING_SIGN] * 7 + [Topic.NOT_FOR, Topic.RESUME, Topic.PAIN_BEFORE]
+    assert topics == [QuestionKind.WARNING_SIGN] * 7 + [QuestionKind.NOT_FOR, QuestionKind.RESUME, QuestionKind.PAIN_BEFORE]
     assert [q.key for q in before(ScreeningHistory())][:7] == SIGNS
 
 
 def test_who_is_known_is_asked_for_the_pain_alone() -> None:
-    assert [q.topic for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [Topic.PAIN_BEFORE]
+    assert [q.topic for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [QuestionKind.PAIN_BEFORE]
 
 
 def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:

@@ -20,7 +20,7 @@ from voicecoach.session.events import (
     QuitRequested,
     TimeLost,
 )
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     EndReason,
     HoldEnded,
@@ -34,7 +34,7 @@ from voicecoach.session.records import (
     StepSkipped,
     StepStarted,
 )
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 
 def holding(into_s: float = 10.0, **plan: object) -> Rehearsal:
@@ -607,7 +607,7 @@ class TestMisfortune:
         assert r.now_s < 60.0
 
     def test_with_nobody_to_hear_the_first_question_of_all_ends_it(self) -> None:
-        r = Rehearsal(two_sided(), before=[Question(Topic.PAIN_BEFORE, "before", "How bad is it?")])
+        r = Rehearsal(two_sided(), before=[Question(QuestionKind.PAIN_BEFORE, "before", "How bad is it?")])
         r.tell(EarsLost())
         r.run_to_end(answering=False)
         assert r.why is EndReason.UNANSWERED

@@ -33,7 +33,7 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 
 
 class Browser:

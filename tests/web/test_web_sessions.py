@@ -19,7 +19,7 @@ from voicecoach.session.events import CommandHeard
 from voicecoach.web.sessions import BusyError, Choice, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 ROUTINE = Choice("deep-piriformis")
 
 

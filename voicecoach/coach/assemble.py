@@ -22,8 +22,8 @@ from voicecoach.routine import library
 from voicecoach.routine.plan import Plan, Side, plan
 from voicecoach.session.engine import Session
 from voicecoach.session.reception import Offer, Reception
-from voicecoach.session.script import all_lines
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.lines import all_lines
+from voicecoach.session.state import SessionSettings
 from voicecoach.settings import Settings
 from voicecoach.voice.phrase_cache import PhraseCache
 

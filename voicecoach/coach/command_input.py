@@ -18,7 +18,7 @@ from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 
 SURE = 0.95
 """Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one

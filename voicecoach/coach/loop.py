@@ -78,7 +78,7 @@ from voicecoach.session.records import (
     Said,
     SessionEnded,
 )
-from voicecoach.session.transitions import COMING_BACK
+from voicecoach.session.phase import INTERRUPTED
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -163,7 +163,7 @@ class Coach:
     @property
     def standing_still(self) -> bool:
         """True while the session can be taken up again: paused, stopped for the moment, or hurt."""
-        return self._session.phase in COMING_BACK
+        return self._session.phase in INTERRUPTED
 
     def run(self, room: Room) -> EndReason:
         """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""

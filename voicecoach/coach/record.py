@@ -26,7 +26,7 @@ from voicecoach.routine.duration import step_s
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record, StepStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PRINTED

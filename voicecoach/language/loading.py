@@ -48,7 +48,7 @@ def load(code: str) -> Language:
     text = files(__package__).joinpath(f"{code}.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     content: dict[str, Any] = yaml.load(text, Loader=loader)
-    vocabulary = vocabulary_from(content["language"], content["commands"], content.get("calls_for_help") or ())
+    vocabulary = vocabulary_from(content["language"], content["commands"])
     return Language(
         code=content["language"],
         vocabulary=vocabulary,

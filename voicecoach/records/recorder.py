@@ -21,7 +21,7 @@ from voicecoach.records.timestamps import to_columns
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
 from voicecoach.records.writer import JournalWriter
 from voicecoach.routine.plan import Plan
-from voicecoach.session.questions import Topic
+from voicecoach.session.questions import QuestionKind
 from voicecoach.session.records import (
     AlarmEnded,
     AlarmRaised,
@@ -47,7 +47,7 @@ from voicecoach.session.records import (
     TakenUp,
     TopicAsked,
 )
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 TICK_S = 0.5
@@ -181,9 +181,9 @@ class JournalRecorder:
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
-            case PainScored(when=Topic.PAIN_BEFORE, score=score) if not self._pain_scored:
+            case PainScored(when=QuestionKind.PAIN_BEFORE, score=score) if not self._pain_scored:
                 self._write("UPDATE sessions SET pain_before = :score WHERE id = :session", score=score)
-            case PainScored(when=Topic.PAIN_AFTER, score=score):
+            case PainScored(when=QuestionKind.PAIN_AFTER, score=score):
                 self._write("UPDATE sessions SET pain_after = :score WHERE id = :session", score=score)
             case Answered(topic=topic, key=key, yes=yes):
                 self._note_answer(topic, key, yes)
@@ -303,13 +303,13 @@ class JournalRecorder:
         self._write(_EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
 
     def _note_answer(self, topic: str, key: str, yes: bool) -> None:
-        if topic == Topic.NOT_FOR:
+        if topic == QuestionKind.NOT_FOR:
             self._cleared = not yes
-        elif topic != Topic.WARNING_SIGN:
+        elif topic != QuestionKind.WARNING_SIGN:
             return
         if yes:
             self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
-        if yes and topic == Topic.WARNING_SIGN:
+        if yes and topic == QuestionKind.WARNING_SIGN:
             self._write(_FLAG, key=key)
 
     def _clear_routine(self) -> None:

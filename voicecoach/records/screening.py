@@ -15,7 +15,7 @@ from typing import Any
 
 from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Contraindication
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 
 ASKED_EVERY = timedelta(days=7)
 
@@ -55,7 +55,7 @@ def questions_before(
     if signs_due(known, today):
         questions += [
             Question(
-                Topic.WARNING_SIGN,
+                QuestionKind.WARNING_SIGN,
                 sign["key"],
                 sign["ask"],
                 on_yes=_what_to_do(gate, sign["do"], known),
@@ -66,7 +66,7 @@ def questions_before(
     if not known.cleared:
         questions += [
             Question(
-                Topic.NOT_FOR,
+                QuestionKind.NOT_FOR,
                 reason.ask,
                 reason.ask,
                 on_yes=f"{reason.because} {gate['do']['not_for']}",
@@ -76,14 +76,14 @@ def questions_before(
         ]
     if broke_off is not None:
         ago = wording.duration(max(60.0, 60.0 * round(broke_off.total_seconds() / 60)))
-        questions.append(Question(Topic.RESUME, "resume", gate["resume"].format(ago=ago)))
-    questions.append(Question(Topic.PAIN_BEFORE, "before", gate["pain_before"]))
+        questions.append(Question(QuestionKind.RESUME, "resume", gate["resume"].format(ago=ago)))
+    questions.append(Question(QuestionKind.PAIN_BEFORE, "before", gate["pain_before"]))
     return questions
 
 
 def questions_after(gate: Mapping[str, Any]) -> list[Question]:
     """The pain once more."""
-    return [Question(Topic.PAIN_AFTER, "after", gate["pain_after"])]
+    return [Question(QuestionKind.PAIN_AFTER, "after", gate["pain_after"])]
 
 
 def _what_to_do(gate: Mapping[str, Any], how_urgent: str, known: ScreeningHistory) -> str:

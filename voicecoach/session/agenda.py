@@ -252,9 +252,7 @@ class Agenda:
             return None
         first, last = self._exercise_bounds()
         other = current.step.side.other
-        there = any(
-            due.step.side is other and not isinstance(due.step, SwitchStep) for due in self._dues(first, last)
-        )
+        there = any(due.step.side is other and not isinstance(due.step, SwitchStep) for due in self._dues(first, last))
         return other if there else None
 
     def _exercise_bounds(self) -> tuple[int, int]:

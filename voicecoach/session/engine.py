@@ -1,10 +1,11 @@
-"""The session: ``handle(state, event, now_s) -> (state, actions)``. Every rule of the coach, no clock, no file, no thread."""
+"""The session: ``handle(context, state, event, now_s) -> (state, actions)``. It reads no clock and opens no file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import Action
 from voicecoach.session.activities import opening
@@ -27,7 +28,6 @@ from voicecoach.session.rules import ACTIVITIES, CONTINUATIONS, SET_ASIDE, rule_
 from voicecoach.session.state import Activity, SessionSettings, State
 from voicecoach.session.turn import Context, Turn
 from voicecoach.session.view import View, view_of
-from voicecoach.language.wording import Wording
 
 _CONTINUATIONS = {then: rule.handler for then, rule in CONTINUATIONS.items()}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
-from voicecoach.routine.plan import BreatheStep, HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 from voicecoach.language.wording import Wording, sentences_of
+from voicecoach.routine.plan import BreatheStep, HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 
 
 def all_lines(plan: Plan, wording: Wording) -> list[str]:

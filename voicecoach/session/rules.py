@@ -122,9 +122,12 @@ SET_ASIDE: tuple[type[Activity], ...] = (PausedRest,)
 
 STEP = _kinds(Instructing, Waiting, CountingIn, Resting, Switching, Screening, Closing, Ended)
 """What can begin with a step of the plan, or at its end."""
-TAKEN_UP = _kinds(
-    Opening, Choosing, Screening, Instructing, Waiting, CountingIn, Releasing, Resting, Switching, Hurting, Closing
-) | STEP
+TAKEN_UP = (
+    _kinds(
+        Opening, Choosing, Screening, Instructing, Waiting, CountingIn, Releasing, Resting, Switching, Hurting, Closing
+    )
+    | STEP
+)
 """What can go on after an interruption."""
 GIVEN_BACK = TAKEN_UP | _kinds(Pausing, Adjusting)
 """What can come back when a command is undone."""
@@ -267,10 +270,10 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         **_ALWAYS,
         Command.STOP: END,
         Command.NO: END,
-        Command.RESUME: Rule(hurting.go_on, TAKEN_UP),
-        Command.NEXT: Rule(hurting.go_on, TAKEN_UP),
-        Command.READY: Rule(hurting.go_on, TAKEN_UP),
-        Command.YES: Rule(hurting.go_on, TAKEN_UP),
+        Command.RESUME: RESUME,
+        Command.NEXT: RESUME,
+        Command.READY: RESUME,
+        Command.YES: RESUME,
         Command.SKIP: SKIP,
         Command.MORE_TIME: PAUSE,
         Command.UNDO: TAKE_BACK,

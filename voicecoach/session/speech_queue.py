@@ -38,3 +38,6 @@ class SpeechQueue:
     """What was last said as a whole: "repeat" brings it back."""
     silent_since_s: float = -STEP_GAP_S
     """When the last sentence ended."""
+
+
+EMPTY = SpeechQueue()

@@ -10,7 +10,7 @@ from voicecoach.session.actions import Line, Setting
 from voicecoach.session.agenda import Agenda
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
-from voicecoach.session.speech_queue import Sentences, SpeechQueue
+from voicecoach.session.speech_queue import EMPTY, Sentences, SpeechQueue
 
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
@@ -137,7 +137,7 @@ class State:
     agenda: Agenda
     settings: SessionSettings
     activity: Activity
-    speech: SpeechQueue = SpeechQueue()
+    speech: SpeechQueue = EMPTY
     deadlines: tuple[Deadline, ...] = ()
     last_id: int = 0
     """Lines and deadlines are numbered in one row."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import (
     Action,
@@ -42,7 +43,6 @@ from voicecoach.session.speech_queue import (
     Sentences,
 )
 from voicecoach.session.state import Activity, Deadline, RememberedSetting, State
-from voicecoach.language.wording import Wording, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class Turn:
 
     def answer(self, key: str, **values: object) -> None:
         """A short spoken answer that changes nothing else."""
-        self.activity.answer(self, self.sentences(key, **values))
+        self.activity.answer(self, self.sentences(key, LineKind.CONTROL, **values))
 
     def say_again(self) -> None:
         """The words of this moment again."""

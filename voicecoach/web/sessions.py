@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from voicecoach.errors import RequestError, VoicecoachError
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.records import EndReason
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled

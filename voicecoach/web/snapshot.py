@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
 from voicecoach.language.vocabulary import Expectation
-from voicecoach.session.transitions import COMING_BACK, Phase
+from voicecoach.session.phase import INTERRUPTED, Phase
 from voicecoach.web import drawings
 from voicecoach.web.sessions import RunStage, RunState
 
@@ -77,7 +77,7 @@ def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
         # A screen reader would talk through every counted second; a sentence has more than one word.
         "announce": scene.saying if " " in scene.saying else "",
         "heard": texts["page"]["live"]["heard"].format(heard=heard) if heard else "",
-        "still": view.phase in COMING_BACK,
+        "still": view.phase in INTERRUPTED,
         "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
         "expects": _expects(scene),
     }

@@ -34,7 +34,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Heard, Said
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 TONE_HZ = 440.0
 

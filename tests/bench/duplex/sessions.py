@@ -26,7 +26,7 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Cue, HoldStep, SayStep, Step
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Counted, Heard, HoldEnded, HoldStarted, Paused, Resumed, Said
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 SILENT = 1e-3
 GAP_S = 0.15

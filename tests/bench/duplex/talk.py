@@ -20,7 +20,7 @@ from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import Language
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 

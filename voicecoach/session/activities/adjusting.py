@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.limits import LONGEST_HOLD_S, MOST_PHONE_DIGITS, FEWEST_PHONE_DIGITS, SHORTEST_SET_HOLD_S
+from voicecoach.limits import FEWEST_PHONE_DIGITS, LONGEST_HOLD_S, MOST_PHONE_DIGITS, SHORTEST_SET_HOLD_S
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Setting
 from voicecoach.session.activities.hurting import Hurting
@@ -141,7 +141,7 @@ def leave_as_it_was(turn: Turn) -> None:
 
 def _settle(turn: Turn, key: str, **values: object) -> None:
     """Says so, and the pause goes on."""
-    stand_on(turn, _dialogue(turn).aside, turn.sentences(key, **values))
+    stand_on(turn, _dialogue(turn).aside, turn.sentences(key, LineKind.CONTROL, **values))
 
 
 def _changed(turn: Turn, setting: Setting, value: float | str | None, words: Sentences) -> None:
@@ -157,7 +157,7 @@ def _from_next_time(turn: Turn, setting: Setting, value: str | None, key: str, *
     if turn.state.settings.guest:
         _settle(turn, "not_for_guests")
     else:
-        _changed(turn, setting, value, turn.sentences(key, **values))
+        _changed(turn, setting, value, turn.sentences(key, LineKind.CONTROL, **values))
 
 
 def _numbered(*chosen: Callable[[Turn], None]) -> Callable[[Turn], bool]:
@@ -340,7 +340,7 @@ def _add_digit(turn: Turn, digit: int) -> None:
 def _go_on_with_digits(turn: Turn, digits: str, key: str, **values: object) -> None:
     turn.fall_silent()
     turn.enter(replace(_dialogue(turn), asked=Asked.NUMBER, digits=digits))
-    words = turn.sentences(key, digits=_said(turn, digits), **values)
+    words = turn.sentences(key, LineKind.CONTROL, digits=_said(turn, digits), **values)
     turn.perform(words, Then.AWAIT_SETTING, delay_s=AFTER_INTERRUPTION_S)
 
 

@@ -121,7 +121,6 @@ def repeat(turn: Turn) -> None:
     turn.perform((*whole, *_announcement(turn, activity, short=False)), Then.COUNT_IN, delay_s=0.2)
 
 
-
 def interrupted_work(work: Work, now_s: float) -> CountingIn:
     """A hold or a set whose clock stands still. A broken movement or breath is done again from its beginning."""
     clock = work.clock.stopped(now_s) if work.unit_s is None else work.clock.whole(work.unit_s, now_s)

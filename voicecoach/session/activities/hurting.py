@@ -13,7 +13,7 @@ from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.activities.work import end_work, release_words, work_of
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
-from voicecoach.session.records import HurtReported, Resumed
+from voicecoach.session.records import HurtReported
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
 from voicecoach.session.state import Activity, Aside
 
@@ -72,13 +72,3 @@ def after_pain(activity: Activity) -> Hurting | None:
         return activity
     aside = activity.aside if isinstance(activity, Interruption) else None
     return after_pain(aside.activity) if aside is not None else None
-
-
-def go_on(turn: Turn) -> None:
-    """ "Carry on" after a pain, however the patient says it."""
-    activity = turn.activity
-    if isinstance(activity, Hurting):
-        turn.record(Resumed())
-        turn.fall_silent()
-        turn.update(unanswered_at_s=None)
-        activity.resume(turn, turn.state.speech)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from voicecoach.session.activities.opening import Opening
 from voicecoach.session.activities.questioning import Questioning
+from voicecoach.session.continuations import Then
 from voicecoach.session.records import Resumed
 from voicecoach.session.state import Activity, Aside
-from voicecoach.session.continuations import Then
 
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
@@ -52,13 +52,15 @@ def questions_open(turn: Turn) -> bool:
 
 
 def resume(turn: Turn) -> None:
-    """Takes up what was set aside."""
+    """Takes up what was set aside; after a pain, what comes after it."""
     activity = turn.activity
     aside = activity.aside if isinstance(activity, Interruption) else None
     turn.record(Resumed())
     turn.fall_silent()
     turn.update(unanswered_at_s=None)
-    if aside is None:
+    if isinstance(activity, Interruption) and activity.set_aside_itself:
+        activity.resume(turn, turn.state.speech)
+    elif aside is None:
         turn.run(Then.BEGIN_STEP)
     else:
         aside.activity.resume(turn, aside.speech)

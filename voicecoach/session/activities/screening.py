@@ -10,7 +10,7 @@ from voicecoach.session.actions import LineKind
 from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.continuations import Then
 from voicecoach.session.questions import Question, QuestionKind
-from voicecoach.session.records import Answered, EndReason, GatePassed, PainScored, TakenUp
+from voicecoach.session.records import Answered, GatePassed, PainScored, TakenUp
 from voicecoach.session.resume_point import ResumePoint
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
 from voicecoach.session.state import HeldBefore

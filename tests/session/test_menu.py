@@ -7,28 +7,23 @@ import pytest
 from tests.rehearsal import WORDING, Rehearsal
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.session.reception import Offer, Reception
+from voicecoach.routine.plan import Plan
+from voicecoach.session.engine import Session
+from voicecoach.session.menu import Menu, MenuItem, MenuTexts
 from voicecoach.session.records import EndReason
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
-OFFERS = [Offer(f"routine-{n}", f"Routine {n}") for n in range(1, 6)]
+OFFERS = [MenuItem(f"routine-{n}", f"Routine {n}") for n in range(1, 6)]
 DIGITS = {command.number: command for command in Command if command.number is not None}
 
 
 class Welcome(Rehearsal):
     """A rehearsal of the welcome."""
 
-    def __init__(self, *people: str, offers: list[Offer] = OFFERS) -> None:
-        language = load("en")
-        self.reception = Reception(
-            offers,
-            people,
-            language.texts["reception"],
-            WORDING,
-            SessionSettings(give_up_s=60.0),
-            language=language.code,
-        )
-        self.play(self.reception)
+    def __init__(self, *people: str, offers: list[MenuItem] = OFFERS) -> None:
+        texts = MenuTexts(**load("en").texts["reception"])
+        plan = Plan("", texts.title, "", "en", (), ())
+        self.play(Session(plan, WORDING, SessionSettings(give_up_s=60.0), menu=Menu(tuple(offers), people, texts)))
 
     def answer(self, *numbers: int) -> Welcome:
         for number in numbers:
@@ -39,7 +34,8 @@ class Welcome(Rehearsal):
 
     @property
     def chosen(self) -> tuple[str | None, str | None]:
-        return self.reception.routine, self.reception.patient
+        choice = self.session.state.choice
+        return choice.routine, choice.patient
 
 
 def test_who_is_the_first_one_here_is_asked_one_question() -> None:
