@@ -11,28 +11,17 @@ from __future__ import annotations
 import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room.interface import Room
-from voicecoach.coach.command_input import (
-    AdjustmentAsked,
-    CommandGiven,
-    CommandGuessed,
-    CommandInput,
-    Drowned,
-    EarsGone,
-    EchoRemover,
-    Meaning,
-    TopicAsked,
-    Unclear,
-)
+from voicecoach.coach.command_input import CommandInput, EchoRemover
 from voicecoach.coach.scene import Scene
-from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineOutcome, LineStarted, SpeechScheduler
+from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
-from voicecoach.language import topics
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.records.trace import Recorder
@@ -59,9 +48,8 @@ from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
     Event,
-    HardToInterrupt,
     LineFinished,
-    NearlyHeard,
+    LineStarted,
     NotUnderstood,
     QuitRequested,
     TimeLost,
@@ -115,7 +103,7 @@ class Coach:
         self._mixer = mixer
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._listening = CommandInput(ears, echo, vocabulary, adjustments)
+        self._command_input = CommandInput(ears, echo, vocabulary, adjustments)
         self._recorders = tuple(recorders)
         self._rate_wpm = rate_wpm
         self._lines = tuple(lines)
@@ -124,14 +112,11 @@ class Coach:
         self._remember = remember
         self._voices = voices
         self._own_voice = phrases.voice.name
-        self._speaking = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
-        self._inbox: queue.SimpleQueue[CommandGiven | Event] = queue.SimpleQueue()
+        self._speech = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
-        self._saying = self._heard = ""
-        self._line_id: int | None = None
-        self._heard_at_s = 0.0
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
@@ -142,7 +127,7 @@ class Coach:
 
     def command(self, command: Command, by: str) -> None:
         """A command from a key or a page. Safe from any thread."""
-        self._inbox.put(CommandGiven(command, command.value, 1.0, None, by))
+        self._inbox.put(CommandHeard(command, command.value, by=by))
 
     def quit(self) -> None:
         """End now. Safe from any thread and from a signal handler."""
@@ -204,7 +189,7 @@ class Coach:
     def _settle(self, until: int) -> None:
         """Hands over, in order and each at its own time, all that fell due before this sample."""
         while True:
-            outcomes = self._speaking.outcomes(until)
+            outcomes = self._speech.outcomes(until)
             for outcome in outcomes:
                 self._pass_deadlines(to_seconds(outcome.at))
                 self._report(outcome)
@@ -219,83 +204,58 @@ class Coach:
             passed = True
         return passed
 
-    def _report(self, outcome: LineOutcome) -> None:
+    def _report(self, outcome: SpeechOutcome) -> None:
         at_s = to_seconds(outcome.at)
         match outcome:
-            case LineStarted(line=line):
-                self._saying, self._line_id = line.text, line.id
+            case SpeechStarted(line=line):
+                self._tell(LineStarted(line), at_s)
                 if line.seconds_left is not None:
                     self._keep(Counted(line.seconds_left), at_s)
-            case LineEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
+            case SpeechEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
                 self._keep(Said(line.text, line.id, line.kind.value, to_seconds(started_at), at_s, cut), at_s)
                 if not by_session:
                     self._tell(LineFinished(line.id), at_s)
-            case LineLeftOut(line=line):
+            case SpeechLeftOut(line=line):
                 self._keep(LeftOut(line.text, line.id, line.kind.value), at_s)
                 self._tell(LineFinished(line.id), at_s)
 
     # -- what is heard --------------------------------------------------------------------------------------------
 
     def _listen_on(self, microphone: Samples, played: Samples, position: int) -> None:
-        meanings = self._listening.hear(
+        events = self._command_input.hear(
             microphone,
             played,
             position,
             expects=self._expectation,
             phase=self._session.phase,
-            saying=self._speaking.text_around(position),
+            saying=self._speech.text_around(position),
         )
         now_s = to_seconds(position + BLOCK_SAMPLES)
-        for meaning in meanings:
-            self._act_on(meaning, now_s)
-
-    def _act_on(self, meaning: Meaning, now_s: float) -> None:
-        match meaning:
-            case CommandGiven():
-                self._obey(meaning, now_s)
-            case CommandGuessed(command=command, text=text):
-                self._tell(NearlyHeard(command, text, text in self._vocabulary.calls_for_help), now_s)
-            case TopicAsked(topic=topic, text=text):
-                self._explain(topic, text, now_s)
-            case AdjustmentAsked(adjustment=adjustment, text=text):
-                self._adjust(adjustment, text, now_s)
-            case Unclear(speech_end_s=speech_end_s):
-                self._keep(NotRecognised(speech_end_s), now_s)
-                self._tell(NotUnderstood(), now_s)
-            case EarsGone(name=name, error=error, deaf=deaf):
-                self.trouble = str(error)
-                self._keep(EarsFailed(name, str(error)), now_s)
-                if deaf:
-                    self._tell(EarsLost(), now_s)
-            case Drowned():
-                self._tell(HardToInterrupt(), now_s)
-
-    def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        names: tuple[str, ...] = ()
-        # Listing a system's voices may start a process, so only where one may be chosen.
-        if self._voices is not None and adjustment in (Adjustment.SETTINGS, Adjustment.VOICE):
-            names = self._voices.names(besides=self._phrases.voice.name)
-        self._tell(AdjustmentHeard(adjustment, names), now_s)
-
-    def _explain(self, topic: str, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        sentences = topics.load(topic, self._vocabulary.language).sentences
-        self._phrases.prepare(sentences, self._rate_wpm)
-        self._tell(TopicHeard(topic, sentences), now_s)
-
-    def _obey(self, given: CommandGiven, now_s: float) -> None:
-        self._heard, self._heard_at_s = given.text, now_s
-        self._keep(Heard(given.command.value, given.text, given.confidence, given.speech_end_s, given.by), now_s)
-        self._tell(CommandHeard(given.command, given.text in self._vocabulary.calls_for_help), now_s)
+        for event in events:
+            self._take(event, now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():
-            match self._inbox.get():
-                case CommandGiven() as given:
-                    self._obey(given, now_s)
-                case event:
-                    self._tell(event, now_s)
+            self._take(self._inbox.get(), now_s)
+
+    def _take(self, event: Event, now_s: float) -> None:
+        """Hands what was heard to the session, with what only the coach knows."""
+        match event:
+            case TopicHeard(sentences=sentences):
+                self._phrases.prepare(sentences, self._rate_wpm)
+            case AdjustmentHeard(adjustment=adjustment):
+                event = replace(event, voices=self._other_voices(adjustment))
+            case EarsLost(why=why) if why:
+                self.trouble = why
+            case _:
+                pass
+        self._tell(event, now_s)
+
+    def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
+        """Listing a system's voices may start a process, so only where one may be chosen."""
+        if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
+            return ()
+        return self._voices.names(besides=self._phrases.voice.name)
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
@@ -306,9 +266,9 @@ class Coach:
         for action in actions:
             match action:
                 case Say(line=line, at_s=at_s):
-                    self._speaking.say(line, at_s)
+                    self._speech.say(line, at_s)
                 case StopSpeaking():
-                    self._speaking.stop()
+                    self._speech.stop()
                     self._forget_earcons()
                 case PlayEarcon(earcon=earcon, at_s=at_s):
                     self._play_earcon(earcons.EarconSound(earcon.value), at_s)

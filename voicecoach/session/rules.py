@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from voicecoach.language.vocabulary import NUMBERS, Command
-from voicecoach.session import doubts, flow, moves, sound_settings, time_left, undo
+from voicecoach.session import doubts, flow, heard, moves, sound_settings, time_left, undo
 from voicecoach.session.activities import (
     adjusting,
     calling,
@@ -74,7 +74,6 @@ from voicecoach.session.events import (
 )
 from voicecoach.session.patience import await_answer, remind
 from voicecoach.session.phase import INTERRUPTED
-from voicecoach.session.records import EarsFailed, EndReason
 from voicecoach.session.state import Activity, State
 from voicecoach.session.turn import Turn
 
@@ -365,91 +364,22 @@ LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
 """What an activity leads to by itself, when its sentences have ended or its deadlines have passed."""
 
 
-def _heard_command(turn: Turn) -> None:
-    command = doubts.settle(turn, turn.heard(CommandHeard).command)
-    if command is not None:
-        obey(turn, command)
-
-
-def _heard_nearly(turn: Turn) -> None:
-    command = doubts.nearly_heard(turn, turn.heard(NearlyHeard))
-    if command is not None:
-        obey(turn, command)
-
-
-def obey(turn: Turn, command: Command) -> None:
+def _obey(turn: Turn) -> None:
     """Does what a command means in the present activity, and notes how to undo it."""
-    before = turn.state
+    command, before = heard.meant(turn), turn.state
+    if command is None:
+        return
     turn.command = command
     command_rule(type(before.activity), command).handler(turn)
     if command is not Command.UNDO:
         undo.note(turn, before, command)
 
 
-def _heard_topic(turn: Turn) -> None:
-    doubts.understood(turn)
-    heard = turn.heard(TopicHeard)
-    pausing.explain(turn, heard.topic, heard.sentences)
-
-
-def _heard_adjustment(turn: Turn) -> None:
-    doubts.understood(turn)
-    before, heard = turn.state, turn.heard(AdjustmentHeard)
-    adjusting.adjust(turn, heard.adjustment, heard.voices)
-    undo.note(turn, before, heard.adjustment)
-
-
-def _no_time_for_it(turn: Turn) -> None:
-    doubts.understood(turn)
-    turn.answer("not_now")
-
-
-def _not_understood(turn: Turn) -> None:
-    doubts.not_understood(turn)
-
-
-def _hard_to_interrupt(turn: Turn) -> None:
-    turn.update(warning_due=True)
-
-
-def _line_started(turn: Turn) -> None:
-    turn.update(line=turn.heard(LineStarted).line)
-
-
-def _line_finished(turn: Turn) -> None:
-    turn.line_finished(turn.heard(LineFinished).line_id)
-
-
-def _deadline_passed(turn: Turn) -> None:
-    turn.deadline_passed(turn.heard(DeadlinePassed).deadline_id)
-
-
-def _time_lost(turn: Turn) -> None:
-    pausing.time_lost(turn, turn.heard(TimeLost).gap_s)
-
-
-def _ears_lost(turn: Turn) -> None:
-    lost = turn.heard(EarsLost)
-    if lost.ears:
-        turn.record(EarsFailed(lost.ears, lost.why))
-    if lost.deaf:
-        turn.update(deaf=True)
-
-
-def _device_failed(turn: Turn) -> None:
-    closing.break_off(turn, EndReason.FAILED)
-
-
-def _quit(turn: Turn) -> None:
-    interrupted = turn.heard(QuitRequested).interrupted
-    closing.break_off(turn, EndReason.INTERRUPTED if interrupted else EndReason.STOPPED)
-
-
 _ENDS = _kinds(Ended)
-_EXPLAINING = dict.fromkeys((Pausing, Adjusting), Rule(_heard_topic, _kinds(Pausing)))
-_SETTING = dict.fromkeys((Pausing, Adjusting), Rule(_heard_adjustment, _kinds(Pausing, Adjusting)))
+_EXPLAINING = dict.fromkeys((Pausing, Adjusting), Rule(heard.topic_heard, _kinds(Pausing)))
+_SETTING = dict.fromkeys((Pausing, Adjusting), Rule(heard.adjustment_heard, _kinds(Pausing, Adjusting)))
 _ASLEEP = {
-    activity: Rule(_time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(Pausing))
+    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(Pausing))
     for activity in ACTIVITIES
 }
 
@@ -459,17 +389,17 @@ def _led(activity: type[Activity]) -> Kinds:
 
 
 EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
-    TopicHeard: dict.fromkeys(ACTIVITIES, Rule(_no_time_for_it)) | _EXPLAINING,
-    AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(_no_time_for_it)) | _SETTING,
-    NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(_not_understood)),
-    HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(_hard_to_interrupt)),
-    LineStarted: dict.fromkeys(ACTIVITIES, Rule(_line_started)),
-    LineFinished: {activity: Rule(_line_finished, _led(activity)) for activity in ACTIVITIES},
-    DeadlinePassed: {activity: Rule(_deadline_passed, _led(activity)) for activity in ACTIVITIES},
+    TopicHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _EXPLAINING,
+    AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _SETTING,
+    NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(heard.not_understood)),
+    HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(heard.hard_to_interrupt)),
+    LineStarted: dict.fromkeys(ACTIVITIES, Rule(heard.line_started)),
+    LineFinished: {activity: Rule(heard.line_finished, _led(activity)) for activity in ACTIVITIES},
+    DeadlinePassed: {activity: Rule(heard.deadline_passed, _led(activity)) for activity in ACTIVITIES},
     TimeLost: _ASLEEP,
-    EarsLost: dict.fromkeys(ACTIVITIES, Rule(_ears_lost)),
-    DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(_device_failed, _ENDS)),
-    QuitRequested: dict.fromkeys(ACTIVITIES, Rule(_quit, _ENDS)),
+    EarsLost: dict.fromkeys(ACTIVITIES, Rule(heard.ears_lost)),
+    DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(heard.device_failed, _ENDS)),
+    QuitRequested: dict.fromkeys(ACTIVITIES, Rule(heard.quit_requested, _ENDS)),
 }
 """What each event does that is no command."""
 
@@ -478,9 +408,9 @@ def rule_for(activity: type[Activity], event: Event) -> Rule:
     """The handler of an event in an activity, and the activities that may follow."""
     match event:
         case CommandHeard(command=command):
-            return Rule(_heard_command, command_rule(activity, command).follows)
+            return Rule(_obey, command_rule(activity, command).follows)
         case NearlyHeard(command=command):
-            return Rule(_heard_nearly, command_rule(activity, command).follows)
+            return Rule(_obey, command_rule(activity, command).follows)
         case _:
             return EVENTS[type(event)][activity]
 

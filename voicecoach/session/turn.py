@@ -74,7 +74,7 @@ class Turn:
     ) -> None:
         self.context = context
         self.state = state
-        self._event = event
+        self.event = event
         self.command = Command.NEXT
         """The command being obeyed, where it is one."""
         self.actions: list[Action] = []
@@ -82,9 +82,9 @@ class Turn:
 
     def heard(self, kind: type[AnyEvent]) -> AnyEvent:
         """The event that is being handled, which is of this kind."""
-        if not isinstance(self._event, kind):
+        if not isinstance(self.event, kind):
             raise RuntimeError(f"the event is no {kind.__name__}")
-        return self._event
+        return self.event
 
     # -- reading --------------------------------------------------------------------------------------------------
 
