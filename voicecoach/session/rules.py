@@ -21,6 +21,7 @@ from voicecoach.language.vocabulary import NUMBERS, Command
 from voicecoach.session import doubts, flow, heard, moves, sound_settings, time_left, undo
 from voicecoach.session.activities import (
     adjusting,
+    breathing,
     calling,
     choosing,
     closing,
@@ -29,6 +30,7 @@ from voicecoach.session.activities import (
     hurting,
     instructing,
     interruption,
+    moving,
     opening,
     pausing,
     releasing,
@@ -38,23 +40,6 @@ from voicecoach.session.activities import (
     waiting,
     work,
 )
-from voicecoach.session.activities.adjusting import Adjusting
-from voicecoach.session.activities.breathing import Breathing
-from voicecoach.session.activities.calling import Alarming, Calling
-from voicecoach.session.activities.choosing import Choosing
-from voicecoach.session.activities.closing import Closing, Ended
-from voicecoach.session.activities.counting_in import CountingIn
-from voicecoach.session.activities.holding import Holding
-from voicecoach.session.activities.hurting import Hurting
-from voicecoach.session.activities.instructing import Instructing
-from voicecoach.session.activities.moving import Moving
-from voicecoach.session.activities.opening import Opening
-from voicecoach.session.activities.pausing import Pausing
-from voicecoach.session.activities.releasing import Releasing
-from voicecoach.session.activities.resting import PausedRest, Resting, Switching
-from voicecoach.session.activities.screening import Screening
-from voicecoach.session.activities.stopping import Stopping
-from voicecoach.session.activities.waiting import Waiting
 from voicecoach.session.continuations import Then
 from voicecoach.session.events import (
     AdjustmentHeard,
@@ -94,41 +79,60 @@ def _kinds(*kinds: type[Activity]) -> Kinds:
 
 
 ACTIVITIES: tuple[type[Activity], ...] = (
-    Opening,
-    Choosing,
-    Screening,
-    Instructing,
-    Waiting,
-    CountingIn,
-    Holding,
-    Moving,
-    Breathing,
-    Releasing,
-    Resting,
-    Switching,
-    Pausing,
-    Adjusting,
-    Stopping,
-    Hurting,
-    Calling,
-    Alarming,
-    Closing,
-    Ended,
+    opening.Opening,
+    choosing.Choosing,
+    screening.Screening,
+    instructing.Instructing,
+    waiting.Waiting,
+    counting_in.CountingIn,
+    holding.Holding,
+    moving.Moving,
+    breathing.Breathing,
+    releasing.Releasing,
+    resting.Resting,
+    resting.Switching,
+    pausing.Pausing,
+    adjusting.Adjusting,
+    stopping.Stopping,
+    hurting.Hurting,
+    calling.Calling,
+    calling.Alarming,
+    closing.Closing,
+    closing.Ended,
 )
 """All that a session can be doing."""
-SET_ASIDE: tuple[type[Activity], ...] = (PausedRest,)
+SET_ASIDE: tuple[type[Activity], ...] = (resting.PausedRest,)
 """What exists only while it is set aside."""
 
-STEP = _kinds(Instructing, Waiting, CountingIn, Resting, Switching, Screening, Closing, Ended)
+STEP = _kinds(
+    instructing.Instructing,
+    waiting.Waiting,
+    counting_in.CountingIn,
+    resting.Resting,
+    resting.Switching,
+    screening.Screening,
+    closing.Closing,
+    closing.Ended,
+)
 """What can begin with a step of the plan, or at its end."""
 TAKEN_UP = (
     _kinds(
-        Opening, Choosing, Screening, Instructing, Waiting, CountingIn, Releasing, Resting, Switching, Hurting, Closing
+        opening.Opening,
+        choosing.Choosing,
+        screening.Screening,
+        instructing.Instructing,
+        waiting.Waiting,
+        counting_in.CountingIn,
+        releasing.Releasing,
+        resting.Resting,
+        resting.Switching,
+        hurting.Hurting,
+        closing.Closing,
     )
     | STEP
 )
 """What can go on after an interruption."""
-GIVEN_BACK = TAKEN_UP | _kinds(Pausing, Adjusting)
+GIVEN_BACK = TAKEN_UP | _kinds(pausing.Pausing, adjusting.Adjusting)
 """What can come back when a command is undone."""
 
 
@@ -145,15 +149,15 @@ def _ignore(_: Turn) -> None:
 
 NOT_NOW = Rule(_say("not_now"))
 IGNORED = Rule(_ignore)
-STOP = Rule(stopping.stop, _kinds(Stopping))
-END = Rule(stopping.end, _kinds(Closing))
-PAUSE = Rule(pausing.pause, _kinds(Pausing))
+STOP = Rule(stopping.stop, _kinds(stopping.Stopping))
+END = Rule(stopping.end, _kinds(closing.Closing))
+PAUSE = Rule(pausing.pause, _kinds(pausing.Pausing))
 RESUME = Rule(interruption.resume, TAKEN_UP)
 NEXT = Rule(moves.go_on, STEP | TAKEN_UP)
 BACK = Rule(moves.go_back, STEP | TAKEN_UP)
 SWITCH = Rule(moves.switch, STEP | TAKEN_UP)
 SKIP = Rule(moves.skip, TAKEN_UP)
-FINISH_SPEECH = Rule(opening.finish_speech, STEP | _kinds(Choosing))
+FINISH_SPEECH = Rule(opening.finish_speech, STEP | _kinds(choosing.Choosing))
 SAY_AGAIN = Rule(Turn.say_again)
 UNDO = Rule(undo.undo, GIVEN_BACK)
 TAKE_BACK = Rule(_say("take_back"))
@@ -163,8 +167,8 @@ Commands = Mapping[Command, Rule]
 _ALWAYS: Commands = {
     Command.STOP: STOP,
     Command.PAUSE: PAUSE,
-    Command.HURTS: Rule(hurting.hurt, _kinds(Hurting)),
-    Command.CALL: Rule(calling.call, _kinds(Calling)),
+    Command.HURTS: Rule(hurting.hurt, _kinds(hurting.Hurting)),
+    Command.CALL: Rule(calling.call, _kinds(calling.Calling)),
     Command.UNDO: UNDO,
     Command.SLOWER: Rule(sound_settings.change_rate),
     Command.FASTER: Rule(sound_settings.change_rate),
@@ -203,23 +207,23 @@ _CALLED: Commands = {
 }
 
 COMMANDS: Mapping[type[Activity], Commands] = {
-    Opening: {**_ALWAYS, Command.NEXT: FINISH_SPEECH},
-    Choosing: {
+    opening.Opening: {**_ALWAYS, Command.NEXT: FINISH_SPEECH},
+    choosing.Choosing: {
         **_ALWAYS,
-        **dict.fromkeys(NUMBERS, Rule(choosing.choose, _kinds(Ended))),
+        **dict.fromkeys(NUMBERS, Rule(choosing.choose, _kinds(closing.Ended))),
         Command.BACK: Rule(choosing.back),
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(choosing.ask_again),
     },
-    Screening: {
+    screening.Screening: {
         **_ALWAYS,
         **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.SKIP), Rule(screening.answer, STEP)),
         Command.BACK: Rule(screening.ask_previous),
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(screening.repeat),
     },
-    Instructing: {**_MOVING_ON, Command.REPEAT: Rule(instructing.repeat)},
-    Waiting: {
+    instructing.Instructing: {**_MOVING_ON, Command.REPEAT: Rule(instructing.repeat)},
+    waiting.Waiting: {
         **_MOVING_ON,
         Command.READY: Rule(waiting.start, STEP),
         Command.RESUME: Rule(waiting.start, STEP),
@@ -228,14 +232,14 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.MORE_TIME: Rule(waiting.more_time),
         Command.REPEAT: Rule(waiting.repeat),
     },
-    CountingIn: {**_MOVING_ON, Command.REPEAT: Rule(counting_in.repeat)},
-    Holding: {**_WORKING, Command.MORE_TIME: Rule(holding.lengthen)},
-    Moving: {**_WORKING, Command.MORE_TIME: NOT_NOW},
-    Breathing: {**_WORKING, Command.MORE_TIME: NOT_NOW},
-    Releasing: {**_MOVING_ON, Command.NEXT: FINISH_SPEECH},
-    Resting: _TIMED,
-    Switching: {**_TIMED, Command.SWITCH: Rule(resting.say_side)},
-    Pausing: {
+    counting_in.CountingIn: {**_MOVING_ON, Command.REPEAT: Rule(counting_in.repeat)},
+    holding.Holding: {**_WORKING, Command.MORE_TIME: Rule(holding.lengthen)},
+    moving.Moving: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    breathing.Breathing: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    releasing.Releasing: {**_MOVING_ON, Command.NEXT: FINISH_SPEECH},
+    resting.Resting: _TIMED,
+    resting.Switching: {**_TIMED, Command.SWITCH: Rule(resting.say_side)},
+    pausing.Pausing: {
         **_MOVING_ON,
         Command.RESUME: RESUME,
         Command.READY: RESUME,
@@ -244,17 +248,17 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.REPEAT: Rule(pausing.repeat),
         Command.HOW_LONG: Rule(pausing.how_long_in_hold),
     },
-    Adjusting: {
+    adjusting.Adjusting: {
         **_ALWAYS,
         **dict.fromkeys(
             (Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP),
-            Rule(adjusting.take_answer, _kinds(Pausing)),
+            Rule(adjusting.take_answer, _kinds(pausing.Pausing)),
         ),
         Command.RESUME: RESUME,
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(adjusting.ask_again),
     },
-    Stopping: {
+    stopping.Stopping: {
         **_ALWAYS,
         Command.STOP: END,
         Command.NO: END,
@@ -265,7 +269,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.UNDO: TAKE_BACK,
         Command.HOW_LONG: Rule(pausing.how_long_in_hold),
     },
-    Hurting: {
+    hurting.Hurting: {
         **_ALWAYS,
         Command.STOP: END,
         Command.NO: END,
@@ -277,19 +281,19 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.MORE_TIME: PAUSE,
         Command.UNDO: TAKE_BACK,
     },
-    Calling: {
+    calling.Calling: {
         **_CALLED,
-        Command.CALL: Rule(calling.raise_alarm, _kinds(Alarming)),
-        Command.YES: Rule(calling.raise_alarm, _kinds(Alarming)),
+        Command.CALL: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
+        Command.YES: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
     },
-    Alarming: {**_CALLED, Command.CALL: IGNORED, Command.YES: Rule(doubts.say_help)},
-    Closing: {
+    calling.Alarming: {**_CALLED, Command.CALL: IGNORED, Command.YES: Rule(doubts.say_help)},
+    closing.Closing: {
         **_ALWAYS,
-        Command.STOP: Rule(closing.end_now, _kinds(Ended)),
-        Command.PAUSE: Rule(closing.end_now, _kinds(Ended)),
-        Command.NEXT: Rule(closing.end_now, _kinds(Ended)),
+        Command.STOP: Rule(closing.end_now, _kinds(closing.Ended)),
+        Command.PAUSE: Rule(closing.end_now, _kinds(closing.Ended)),
+        Command.NEXT: Rule(closing.end_now, _kinds(closing.Ended)),
     },
-    Ended: dict.fromkeys(Command, IGNORED),
+    closing.Ended: dict.fromkeys(Command, IGNORED),
 }
 """What each command does. What is not named here is answered with "not now"."""
 
@@ -300,7 +304,7 @@ def command_rule(activity: type[Activity], command: Command) -> Rule:
 
 
 CONTINUATIONS: Mapping[Then, Rule] = {
-    Then.ASK_BEFORE: Rule(flow.ask_before, STEP | _kinds(Choosing)),
+    Then.ASK_BEFORE: Rule(flow.ask_before, STEP | _kinds(choosing.Choosing)),
     Then.AWAIT_ANSWER: Rule(await_answer),
     Then.NEXT_QUESTION: Rule(screening.next_question, STEP),
     Then.BEGIN_STEP: Rule(flow.begin_step, STEP),
@@ -309,57 +313,57 @@ CONTINUATIONS: Mapping[Then, Rule] = {
     Then.NEXT_STEP_AFTER_WAIT: Rule(resting.next_step_after_wait),
     Then.COUNT_IN: Rule(counting_in.count_in),
     Then.COUNT_IN_POSITIONED: Rule(counting_in.count_in_positioned),
-    Then.BEGIN_WORK: Rule(flow.begin_work, _kinds(Holding, Moving, Breathing)),
-    Then.FINISH_WORK: Rule(releasing.finish_work, _kinds(Releasing)),
+    Then.BEGIN_WORK: Rule(flow.begin_work, _kinds(holding.Holding, moving.Moving, breathing.Breathing)),
+    Then.FINISH_WORK: Rule(releasing.finish_work, _kinds(releasing.Releasing)),
     Then.REMIND: Rule(remind),
-    Then.PAUSE_UNANSWERED: Rule(pausing.pause_unanswered, _kinds(Pausing)),
+    Then.PAUSE_UNANSWERED: Rule(pausing.pause_unanswered, _kinds(pausing.Pausing)),
     Then.WAIT_ON: Rule(pausing.wait_on),
     Then.AWAIT_SETTING: Rule(adjusting.await_setting),
-    Then.LEAVE_SETTING: Rule(adjusting.leave_as_it_was, _kinds(Pausing)),
+    Then.LEAVE_SETTING: Rule(adjusting.leave_as_it_was, _kinds(pausing.Pausing)),
     Then.AWAIT_END: Rule(stopping.await_end),
     Then.AWAIT_CALL: Rule(calling.await_call),
-    Then.RAISE_ALARM: Rule(calling.raise_alarm, _kinds(Alarming)),
+    Then.RAISE_ALARM: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
     Then.PLAY_ALARM: Rule(calling.play_alarm),
     Then.SOUND_ALARM: Rule(calling.sound_alarm),
     Then.EXPLAIN_ALARM: Rule(calling.explain_alarm),
     Then.SOUND_ALARM_AGAIN: Rule(calling.sound_alarm_again),
     Then.FORGET_DOUBT: Rule(doubts.forget),
-    Then.CLOSE_UNANSWERED: Rule(closing.close_unanswered, _kinds(Closing)),
-    Then.CLOSE_STOPPED: Rule(closing.close_stopped, _kinds(Closing)),
-    Then.CLOSE_FINISHED: Rule(closing.close_finished, _kinds(Closing)),
-    Then.REFUSE: Rule(closing.refuse, _kinds(Closing)),
-    Then.END: Rule(closing.end, _kinds(Ended)),
-    Then.END_FINISHED: Rule(closing.end_finished, _kinds(Ended)),
+    Then.CLOSE_UNANSWERED: Rule(closing.close_unanswered, _kinds(closing.Closing)),
+    Then.CLOSE_STOPPED: Rule(closing.close_stopped, _kinds(closing.Closing)),
+    Then.CLOSE_FINISHED: Rule(closing.close_finished, _kinds(closing.Closing)),
+    Then.REFUSE: Rule(closing.refuse, _kinds(closing.Closing)),
+    Then.END: Rule(closing.end, _kinds(closing.Ended)),
+    Then.END_FINISHED: Rule(closing.end_finished, _kinds(closing.Ended)),
 }
 """What runs when a sentence has ended or a deadline has passed."""
 
 LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
-    Opening: (Then.ASK_BEFORE,),
-    Choosing: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
-    Screening: (Then.AWAIT_ANSWER, Then.NEXT_QUESTION, Then.REMIND, Then.PAUSE_UNANSWERED),
-    Instructing: (Then.NEXT_STEP,),
-    Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
-    CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
-    Holding: (Then.FINISH_WORK,),
-    Moving: (Then.FINISH_WORK,),
-    Breathing: (Then.FINISH_WORK,),
-    Releasing: (Then.NEXT_STEP, Then.BEGIN_STEP),
-    Resting: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP_AFTER_WAIT, Then.NEXT_STEP),
-    Switching: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP),
-    Pausing: (Then.WAIT_ON, Then.CLOSE_UNANSWERED),
-    Adjusting: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
-    Stopping: (Then.AWAIT_END, Then.CLOSE_STOPPED),
-    Hurting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
-    Calling: (Then.AWAIT_CALL, Then.RAISE_ALARM),
-    Alarming: (
+    opening.Opening: (Then.ASK_BEFORE,),
+    choosing.Choosing: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    screening.Screening: (Then.AWAIT_ANSWER, Then.NEXT_QUESTION, Then.REMIND, Then.PAUSE_UNANSWERED),
+    instructing.Instructing: (Then.NEXT_STEP,),
+    waiting.Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    counting_in.CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
+    holding.Holding: (Then.FINISH_WORK,),
+    moving.Moving: (Then.FINISH_WORK,),
+    breathing.Breathing: (Then.FINISH_WORK,),
+    releasing.Releasing: (Then.NEXT_STEP, Then.BEGIN_STEP),
+    resting.Resting: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP_AFTER_WAIT, Then.NEXT_STEP),
+    resting.Switching: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP),
+    pausing.Pausing: (Then.WAIT_ON, Then.CLOSE_UNANSWERED),
+    adjusting.Adjusting: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
+    stopping.Stopping: (Then.AWAIT_END, Then.CLOSE_STOPPED),
+    hurting.Hurting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    calling.Calling: (Then.AWAIT_CALL, Then.RAISE_ALARM),
+    calling.Alarming: (
         Then.PLAY_ALARM,
         Then.SOUND_ALARM,
         Then.EXPLAIN_ALARM,
         Then.SOUND_ALARM_AGAIN,
         Then.CLOSE_UNANSWERED,
     ),
-    Closing: (Then.END,),
-    Ended: (),
+    closing.Closing: (Then.END,),
+    closing.Ended: (),
 }
 """What an activity leads to by itself, when its sentences have ended or its deadlines have passed."""
 
@@ -375,11 +379,13 @@ def _obey(turn: Turn) -> None:
         undo.note(turn, before, command)
 
 
-_ENDS = _kinds(Ended)
-_EXPLAINING = dict.fromkeys((Pausing, Adjusting), Rule(heard.topic_heard, _kinds(Pausing)))
-_SETTING = dict.fromkeys((Pausing, Adjusting), Rule(heard.adjustment_heard, _kinds(Pausing, Adjusting)))
+_ENDS = _kinds(closing.Ended)
+_EXPLAINING = dict.fromkeys((pausing.Pausing, adjusting.Adjusting), Rule(heard.topic_heard, _kinds(pausing.Pausing)))
+_SETTING = dict.fromkeys(
+    (pausing.Pausing, adjusting.Adjusting), Rule(heard.adjustment_heard, _kinds(pausing.Pausing, adjusting.Adjusting))
+)
 _ASLEEP = {
-    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(Pausing))
+    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(pausing.Pausing))
     for activity in ACTIVITIES
 }
 
@@ -423,4 +429,4 @@ def allowed(state: State, event: Event) -> Kinds:
         kinds |= command_rule(type(state.activity), asked).follows
     # With nobody to answer, a question is not waited for.
     deaf = state.deaf or isinstance(event, EarsLost)
-    return kinds | _kinds(type(state.activity), Closing) if deaf else kinds | _kinds(type(state.activity))
+    return kinds | _kinds(type(state.activity), closing.Closing) if deaf else kinds | _kinds(type(state.activity))
