@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember
 from voicecoach.session.activities.interruption import Interruption
+from voicecoach.session.phase import CALLED, Phase
 from voicecoach.session.records import Resumed, Undone
 from voicecoach.session.speech_queue import SpeechQueue
 from voicecoach.session.state import Doubt, SessionSettings, State, Undoable
@@ -23,6 +24,8 @@ DEPTH = 5
 """So many commands can be taken back, one after the other."""
 FORGETS = (Command.STOP, Command.HURTS, Command.CALL)
 """Commands that nothing is undone past."""
+_ANSWERED = (Phase.STOPPED, Phase.HURT, *CALLED)
+"""What follows those commands. Its answers are not undone either."""
 
 
 def note(turn: Turn, before: State, command: str) -> None:
@@ -31,7 +34,7 @@ def note(turn: Turn, before: State, command: str) -> None:
         getattr(before, name) != getattr(turn.state, name)
         for name in ("activity", "agenda", "settings", "choice", "pain_before")
     )
-    if command in FORGETS:
+    if command in FORGETS or before.activity.phase in _ANSWERED:
         turn.update(history=())
     elif changed:
         entry = Undoable(command, replace(before, history=()))
