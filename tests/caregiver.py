@@ -16,11 +16,11 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.scene import Scene
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
 from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
@@ -32,14 +32,14 @@ from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
 WORDS = LANGUAGE.texts["page"]
-HELP_ME = CommandHeard(Command.CALL)
+HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"])
 
 
-def at_speed(times: float) -> Callable[[SessionRequest, Callable[[Scene], None]], Any]:
+def at_speed(times: float) -> Callable[[SessionRequest, Callable[[View], None]], Any]:
     """Opens sessions that go so many times as fast as real ones."""
 
     @contextmanager
-    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         plan = resolved(replace(request, patient=None)).plan
         mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:

@@ -1,4 +1,5 @@
 """Every range in one place."""
+
 GAIN_MIN_DB, GAIN_MAX_DB = -20.0, 8.0
 RATE_MIN_WPM, RATE_MAX_WPM = 90, 250
 LONGEST_HOLD_S = 600.0

@@ -15,8 +15,8 @@ from voicecoach.coach.speech_scheduler import (
     SpeechEnded,
     SpeechLeftOut,
     SpeechOutcome,
-    SpeechStarted,
     SpeechScheduler,
+    SpeechStarted,
 )
 from voicecoach.session.actions import RANKS, Line, LineKind
 

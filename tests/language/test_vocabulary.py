@@ -62,8 +62,3 @@ def test_a_call_for_help_is_urgent_whatever_is_expected() -> None:
         urgent = vocabulary.urgent(expectation)
         assert {"stop", "pause", "it hurts", "help me"} <= set(urgent) <= set(vocabulary.spoken())
         assert "help" not in urgent
-
-
-def test_a_call_for_help_has_to_be_a_phrase_of_help() -> None:
-    with pytest.raises(RequestError, match="no phrase of help"):
-        vocabulary_from("xx", _phrases(), calls_for_help=["come here"])

@@ -83,8 +83,8 @@ def test_one_that_broke_off_is_offered_to_go_on_with() -> None:
     exercised(to_end=False)
     with attending() as anna:
         assert QuestionKind.RESUME in topics(anna)
-        assert anna.standing is not None
-        assert 11.0 < anna.standing.held_s < 12.5
+        assert anna.resume_point is not None
+        assert 11.0 < anna.resume_point.held_s < 12.5
     with attending(routine="bridge") as anna:
         assert QuestionKind.RESUME not in topics(anna), "another routine is another session"
 
@@ -93,7 +93,7 @@ def test_a_day_later_it_begins_anew() -> None:
     exercised(to_end=False, ago=timedelta(hours=25))
     with attending() as anna:
         assert QuestionKind.RESUME not in topics(anna)
-        assert anna.standing is None
+        assert anna.resume_point is None
 
 
 def test_after_a_pain_the_signs_are_asked_again() -> None:

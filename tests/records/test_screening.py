@@ -48,13 +48,17 @@ def test_the_signs_are_due_first_then_weekly_and_after_any_pain(known: Screening
 
 
 def test_the_order_is_signs_reasons_going_on_pain() -> None:
-    topics = [q.topic for q in before(ScreeningHistory(), timedelta(minutes=5))]
-    assert topics == [QuestionKind.WARNING_SIGN] * 7 + [QuestionKind.NOT_FOR, QuestionKind.RESUME, QuestionKind.PAIN_BEFORE]
+    kinds = [q.kind for q in before(ScreeningHistory(), timedelta(minutes=5))]
+    assert kinds == [QuestionKind.WARNING_SIGN] * 7 + [
+        QuestionKind.NOT_FOR,
+        QuestionKind.RESUME,
+        QuestionKind.PAIN_BEFORE,
+    ]
     assert [q.key for q in before(ScreeningHistory())][:7] == SIGNS
 
 
 def test_who_is_known_is_asked_for_the_pain_alone() -> None:
-    assert [q.topic for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [QuestionKind.PAIN_BEFORE]
+    assert [q.kind for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [QuestionKind.PAIN_BEFORE]
 
 
 def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:

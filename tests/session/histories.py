@@ -37,7 +37,13 @@ everyday = st.one_of(
     st.just(HardToInterrupt()),
 )
 final = st.sampled_from(
-    [EarsLost(), EarsLost("ears", "broken", deaf=False), DeviceFailed(), QuitRequested(), QuitRequested(interrupted=True)]
+    [
+        EarsLost(),
+        EarsLost("ears", "broken", deaf=False),
+        DeviceFailed(),
+        QuitRequested(),
+        QuitRequested(interrupted=True),
+    ]
 )
 waits = st.sampled_from([0.05, 0.4, 1.3, 3.0, 7.0, 13.0, 22.0, 40.0, 95.0])
 moments = st.lists(st.tuples(waits, everyday), max_size=14)

@@ -88,4 +88,4 @@ def test_silence_chooses_nothing() -> None:
 
 
 def test_it_speaks_a_language_that_can_be_shown() -> None:
-    assert load(Welcome().reception.plan.language).code == "en"
+    assert load(Welcome().session.context.plan.language).code == "en"

@@ -13,7 +13,6 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
 from voicecoach.session.events import (
     AdjustmentHeard,
-    CommandHeard,
     Event,
     NearlyHeard,
     NotUnderstood,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Side
+from voicecoach.session.agenda import Agenda
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     Answered,
@@ -22,7 +23,6 @@ from voicecoach.session.records import (
     StepStarted,
     TakenUp,
 )
-from voicecoach.session.agenda import Agenda
 from voicecoach.session.resume_point import ResumePoint
 from voicecoach.session.state import SessionSettings
 

@@ -60,12 +60,12 @@ def test_what_is_no_state_is_refused(change: dict[str, object]) -> None:
     session = Rehearsal(two_sided()).session
     data = state_to_json(session.state)
     assert isinstance(data, dict)
-    with pytest.raises(ValueError, match="no|none"):
+    with pytest.raises(ValueError, match=r"no|none"):
         state_from_json(json.loads(json.dumps({**data, **change})), session.context.plan)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_rubbish_is_refused_without_another_exception(rubbish: object) -> None:
-    with pytest.raises(ValueError, match="no|none|one of"):
+    with pytest.raises(ValueError, match=r"no|none|one of"):
         state_from_json(rubbish, two_sided())  # type: ignore[arg-type]

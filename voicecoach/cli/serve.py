@@ -14,8 +14,8 @@ from voicecoach.errors import RequestError, RunError
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
-    from voicecoach.coach.scene import Scene
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.session.view import View
     from voicecoach.web.addresses import Reach
     from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
@@ -66,7 +66,7 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
     """Opens the sessions that are asked for on the page, with the options of ``serve``."""
 
     @contextmanager
-    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         from voicecoach.cli.session import awake
         from voicecoach.coach.assemble import assembled
 

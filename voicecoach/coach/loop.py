@@ -18,7 +18,6 @@ from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.command_input import CommandInput, EchoRemover
-from voicecoach.coach.scene import Scene
 from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
@@ -50,23 +49,20 @@ from voicecoach.session.events import (
     Event,
     LineFinished,
     LineStarted,
-    NotUnderstood,
     QuitRequested,
     TimeLost,
     TopicHeard,
 )
+from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
-    EarsFailed,
     EndReason,
-    Heard,
     LeftOut,
-    NotRecognised,
     Record,
     Said,
     SessionEnded,
 )
-from voicecoach.session.phase import INTERRUPTED
+from voicecoach.session.view import View
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -93,7 +89,7 @@ class Coach:
         recorders: Sequence[Recorder] = (),
         lines: Sequence[str] = (),
         rate_wpm: int = 150,
-        watch: Callable[[Scene], None] | None = None,
+        watch: Callable[[View], None] | None = None,
         remember: Callable[[Remembered], None] | None = None,
         adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
         voices: OtherVoices | None = None,
@@ -129,9 +125,9 @@ class Coach:
         """A command from a key or a page. Safe from any thread."""
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
-    def quit(self) -> None:
-        """End now. Safe from any thread and from a signal handler."""
-        self._inbox.put(QuitRequested())
+    def quit(self, *, interrupted: bool = False) -> None:
+        """End now; ``interrupted`` when nobody asked for it in the session. Safe from any thread and signal handler."""
+        self._inbox.put(QuitRequested(interrupted))
 
     def note_trouble(self, sentence: str) -> None:
         """Something has failed without ending the session. Safe from any thread."""
@@ -152,7 +148,10 @@ class Coach:
 
     def run(self, room: Room) -> EndReason:
         """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
-        self._carry_out(self._session.start(to_seconds(self._mixer.position)))
+        start_s = to_seconds(self._mixer.position)
+        for recorder in self._recorders:
+            recorder.started(self._session.context, self._session.state, start_s)
+        self._carry_out(self._session.start(start_s))
         try:
             room.run(self._mixer.render, self.step)
         except RunError:
@@ -260,6 +259,8 @@ class Coach:
     # -- what is done ---------------------------------------------------------------------------------------------
 
     def _tell(self, event: Event, at_s: float) -> None:
+        for recorder in self._recorders:
+            recorder.event(event, at_s)
         self._carry_out(self._session.handle(event, at_s))
 
     def _carry_out(self, actions: Sequence[Action]) -> None:
@@ -314,8 +315,8 @@ class Coach:
             self._remember(change)
 
     def _keep(self, record: Record, at_s: float) -> None:
-        for keeper in self._recorders:
-            keeper.keep(record, at_s)
+        for recorder in self._recorders:
+            recorder.keep(record, at_s)
 
     def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
         channel = Channel.ALARM if earcon is earcons.EarconSound.ALARM else Channel.EARCON
@@ -329,8 +330,8 @@ class Coach:
         self._earcons.clear()
 
     def _show(self, end: int) -> None:
-        if self._watch is None:
-            return
         now_s = to_seconds(end)
-        view = self._session.view(now_s)
-        self._watch(Scene(view, now_s, self._saying, self._line_id, self._heard, self._heard_at_s, self._expectation))
+        for recorder in self._recorders:
+            recorder.tick(self._session.state, now_s)
+        if self._watch is not None:
+            self._watch(self._session.view(now_s))

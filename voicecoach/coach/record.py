@@ -22,6 +22,7 @@ from voicecoach.coach.loop import Coach
 from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.language.loading import Language
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.duration import step_s
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
@@ -125,7 +126,7 @@ class _Tape:
             self.position += BLOCK_SAMPLES
 
 
-class _Log:
+class _Log(Recorder):
     """A ``Recorder`` that notes when each step begins, and tells how far the recording has come."""
 
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
@@ -138,9 +139,6 @@ class _Log:
             self.starts_s.setdefault(record.step, at_s)
             if self._progress is not None:
                 self._progress(sum(self._shares[: record.step - 1]) / (sum(self._shares) or 1.0))
-
-    def close(self) -> None:
-        """Nothing to release."""
 
 
 def _write_sheet(path: Path, contents: Contents) -> Path:

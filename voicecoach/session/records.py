@@ -192,9 +192,11 @@ class StopAsked:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """A command was taken back: what it did counts no longer."""
+    """A command was taken back: what followed from it counts no longer."""
 
     command: str
+    since_s: float
+    """When it had been heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from voicecoach.session.phase import Phase
 from voicecoach.session.speech_queue import EMPTY, Sentences, SpeechQueue
 
 if TYPE_CHECKING:
-    from voicecoach.session.turn import Turn
+    from voicecoach.session.turn import Context, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Activity:
     expects: ClassVar[Expectation] = Expectation.SESSION
     """What is listened for besides the commands that always count."""
 
-    def expectation(self, turn: Turn) -> Expectation:  # noqa: ARG002
-        """What is listened for in the present state."""
+    def expectation(self, context: Context) -> Expectation:  # noqa: ARG002
+        """What is listened for in this activity."""
         return self.expects
 
     def interrupted(self, now_s: float) -> Activity:  # noqa: ARG002

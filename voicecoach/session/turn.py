@@ -7,7 +7,7 @@ they began with stays what it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from voicecoach.language.vocabulary import Command, Expectation
@@ -28,6 +28,7 @@ from voicecoach.session.actions import (
     StopSpeaking,
 )
 from voicecoach.session.agenda import DueStep
+from voicecoach.session.codec import CONTEXT
 from voicecoach.session.continuations import Then
 from voicecoach.session.events import Event
 from voicecoach.session.menu import Menu
@@ -50,7 +51,7 @@ class Context:
     """What a session is about, from its first word to its last."""
 
     plan: Plan
-    wording: Wording
+    wording: Wording = field(metadata=CONTEXT)
     before: tuple[Question, ...] = ()
     after: tuple[Question, ...] = ()
     resume_point: ResumePoint | None = None
@@ -63,6 +64,17 @@ _OWN_QUESTIONS = (Phase.ASKING, Phase.CLOSING, Phase.ENDED, *INTERRUPTED)
 """In these a yes means something else than "you heard me rightly"."""
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
+
+
+def _wants_to_know(state: State) -> bool:
+    return state.doubt.asked is not None and state.now_s < state.doubt.asked_until_s
+
+
+def expectation_of(context: Context, state: State) -> Expectation:
+    """What is listened for besides the commands that always count."""
+    return Expectation.YES_NO if _wants_to_know(state) else state.activity.expectation(context)
+
+
 Continuations = Mapping[Then, Callable[["Turn"], None]]
 
 
@@ -186,14 +198,10 @@ class Turn:
     @property
     def wants_to_know(self) -> bool:
         """True while the patient is asked whether they were heard rightly."""
-        doubt = self.state.doubt
-        return doubt.asked is not None and self.now_s < doubt.asked_until_s
-
-    def expectation(self) -> Expectation:
-        return Expectation.YES_NO if self.wants_to_know else self.activity.expectation(self)
+        return _wants_to_know(self.state)
 
     def listen(self) -> None:
-        self.order(Listen(self.expectation()))
+        self.order(Listen(expectation_of(self.context, self.state)))
 
     def doubt(self, **changes: Any) -> None:
         """Changes fields of the doubt."""

@@ -50,7 +50,7 @@ def undo(turn: Turn) -> None:
     undone, now = history[-1], turn.state
     before = undone.state
     turn.fall_silent()
-    turn.record(Undone(undone.command))
+    turn.record(Undone(undone.command, undone.state.now_s))
     _take_back_settings(turn, before.settings)
     if isinstance(now.activity, Interruption) and not isinstance(before.activity, Interruption):
         turn.record(Resumed())

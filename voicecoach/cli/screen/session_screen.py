@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
 from voicecoach.errors import StorageError
+from voicecoach.session.view import clock_face
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from voicecoach.coach.scene import Scene
+    from voicecoach.session.view import View
 
 REDRAWN_EVERY_S = 0.125
 SENTENCE_FONT = "smblock"
@@ -31,7 +31,7 @@ FIGURE_ROWS = 6
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
 
-    def show(self, scene: Scene) -> None: ...
+    def show(self, scene: View) -> None: ...
 
     def close(self) -> None: ...
 
@@ -58,7 +58,7 @@ class Screen:
         self._words = words
         self._keys = keys
         self._notes = notes
-        self._scene: Scene | None = None
+        self._scene: View | None = None
         self._closed = threading.Event()
         self._console: Console = Console()
         self._live = Live(
@@ -68,7 +68,7 @@ class Screen:
         self._thread = threading.Thread(target=self._draw_on, name="screen", daemon=True)
         self._thread.start()
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: View) -> None:
         self._scene = scene
 
     def close(self) -> None:
@@ -86,7 +86,7 @@ class Screen:
 
 
 def picture(
-    scene: Scene, words: Mapping[str, str], keys: str, notes: tuple[str, ...], console: Console
+    scene: View, words: Mapping[str, str], keys: str, notes: tuple[str, ...], console: Console
 ) -> RenderableType:
     """One picture of the session, as large as the terminal allows. ``words`` are the ``terminal`` section."""
     from rich.align import Align
@@ -95,7 +95,7 @@ def picture(
     from rich.progress_bar import ProgressBar
     from rich.text import Text
 
-    view = scene.view
+    view = scene
     width, height = console.size
     title = Text(f" {view.routine} ", style="bold")
     facts = [words.get(view.phase.value, view.phase.value)]
@@ -119,7 +119,7 @@ def picture(
         if view.whole_s and view.left_s is not None:
             bar = ProgressBar(total=view.whole_s, completed=view.whole_s - view.left_s, width=max(10, width - 12))
             parts += [Text(""), Align.center(bar)]
-    heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
+    heard = scene.heard
     foot: list[RenderableType] = [
         Align.center(Text(words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
         Align.center(Text(keys, style="dim", justify="center")),
@@ -151,7 +151,7 @@ class PlainTextDisplay:
         self._said: int | None = None
         self._heard_at_s = -1.0
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: View) -> None:
         if scene.heard and scene.heard_at_s != self._heard_at_s:
             self._heard_at_s = scene.heard_at_s
             self._write(f"> {scene.heard}")

@@ -29,7 +29,7 @@ from voicecoach.session.speech_queue import AFTER_INTERRUPTION_S, Sentences, Spe
 from voicecoach.session.state import Activity, Aside
 
 if TYPE_CHECKING:
-    from voicecoach.session.turn import Turn
+    from voicecoach.session.turn import Context, Turn
 
 HOLD_STEP_S, TENS_S = 5.0, 10.0
 AS_IT_WAS_S = 120.0
@@ -66,7 +66,7 @@ class Adjusting(Interruption):
     digits: str = ""
     """The telephone number so far."""
 
-    def expectation(self, turn: Turn) -> Expectation:  # noqa: ARG002
+    def expectation(self, context: Context) -> Expectation:  # noqa: ARG002
         return Expectation.YES_NO if self.asked in (Asked.VOICE, Asked.DIGITS_RIGHT) else Expectation.NUMBER
 
     def ends(self, turn: Turn, following: Activity) -> None:

@@ -60,7 +60,7 @@ def refuse(turn: Turn) -> None:
     screening = turn.activity
     if not isinstance(screening, Screening):
         raise RuntimeError("no question is open")
-    question = screening.question(turn)
+    question = screening.question(turn.context)
     turn.enter(Closing(EndReason.STOPPED))
     words = turn.words(question.on_yes, LineKind.SAFETY) + turn.sentences("closing_refused", LineKind.INSTRUCTION)
     turn.perform(words, Then.END, delay_s=0.2)

@@ -16,7 +16,7 @@ from voicecoach.session.speech_queue import Sentences, SpeechQueue
 from voicecoach.session.state import HeldBefore
 
 if TYPE_CHECKING:
-    from voicecoach.session.turn import Turn
+    from voicecoach.session.turn import Context, Turn
 
 PAIN_RISE = 2
 """A rise of so many points on the scale from 0 to 10 is more than noise: the smallest change that people with back pain
@@ -37,17 +37,17 @@ class Screening(Questioning):
     answered: bool = False
     """The answer has been taken, and something is being said about it."""
 
-    def questions(self, turn: Turn) -> tuple[Question, ...]:
-        asked = turn.context.after if self.after else turn.context.before
+    def questions(self, context: Context) -> tuple[Question, ...]:
+        asked = context.after if self.after else context.before
         if not self.pain_known:
             return asked
         return tuple(question for question in asked if question.kind is not QuestionKind.PAIN_BEFORE)
 
-    def question(self, turn: Turn) -> Question:
-        return self.questions(turn)[self.index]
+    def question(self, context: Context) -> Question:
+        return self.questions(context)[self.index]
 
-    def expectation(self, turn: Turn) -> Expectation:
-        return Expectation.SESSION if self.answered else self.question(turn).expectation
+    def expectation(self, context: Context) -> Expectation:
+        return Expectation.SESSION if self.answered else self.question(context).expectation
 
     def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:
         if self.answered:
@@ -56,7 +56,7 @@ class Screening(Questioning):
             _ask(turn, self, said or ())
 
     def reminder(self, turn: Turn) -> Sentences:
-        return turn.words(self.question(turn).text, LineKind.QUESTION)
+        return turn.words(self.question(turn.context).text, LineKind.QUESTION)
 
 
 def ask_before(turn: Turn) -> None:
@@ -85,7 +85,7 @@ def _screening(turn: Turn) -> Screening:
 
 
 def _ask(turn: Turn, screening: Screening, said: Sentences = ()) -> None:
-    questions = screening.questions(turn)
+    questions = screening.questions(turn.context)
     if screening.index >= len(questions):
         if any(question.kind is QuestionKind.WARNING_SIGN for question in questions):
             turn.record(GatePassed())
@@ -103,7 +103,7 @@ def answer(turn: Turn) -> None:
     if screening.answered:
         turn.interject(turn.sentences("not_now"))
         return
-    question, number = screening.question(turn), command.number
+    question, number = screening.question(turn.context), command.number
     wants_number = question.expectation is Expectation.NUMBER
     if command is Command.SKIP and question.kind in (QuestionKind.PAIN_BEFORE, QuestionKind.PAIN_AFTER):
         turn.fall_silent()
