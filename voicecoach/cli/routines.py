@@ -41,11 +41,11 @@ def check(files: Sequence[Path]) -> int:
     from voicecoach import languages, pictures
     from voicecoach.errors import RequestError
     from voicecoach.routine.checker import check_file
-    from voicecoach.routine.lint import Known
+    from voicecoach.routine.lint import KnownNames
 
     vocabulary = languages.load("en").vocabulary
     phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
-    known = Known(languages=languages.available(), pictures=pictures.keys(), phrases=phrases)
+    known = KnownNames(languages=languages.available(), pictures=pictures.keys(), phrases=phrases)
     found = False
     for file in files:
         try:

@@ -22,7 +22,6 @@ from voicecoach.coach import Coach
 from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.languages import Language
 from voicecoach.recording.contents import chapters_of
-from voicecoach.routine.duration import step_s
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record, StepStarted
@@ -131,7 +130,7 @@ class _Log:
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}
         self._progress = progress
-        self._shares = [wait_s if isinstance(step, WaitStep) else step_s(step, rate_wpm) for step in plan.steps]
+        self._shares = [wait_s if isinstance(step, WaitStep) else step.duration_s(rate_wpm) for step in plan.steps]
 
     def keep(self, record: Record, at_s: float) -> None:
         if isinstance(record, StepStarted):
