@@ -24,7 +24,6 @@ from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.language.loading import Language
 from voicecoach.limits import RATE_USUAL_WPM, RECORDED_WAIT_RANGE_S, RECORDED_WAIT_USUAL_S, within
 from voicecoach.records.trace import Recorder
-from voicecoach.routine.duration import step_s
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record, StepStarted
@@ -130,7 +129,7 @@ class _Log(Recorder):
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}
         self._progress = progress
-        self._shares = [wait_s if isinstance(step, WaitStep) else step_s(step, rate_wpm) for step in plan.steps]
+        self._shares = [wait_s if isinstance(step, WaitStep) else step.duration_s(rate_wpm) for step in plan.steps]
 
     def keep(self, record: Record, at_s: float) -> None:
         if isinstance(record, StepStarted):
