@@ -40,13 +40,16 @@ CORE_STANDARD_LIBRARY = _names(
     "__future__ abc collections dataclasses difflib enum functools itertools math re string types typing unicodedata"
 )
 """What computes and nothing else: no clock, no file, no thread, no chance."""
-CORE_THIRD_PARTY = {"voicecoach.routine": frozenset({"pydantic", "pydantic_core", "yaml"})}
+CORE_THIRD_PARTY = {
+    "voicecoach.routine": frozenset({"pydantic", "pydantic_core", "yaml"}),
+    "voicecoach.language": frozenset({"pydantic", "pydantic_core"}),
+}
 """The routine's model is what the JSON Schema is made from, and its YAML is composed in memory, for line numbers."""
 CORE_AT_THE_EDGE = {
     "voicecoach.routine.library": frozenset({"pathlib"}),  # finds and reads the scripts
     "voicecoach.routine.checker": frozenset({"pathlib"}),  # reads the files that it is asked to check
     "voicecoach.routine.schema": frozenset({"json", "pathlib"}),  # reads and writes the schema that is shipped
-    "voicecoach.language.loading": frozenset({"importlib", "yaml"}),  # reads the packaged language files
+    "voicecoach.language.loading": frozenset({"importlib"}),  # reads the packaged language files
     "voicecoach.language.topics.library": frozenset({"importlib"}),  # reads the packaged topics
     "voicecoach.language.topics.parse": frozenset({"yaml"}),  # composes YAML in memory
 }

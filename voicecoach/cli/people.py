@@ -289,4 +289,4 @@ def _words() -> Any:
     from voicecoach.reports.words import Words
 
     code = settings.load({}).language
-    return Words(loading.load(code).texts["report"], code)
+    return Words(loading.load(code).texts.report, code)

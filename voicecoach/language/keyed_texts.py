@@ -9,11 +9,13 @@ from pydantic import Field
 from voicecoach.language.text_model import Keyed, Section, Text
 
 SENTENCES = Keyed("""
-    second{count} seconds{count} minute{count} minutes{count} movements{count} joined{first,second}
+    second{count} seconds{count} minute{count} minutes{count} movements{count} one_breath{count}
+    breaths{count} joined{first,second}
 
     opening{name} guest_warning at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps{count}
-    feel{feel} not_feel{not_feel} half_time breathe_in breathe_out release rest{duration} switch{side} this_side{side}
+    feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
+    switch{side} this_side{side}
 
     paused_asked paused_unanswered paused_asleep explained carrying_on position_again{left} stopped take_back
     hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold{left}
@@ -26,12 +28,14 @@ SENTENCES = Keyed("""
 
     left{left} left_in_hold{left} left_in_all{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
-    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were
+    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
 
-    help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_releasing
+    help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
+    help_releasing
     help_resting help_switching help_paused help_adjusting help_stopped help_hurt help_calling help_alarm help_closing
 
-    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
+    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_interrupted
+    closing_unanswered
 """)
 """What the session says, through ``Wording.say``."""
 

@@ -26,6 +26,7 @@ class TerminalTexts(Section):
     preparing: Text
     holding: Text
     moving: Text
+    breathing: Text
     releasing: Text
     resting: Text
     switching: Text
@@ -95,7 +96,7 @@ class GateTexts(Section):
     pain_after: Text
 
 
-class ReceptionTexts(Section):
+class MenuSection(Section):
     """The menu, when no routine was named."""
 
     title: Text
@@ -109,9 +110,7 @@ class ReceptionTexts(Section):
 
 class LoopbackTexts(Section):
     verdicts: Annotated[dict[str, str], Keyed("works no-echo barely fails deaf")]
-    advice: Annotated[
-        dict[str, str], Keyed("turn-down move-apart noisy one-device check-speaker check-microphone")
-    ]
+    advice: Annotated[dict[str, str], Keyed("turn-down move-apart noisy one-device check-speaker check-microphone")]
 
 
 class DoctorTexts(Section):
@@ -119,9 +118,7 @@ class DoctorTexts(Section):
     states: Annotated[dict[str, str], Keyed("good weak missing")]
     parts: Annotated[
         dict[str, str],
-        Keyed(
-            "loudspeaker microphone voice ears echo routines journal keyboard awake page last_session interrupting"
-        ),
+        Keyed("loudspeaker microphone voice ears echo routines journal keyboard awake page last_session interrupting"),
     ]
     sentence: Text
     advice: Annotated[
@@ -143,7 +140,6 @@ class LanguageFile(Section):
 
     language: Text
     commands: dict[str, tuple[Phrase, ...]]
-    calls_for_help: tuple[Phrase, ...]
     adjustments: dict[str, tuple[Phrase, ...]]
     voices: tuple[Text, ...] = ()
     courtesies: tuple[Text, ...] = ()
@@ -157,6 +153,6 @@ class LanguageFile(Section):
     sheet: Annotated[dict[str, Any], SHEET]
     gate: GateTexts
     report: Annotated[dict[str, Any], REPORT]
-    reception: ReceptionTexts
+    menu: MenuSection
     page: PageTexts
     doctor: DoctorTexts

@@ -62,19 +62,13 @@ def parse_language(source: bytes, file: str) -> Language:
     problems += _phrase_problems(document)
     if problems or content is None:
         raise FileError(sorted(set(problems)))
-    vocabulary = Vocabulary(
-        content.language,
-        {command: content.commands[command.value] for command in Command},
-        content.calls_for_help,
-    )
+    vocabulary = Vocabulary(content.language, {command: content.commands[command.value] for command in Command})
     return Language(
         code=content.language,
         vocabulary=vocabulary,
         wording=Wording(content.sentences, content.numbers, content.sides.model_dump()),
         texts=content,
-        adjustments={
-            phrase: Adjustment(name) for name, phrases in content.adjustments.items() for phrase in phrases
-        },
+        adjustments={phrase: Adjustment(name) for name, phrases in content.adjustments.items() for phrase in phrases},
     )
 
 
@@ -102,17 +96,10 @@ def _phrase_problems(document: Document) -> Iterator[Problem]:
         if phrase in commands or phrase in seen:
             yield document.problem(document.value_at(path), f"{shown(phrase)} means something else already")
         seen.add(phrase)
-    helping = {phrase for path, phrase in phrases["commands"].items() if path[1] == Command.HELP.value}
-    calls = document.data.get("calls_for_help") if isinstance(document.data, dict) else None
-    for number, phrase in enumerate(calls if isinstance(calls, list) else ()):
-        if phrase not in helping:
-            message = f"{shown(str(phrase))} is no phrase of 'help'"
-            yield document.problem(document.value_at(("calls_for_help", number)), message)
-    known_keys = {command.value for command in Command} | {"pause-or-resume"}
-    for key, name in _mapping(document, "keys").items():
-        if name not in known_keys:
-            message = f"{shown(str(name))} is no command"
-            yield document.problem(document.value_at(("keys", key)), message)
+    meant = {command.value for command in Command} | {"pause-or-resume"}
+    for key, command in _mapping(document, "keys").items():
+        if command not in meant:
+            yield document.problem(document.value_at(("keys", key)), f"{shown(str(command))} is no command")
 
 
 def _double_meanings(document: Document, phrases: Mapping[Path, str]) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ class PageTexts(Section):
         dict[str, str],
         Keyed("pause resume next back switch repeat more-time skip hurts stop end ready yes no"),
     ]
-    ended: Annotated[dict[str, str], Keyed("title finished stopped hurt unanswered failed again")]
+    ended: Annotated[dict[str, str], Keyed("title finished stopped interrupted hurt unanswered failed again")]
     alarm: Annotated[
         dict[str, str], Keyed("asked_title asked title lead number coming quiet sound_on sound_title ready")
     ]

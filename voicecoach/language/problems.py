@@ -24,6 +24,7 @@ _EXPECTED = {
     "dict_type": "expected keys and values",
     "model_type": "expected keys and values",
     "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
     "bool_type": "expected true or false",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -52,6 +52,10 @@ class Blanks:
         return text
 
 
+def _braced(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
+
+
 def blanks(*names: str) -> Blanks:
     return Blanks(frozenset(names))
 
@@ -87,7 +91,7 @@ class Keyed:
         """Each key with its blanks."""
         return {key: frozenset(names.split(",")) - {""} for key, names in _ENTRY.findall(self.texts)}
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ARG002
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         kinds = {key: Blanks(names).schema(core_schema.str_schema()) for key, names in self.keys.items()}
         kinds |= {key: handler.generate_schema(kind) for key, kind in self.others.items()}
         fields = {key: core_schema.typed_dict_field(kind, required=True) for key, kind in kinds.items()}

@@ -29,6 +29,9 @@ class Command(StrEnum):
     LOUDER = "louder"
     QUIETER = "quieter"
     HELP = "help"
+    CALL = "call"
+    """"Help me": a person is wanted."""
+    UNDO = "undo"
     YES = "yes"
     NO = "no"
     N0 = "0"
@@ -50,7 +53,7 @@ class Command(StrEnum):
 
 
 NUMBERS = tuple(command for command in Command if command.number is not None)
-URGENT = (Command.STOP, Command.PAUSE, Command.HURTS)
+URGENT = (Command.STOP, Command.PAUSE, Command.HURTS, Command.CALL)
 """Heard before anything else, by a looser gate, and never blocked: undoing them is cheap, missing them is not."""
 
 
@@ -85,8 +88,6 @@ class Vocabulary:
 
     language: str
     phrases: Mapping[Command, tuple[str, ...]]
-    calls_for_help: tuple[str, ...] = ()
-    """Those phrases of ``HELP`` that ask for a person. They are as urgent as the commands in ``URGENT``."""
 
     def active(self, expectation: Expectation) -> dict[str, Command]:
         """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
@@ -95,7 +96,7 @@ class Vocabulary:
     def urgent(self, expectation: Expectation) -> tuple[str, ...]:
         """The phrases that are urgent, of those that count now."""
         active = self.active(expectation).items()
-        return tuple(p for p, command in active if command in URGENT or p in self.calls_for_help)
+        return tuple(phrase for phrase, command in active if command in URGENT)
 
     @cached_property
     def commands(self) -> dict[str, Command]:

@@ -1,14 +1,18 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` the place in the hold twice a second; both only hand over to the writer
-and return at once. Of what was heard the commands are counted, and of what was not understood only how often: no
+``keep`` takes the session's records, ``tick`` its state, twice a second; both only hand over to the writer and return
+at once. Of what was heard the commands are counted, and of what was not understood only how often: no
 sound and no text of it is kept.
 """
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from voicecoach.errors import StorageError
@@ -18,14 +22,20 @@ from voicecoach.records.new_session import Written, begin_session, written_of
 from voicecoach.records.prescribed import PlanOptions, works_of
 from voicecoach.records.session_lock import SessionLocks
 from voicecoach.records.timestamps import to_columns
+from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
 from voicecoach.records.writer import JournalWriter
 from voicecoach.routine.plan import Plan
-from voicecoach.session.questions import Topic
+from voicecoach.session.activities.closing import Closing, Ended
+from voicecoach.session.activities.work import work_of
+from voicecoach.session.engine import state_to_json
+from voicecoach.session.events import AdjustmentHeard, CommandHeard, Event, NearlyHeard
+from voicecoach.session.questions import QuestionKind
 from voicecoach.session.records import (
     AlarmEnded,
     AlarmRaised,
     Answered,
+    BreathsEnded,
     EndReason,
     GatePassed,
     Heard,
@@ -46,12 +56,15 @@ from voicecoach.session.records import (
     StopAsked,
     TakenUp,
     TopicAsked,
+    Undone,
 )
-from voicecoach.session.transitions import Phase
-from voicecoach.session.view import View
+from voicecoach.session.state import State
 
 TICK_S = 0.5
 """Of a killed session no more than this, and the few milliseconds of a commit, is lost."""
+
+COMMANDS_REMEMBERED = 64
+"""More than a patient says between a command and its undoing."""
 
 OnFailure = Callable[[StorageError], None]
 
@@ -72,7 +85,11 @@ _COMMAND = (
     f"INSERT INTO commands SELECT :session, :command, :by, 1 {_IF_THERE}"
     " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + 1"
 )
-_SEEN = "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc WHERE id = :session"
+_SEEN = (
+    "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc, state_at_s = :at_s"
+    " WHERE id = :session"
+)
+_STATE = "UPDATE sessions SET state = :state WHERE id = :session"
 _THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
 _GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {_THEIRS}"
 _GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day, flags = '' WHERE id = {_THEIRS}"
@@ -93,7 +110,21 @@ _JOIN = (
 )
 
 
-class JournalRecorder:
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How much had been written at one moment."""
+
+    efforts: int
+    skips: int
+    open_step: int | None
+    cleared: bool
+
+
+def _as_text(state: State) -> str:
+    return json.dumps(state_to_json(state), separators=(",", ":"))
+
+
+class JournalRecorder(Recorder):
     """A ``Recorder`` of one session. Made by ``begin``; ``close`` it when the session has ended."""
 
     def __init__(
@@ -114,6 +145,8 @@ class JournalRecorder:
         self._cleared = False
         self._paused_since_s: float | None = None
         self._ticked_at_s = -TICK_S
+        self._state: State | None = None
+        self._before_commands: deque[tuple[float, _Counts]] = deque(maxlen=COMMANDS_REMEMBERED)
         self._write_on(written)
         self._marks = SessionLocks(
             database.folder, [each.session_id for each in (written, earlier) if each is not None]
@@ -142,7 +175,11 @@ class JournalRecorder:
 
         Raises StorageError when it cannot be written to begin with, or ``unfinished`` is no longer there to go on with.
         """
-        earlier = written_of(database, unfinished) if unfinished is not None else None
+        earlier = None
+        if unfinished is not None:
+            point = unfinished.resume_point(plan)
+            current = point.agenda.current if point is not None and point.held_s > 0.0 else None
+            earlier = written_of(database, unfinished, current.number if current is not None else None)
         written = begin_session(
             database, patient_id, routine, plan, started_at, options or PlanOptions(), offered=unfinished
         )
@@ -164,7 +201,10 @@ class JournalRecorder:
                     self._begin_effort(step, float(hold_s))
             case HoldEnded(step=step, held_s=held_s, hold_s=hold_s, why=why):
                 self._end_effort(step, held_s, hold_s, None, why)
-            case RepsEnded(step=step, done=done, reps=reps, why=why):
+            case (
+                RepsEnded(step=step, done=done, reps=reps, why=why)
+                | BreathsEnded(step=step, done=done, breaths=reps, why=why)
+            ):
                 every_s = self._works[step].every_s or 0.0
                 self._end_effort(step, done * every_s, reps * every_s, done, why)
             case StepSkipped(step=step, why=why) if step in self._works:
@@ -181,10 +221,12 @@ class JournalRecorder:
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
-            case PainScored(when=Topic.PAIN_BEFORE, score=score) if not self._pain_scored:
+            case PainScored(when=QuestionKind.PAIN_BEFORE, score=score) if not self._pain_scored:
                 self._write("UPDATE sessions SET pain_before = :score WHERE id = :session", score=score)
-            case PainScored(when=Topic.PAIN_AFTER, score=score):
+            case PainScored(when=QuestionKind.PAIN_AFTER, score=score):
                 self._write("UPDATE sessions SET pain_after = :score WHERE id = :session", score=score)
+            case Undone(since_s=since_s):
+                self._undo(since_s)
             case Answered(topic=topic, key=key, yes=yes):
                 self._note_answer(topic, key, yes)
             case GatePassed():
@@ -211,18 +253,40 @@ class JournalRecorder:
                 return
         self._write_seen(at_s)
 
-    def tick(self, view: View, at_s: float) -> None:
-        """Where the session stands. May be called every block; writes twice a second of session time."""
-        if at_s - self._ticked_at_s < TICK_S:
+    def event(self, event: Event, at_s: float) -> None:
+        """Remembers what was written before a command, in case that it is undone."""
+        if isinstance(event, CommandHeard | NearlyHeard | AdjustmentHeard):
+            self._before_commands.append((at_s, self._counts))
+
+    def tick(self, state: State, at_s: float) -> None:
+        """Writes where the session stands: at once when it moves on, else twice a second of session time."""
+        if at_s - self._ticked_at_s < TICK_S and not self._moved(state):
             return
         self._ticked_at_s = at_s
-        if view.left_s is not None and view.whole_s is not None:
-            if view.phase is Phase.MOVING and self._open_step != view.step:
-                self._begin_effort(view.step, view.whole_s)
-            if self._open_step == view.step:
-                held_s = view.whole_s - view.left_s
-                self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=view.whole_s)
+        self._write_state(state)
+        work, due = work_of(state.activity), state.agenda.current
+        if work is not None and work.noted and due is not None:
+            if self._open_step != due.number and work.clock.running:
+                self._begin_effort(due.number, work.clock.hold_s)
+            if self._open_step == due.number:
+                held_s = work.clock.held_s(at_s)
+                self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=work.clock.hold_s)
         self._write_seen(at_s)
+
+    def _moved(self, state: State) -> bool:
+        before = self._state
+        return before is None or before.agenda != state.agenda or type(before.activity) is not type(state.activity)
+
+    def _write_state(self, state: State) -> None:
+        """The state, where it has changed. What it was before the last words is what a later session goes on from."""
+        if state is self._state:
+            return
+        self._state, activity = state, state.activity
+        if isinstance(activity, Closing | Ended):
+            if activity.why not in KEPT_FOR_LATER:
+                self._write(_STATE, state=None)
+            return
+        self._write_late(_STATE, state=partial(_as_text, replace(state, history=())))
 
     def write(self, statement: Statement) -> None:
         """Another change to the journal, in its turn and by the same thread. Returns at once."""
@@ -242,9 +306,13 @@ class JournalRecorder:
     def _write(self, sql: str, **values: Value) -> None:
         self._writer.write(Statement(sql, {"session": self.session_id, **values}))
 
+    def _write_late(self, sql: str, **values: Callable[[], Value]) -> None:
+        """Values that the writer's thread works out."""
+        self._writer.write(Statement(sql, {"session": self.session_id}, values))
+
     def _write_seen(self, at_s: float) -> None:
         utc, _ = to_columns(self._started_at + timedelta(seconds=at_s))
-        self._write(_SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc)
+        self._write(_SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc, at_s=at_s)
 
     def _length_s(self, at_s: float) -> float:
         return self._before_s + at_s
@@ -281,14 +349,36 @@ class JournalRecorder:
         self._write_on(earlier)
         self._earlier = None
         # What an unwanted ending left out is due again, and the hold that it broke off goes on.
-        unwanted = {"first": KEPT_FOR_LATER[0].value, "second": KEPT_FOR_LATER[1].value}
-        self._write("DELETE FROM skips WHERE session_id = :session AND why IN (:first, :second)", **unwanted)
-        self._write(
-            "UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended IN (:first, :second)", **unwanted
-        )
+        for why in KEPT_FOR_LATER:
+            self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
+            self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
         for statement in _JOIN:
             self._write(statement, begun=begun_id, notes=earlier.notes, length_s=earlier.length_s)
         self._notes += begun_notes
+
+    @property
+    def _counts(self) -> _Counts:
+        return _Counts(self._efforts, self._skips, self._open_step, self._cleared)
+
+    def _undo(self, since_s: float) -> None:
+        """Takes back what was written since a command was heard. Warning signs stay due: asking again is safe."""
+        while self._before_commands:
+            at_s, before = self._before_commands.pop()
+            if at_s <= since_s:
+                break
+        else:
+            return
+        numbers: dict[str, Value] = {"efforts": before.efforts, "skips": before.skips}
+        self._write("DELETE FROM skips WHERE session_id = :session AND number > :skips", **numbers)
+        self._write("DELETE FROM efforts WHERE session_id = :session AND number > :efforts", **numbers)
+        if before.open_step is not None:
+            self._write(
+                "UPDATE efforts SET ended = NULL, movements = NULL WHERE session_id = :session AND number = :efforts",
+                **numbers,
+            )
+        self._write("UPDATE sessions SET refused = NULL WHERE id = :session")
+        self._efforts, self._skips = before.efforts, before.skips
+        self._open_step, self._cleared = before.open_step, before.cleared
 
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1
@@ -303,13 +393,13 @@ class JournalRecorder:
         self._write(_EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
 
     def _note_answer(self, topic: str, key: str, yes: bool) -> None:
-        if topic == Topic.NOT_FOR:
+        if topic == QuestionKind.NOT_FOR:
             self._cleared = not yes
-        elif topic != Topic.WARNING_SIGN:
+        elif topic != QuestionKind.WARNING_SIGN:
             return
         if yes:
             self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
-        if yes and topic == Topic.WARNING_SIGN:
+        if yes and topic == QuestionKind.WARNING_SIGN:
             self._write(_FLAG, key=key)
 
     def _clear_routine(self) -> None:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from voicecoach.records.entry import NoteKind, SessionEntry
 from voicecoach.records.prescription import Prescription, prescribed_on
 from voicecoach.routine.plan import Side
-from voicecoach.session.asking import PAIN_RISE
+from voicecoach.session.activities.screening import PAIN_RISE
 from voicecoach.session.records import EndReason
 
 BROKE_OFF = "broke-off"

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from voicecoach.sheet.content import Frame, Kind, Line, Section, Sheet, Warning
+from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.sheet.content import Sheet, SheetFrame, SheetSection, WarningSigns
 from voicecoach.sheet.pdf_blocks import (
     Beside,
     Block,
@@ -137,6 +138,9 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
         blocks.append(Panel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
     exercises = [_exercise(section, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
+    if sheet.doses:
+        doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
+        blocks.append(Stack((type_.heading(words["doses"]), doses), size * 0.4))
     steps = len(blocks)
     warnings = Columns(tuple(_warning(warning, type_) for warning in sheet.warnings), size * 1.4)
     later = type_.body(words["later"])
@@ -165,7 +169,7 @@ def _opening(sheet: Sheet, type_: Type) -> Block:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
+def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[Block]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
     rows = []
     seen: set[str] = set()
@@ -177,22 +181,22 @@ def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
     return _under(type_.subheading(section.title), rows, type_.size * 0.3) if section.title else rows
 
 
-def _one_drawing(section: Section) -> tuple[Frame, ...]:
+def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
     """All lines of a section beside the drawing of its first dose; what only leads from one to the next has none."""
     dosed = [frame for frame in section.frames if frame.picture and any(line.dose for line in frame.lines)]
     drawn = [*dosed, *(frame for frame in section.frames if frame.picture and section.title)]
     lines = tuple(line for frame in section.frames for line in frame.lines)
-    return (Frame(drawn[0].picture if drawn else None, lines),)
+    return (SheetFrame(drawn[0].picture if drawn else None, lines),)
 
 
-def _frame(frame: Frame, type_: Type, fit: _Fit, share: float) -> Block:
+def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> Block:
     text = Stack(tuple(_lines(frame.lines, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(lines: Iterable[Line], type_: Type, fit: _Fit) -> list[Block]:
+def _lines(lines: Iterable[OutlineLine], type_: Type, fit: _Fit) -> list[Block]:
     """Runs of steps as lists, with notes and headings between them."""
     out: list[Block] = []
     run: list[Block] = []
@@ -203,11 +207,11 @@ def _lines(lines: Iterable[Line], type_: Type, fit: _Fit) -> list[Block]:
             run.clear()
 
     for line in lines:
-        if line.kind is Kind.STEP:
+        if line.kind is LineKind.STEP:
             run.append(_step(line, type_, fit))
             continue
         end_run()
-        if line.kind is Kind.NOTE:
+        if line.kind is LineKind.NOTE:
             out.append(type_.body(line.text, colour=SOFT))
         else:
             out.append(type_.body(line.text, bold=True, colour=ACCENT))
@@ -215,7 +219,7 @@ def _lines(lines: Iterable[Line], type_: Type, fit: _Fit) -> list[Block]:
     return out
 
 
-def _step(line: Line, type_: Type, fit: _Fit) -> Block:
+def _step(line: OutlineLine, type_: Type, fit: _Fit) -> Block:
     """A step's words and all that belongs to it. A step without words begins with its dose."""
     mark = f"{line.number}."
     felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
@@ -232,7 +236,7 @@ def _list(items: Iterable[Words], gap: float) -> Stack:
     return Stack(tuple(items), gap, "L")
 
 
-def _warning(warning: Warning, type_: Type) -> Block:
+def _warning(warning: WarningSigns, type_: Type) -> Block:
     items = _list((type_.item(item, "•", size=0.93) for item in warning.items), type_.size * 0.15)
     lead = type_.body(warning.lead, size=0.93)
     return Stack((type_.subheading(warning.heading, RED), lead, items), type_.size * 0.25)
