@@ -51,7 +51,6 @@ CORE_AT_THE_EDGE = {
     "voicecoach.routine.schema": frozenset({"json", "pathlib"}),  # reads and writes the schema that is shipped
     "voicecoach.language.loading": frozenset({"importlib"}),  # reads the packaged language files
     "voicecoach.language.topics.library": frozenset({"importlib"}),  # reads the packaged topics
-    "voicecoach.language.topics.parse": frozenset({"yaml"}),  # composes YAML in memory
 }
 """Modules of the core's packages that are not core, and what for."""
 IMPURE_BUILTINS = frozenset({"open", "print", "input", "exec", "eval", "breakpoint", "__import__"})

@@ -26,6 +26,7 @@ _EXPECTED = {
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
     "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
 }
 
 
@@ -57,8 +58,11 @@ def _problems(document: Document, found: list[ErrorDetails]) -> Iterator[Problem
                 missing.discard(siblings[near[0]])
             hint = f"; did you mean '{near[0]}'?" if near else ""
             yield document.problem(document.key_at(path), f"unknown key {shown(str(path[-1]))}{_in(path)}{hint}")
+    inside = {error["loc"][:length] for error in found for length in range(len(error["loc"]))}
     for error in found:
         path = error["loc"]
+        if error["type"] == "too_short" and path in inside:
+            continue  # It counts what was good, so that a list of faulty items looks short as well.
         if path in missing:
             yield document.problem(document.value_at(path[:-1]), f"missing key '{path[-1]}'{_in(path)}")
         elif error["type"] not in ("missing", "extra_forbidden"):
@@ -68,16 +72,14 @@ def _problems(document: Document, found: list[ErrorDetails]) -> Iterator[Problem
 def _message(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    if error["type"] in ("too_short", "too_long"):
-        return f"expected {'at least' if error['type'] == 'too_short' else 'at most'} {_length(error)} entries"
+    if error["type"] == "too_short":
+        return f"expected {error['ctx']['min_length']} or more of them"
+    if error["type"] == "too_long":
+        return f"expected no more than {error['ctx']['max_length']} of them"
     expected = _EXPECTED.get(error["type"], error["msg"])
     if error["input"] is EMPTY:
         return f"{expected}, and there is nothing here"
     return expected
-
-
-def _length(error: ErrorDetails) -> object:
-    return error["ctx"]["min_length" if error["type"] == "too_short" else "max_length"]
 
 
 def _in(path: Path) -> str:
