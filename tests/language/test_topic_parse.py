@@ -76,7 +76,7 @@ sources: [{title: T}, {title: T, organisation: 5}]
         "rest.yaml:4:11: expected a text",
         "rest.yaml:5:12: expected keys and values",
         "rest.yaml:5:19: missing key 'say' in 'sections.1'",
-        "rest.yaml:5:46: expected a list",
+        "rest.yaml:5:51: expected a list",
         "rest.yaml:6:11: missing key 'organisation' in 'sources.0'",
         "rest.yaml:6:48: expected a text",
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
@@ -94,6 +95,9 @@ def gather(
     sound = sound_here() if live else Sound(True, True)
     voice, printed = choose_voice(settings, language.code, sound, language.texts.terminal, notes)
     phrases = PhraseCache(voice, ahead=live)
+    if live:
+        # The topics are files: they are read here, so that the loop does not wait for them when a pause begins.
+        Thread(target=topic_phrases, args=(language.code,), name="topics", daemon=True).start()
     closing.callback(phrases.close)
     choice = choose_ears(settings.ears, language, learnt)
     hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
