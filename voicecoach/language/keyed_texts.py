@@ -34,8 +34,7 @@ SENTENCES = Keyed("""
     help_releasing
     help_resting help_switching help_paused help_adjusting help_stopped help_hurt help_calling help_alarm help_closing
 
-    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_interrupted
-    closing_unanswered
+    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
 """)
 """What the session says, through ``Wording.say``."""
 
@@ -79,7 +78,7 @@ REPORT = Keyed(
         "why": Annotated[
             dict[str, str],
             Keyed(
-                "next skip switch back hurts hurt stopped unanswered failed finished broke-off side-left-out"
+                "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off side-left-out"
                 " warning-sign not-for"
             ),
         ],
