@@ -13,7 +13,7 @@ import pytest
 import voicecoach
 
 ROOT = Path(voicecoach.__file__).parent
-LONGEST_MODULE = 450
+LONGEST_MODULE = 400
 
 
 def _names(text: str) -> frozenset[str]:
@@ -165,6 +165,25 @@ def test_the_path_of_a_session_is_in_the_designs_order() -> None:
     assert levels == sorted(set(levels))
 
 
+def test_no_circle_of_imports_closes() -> None:
+    """Not even within a package: an import that happens with the module's own counts, one under TYPE_CHECKING not."""
+    needs = {module: {each.name for each in IMPORTS if each.module == module and each.eager} for module in MODULES}
+    ready: set[str] = set()
+    while more := {module for module, needed in needs.items() if needed & MODULES.keys() - ready <= {module}} - ready:
+        ready |= more
+    assert not sorted(MODULES.keys() - ready), "these modules import each other, or what does"
+
+
+@pytest.mark.xfail(strict=True, reason="names that importing shares are being renamed there")
+def test_every_public_class_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for module, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert not {name: modules for name, modules in places.items() if len(modules) > 1}
+
+
 def test_nothing_knows_of_the_front_door() -> None:
     knowing = [
         each
@@ -259,6 +278,7 @@ def test_the_default_path_of_start_imports_lazily() -> None:
     assert eager <= {"__future__", "contextlib", "io", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
 
 
+@pytest.mark.xfail(strict=True, reason="session.rules and importing.doses are being cut")
 def test_modules_fit_on_a_few_screens() -> None:
     long = {
         module: lines

@@ -78,8 +78,8 @@ REPORT = Keyed(
         "why": Annotated[
             dict[str, str],
             Keyed(
-                "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off side-left-out"
-                " warning-sign not-for"
+                "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off"
+                " side-left-out warning-sign not-for"
             ),
         ],
         "letter": Annotated[dict[str, str], LETTER],

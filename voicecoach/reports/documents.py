@@ -14,7 +14,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from voicecoach.reports.figures import LeftOut, Report, SessionFigures, Totals
+from voicecoach.reports.figures import OmittedWork, Report, SessionFigures, Totals
 from voicecoach.routine.plan import Side
 
 VERSION = 1
@@ -192,7 +192,7 @@ def _session_row(name: str, session: SessionFigures) -> list[object]:
     ]
 
 
-def _reasons(left_out: Sequence[LeftOut]) -> str:
+def _reasons(left_out: Sequence[OmittedWork]) -> str:
     """ "skip 2, hurts 1" """
     return ", ".join(f"{why} {times}" for why, times in Counter(item.why for item in left_out).most_common())
 
