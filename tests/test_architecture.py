@@ -21,7 +21,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 LAYERS = (
-    _names("errors"),
+    _names("errors html"),
     _names("audio routine commands topics settings"),
     _names("importing pictures session"),
     _names("languages speaking trace journal"),

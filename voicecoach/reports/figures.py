@@ -191,6 +191,11 @@ class Report:
         """The sessions after which pain was markedly worse."""
         return tuple(session for session in self.sessions if session.worse)
 
+    @property
+    def most_held_s(self) -> float:
+        """The most seconds that one side was held in one week; 1 where nothing was held."""
+        return max((seconds for week in self.weeks for seconds in week.totals.held_s.values()), default=0.0) or 1.0
+
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voicecoach.reports.figures import Day, DayState, Report, SessionFigures, Totals
-from voicecoach.reports.words import Words, pain_scores, session_notes
+from voicecoach.reports.words import Words
 from voicecoach.routine.plan import Side
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _sessions(report: Report, words: Words, console: Console, width: int) -> lis
         row = [words.day_short(session.day), session.routine_name]
         row += [str(round(session.minutes))] if roomy else []
         holds = words.of(session.holds_full, session.holds_prescribed) if session.holds_prescribed else ""
-        pain = pain_scores(session).replace("→", "->" if console.options.ascii_only else "→")
+        pain = words.pain(session).replace("→", "->" if console.options.ascii_only else "→")
         table.add_row(*row, holds, pain, _notes(session, words))
     return [_heading(words["sessions"]), table]
 
@@ -194,7 +194,7 @@ def _sessions(report: Report, words: Words, console: Console, width: int) -> lis
 def _notes(session: SessionFigures, words: Words) -> Text:
     from rich.text import Text
 
-    notes = [words.outcome(session.outcome), *session_notes(session, words)]
+    notes = [words.outcome(session.outcome), *words.notes(session)]
     return Text("; ".join(notes), style="bold red" if session.worse else "")
 
 

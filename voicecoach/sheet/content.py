@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import Any
 
 from voicecoach import pictures
@@ -56,6 +57,16 @@ class Line:
     tips: tuple[str, ...] = ()
     release: str | None = None
 
+    @property
+    def felt(self) -> str:
+        """Where it should be felt, and where not."""
+        return " ".join(filter(None, (self.feel, self.not_feel)))
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The paragraphs that follow the text and the dose."""
+        return tuple(filter(None, (self.felt, self.breathe, " ".join(self.tips), self.release)))
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -63,6 +74,11 @@ class Frame:
 
     picture: Picture | None
     lines: tuple[Line, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[Line, ...], ...]:
+        """The lines in order, consecutive steps together and everything else together."""
+        return tuple(tuple(run) for _, run in groupby(self.lines, lambda line: line.kind is Kind.STEP))
 
 
 @dataclass(frozen=True, slots=True)

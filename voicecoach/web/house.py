@@ -16,7 +16,7 @@ from voicecoach.journal.database import Database
 from voicecoach.journal.sessions import sessions_of
 from voicecoach.people.patients import Patients
 from voicecoach.reports.figures import Report, SessionFigures, first_day_of, report
-from voicecoach.reports.words import Words, session_notes
+from voicecoach.reports.words import Words
 from voicecoach.routine import library
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.plan import HoldStep, RepsStep, plan
@@ -129,6 +129,6 @@ class House:
             "length": words.minutes(session.minutes),
             "pain": f"{before} → {after}" if scored else own["not_scored"],
             # The rise has its own place, beside the scores.
-            "notes": "; ".join(session_notes(replace(session, pain_after=None), words)),
+            "notes": "; ".join(words.notes(replace(session, pain_after=None))),
             "worse": own["worse"].format(rise=session.pain_rise) if session.worse else "",
         }

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 
 from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, RunError
+from voicecoach.html import templates
 from voicecoach.web import drawings
 from voicecoach.web.door import Door, cookie_of, hand_cookie
 from voicecoach.web.house import House
@@ -57,10 +57,7 @@ class Site:
 
 def application(site: Site, hosts: frozenset[str], limits: Limits | None = None) -> Starlette:
     """The whole page behind its door."""
-    pages = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
-    )
-    answers = _Answers(site, pages)
+    answers = _Answers(site)
     door = Middleware(
         Door, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
     )
@@ -104,9 +101,9 @@ def _lifespan(sessions: Sessions) -> Any:
 
 
 class _Answers:
-    def __init__(self, site: Site, pages: Environment) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages = pages
+        self._pages = templates(__package__)
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
