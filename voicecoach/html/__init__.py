@@ -14,7 +14,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 def templates(package: str) -> Environment:
     """The templates in the folder ``templates`` of ``package``, and ``document.html``.
 
-    The filter ``n`` writes a number with at most one decimal place. A name that a template needs and does not get raises
+    The filter ``n`` writes a number with at most one decimal place. A name that is missing raises
     ``jinja2.UndefinedError``.
     """
     environment = Environment(
