@@ -18,8 +18,8 @@ from voicecoach.audio.chapters import tags
 from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
 from voicecoach.audio.chapters.tags import clock
+from voicecoach.audio.files.sound_file import SoundFileWriter, read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ
-from voicecoach.audio.sound_file import Writer, read
 
 FORMATS = tuple(tags.MOST)
 CONTENTS = Contents(
@@ -31,7 +31,7 @@ CONTENTS = Contents(
 
 def recorded(path: Path, contents: Contents = CONTENTS) -> Path:
     time_s = np.arange(4 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
-    writer = Writer(path)
+    writer = SoundFileWriter(path)
     writer.write((0.3 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32))
     writer.close(lambda part: tags.write(part, path.suffix, contents))
     return path

@@ -15,7 +15,7 @@ import pytest
 from markupsafe import escape
 
 from tests.script_texts import shipped
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import sheet
 from voicecoach.sheet.html import render
