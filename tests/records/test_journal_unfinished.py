@@ -62,13 +62,11 @@ class TestWhereItStood:
         assert found.standing.held_s == pytest.approx(12.0, abs=0.6)
         assert (found.routine, found.routine_name) == ("deep-piriformis", "Test stretch")
         assert (found.next_work.side, found.next_work.hold_s) == (Side.RIGHT, 30.0)
-        assert not found.sides_done
 
     def test_between_two_sides(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(31.0).run_until("switching"), database, anna))
         assert found.standing == Standing(5, 0.0, frozenset({4}))
         assert found.next_work.side is Side.LEFT
-        assert found.sides_done == {Side.RIGHT}
 
     def test_just_after_a_full_hold_nothing_of_it_is_left(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(30.0).run_until("releasing"), database, anna))

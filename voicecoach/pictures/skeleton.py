@@ -71,10 +71,6 @@ class Skeleton:
         joints = {name: add(at, by) for name, at in self.joints.items()}
         return Skeleton(joints, self.pelvis, self.waist, self.chest, self.head)
 
-    def bone_m(self, start: str, end: str) -> float:
-        """How far two joints are apart."""
-        return length(sub(self.joints[end], self.joints[start]))
-
     def place(self, place: JointPlace) -> Vec:
         """Where ``place`` is."""
         return add(self.joints[place.joint or "pelvis"], place.by)

@@ -136,15 +136,6 @@ class Patients:
         rows = self._database.rows("SELECT * FROM clearances WHERE patient_id = ?", (patient.id,))
         return {row["routine"]: date.fromisoformat(row["cleared_on"]) for row in rows}
 
-    def clear(self, patient: Patient, routine: str, on: date) -> None:
-        """The routine's own questions were asked, and nothing spoke against it."""
-        with self._database.transaction() as connection:
-            connection.execute(
-                "INSERT INTO clearances VALUES (:id, :routine, :on)"
-                " ON CONFLICT (patient_id, routine) DO UPDATE SET cleared_on = :on",
-                {"id": patient.id, "routine": routine, "on": on.isoformat()},
-            )
-
     # -------------------------------------------------------------------------------------------------------------
 
     @staticmethod

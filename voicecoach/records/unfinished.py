@@ -13,7 +13,7 @@ from voicecoach.records.prescribed import PlanOptions, fingerprint
 from voicecoach.records.session_lock import is_running
 from voicecoach.records.sessions import efforts_from, side_from, skips_from, works_from
 from voicecoach.records.timestamps import from_columns
-from voicecoach.routine.plan import Plan, Side
+from voicecoach.routine.plan import Plan
 from voicecoach.session.records import SIDE_LEFT_OUT, EndReason
 from voicecoach.session.standing import Standing
 
@@ -37,8 +37,6 @@ class Unfinished:
     standing: Standing
     next_work: PrescribedWork
     """The hold or set that was being done, or is due next."""
-    sides_done: frozenset[Side]
-    """The sides that have all their holds and movements in full, in the exercise of ``next_work``."""
     started: datetime
     left: datetime
     """When it broke off, to about a second."""
@@ -105,7 +103,6 @@ def _unfinished(
         options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"]),
         standing=Standing(step, held_s, full),
         next_work=next_work,
-        sides_done=_sides_done(works, full, next_work.exercise),
         started=from_columns(row["started_utc"], row["started_offset_min"]),
         left=from_columns(row["seen_utc"], row["started_offset_min"]),
         sittings=row["sittings"],
@@ -129,9 +126,3 @@ def _due(
 
 def _open(effort: WorkDone) -> bool:
     return effort.ended is None or effort.ended in KEPT_FOR_LATER
-
-
-def _sides_done(works: tuple[PrescribedWork, ...], full: frozenset[int], exercise: str) -> frozenset[Side]:
-    of_exercise = [work for work in works if work.exercise == exercise and work.side is not None]
-    owed = {work.side for work in of_exercise if work.step not in full}
-    return frozenset(work.side for work in of_exercise if work.side is not None and work.side not in owed)
