@@ -48,12 +48,17 @@ class Tags:
 
     @contextmanager
     def element(self, role: str, *, alt: str | None = None, **attributes: str) -> Iterator[None]:
-        """All that is drawn within belongs to an element such as ``H1``, ``P``, ``L`` or ``Figure``."""
-        made = _Element(role, alt, attributes)
-        self._open[-1].kids.append(made)
-        self._open.append(made)
+        """All that is drawn within belongs to an element such as ``H1``, ``P``, ``L`` or ``Figure``.
+
+        An ``LI`` holds an ``LBody``, which is the element that is drawn in.
+        """
+        depth = len(self._open)
+        for name in ("LI", "LBody") if role == "LI" else (role,):
+            made = _Element(name, alt, attributes)
+            self._open[-1].kids.append(made)
+            self._open.append(made)
         yield
-        self._open.pop()
+        del self._open[depth:]
 
     @contextmanager
     def mark(self) -> Iterator[None]:
