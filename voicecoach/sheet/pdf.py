@@ -186,41 +186,30 @@ def _one_drawing(section: Section) -> tuple[Frame, ...]:
 
 
 def _frame(frame: Frame, type_: Type, fit: _Fit, share: float) -> Block:
-    text = Stack(tuple(_lines(frame.lines, type_, fit)), type_.size * 0.3)
+    text = Stack(tuple(_lines(frame, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(lines: Iterable[Line], type_: Type, fit: _Fit) -> list[Block]:
+def _lines(frame: Frame, type_: Type, fit: _Fit) -> list[Block]:
     """Runs of steps as lists, with notes and headings between them."""
     out: list[Block] = []
-    run: list[Block] = []
-
-    def end_run() -> None:
-        if run:
-            out.append(Stack(tuple(run), type_.size * 0.3, "L"))
-            run.clear()
-
-    for line in lines:
-        if line.kind is Kind.STEP:
-            run.append(_step(line, type_, fit))
+    for run in frame.runs:
+        if run[0].kind is Kind.STEP:
+            out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
             continue
-        end_run()
-        if line.kind is Kind.NOTE:
-            out.append(type_.body(line.text, colour=SOFT))
-        else:
-            out.append(type_.body(line.text, bold=True, colour=ACCENT))
-    end_run()
+        for line in run:
+            note = line.kind is Kind.NOTE
+            out.append(type_.body(line.text, bold=not note, colour=SOFT if note else ACCENT))
     return out
 
 
 def _step(line: Line, type_: Type, fit: _Fit) -> Block:
     """A step's words and all that belongs to it. A step without words begins with its dose."""
     mark = f"{line.number}."
-    felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
-    details = [text for text in (felt, more, line.release) if text]
+    details = [text for text in (line.felt, more, line.release) if text]
     if fit.one_drawing:
         details = [" ".join(details)] if details else []
     first = type_.item(line.text, mark, opening="" if line.text else line.dose or "", role="P")
