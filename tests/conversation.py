@@ -20,6 +20,7 @@ from voicecoach.ears.phrase_judge import PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.loading import load
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
@@ -104,12 +105,14 @@ def converse(
     *,
     acoustics: Acoustics | None = None,
     echo: EchoRemover | None = None,
+    mixer: Mixer | None = None,
     ears: Sequence[Ears] | None = None,
     stalls: Sequence[Stall] = (),
     settings: SessionSettings | None = None,
     noise_db: float | None = None,
     adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
     remember: Callable[[Remembered], None] | None = None,
+    recorders: Sequence[Recorder] = (),
     voices: OtherVoices | None = None,
     voice: str = "en-gb+f2",
     **room_options: Any,
@@ -135,7 +138,7 @@ def converse(
             return spoken(cue.text, voice)
         return None
 
-    mixer = Mixer()
+    mixer = mixer or Mixer()
     coach = Coach(
         Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -143,7 +146,7 @@ def converse(
         vocabulary=LANGUAGE.vocabulary,
         ears=[phrase_ears()] if ears is None else ears,
         echo=echo,
-        recorders=[kept],
+        recorders=[kept, *recorders],
         watch=watch,
         adjustments=adjustments,
         remember=remember,

@@ -10,7 +10,10 @@ import pytest
 from tests.conversation import Heard, converse
 from tests.rehearsal import two_sided
 from voicecoach.audio.earcons import EarconSound, earcon
-from voicecoach.audio.pcm import to_samples, to_seconds
+from voicecoach.audio.echo.canceller import EchoCanceller
+from voicecoach.audio.echo.ducking import DUCKED_DB, DuckingEcho
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import Samples, to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
@@ -50,6 +53,18 @@ class Scripted:
         pass
 
 
+class _SomebodyTalks(EchoCanceller):
+    """An echo canceller that has not settled, in a room where somebody talks all the time."""
+
+    @property
+    def settled(self) -> bool:
+        return False
+
+    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
+        talk = np.full_like(microphone, 0.05)
+        return talk, talk
+
+
 def told(*script: tuple[float, str, Verdict]) -> Heard:
     return converse(two_sided(), ears=[Scripted(*script)], settings=SessionSettings(give_up_s=40.0))
 
@@ -64,6 +79,25 @@ def test_help_me_brings_the_question_and_then_an_alarm_that_is_heard() -> None:
     # It begins with the first block that was not handed out yet.
     likeness = np.correlate(played, alarm, "valid") / np.dot(alarm, alarm)
     assert likeness.max() > 0.9
+
+
+def test_the_alarm_is_as_loud_while_somebody_talks_and_the_coach_lowers_its_voice() -> None:
+    mixer = Mixer()
+    heard = converse(
+        two_sided(),
+        ears=[Scripted((5.0, "help me", Verdict.ACCEPTED))],
+        settings=SessionSettings(give_up_s=40.0),
+        mixer=mixer,
+        echo=DuckingEcho(_SomebodyTalks(), mixer),
+    )
+    [(raised_s, _)] = heard.of(AlarmRaised)
+    loudspeaker = heard.room.played
+    spoken, alarm = (
+        20.0 * np.log10(np.abs(loudspeaker[to_samples(from_s) : to_samples(to_s)]).max())
+        for from_s, to_s in ((1.0, raised_s), (raised_s, raised_s + 2.0))
+    )
+    assert spoken < DUCKED_DB
+    assert alarm == pytest.approx(-4.0, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from voicecoach.ears.choose import choose_ears
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.errors import VoiceError
-from voicecoach.paths import VARIABLE
+from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
-from voicecoach.records.patient_session import open_patient_session, settings_of
+from voicecoach.records.patient_session import PatientSession, open_patient_session, settings_of
+from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
+from voicecoach.records.sessions import sessions_of
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import Remember, Setting
 from voicecoach.session.records import EndReason, HoldEnded, Said, SettingChanged
@@ -147,7 +151,7 @@ def test_what_was_changed_is_there_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Remember, field: str, value: object
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
+    patient_session = begun()
     patient_session.remember(change)
     patient_session.close()
     patient = settings_of("Anna", NOW)
@@ -155,12 +159,58 @@ def test_what_was_changed_is_there_the_next_time(
     assert getattr(patient, field) == value
 
 
-def test_a_patient_who_was_deleted_meanwhile_is_a_note_and_no_crash(
+def begun() -> PatientSession:
+    patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
+    patient_session.begin()
+    return patient_session
+
+
+def test_a_patient_who_was_deleted_meanwhile_does_not_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, str(tmp_path))
-    patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
-    patient_session._patient = replace(patient_session._patient, name="Nobody")  # type: ignore[type-var]
-    patient_session.remember(Remember(Setting.HOLD, 20.0))
-    assert "Nobody" in patient_session.notes[-1]
+    patient_session = begun()
+    with Database() as database:
+        Patients(database).delete("Anna")
+        patient_session.remember(Remember(Setting.HOLD, 20.0))
+        patient_session.close()
+        assert Patients(database).all() == ()
+
+
+def test_a_value_that_no_setting_has_is_said_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    patient_session = begun()
+    patient_session.remember(Remember(Setting.HOLD, 5000.0))
     patient_session.close()
+    assert "must be 1 to 600 seconds" in patient_session.notes[-1]
+    with Database() as database:
+        assert Patients(database).get("Anna").hold_s is None
+
+
+def test_the_session_goes_on_while_another_program_holds_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole conversation, with a setting changed in it, takes place between the lock and its release."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    patient_session = begun()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        heard = converse(
+            two_sided(),
+            settings=PATIENT,
+            adjustments=LANGUAGE.adjustments,
+            ears=typing("pause", "hold for longer"),
+            recorders=patient_session.recorders,
+            remember=patient_session.remember,
+        )
+        assert [changed.setting for _, changed in heard.of(SettingChanged)] == ["hold"]
+        [(hold_s,)] = other.execute("SELECT hold_s FROM patients").fetchall()
+        assert hold_s is None, "nothing can have been written yet"
+        assert patient_session.notes == []
+        other.execute("ROLLBACK")
+    patient_session.close()
+    assert patient_session.notes == []
+    with Database() as database:
+        anna = Patients(database).get("Anna")
+        assert anna.hold_s == 35.0
+        assert len(sessions_of(database, anna.id)) == 1

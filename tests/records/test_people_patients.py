@@ -21,7 +21,6 @@ from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, prescribed_on, weekdays_from
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVolume
-from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import PainScored
 
 TODAY = MONDAY.date()
@@ -169,11 +168,14 @@ class TestExporting:
     def test_has_everything(self, database: Database, patients: Patients) -> None:
         anna = patients.called("Anna", MONDAY)
         anna = patients.remember("Anna", hold_s=45.0, leave_out_side=Side.LEFT, flags=frozenset({"fall"}))
+        with database.transaction() as connection:
+            row = (anna.id, "deep-piriformis", TODAY.isoformat())
+            connection.execute("INSERT INTO clearances VALUES (?, ?, ?)", row)
         patients.folder(anna).mkdir(parents=True)
         (patients.folder(anna) / "voice.npz").write_bytes(b"\x00\x01")
-        reason = Question(Topic.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon.")
-        sitting = Sitting(database, anna.id, before=(reason,)).run_until("asking").then(Command.NO)
-        sitting.keep(PainScored("before", 7)).hold(10.0).then(Command.HURTS).then(Command.SKIP).to_end().close()
+        Sitting(database, anna.id).keep(PainScored("before", 7)).hold(10.0).then(Command.HURTS).then(
+            Command.SKIP
+        ).to_end().close()
         document = json.loads(json.dumps(everything(database, anna, MONDAY)))
         assert document["version"] == 1
         assert document["patient"]["name"] == "Anna"
@@ -187,7 +189,7 @@ class TestExporting:
         assert session["pain_before"] == 7
         assert session["hurt_at_steps"] == [4]
         assert session["efforts"][0]["held_s"] == pytest.approx(10.0, abs=0.1)
-        assert session["commands"] == {"hurts": 1, "no": 1, "ready": 1, "skip": 1}
+        assert session["commands"] == {"hurts": 1, "ready": 1, "skip": 1}
 
 
 class TestPrescription:

@@ -174,8 +174,8 @@ def _assemble(
     learnt = person.learnt if person is not None else None
     parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
     recorders: list[Recorder] = []
-    if wanted.trace is not None:
-        trace = Trace(wanted.trace)
+    trace = Trace(wanted.trace) if wanted.trace is not None else None
+    if trace is not None:
         closing.callback(trace.close)
         recorders.append(trace)
     if person is not None:
@@ -213,6 +213,8 @@ def _assemble(
     )
     if person is not None:
         person.on_trouble = coach.note_trouble
+    if trace is not None:
+        trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)
     closing.callback(_keep_sound, room, parts)
     return Assembled(coach, room, the_plan, tuple(notes), parts.printed)

@@ -1,14 +1,12 @@
-"""What is heard, and what it means at this moment: blocks in, meanings out.
+"""Turns microphone blocks into the session's events: commands, near misses, topics, changed settings, failed ears.
 
-The counterpart of ``speaking``. It tells the ears which phrases count, as phase, question and the coach's own words
-change, takes the coach's voice out of what they hear, and knows which phrase is a command, a topic or a wish to have
-something set otherwise. What follows from a meaning is the session's.
+It tells the recognisers which phrases count, whenever the phase, the open question or the coach's own words change, and
+removes the coach's voice from what they hear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.audio.pcm import Samples
@@ -17,7 +15,17 @@ from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdi
 from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
-from voicecoach.language.vocabulary import URGENT, Command, Expectation, Vocabulary
+from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
+from voicecoach.session.events import (
+    AdjustmentHeard,
+    CommandHeard,
+    EarsLost,
+    Event,
+    HardToInterrupt,
+    NearlyHeard,
+    NotUnderstood,
+    TopicHeard,
+)
 from voicecoach.session.transitions import Phase
 
 SURE = 0.95
@@ -54,60 +62,6 @@ class EchoRemover(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CommandGiven:
-    command: Command
-    text: str
-    confidence: float
-    speech_end_s: float | None
-    """None for keys and buttons."""
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommandGuessed:
-    """Close to a command, not close enough to act on."""
-
-    command: Command
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicAsked:
-    topic: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustmentAsked:
-    adjustment: Adjustment
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Somebody spoke, and it was nothing that counts now."""
-
-    speech_end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class EarsGone:
-    """One pair of ears has failed; ``deaf`` when it was the last."""
-
-    name: str
-    error: EarsError
-    deaf: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drowned:
-    """The coach's own voice cannot be taken out of what the microphone hears. Told once."""
-
-
-Meaning = CommandGiven | CommandGuessed | TopicAsked | AdjustmentAsked | Unclear | EarsGone | Drowned
-
-
 class CommandInput:
     """The coach's ears, all of them."""
 
@@ -124,16 +78,17 @@ class CommandInput:
         self._vocabulary = vocabulary
         self._adjustments = adjustments
         self._active: dict[str, Command] = {}
+        self._urgent: tuple[str, ...] = ()
         self._in_a_pause: Mapping[str, str] = NO_TOPICS
         self._tuned_to: tuple[Expectation, Phase, str] | None = None
-        self._drowned = False
+        self._told_hard_to_interrupt = False
 
     def hear(
         self, microphone: Samples, played: Samples, position: int, *, expects: Expectation, phase: Phase, saying: str
-    ) -> Iterator[Meaning]:
+    ) -> Iterator[Event]:
         """One block in, shape (160,) both; ``saying`` is the coach's text that the microphone may be hearing.
 
-        Act on each meaning before asking for the next.
+        Handle each event before asking for the next.
         """
         if not self._ears:
             return
@@ -143,19 +98,19 @@ class CommandInput:
         if self._echo is not None:
             detect, recognise = self._echo.process(microphone, played)
             voiced = self._echo.voiced
-            if self._echo.ducking_needed and not self._drowned:
-                self._drowned = True
-                yield Drowned()
+            if self._echo.ducking_needed and not self._told_hard_to_interrupt:
+                self._told_hard_to_interrupt = True
+                yield HardToInterrupt()
         hearing = Hearing(detect, recognise, position, voiced)
         for ears in self._ears:
             try:
                 utterances = ears.hear(hearing)
             except EarsError as error:
                 self._ears = tuple(other for other in self._ears if other is not ears)
-                yield EarsGone(ears.name, error, deaf=not self._ears)
+                yield EarsLost(ears.name, str(error), deaf=not self._ears)
                 continue
             for utterance in utterances:
-                yield self._meaning(utterance, ears.name, saying)
+                yield self._event(utterance, ears.name, saying)
 
     def _tune(self, expects: Expectation, phase: Phase, saying: str) -> None:
         """Tells the ears what counts now, whenever that has changed."""
@@ -164,44 +119,46 @@ class CommandInput:
             return
         self._tuned_to = wanted
         self._active = self._vocabulary.active(expects)
-        urgent = self._vocabulary.urgent(expects)
+        self._urgent = self._vocabulary.urgent(expects)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(expects) if phase is Phase.WAITING and not saying else ()
         self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
         for ears in self._ears:
             ears.listen_for(
-                self._active.keys(), urgent=urgent, invited=invited, speaking=saying, topics=self._in_a_pause
+                self._active.keys(), urgent=self._urgent, invited=invited, speaking=saying, topics=self._in_a_pause
             )
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
         """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
         return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
 
-    def _meaning(self, utterance: Utterance, by: str, saying: str) -> Meaning:
+    def _event(self, utterance: Utterance, by: str, saying: str) -> Event:
         # What is typed was meant: a key counts whether it is expected or not.
         typed = by == TYPED
         accepted = utterance.verdict is Verdict.ACCEPTED
-        command = (self._vocabulary.commands if typed else self._active).get(utterance.text)
+        text = utterance.text
+        command = (self._vocabulary.commands if typed else self._active).get(text)
         if command is not None:
-            doubtful = not typed and saying != "" and self._may_be_echo(command, utterance)
+            calls = text in self._vocabulary.calls_for_help
+            doubtful = not typed and saying != "" and self._may_be_echo(utterance)
             if accepted and not doubtful:
-                return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
+                return CommandHeard(command, text, utterance.confidence, utterance.speech_end_s, by, calls)
             if accepted or utterance.verdict is Verdict.NEARLY:
-                return CommandGuessed(command, utterance.text)
+                return NearlyHeard(command, text, calls)
         elif accepted:
-            asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(utterance.text)
-            if asked is not None and utterance.text in self._adjustments:
-                return AdjustmentAsked(self._adjustments[utterance.text], utterance.text)
+            asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(text)
+            if asked is not None and text in self._adjustments:
+                return AdjustmentHeard(self._adjustments[text], text=text)
             if asked is not None:
-                return TopicAsked(asked, utterance.text)
-        return Unclear(utterance.speech_end_s)
+                return TopicHeard(asked, topics.load(asked, self._vocabulary.language).sentences, text)
+        return NotUnderstood(utterance.speech_end_s)
 
-    def _may_be_echo(self, command: Command, utterance: Utterance) -> bool:
-        """The coach's own word, in the first seconds or after its echo has moved. Urgent commands are obeyed all the
-        same, unless they are hardly more than a guess.
+    def _may_be_echo(self, utterance: Utterance) -> bool:
+        """Whether it may be the coach's own word, in the first seconds or after its echo has moved. Urgent phrases are
+        doubted only when they are hardly more than a guess.
         """
         if self._echo is None:
             return False
-        if command in URGENT:
+        if utterance.text in self._urgent:
             return self._echo.disturbed and utterance.confidence < FAIRLY_SURE
         return self._echo.settling and utterance.confidence < SURE

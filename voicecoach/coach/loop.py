@@ -11,28 +11,17 @@ from __future__ import annotations
 import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room.interface import Room
-from voicecoach.coach.command_input import (
-    AdjustmentAsked,
-    CommandGiven,
-    CommandGuessed,
-    CommandInput,
-    Drowned,
-    EarsGone,
-    EchoRemover,
-    Meaning,
-    TopicAsked,
-    Unclear,
-)
+from voicecoach.coach.command_input import CommandInput, EchoRemover
 from voicecoach.coach.scene import Scene
 from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineOutcome, LineStarted, SpeechScheduler
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
-from voicecoach.language import topics
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.records.trace import Recorder
@@ -59,9 +48,7 @@ from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
     Event,
-    HardToInterrupt,
     LineFinished,
-    NearlyHeard,
     NotUnderstood,
     QuitRequested,
     TimeLost,
@@ -115,7 +102,7 @@ class Coach:
         self._mixer = mixer
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._listening = CommandInput(ears, echo, vocabulary, adjustments)
+        self._command_input = CommandInput(ears, echo, vocabulary, adjustments)
         self._recorders = tuple(recorders)
         self._rate_wpm = rate_wpm
         self._lines = tuple(lines)
@@ -124,8 +111,8 @@ class Coach:
         self._remember = remember
         self._voices = voices
         self._own_voice = phrases.voice.name
-        self._speaking = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
-        self._inbox: queue.SimpleQueue[CommandGiven | Event] = queue.SimpleQueue()
+        self._speech = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
@@ -142,7 +129,7 @@ class Coach:
 
     def command(self, command: Command, by: str) -> None:
         """A command from a key or a page. Safe from any thread."""
-        self._inbox.put(CommandGiven(command, command.value, 1.0, None, by))
+        self._inbox.put(CommandHeard(command, command.value, by=by))
 
     def quit(self) -> None:
         """End now. Safe from any thread and from a signal handler."""
@@ -204,7 +191,7 @@ class Coach:
     def _settle(self, until: int) -> None:
         """Hands over, in order and each at its own time, all that fell due before this sample."""
         while True:
-            outcomes = self._speaking.outcomes(until)
+            outcomes = self._speech.outcomes(until)
             for outcome in outcomes:
                 self._pass_deadlines(to_seconds(outcome.at))
                 self._report(outcome)
@@ -237,65 +224,50 @@ class Coach:
     # -- what is heard --------------------------------------------------------------------------------------------
 
     def _listen_on(self, microphone: Samples, played: Samples, position: int) -> None:
-        meanings = self._listening.hear(
+        events = self._command_input.hear(
             microphone,
             played,
             position,
             expects=self._expectation,
             phase=self._session.phase,
-            saying=self._speaking.text_around(position),
+            saying=self._speech.text_around(position),
         )
         now_s = to_seconds(position + BLOCK_SAMPLES)
-        for meaning in meanings:
-            self._act_on(meaning, now_s)
-
-    def _act_on(self, meaning: Meaning, now_s: float) -> None:
-        match meaning:
-            case CommandGiven():
-                self._obey(meaning, now_s)
-            case CommandGuessed(command=command, text=text):
-                self._tell(NearlyHeard(command, text, text in self._vocabulary.calls_for_help), now_s)
-            case TopicAsked(topic=topic, text=text):
-                self._explain(topic, text, now_s)
-            case AdjustmentAsked(adjustment=adjustment, text=text):
-                self._adjust(adjustment, text, now_s)
-            case Unclear(speech_end_s=speech_end_s):
-                self._keep(NotRecognised(speech_end_s), now_s)
-                self._tell(NotUnderstood(), now_s)
-            case EarsGone(name=name, error=error, deaf=deaf):
-                self.trouble = str(error)
-                self._keep(EarsFailed(name, str(error)), now_s)
-                if deaf:
-                    self._tell(EarsLost(), now_s)
-            case Drowned():
-                self._tell(HardToInterrupt(), now_s)
-
-    def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        names: tuple[str, ...] = ()
-        # Listing a system's voices may start a process, so only where one may be chosen.
-        if self._voices is not None and adjustment in (Adjustment.SETTINGS, Adjustment.VOICE):
-            names = self._voices.names(besides=self._phrases.voice.name)
-        self._tell(AdjustmentHeard(adjustment, names), now_s)
-
-    def _explain(self, topic: str, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        sentences = topics.load(topic, self._vocabulary.language).sentences
-        self._phrases.prepare(sentences, self._rate_wpm)
-        self._tell(TopicHeard(topic, sentences), now_s)
-
-    def _obey(self, given: CommandGiven, now_s: float) -> None:
-        self._heard, self._heard_at_s = given.text, now_s
-        self._keep(Heard(given.command.value, given.text, given.confidence, given.speech_end_s, given.by), now_s)
-        self._tell(CommandHeard(given.command, given.text in self._vocabulary.calls_for_help), now_s)
+        for event in events:
+            self._take(event, now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():
-            match self._inbox.get():
-                case CommandGiven() as given:
-                    self._obey(given, now_s)
-                case event:
-                    self._tell(event, now_s)
+            self._take(self._inbox.get(), now_s)
+
+    def _take(self, event: Event, now_s: float) -> None:
+        """Records what was heard and hands it to the session."""
+        match event:
+            case CommandHeard(command=command, text=text, confidence=confidence, speech_end_s=speech_end_s, by=by):
+                self._heard, self._heard_at_s = text, now_s
+                self._keep(Heard(command.value, text, confidence, speech_end_s, by), now_s)
+            case TopicHeard(sentences=sentences, text=text):
+                self._heard, self._heard_at_s = text, now_s
+                self._phrases.prepare(sentences, self._rate_wpm)
+            case AdjustmentHeard(adjustment=adjustment, text=text):
+                self._heard, self._heard_at_s = text, now_s
+                event = replace(event, voices=self._other_voices(adjustment))
+            case NotUnderstood(speech_end_s=speech_end_s):
+                self._keep(NotRecognised(speech_end_s or now_s), now_s)
+            case EarsLost(ears=ears, why=why, deaf=deaf) if ears:
+                self.trouble = why
+                self._keep(EarsFailed(ears, why), now_s)
+                if not deaf:
+                    return
+            case _:
+                pass
+        self._tell(event, now_s)
+
+    def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
+        """Listing a system's voices may start a process, so only where one may be chosen."""
+        if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
+            return ()
+        return self._voices.names(besides=self._phrases.voice.name)
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
@@ -306,9 +278,9 @@ class Coach:
         for action in actions:
             match action:
                 case Say(line=line, at_s=at_s):
-                    self._speaking.say(line, at_s)
+                    self._speech.say(line, at_s)
                 case StopSpeaking():
-                    self._speaking.stop()
+                    self._speech.stop()
                     self._forget_earcons()
                 case PlayEarcon(earcon=earcon, at_s=at_s):
                     self._play_earcon(earcons.EarconSound(earcon.value), at_s)
@@ -358,7 +330,8 @@ class Coach:
             keeper.keep(record, at_s)
 
     def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
-        placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=Channel.EARCON)
+        channel = Channel.ALARM if earcon is earcons.EarconSound.ALARM else Channel.EARCON
+        placed = self._mixer.play(earcons.earcon(earcon), to_samples(at_s), channel=channel)
         self._earcons.append(placed.handle)
 
     def _forget_earcons(self) -> None:

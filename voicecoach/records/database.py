@@ -12,6 +12,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -25,6 +26,14 @@ _RETRY_S = 0.02
 
 Value = str | int | float | None
 Values = Sequence[Value] | Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One change to the journal."""
+
+    sql: str
+    values: Values
 
 
 class Database:

@@ -18,7 +18,7 @@ from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
 from voicecoach.records.names import normalised
 from voicecoach.records.patient import Changes, Patient, Verbosity
-from voicecoach.records.patients import Patients
+from voicecoach.records.patients import Patients, remembering
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
@@ -128,13 +128,15 @@ class PatientSession:
             self._journal.tick(view, at_s)
 
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
-        """A setting changed by voice holds the next time as well."""
-        if self._database is None or self._patient is None:
+        """A setting changed by voice holds the next time as well. Written by the journal's thread; returns at once."""
+        if self._journal is None or self._patient is None:
             return
         try:
-            Patients(self._database).remember(self._patient.name, **changes_of(change))
-        except (StorageError, RequestError) as error:  # the patient may have been deleted meanwhile
+            self._patient, statement = remembering(self._patient, **changes_of(change))
+        except RequestError as error:
             self.on_trouble(str(error))
+        else:
+            self._journal.write(statement)
 
     def close(self) -> None:
         if self._journal is not None:

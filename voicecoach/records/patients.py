@@ -11,26 +11,12 @@ from pathlib import Path
 from typing import Unpack
 
 from voicecoach.errors import RequestError, StorageError
-from voicecoach.records.database import Database, Value
+from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import Changes, Patient, Verbosity, changed
 from voicecoach.records.prescription import Prescription, checked
 from voicecoach.records.sessions import side_from
 from voicecoach.records.timestamps import from_columns, to_columns
-
-_COLUMNS = (
-    "voice",
-    "rate_wpm",
-    "gain_db",
-    "hold_s",
-    "leave_out_side",
-    "first_side",
-    "verbosity",
-    "emergency_number",
-    "gate_passed_on",
-    "gate_again",
-    "flags",
-)
 
 
 class Patients:
@@ -76,10 +62,10 @@ class Patients:
     def remember(self, name: str, **changes: Unpack[Changes]) -> Patient:
         """Changes settings, and answers the patient as they are now."""
         with self._database.transaction() as connection:
-            patient = changed(self.get(name), **changes)
-            values = _columns(patient)
-            assignments = ", ".join(f"{column} = :{column}" for column in _COLUMNS)
-            connection.execute(f"UPDATE patients SET {assignments} WHERE id = :id", {**values, "id": patient.id})
+            patient = self.get(name)
+            if changes:
+                patient, statement = remembering(patient, **changes)
+                connection.execute(statement.sql, statement.values)
         return patient
 
     def rename(self, name: str, new_name: str) -> Patient:
@@ -156,6 +142,17 @@ class Patients:
         if near := get_close_matches(name_key(name), by_key, n=1, cutoff=0.6):
             return f"; did you mean {by_key[near[0]]!r}?"
         return "." if by_key else ": nobody has exercised here by name yet."
+
+
+def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
+    """The patient with these settings changed, and the statement that writes them. Nothing is written here.
+
+    The statement changes nothing when the patient has been deleted meanwhile. Raises RequestError. Pure.
+    """
+    patient = changed(patient, **changes)
+    values = {column: value for column, value in _columns(patient).items() if column in changes}
+    assignments = ", ".join(f"{column} = :{column}" for column in values)
+    return patient, Statement(f"UPDATE patients SET {assignments} WHERE id = :id", {**values, "id": patient.id})
 
 
 def _patient(row: sqlite3.Row) -> Patient:

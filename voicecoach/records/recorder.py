@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from voicecoach.errors import StorageError
-from voicecoach.records.database import Database, Value
+from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.entry import NoteKind, PrescribedWork
 from voicecoach.records.new_session import Written, begin_session, written_of
 from voicecoach.records.prescribed import PlanOptions, works_of
 from voicecoach.records.session_lock import SessionLocks
 from voicecoach.records.timestamps import to_columns
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
-from voicecoach.records.writer import JournalWriter, Statement
+from voicecoach.records.writer import JournalWriter
 from voicecoach.routine.plan import Plan
 from voicecoach.session.questions import Topic
 from voicecoach.session.records import (
@@ -223,6 +223,10 @@ class JournalRecorder:
                 held_s = view.whole_s - view.left_s
                 self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=view.whole_s)
         self._write_seen(at_s)
+
+    def write(self, statement: Statement) -> None:
+        """Another change to the journal, in its turn and by the same thread. Returns at once."""
+        self._writer.write(statement)
 
     def flush(self) -> None:
         """Waits until all that was kept is on disk, or was given up."""

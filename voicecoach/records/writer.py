@@ -9,21 +9,12 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from voicecoach.errors import StorageError
-from voicecoach.records.database import Database, Values
+from voicecoach.records.database import Database, Statement
 
 CLOSING_S = 15.0
 """How long ``close`` waits for the disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One change to the journal."""
-
-    sql: str
-    values: Values
 
 
 class JournalWriter:

@@ -186,7 +186,7 @@ class Session(Responses):
             self._not_understood()
             return
         self._nearly, self._misses = None, 0
-        self._asked = CommandHeard(heard.command, heard.calls_for_help)
+        self._asked = CommandHeard(heard.command, calls_for_help=heard.calls_for_help)
         self._asked_until_s = self._now_s + CONFIRM_S
         self._answer("did_you_say", phrase=heard.text)
         self._listen()
