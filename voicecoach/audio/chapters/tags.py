@@ -17,16 +17,16 @@ _NO_OFFSET = 0xFFFFFFFF
 
 def write(path: Path, ending: str, contents: Contents) -> None:
     """Rewrites the file, whose format is that of ``ending``, with title and chapters. Raises OSError."""
+    if ending == ".wav":
+        wav.write(path, contents)
+        return
     from mutagen import MutagenError
 
     try:
-        match ending:
-            case ".mp3":
-                _write_id3(path, contents)
-            case ".flac" | ".ogg":
-                _write_vorbis_comments(path, ending, contents)
-            case _:
-                wav.write(path, contents)
+        if ending == ".mp3":
+            _write_id3(path, contents)
+        else:
+            _write_vorbis_comments(path, ending, contents)
     except MutagenError as error:
         raise OSError(f"the chapters could not be written: {error}") from error
 
