@@ -38,6 +38,11 @@ class Breath:
     in_s: float
     out_s: float
 
+    @property
+    def length_s(self) -> float:
+        """The length of one breath, in and out."""
+        return self.in_s + self.out_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Placed:
@@ -59,6 +64,8 @@ class SayStep(_Placed):
 
     text: str
     short: str | None = None
+    pause_s: float | None = None
+    """The quiet after it for the movement it asks for; None for the session's own choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,10 @@ class HoldStep(_Placed):
     feel: str | None = None
     not_feel: str | None = None
     breathe: Breath | None = None
+    """The pace of breathing during the hold, said aloud."""
+    breaths: int | None = None
+    """The length in breaths when the script gives it so; then ``hold_s`` is that many breaths at the pace of
+    ``breathe``, which is never None."""
     cues: tuple[Cue, ...] = ()
     release: str | None = None
 
@@ -94,6 +105,31 @@ class RepsStep(_Placed):
     release: str | None = None
     set_number: int = 1
     sets: int = 1
+    pause_s: float | None = None
+    """The quiet after ``say``; None for the session's own choice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreatheStep(_Placed):
+    """One set of slow breaths, paced aloud."""
+
+    breaths: int
+    breath: Breath
+    say: str | None = None
+    """Said before the first set."""
+    short: str | None = None
+    feel: str | None = None
+    not_feel: str | None = None
+    release: str | None = None
+    set_number: int = 1
+    sets: int = 1
+    pause_s: float | None = None
+    """The quiet after ``say``; None for the session's own choice."""
+
+    @property
+    def breathe_s(self) -> float:
+        """The length of all its breaths."""
+        return self.breaths * self.breath.length_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +144,7 @@ class SwitchStep(_Placed):
     switch_s: float
 
 
-Step = SayStep | WaitStep | HoldStep | RepsStep | RestStep | SwitchStep
+Step = SayStep | WaitStep | HoldStep | RepsStep | BreatheStep | RestStep | SwitchStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +167,11 @@ class Plan:
     needs: tuple[str, ...]
     steps: tuple[Step, ...]
     exercises: tuple[str, ...] = ()
-    """The name of each exercise, by its number: that of the routine it comes from."""
+    """The name of each exercise, by its number: that of its ``exercise`` block, or of the routine it comes from."""
+    stretches: tuple[tuple[str, ...], ...] = ()
+    """The muscles that each exercise stretches, by its number; empty where the script does not say."""
+    dose: str | None = None
+    """The name of the dose that was applied; None for the script's own."""
     not_for: tuple[Contraindication, ...] = ()
     """The routine's own, and those of all that it includes, each once."""
 
