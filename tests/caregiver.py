@@ -8,16 +8,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.conversation import LANGUAGE
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.quiet_room import QuietRoom
-from voicecoach.coach.assemble import Assembled, Wanted, planned
+from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.scene import Scene
-from voicecoach.routine.plan import Side
+from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
 from voicecoach.session.waiting import SessionSettings
@@ -28,20 +28,19 @@ from voicecoach.web.limits import Limits
 from voicecoach.web.page_data import PageData
 from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
-from voicecoach.web.sessions import Choice, Sessions
+from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
 WORDS = LANGUAGE.texts["page"]
 HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"], calls_for_help=True)
 
 
-def at_speed(times: float) -> Callable[[Choice, Callable[[Scene], None]], Any]:
+def at_speed(times: float) -> Callable[[SessionRequest, Callable[[Scene], None]], Any]:
     """Opens sessions that go so many times as fast as real ones."""
 
     @contextmanager
-    def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        first_side = Side(choice.first_side) if choice.first_side else None
-        plan = planned(Wanted(choice.routine, choice.sides or "both", first_side, choice.hold_s))
+    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+        plan = resolved(replace(request, patient=None)).plan
         mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
             coach = Coach(

@@ -14,13 +14,13 @@ import pytest
 
 from tests.caregiver import Page, eventually, serving
 from tests.web.test_web_access_control import roomy
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language.vocabulary import Command
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
 from voicecoach.session.events import CommandHeard
-from voicecoach.web.sessions import Choice
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -411,5 +411,5 @@ def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> 
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
     browser.driver.get(f"{inside.origin}/")
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
-    inside.site.sessions.start(Choice("deep-piriformis"))
+    inside.site.sessions.start(SessionRequest("deep-piriformis"))
     assert "piriformis" not in browser.driver.page_source

@@ -9,7 +9,7 @@ import pytest
 
 from tests.caregiver import eventually, serving
 from tests.conversation import LANGUAGE
-from voicecoach.coach.assemble import Wanted, planned
+from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
@@ -36,7 +36,7 @@ def _journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) -> None:
     """A session that this patient has done to its end."""
-    plan = planned(Wanted("deep-piriformis"))
+    plan = resolved(SessionRequest("deep-piriformis")).plan
     with Database() as database:
         patient = Patients(database).called(name, NOW - ago)
         keeper = JournalRecorder.begin(database, patient.id, "deep-piriformis", plan, NOW - ago)

@@ -13,14 +13,15 @@ from tests.conversation import LANGUAGE
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.scene import Scene
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.events import CommandHeard
-from voicecoach.web.sessions import BusyError, Choice, NotRunningError, RunStage, Sessions
+from voicecoach.web.sessions import BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
 HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
-ROUTINE = Choice("deep-piriformis")
+ROUTINE = SessionRequest("deep-piriformis")
 
 
 class Handed:
@@ -32,8 +33,8 @@ class Handed:
         self.sessions = Sessions(self._opened)
 
     @contextmanager
-    def _opened(self, choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        with self._open(choice, watch) as parts:
+    def _opened(self, request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+        with self._open(request, watch) as parts:
             self.coach = parts.coach
             yield parts
 
@@ -103,7 +104,7 @@ def test_closing_ends_what_runs_and_nothing_begins_after_it(handed: Handed) -> N
 @pytest.mark.parametrize("error", [VoiceError("The voice is gone."), DeviceError("The card is gone.")])
 def test_what_cannot_begin_says_why(error: Exception) -> None:
     @contextmanager
-    def refusing(_: Choice, __: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def refusing(_: SessionRequest, __: Callable[[Scene], None]) -> Iterator[Assembled]:
         raise error
         yield
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+
+if TYPE_CHECKING:
+    from voicecoach.routine.plan import Side
 
 app = typer.Typer(
     name="voicecoach",
@@ -37,6 +40,12 @@ class ListeningFor(StrEnum):
     NUMBER = "number"
     YES_NO = "yes-no"
     READY = "ready"
+
+
+def _side(option: OneSide | None) -> Side | None:
+    from voicecoach.routine.plan import Side
+
+    return Side(option.value) if option is not None else None
 
 
 def _version(wanted: bool) -> None:
@@ -88,23 +97,21 @@ def start(
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
+    from voicecoach.coach.session_request import SessionRequest
 
     raise typer.Exit(
         session.start(
-            session.Request(
+            SessionRequest(
                 routine=routine,
                 patient=patient,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
+                sides=side.value if side else None,
+                first_side=_side(first_side),
                 hold_s=hold,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
-                mic=mic,
-                speaker=speaker,
-                echo_db=echo,
-                echo_delay_ms=echo_delay,
                 give_up_s=give_up,
+                files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
             )
         )
@@ -228,21 +235,17 @@ def record(
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording
+    from voicecoach.coach.session_request import SessionRequest
 
-    raise typer.Exit(
-        recording.record(
-            recording.Request(
-                routine=routine,
-                output=output,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
-                hold_s=hold,
-                wait_s=wait,
-                voice=voice,
-                rate_wpm=rate,
-            )
-        )
+    request = SessionRequest(
+        routine=routine,
+        sides=side.value if side else None,
+        first_side=_side(first_side),
+        hold_s=hold,
+        voice=voice,
+        rate_wpm=rate,
     )
+    raise typer.Exit(recording.record(request, output, wait_s=wait))
 
 
 @app.command()

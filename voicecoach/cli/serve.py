@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from voicecoach.errors import RequestError, RunError
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.scene import Scene
+    from voicecoach.coach.session_request import SessionRequest
     from voicecoach.web.addresses import Reach
-    from voicecoach.web.sessions import Choice, Open
+    from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
 
 PORT = 8765
@@ -61,29 +63,15 @@ def serve(
 
 
 def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s: float | None) -> Open:
-    """Sessions as ``start`` would run them, with what is remembered of the patient."""
+    """Opens the sessions that are asked for on the page, with the options of ``serve``."""
 
     @contextmanager
-    def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        from dataclasses import replace
-
-        from voicecoach.cli.session import Request, awake, prepared
+    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+        from voicecoach.cli.session import awake
         from voicecoach.coach.assemble import assembled
 
-        wanted, chosen = prepared(
-            Request(
-                routine=choice.routine,
-                patient=choice.patient,
-                side=choice.sides,
-                first_side=choice.first_side,
-                hold_s=choice.hold_s,
-                voice=voice,
-                ears=ears,
-                rate_wpm=rate_wpm,
-                give_up_s=give_up_s,
-            )
-        )
-        with awake(), assembled(replace(wanted, page=True), chosen, watch) as parts:
+        request = replace(request, voice=voice, ears=ears, rate_wpm=rate_wpm, give_up_s=give_up_s)
+        with awake(), assembled(request, watch) as parts:
             yield parts
 
     return open_session

@@ -5,6 +5,7 @@
 ``speech_scheduler``    queues lines, places them in the mixer, reports when they began and ended
 ``command_input``       ears and echo canceller: microphone blocks in, what was meant out
 ``read_aloud``          a text spoken without a session
+``session_request``     what was asked for, and what it comes to: patient, settings, plan
 ``parts``               voice, ears, keys, echo canceller and room: what this computer has, and what is done without
 ``assemble``            a session, the menu before it, a text read aloud: rules and parts joined
 ``record``              a session as a sound file; ``recording_chapters`` names its chapters

@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.parts import Parts, SoundFiles, choose_voice, gather, sound_here
+from voicecoach.coach.parts import Parts, choose_voice, gather, sound_here
 from voicecoach.coach.read_aloud import ReadAloud
 from voicecoach.coach.scene import Scene
+from voicecoach.coach.session_request import ResolvedSession, SessionRequest, resolved
 from voicecoach.language import loading
 from voicecoach.records.trace import Recorder, Trace
-from voicecoach.routine import library
-from voicecoach.routine.plan import Plan, Side, plan
+from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.reception import Offer, Reception
 from voicecoach.session.script import all_lines
@@ -29,30 +28,6 @@ from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
     from voicecoach.records.patient_session import PatientSession
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A session as it was asked for."""
-
-    routine: str
-    sides: Literal["left", "right", "both"] = "both"
-    first_side: Side | None = None
-    hold_s: float | None = None
-    files: SoundFiles | None = None
-    trace: Path | None = None
-    patient: str | None = None
-    """Whose session it is; None for a guest's, of whom nothing is asked and nothing is kept."""
-    page: bool = False
-    """Commands come from the caregiver's page as well, and not from the keyboard."""
-
-    @property
-    def kept_as(self) -> str:
-        """What the journal calls the routine: something that finds it again from any folder."""
-        path = library.find(self.routine)
-        here = path.parent in (library.shipped_folder(), library.user_folder())
-        name = path.stem if here else str(path.resolve())
-        return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # a name may hold bytes that are no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +54,14 @@ class SpokenText:
     """What is missing here, a sentence each."""
 
 
-def planned(wanted: Wanted) -> Plan:
-    """The plan of what was asked for. Raises RequestError and FileError."""
-    script = library.load(wanted.routine)
-    language = loading.load(script.routine.language)
-    return plan(
-        script.routine,
-        key=script.key,
-        sides=wanted.sides,
-        first_side=wanted.first_side,
-        hold_s=wanted.hold_s,
-        included=script.included,
-        side_words={side: language.wording.side(side) for side in Side},
-    )
-
-
 @contextmanager
-def assembled(wanted: Wanted, settings: Settings, watch: Callable[[Scene], None] | None = None) -> Iterator[Assembled]:
+def assembled(request: SessionRequest, watch: Callable[[Scene], None] | None = None) -> Iterator[Assembled]:
     """Everything for one session; all of it is closed again at the end.
 
     Raises RequestError for what was asked wrongly, RunError for what this computer cannot do.
     """
     with ExitStack() as closing:
-        yield _assemble(wanted, settings, watch, closing)
+        yield _assemble(resolved(request), watch, closing)
 
 
 @contextmanager
@@ -154,27 +114,28 @@ def aloud(
         yield SpokenText(reading, room, tuple(notes))
 
 
-def _assemble(
-    wanted: Wanted, settings: Settings, watch: Callable[[Scene], None] | None, closing: ExitStack
-) -> Assembled:
+def _assemble(session: ResolvedSession, watch: Callable[[Scene], None] | None, closing: ExitStack) -> Assembled:
     from voicecoach.voice.choose import Voices
 
-    the_plan = planned(wanted)
-    language = loading.load(the_plan.language)
+    request, settings, language = session.request, session.settings, session.language
     person = None
-    if wanted.patient is not None:
+    if request.patient is not None:
         from voicecoach.records.patient_session import open_patient_session
-        from voicecoach.records.prescribed import PlanOptions
 
-        options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
         person = open_patient_session(
-            wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone()
+            request.patient,
+            session.routine,
+            session.plan,
+            session.options,
+            language,
+            datetime.now().astimezone(),
+            verbosity=request.verbosity,
         )
         closing.callback(person.close)
     learnt = person.learnt if person is not None else None
-    parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
+    parts = gather(settings, language, request.files, closing, page=request.page, learnt=learnt)
     recorders: list[Recorder] = []
-    trace = Trace(wanted.trace) if wanted.trace is not None else None
+    trace = Trace(request.trace) if request.trace is not None else None
     if trace is not None:
         closing.callback(trace.close)
         recorders.append(trace)
@@ -185,7 +146,7 @@ def _assemble(
 
     coach = Coach(
         Session(
-            the_plan,
+            session.plan,
             language.wording,
             SessionSettings(
                 give_up_s=settings.give_up_s,
@@ -204,7 +165,7 @@ def _assemble(
         ears=parts.ears,
         echo=parts.echo,
         recorders=recorders,
-        lines=all_lines(the_plan, language.wording),
+        lines=all_lines(session.plan, language.wording),
         rate_wpm=settings.rate_wpm,
         watch=_watching(watch, person),
         remember=person.remember if person is not None else None,
@@ -217,7 +178,7 @@ def _assemble(
         trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)
     closing.callback(_keep_sound, room, parts)
-    return Assembled(coach, room, the_plan, tuple(notes), parts.printed)
+    return Assembled(coach, room, session.plan, tuple(notes), parts.printed)
 
 
 def _keep_sound(room: Room, parts: Parts) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
+from voicecoach.coach.session_request import SoundFiles
 from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
@@ -32,16 +32,6 @@ NOBODY_TO_HEAR = (
     "Nobody can be heard here: there is no microphone and no terminal to type at. "
     "'voicecoach record' makes a sound file of the session that needs no answers."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SoundFiles:
-    """A room made of files instead of a card."""
-
-    microphone: Path | None
-    speaker: Path | None
-    echo_db: float | None = None
-    echo_delay_ms: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,9 @@ class PatientSession:
     def recorders(self) -> list[Recorder]:
         return [self._journal] if self._journal is not None else []
 
-    def open(self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime) -> None:
+    def open(
+        self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
+    ) -> None:
         """Finds or makes the patient and works out what to ask.
 
         Raises RequestError for a name that nobody can have, StorageError when the journal does not open.
@@ -65,8 +67,9 @@ class PatientSession:
         if broken is not None and (broken.routine != routine or not broken.fits(plan)):
             broken = None
         self._ask(plan, patient, patients.clearances(patient).get(routine) is not None, broken, now)
-        self.knows_it = patient.verbosity is Verbosity.SHORT or (
-            patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
+        verbosity = verbosity or patient.verbosity
+        self.knows_it = verbosity is Verbosity.SHORT or (
+            verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )
         self._begin_entry = partial(
             JournalRecorder.begin,
@@ -185,13 +188,23 @@ def learnt_by(name: str, now: datetime) -> Path:
 
 
 def open_patient_session(
-    name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime
+    name: str,
+    routine: str,
+    plan: Plan,
+    options: PlanOptions,
+    language: Language,
+    now: datetime,
+    *,
+    verbosity: Verbosity | None = None,
 ) -> PatientSession:
-    """The patient called ``name`` comes to a session of this plan. Raises RequestError for a name nobody can have."""
+    """The session of this plan for the patient called ``name``. ``verbosity`` None is the patient's own setting.
+
+    Raises RequestError for a name nobody can have.
+    """
     patient_session = PatientSession(language)
     normalised(name)
     try:
-        patient_session.open(name, routine, plan, options, now)
+        patient_session.open(name, routine, plan, options, now, verbosity)
     except StorageError as error:
         patient_session.do_without(error, plan, now)
     return patient_session

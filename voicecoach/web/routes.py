@@ -19,14 +19,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
 from voicecoach.language.vocabulary import Command
+from voicecoach.routine.plan import Side
 from voicecoach.web import drawings
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.limits import Limits
 from voicecoach.web.page_data import PageData
-from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
+from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
 from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
@@ -175,28 +177,23 @@ class _Answers:
 
     async def start(self, request: Request) -> Response:
         body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
-        sides: Literal["left", "right", "both"] | None
-        match body["sides"]:
-            case "":
-                sides = None
-            case "left" | "right" | "both" as sides:
-                pass
-            case _:
-                raise HTTPException(400)
-        first_side: Literal["left", "right"] | None
-        match body["first_side"]:
-            case "":
-                first_side = None
-            case "left" | "right" as first_side:
-                pass
-            case _:
-                raise HTTPException(400)
+        first_side = body["first_side"]
+        if body["sides"] not in _SIDES or first_side not in ("", *Side):
+            raise HTTPException(400)
         hold_s = hold_from(body["hold_s"])
         # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
         if body["routine"] not in await run_in_threadpool(_library_names):
             raise HTTPException(400)
-        patient = body["patient"].strip() or None
-        self._site.sessions.start(Choice(body["routine"], patient, sides, first_side, hold_s))
+        self._site.sessions.start(
+            SessionRequest(
+                body["routine"],
+                body["patient"].strip() or None,
+                sides=_SIDES[body["sides"]],
+                first_side=Side(first_side) if first_side else None,
+                hold_s=hold_s,
+                page=True,
+            )
+        )
         return JSONResponse({}, 202)
 
     async def command(self, request: Request) -> Response:
@@ -226,6 +223,14 @@ class _Answers:
         body = await _body(request, "patient", *FIELDS)
         texts = {name: body[name] for name in FIELDS}
         return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
+
+
+_SIDES: Mapping[str, Literal["left", "right", "both"] | None] = {
+    "": None,
+    "left": "left",
+    "right": "right",
+    "both": "both",
+}
 
 
 def _library_names() -> tuple[str, ...]:

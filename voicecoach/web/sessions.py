@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, VoicecoachError
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.records import EndReason
@@ -33,17 +34,6 @@ class NotRunningError(RequestError):
     """There is no session to command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A session as it was asked for on the page. ``patient`` is None for a guest; the others, for what is usual."""
-
-    routine: str
-    patient: str | None = None
-    sides: Literal["left", "right", "both"] | None = None
-    first_side: Literal["left", "right"] | None = None
-    hold_s: float | None = None
-
-
 class RunStage(StrEnum):
     IDLE = "idle"
     STARTING = "starting"
@@ -59,7 +49,7 @@ class RunState:
     number: int = 0
     """Of the session, from 1; 0 before the first."""
     stage: RunStage = RunStage.IDLE
-    choice: Choice | None = None
+    request: SessionRequest | None = None
     scene: Scene | None = None
     """The latest; None until there is one."""
     notes: tuple[str, ...] = ()
@@ -76,7 +66,7 @@ class RunState:
         return self.stage in (RunStage.STARTING, RunStage.RUNNING)
 
 
-Open = Callable[[Choice, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
+Open = Callable[[SessionRequest, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
 """Opens all that a session needs, closes it at the end, and has the scenes shown."""
 
 
@@ -95,13 +85,13 @@ class Sessions:
         """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
         return self._state
 
-    def start(self, choice: Choice) -> None:
+    def start(self, request: SessionRequest) -> None:
         """Begins a session and returns at once. Raises BusyError while another runs, and after ``close``."""
         with self._lock:
             if self._state.under_way or self._closing:
                 raise BusyError("A session is running already.")
-            self._state = RunState(self._state.number + 1, RunStage.STARTING, choice)
-            self._thread = threading.Thread(target=self._run, args=(choice,), name="session")
+            self._state = RunState(self._state.number + 1, RunStage.STARTING, request)
+            self._thread = threading.Thread(target=self._run, args=(request,), name="session")
             self._thread.start()
 
     def command(self, command: Command) -> None:
@@ -131,10 +121,10 @@ class Sessions:
 
     # -- in the session's thread ----------------------------------------------------------------------------------
 
-    def _run(self, choice: Choice) -> None:
+    def _run(self, request: SessionRequest) -> None:
         why, trouble = EndReason.FAILED, ""
         try:
-            with self._open(choice, self._watch) as parts:
+            with self._open(request, self._watch) as parts:
                 self._enter(parts)
                 try:
                     why = parts.coach.run(parts.room)

@@ -29,9 +29,9 @@ def snapshot(state: RunState, texts: Texts) -> dict[str, object]:
         "notes": [*state.notes, *([texts["page"]["live"]["printed"]] if state.printed else [])],
         "trouble": state.trouble,
     }
-    if state.choice is not None:
+    if state.request is not None:
         live = texts["page"]["live"]
-        name = state.choice.patient
+        name = state.request.patient
         shown["patient"] = name or ""
         shown["whose"] = live["for_patient"].format(name=name) if name else live["for_guest"]
     if state.scene is not None and state.stage in (RunStage.RUNNING, RunStage.ENDED):
