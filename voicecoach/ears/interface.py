@@ -1,4 +1,4 @@
-"""What ears are: sound in, utterances out. They know phrases, never what a phrase makes the session do."""
+"""Interface of speech recognition: sound in, utterances out. It knows phrases, not what they do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A stretch of speech and what the ears make of it. Times are seconds on the session's sample clock."""
+    """A stretch of speech and how it was recognised. Times are seconds on the session's sample clock."""
 
     verdict: Verdict
     text: str
@@ -36,7 +36,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Ten milliseconds of microphone, in two ways. Each has shape (160,)."""
+    """10 ms of the microphone after two kinds of echo cancelling, each of shape (160,)."""
 
     detect: Samples
     """Decides whether somebody speaks (strongly echo-cancelled)."""

@@ -1,4 +1,4 @@
-"""A sound file through ears, from beginning to end, in the order of its samples."""
+"""Feeds a sound file through ears, from beginning to end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The default ears: a closed list of phrases, scored on an acoustic model, with a real reason to say no."""
+"""The default ears: score a closed list of phrases on an acoustic model, and accept one or none."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class PhraseScorer:
         return rest and command is before
 
     def close(self) -> None:
-        """Nothing to give back: the model goes with the object."""
+        """There is nothing to release."""
 
     def _judged(self, segment: Segment, more: float) -> list[Utterance]:
         """``more``: log odds that are asked for beyond the gate."""

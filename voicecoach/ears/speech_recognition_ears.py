@@ -63,7 +63,7 @@ class SpeechRecognitionEars:
         return self._engine
 
     def listen_for(self, active: ActivePhrases) -> None:
-        """Which phrases count; a transcriber has no gates to move, so the rest says nothing to it."""
+        """Takes the phrases; a transcriber has no gates, so the rest does not concern it."""
         self._active = frozenset(active.phrases) | frozenset(active.topics)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -1,4 +1,4 @@
-"""Commands from the keyboard: single keys at a terminal, lines from a pipe. Never blocks, never outlives the session.
+"""Commands from the keyboard: single keys at a terminal, lines from a pipe. Never blocks.
 
 At a terminal each key counts at once and nothing is echoed; a letter typed after ``:`` begins a line, so that whole
 phrases can be typed too. From a pipe each line is a command word, a phrase or a number.

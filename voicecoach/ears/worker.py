@@ -1,4 +1,4 @@
-"""Any ears in a thread of their own, for rooms in which time is real.
+"""Runs ears in their own thread, for live rooms.
 
 ``hear`` only queues the block and returns what was decided since, so a model that takes 40 ms, or a second to load,
 never holds up the loop. Without this, ears answer in the call, which is what makes a file room repeatable.

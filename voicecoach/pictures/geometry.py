@@ -1,4 +1,4 @@
-"""Vectors in space, and the outline of round solids seen flat. Pure arithmetic, no state.
+"""Vectors in three dimensions, and outlines of round solids in projection. Pure.
 
 Space is right-handed and in metres: x to the right of the page, y up, z towards the one who looks.
 """
@@ -66,7 +66,7 @@ def rotated(a: Vec, axis: Vec, degrees: float) -> Vec:
 
 @dataclass(frozen=True, slots=True)
 class Ball:
-    """A sphere, or with radius 0 a point: the only solid there is. Limbs are the convex hulls of a few of them."""
+    """A sphere, or with radius 0 a point. All solids are convex hulls of balls."""
 
     at: Vec
     radius: float
@@ -74,7 +74,7 @@ class Ball:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A ball seen flat."""
+    """A ball in projection."""
 
     at: Point
     radius: float
@@ -141,7 +141,7 @@ def polygon(points: Sequence[Point], closed: bool = True) -> Outline:
 def hull(discs: Sequence[Disc]) -> Outline:
     """The outline of the convex hull of ``discs``: straight tangents joined by arcs (gift wrapping on circles).
 
-    Seen from afar the convex hull of balls is the convex hull of their discs, so a limb's outline is exact.
+    In parallel projection the convex hull of balls is the convex hull of their discs, so a limb's outline is exact.
     """
     current = max(range(len(discs)), key=lambda i: (discs[i].at[0] + discs[i].radius, discs[i].radius))
     turned, pieces = 0.0, list[Point | Curve]()

@@ -1,4 +1,4 @@
-"""A short report in plain sentences, to be read aloud or sent to a therapist. Pure."""
+"""Writes a short report in plain sentences, to be read aloud or sent to a therapist. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports as one HTML file: for a screen, a phone, a screen reader and a printer. It asks for nothing outside."""
+"""Reports as one HTML file: for a screen, a phone, a screen reader and a printer. It requests nothing else."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def page(reports: Sequence[Report], words: Words, written_on: date) -> str:
 
 
 def _facts(totals: Totals, words: Words) -> Iterator[tuple[str, str, str]]:
-    """At a glance: names, values, and what more there is to say."""
+    """The figures at a glance: name, value, and a note or nothing."""
     if totals.share is not None:
         share = words.per_cent(totals.share)
         yield words["adherence"], words.of(totals.kept, totals.prescribed), share

@@ -1,4 +1,4 @@
-"""Dates, lengths and reasons as they are written for the reader, out of the language file's ``report`` section. Pure.
+"""Writes dates, durations and reasons with the texts of the language file's ``report`` section. Pure.
 
 Weekdays and months come from there and not from the computer's locale, so that a report reads alike everywhere.
 """
@@ -16,7 +16,7 @@ from voicecoach.reports.figures import DayState, Outcome, Report, SessionFigures
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``texts`` is the section; a key that is missing is a fault of the language file, found by its test."""
+    """``texts`` is the section; a test finds keys that are missing in a language file."""
 
     texts: Mapping[str, Any]
     language: str = "en"
@@ -98,7 +98,7 @@ class Words:
         return text
 
     def why(self, why: str) -> str:
-        """A reason that the language file does not know, of a newer program's journal, is shown as it is."""
+        """The reason in words; one that the language file lacks, from a newer program's journal, stays as it is."""
         text: str = self.texts["why"].get(why, why)
         return text
 

@@ -1,4 +1,4 @@
-"""What stands on the sheet, whatever it is printed on. Pure: a routine and a language in, a ``Sheet`` out.
+"""Makes the content of a sheet, for any medium. Pure: a routine and a language in, a ``Sheet`` out.
 
 Steps are those of the side that comes first; the other side is one line and the mirrored drawing. Waiting for an answer
 is left out, and so are sentences that only make sense aloud.
@@ -32,7 +32,7 @@ class Picture:
 
 
 class Kind(StrEnum):
-    """What a line of the instructions is."""
+    """Kind of a line of the instructions."""
 
     STEP = "step"
     NOTE = "note"
@@ -91,7 +91,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Signs that call for something to be done."""
+    """A group of warning signs and what to do about them."""
 
     heading: str
     lead: str
@@ -100,7 +100,7 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is printed."""
+    """The content of one sheet."""
 
     title: str
     summary: str
@@ -144,7 +144,7 @@ def sheet(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for the steps that are being written."""
+    """Dose and side of the steps that are being written."""
 
     dose: Dose
     first_side: Side
@@ -162,7 +162,7 @@ class _Open:
 
 
 class _Writer:
-    """Goes through a routine, and numbers its steps."""
+    """Writes the sections of a sheet, step by step, and numbers the steps."""
 
     def __init__(self, language: Language, included: Mapping[str, model.Routine]) -> None:
         self.sections: list[Section] = []
@@ -177,7 +177,7 @@ class _Writer:
         self._telling = re.compile(rf"(?:{'|'.join(self._words['telling'])})\b", re.IGNORECASE)
 
     def write(self, routine: model.Routine, first_side: Side | None, dose: Dose, *, title: str | None) -> None:
-        """One routine as a section of its own; what it includes come as sections between its own steps."""
+        """Writes one routine as a section; included routines become sections between its own steps."""
         self._close()
         self._open, self._number = _Open(title), 0
         own = Side(routine.first_side) if routine.first_side else None
@@ -186,7 +186,7 @@ class _Writer:
         self._open, self._number = _Open(None), 0
 
     def _close(self) -> None:
-        """Keep what is written so far, its lines gathered by drawing."""
+        """Ends the open section: keeps its lines, grouped by drawing."""
         frames: list[Frame] = []
         for picture, line in self._open.items:
             if frames and frames[-1].picture == picture:
@@ -315,7 +315,7 @@ class _Writer:
         return mirror(text, context.side, self._sides) if context.side else text
 
     def _printed(self, text: str | None, context: _Context) -> str | None:
-        """A text for paper: without the sentences that speak to a listener, None when none is left."""
+        """The text without sentences that only make sense aloud; None when nothing is left."""
         if text is None:
             return None
         kept = [part for part in sentences_of(self._said(text, context)) if not self._only_aloud.search(part)]

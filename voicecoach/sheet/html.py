@@ -1,4 +1,4 @@
-"""The sheet as one HTML file: for a screen, a phone, a screen reader and a printer. It asks for nothing outside."""
+"""The sheet as one HTML file: for a screen, a phone, a screen reader and a printer. It requests nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet as a PDF on A4: drawings as lines, text as text, tagged for screen readers, two pages where that can be."""
+"""The sheet as a PDF on A4: vector drawings, tagged for screen readers, on two pages where they suffice."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ _WANTED_PAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """One way to set the sheet. The first is taken that gives two pages with all steps on the one and all else on the
-    other, else the first that gives two pages, else the first of those that give the fewest."""
+    """Type size and drawing size to try.
+
+    The first is used that gives two pages, all steps on the first and the rest on the second; else the first that gives
+    two pages; else the first of those that give the fewest.
+    """
 
     scale: float
     drawing_mm: float = 48
@@ -60,7 +63,7 @@ _FITS = (
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The sheet set in one way."""
+    """The sheet laid out with one fit."""
 
     type_: Type
     pages: list[list[Block]]
@@ -70,7 +73,7 @@ class _Setting:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF and what could not be printed as written."""
+    """A PDF, and the characters that were replaced."""
 
     content: bytes
     pages: int
@@ -79,7 +82,7 @@ class Printed:
 
 
 def render(sheet: Sheet) -> Printed:
-    """Set the sheet on as few pages as it takes."""
+    """The sheet on as few pages as possible."""
     face = Typeface()
     width = _PAGE_WIDTH - 2 * _MARGIN
     height = _PAGE_HEIGHT - 2 * _MARGIN - _FOOTER
@@ -150,7 +153,7 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
 
 
 def _under(heading: Words, blocks: list[Block], gap: float) -> list[Block]:
-    """A heading is not left alone at the foot of a page."""
+    """The blocks with a heading that is kept together with the first of them."""
     return [Stack((heading, blocks[0]), gap), *blocks[1:]] if blocks else [heading]
 
 
@@ -178,7 +181,7 @@ def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
 
 
 def _one_drawing(section: Section) -> tuple[Frame, ...]:
-    """All lines of a section beside the drawing of its first dose; what only leads from one to the next has none."""
+    """The section as one frame: all its lines beside the drawing of the first dose."""
     dosed = [frame for frame in section.frames if frame.picture and any(line.dose for line in frame.lines)]
     drawn = [*dosed, *(frame for frame in section.frames if frame.picture and section.title)]
     lines = tuple(line for frame in section.frames for line in frame.lines)
@@ -206,7 +209,7 @@ def _lines(frame: Frame, type_: Type, fit: _Fit) -> list[Block]:
 
 
 def _step(line: Line, type_: Type, fit: _Fit) -> Block:
-    """A step's words and all that belongs to it. A step without words begins with its dose."""
+    """A step with its dose and details. A step without text begins with its dose."""
     mark = f"{line.number}."
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
     details = [text for text in (line.felt, more, line.release) if text]

@@ -1,4 +1,4 @@
-"""Pieces of a page that know how high they are and how to draw themselves. Lengths are in points, y goes upward."""
+"""Layout blocks of a page, which measure, draw and split themselves. Lengths are in points, y goes upward."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ INK_COLOUR = "#1b2227"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What blocks draw on."""
+    """The canvas and the tags that blocks draw with."""
 
     canvas: Any
     tags: Tags
 
 
 class Block:
-    """A piece of a page, as wide as it is given room for."""
+    """A piece of a page, as wide as the room it is given."""
 
     __slots__ = ()
 
@@ -59,7 +59,7 @@ class Words(Block):
 
 @dataclass(frozen=True, slots=True)
 class Drawing(Block):
-    """A pose, ``share`` of the width it is given."""
+    """A drawing, ``share`` of the width it is given."""
 
     picture: Picture
     share: float = 1.0
@@ -246,7 +246,7 @@ NOTHING = Stack(())
 
 
 def pages_of(blocks: Sequence[Block], width: float, height: float, gap: float) -> list[list[Block]]:
-    """Blocks dealt to pages. A block is cut only when what is left of a page is much and the block is long."""
+    """Distributes blocks to pages. A block is split where much of a page is left, or when it is longer than one."""
     pages: list[list[Block]] = [[]]
     room = height
     waiting = list(reversed(blocks))

@@ -1,4 +1,4 @@
-"""What a screen reader gets of a PDF: headings, paragraphs, lists, tables and described drawings, in reading order.
+"""Tags a PDF for screen readers: headings, paragraphs, lists, tables and described drawings, in reading order.
 
 reportlab draws but does not tag. This adds what ISO 32000-1, 14.7 and 14.8 ask for: marked content on the page, and a
 structure tree that points to it. It is the only place that reaches into reportlab's private parts.
@@ -72,13 +72,13 @@ class Tags:
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
-        """What is drawn within is ornament, or repeated on every page."""
+        """What is drawn within is decoration, or repeated on every page."""
         self._canvas._code.append("/Artifact BMC")
         yield
         self._canvas._code.append("EMC")
 
     def end_page(self) -> None:
-        """Close the page that is being drawn."""
+        """Ends the page that is being drawn."""
         self._canvas.showPage()
         page = self._canvas._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -88,7 +88,7 @@ class Tags:
         self._marks.append([])
 
     def finish(self) -> None:
-        """Hang the tree on the document, before it is saved."""
+        """Adds the structure tree to the document; call it before saving."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 
         document = self._canvas._doc

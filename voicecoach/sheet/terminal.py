@@ -22,7 +22,7 @@ _STYLES = {Kind.STEP: "", Kind.NOTE: "dim", Kind.SIDE: "bold cyan", Kind.TURN: "
 
 
 def show(sheet: Sheet, console: Console) -> None:
-    """Print the sheet. What is written to a file or a pipe has no colours, and keeps its drawings."""
+    """Prints the sheet. In a file or a pipe it has no colours, and keeps its drawings."""
     draw, sheet = _can_print("\u28ff", console), _printable(sheet, console)
     words = sheet.words
     width = min(console.width, _WIDEST)
@@ -50,7 +50,7 @@ def _can_print(text: str, console: Console) -> bool:
 
 
 def _printable(value: Any, console: Console) -> Any:
-    """The same with a question mark for each character that the terminal's encoding lacks."""
+    """The value with a question mark for each character that the terminal's encoding lacks."""
     if type(value) is str:
         return value.encode(console.encoding, "replace").decode(console.encoding)
     if isinstance(value, tuple):

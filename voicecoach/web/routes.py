@@ -1,4 +1,4 @@
-"""What is answered. Who may ask was settled at the door."""
+"""Routes of the page. ``access_control`` has checked every request before it comes here."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LONGEST_TEXT = 200
 
 @dataclass(slots=True)
 class Site:
-    """All that the answers are made of."""
+    """What the routes use."""
 
     sessions: Sessions
     visitors: Visitors
@@ -58,7 +58,7 @@ class Site:
 
 
 def application(site: Site, hosts: frozenset[str], limits: Limits | None = None) -> Starlette:
-    """The whole page behind its door."""
+    """The ASGI application, with access control."""
     answers = _Answers(site)
     access = Middleware(
         AccessControl, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
@@ -146,7 +146,7 @@ class _Answers:
         return response
 
     async def code(self, _: Request) -> Response:
-        """For another screen, to somebody who is in already."""
+        """Addresses and code for another device; only for visitors."""
         if not self._site.addresses:
             return JSONResponse({"addresses": [], "code": ""})
         return JSONResponse({"addresses": self._site.addresses, "code": self._site.visitors.code})
@@ -206,7 +206,7 @@ class _Answers:
         return JSONResponse({})
 
     async def alarm(self, _: Request) -> Response:
-        """Somebody is coming."""
+        """Silences the alarm: somebody is coming."""
         self._site.sessions.answer_alarm()
         return JSONResponse({})
 
@@ -240,7 +240,7 @@ def _library_names() -> tuple[str, ...]:
 
 
 async def _body(request: Request, *names: str) -> dict[str, str]:
-    """The texts with these names out of a JSON object; one that is missing is empty. Anything else is refused."""
+    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400."""
     try:
         content = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -260,15 +260,15 @@ def _failed(_: Request, error: Exception) -> Response:
 
 
 def _refused(_: Request, error: Exception) -> Response:
-    """What was asked cannot be; the sentence is fit to be shown."""
+    """The request cannot be carried out; its message is for the user."""
     return JSONResponse({"error": str(error)}, 409 if isinstance(error, BusyError | NotRunningError) else 400)
 
 
 def _unable(_: Request, error: Exception) -> Response:
-    """This computer cannot: the journal cannot be read or written, or a voice gave way."""
+    """The journal cannot be read or written, or a voice failed."""
     return JSONResponse({"error": str(error)}, 503)
 
 
 def _gone(_: Request, __: Exception) -> Response:
-    """The body was too long, or nobody waits for an answer any more."""
+    """The body was too long, or the client has disconnected."""
     return JSONResponse({"error": "413"}, 413)

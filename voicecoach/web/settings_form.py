@@ -1,4 +1,4 @@
-"""A patient's settings as the page shows and takes them: texts out, texts in. An empty text is nothing set. Pure."""
+"""Converts a patient's settings to and from the texts of a form; an empty text means not set. Pure."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FIELDS = (
 
 
 def texts_of(patient: Patient) -> dict[str, str]:
-    """Every field as it stands in its box."""
+    """The text of every field."""
     return {name: _text(getattr(patient, name)) for name in FIELDS}
 
 
 def changes_from(texts: Mapping[str, str]) -> Changes:
-    """What was filled in. Raises RequestError for what is no number or none of the choices."""
+    """The changes in a filled form. Raises RequestError for an invalid number or choice."""
     return {
         "voice": texts["voice"].strip() or None,
         "rate_wpm": None if (rate := _number(texts["rate_wpm"])) is None else round(rate),

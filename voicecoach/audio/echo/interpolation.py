@@ -1,4 +1,4 @@
-"""Sound between its samples: windowed-sinc interpolation, exact to about -60 dB up to 6 kHz."""
+"""Windowed-sinc interpolation between samples, exact to about -60 dB up to 6 kHz."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How loud the echo is, what is left of it, and whether that is good enough to hear a command through it."""
+"""Measures the echo and what is left of it, and decides whether commands can be heard through it."""
 
 from __future__ import annotations
 
