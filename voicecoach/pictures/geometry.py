@@ -12,6 +12,9 @@ from math import acos, atan2, cos, hypot, pi, radians, sin, sqrt, tan
 Vec = tuple[float, float, float]
 Point = tuple[float, float]
 
+_TOUCHING = 1e-9
+"""Discs closer than this to touching from within count as touching."""
+
 
 def add(a: Vec, b: Vec) -> Vec:
     return (a[0] + b[0], a[1] + b[1], a[2] + b[2])
@@ -162,10 +165,10 @@ def _next_tangent(discs: Sequence[Disc], current: int, heading: float) -> tuple[
     here, best = discs[current], (2 * pi, current)
     for i, there in enumerate(discs):
         gap = hypot(there.at[0] - here.at[0], there.at[1] - here.at[1])
-        if i == current or gap <= abs(here.radius - there.radius):
-            continue
+        if i == current or gap <= max(here.radius - there.radius, 0.0) + _TOUCHING:
+            continue  # it lies within, or touches from within
         direction = atan2(there.at[1] - here.at[1], there.at[0] - here.at[0])
-        takes_over = direction - acos((here.radius - there.radius) / gap)
+        takes_over = direction - acos(max((here.radius - there.radius) / gap, -1.0))
         step = (takes_over - heading) % (2 * pi)
         if step > 2 * pi - 1e-9:
             step = 0.0
