@@ -24,8 +24,8 @@ from voicecoach.session.waiting import SessionSettings
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
-from voicecoach.web.limits import Limits
 from voicecoach.web.page_data import PageData
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Sessions
@@ -122,7 +122,7 @@ class Page:
 
 
 @contextmanager
-def serving(*, speed: float = 40.0, limits: Limits | None = None) -> Iterator[Page]:
+def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterator[Page]:
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS["serve"])
     codes: list[str] = []

@@ -18,7 +18,7 @@ from voicecoach.ears.choose import choose_ears
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.errors import VoiceError
-from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
 from voicecoach.records.patient_session import PatientSession, open_patient_session, settings_of
@@ -193,7 +193,7 @@ def test_the_session_goes_on_while_another_program_holds_the_journal(
     """A whole conversation, with a setting changed in it, takes place between the lock and its release."""
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     patient_session = begun()
-    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / JOURNAL_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         heard = converse(
             two_sided(),

@@ -14,7 +14,7 @@ from tests.sitting import Sitting
 from voicecoach.errors import RequestError
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
-from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
 from voicecoach.records.patient_session import PatientSession, learnt_by, open_patient_session, settings_of
@@ -122,7 +122,7 @@ def test_a_request_that_was_wrong_leaves_no_session_behind() -> None:
 
 
 def test_where_the_journal_cannot_be_opened_everything_is_asked_and_it_is_said(folder: Path) -> None:
-    (folder / FILE_NAME).write_bytes(b"this is no database" * 100)
+    (folder / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
     with attending() as anna:
         anna.begin()
         assert Topic.WARNING_SIGN in topics(anna)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.caregiver import Page, eventually, serving
 from voicecoach.errors import RequestError
-from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Patient, Verbosity
 from voicecoach.records.patients import Patients
@@ -96,7 +96,7 @@ def test_nobody_is_made_up_by_a_slip_of_the_pen(page: Page) -> None:
 
 
 def test_a_journal_that_cannot_be_read_is_said_in_a_sentence(page: Page, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
+    (tmp_path / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
     answer = page.post("/api/settings", {"patient": "Anna"}, page.come_in())
     assert answer.status == 503
     assert "is not a journal" in answer.json["error"]

@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
     from voicecoach.routine.plan import Side
@@ -58,7 +59,11 @@ VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or 
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
-RateOption = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
+RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+GiveUpOption = Annotated[
+    float | None,
+    typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -88,11 +93,10 @@ def start(
         float | None, typer.Option(help="With --mic: how loud the coach comes back, against as played.", metavar="DB")
     ] = None,
     echo_delay: Annotated[
-        float | None, typer.Option(help="With --mic: how late the coach comes back (60).", metavar="MS")
+        float | None,
+        typer.Option(help=f"With --mic: how late the coach comes back ({ECHO_DELAY_USUAL_MS:g}).", metavar="MS"),
     ] = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
 ) -> None:
     """Run a session."""
@@ -191,14 +195,12 @@ def listen(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = 8765,
+    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = PAGE_PORT,
     lan: Annotated[bool, typer.Option("--lan", help="Let other devices in this house in too, with a code.")] = False,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    give_up: GiveUpOption = None,
 ) -> None:
     """Show the caregiver's page in a browser."""
     from voicecoach.cli import serve as serving
@@ -228,7 +230,10 @@ def record(
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
     wait: Annotated[
-        float | None, typer.Option(help="Time given where a session waits for an answer (10).", metavar="SECONDS")
+        float | None,
+        typer.Option(
+            help=f"Time given where a session waits for an answer ({RECORDED_WAIT_USUAL_S:g}).", metavar="SECONDS"
+        ),
     ] = None,
     voice: VoiceOption = None,
     rate: RateOption = None,

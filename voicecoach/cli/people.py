@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from rich.table import Table
 from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language import loading
+from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
 from voicecoach.records.patient import Changes, Patient, Verbosity
@@ -164,8 +164,7 @@ def write_out(text: str) -> None:
 def write_file(path: Path, text: str) -> None:
     """A file that, where it is new, only its owner can read: it is about somebody's health. Raises StorageError."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with open(path, "w", encoding="utf-8", newline="", opener=owner_only) as file:
             file.write(text)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}.") from error

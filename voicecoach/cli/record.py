@@ -15,9 +15,9 @@ def record(request: SessionRequest, output: Path, *, wait_s: float | None = None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    from voicecoach.coach.record import DEFAULT_WAIT_S
     from voicecoach.coach.record import record as write_recording
     from voicecoach.coach.session_request import resolved
+    from voicecoach.limits import RECORDED_WAIT_USUAL_S
     from voicecoach.voice.choose import open_voice
 
     session = resolved(request)
@@ -31,7 +31,7 @@ def record(request: SessionRequest, output: Path, *, wait_s: float | None = None
                 session.language,
                 voice,
                 output,
-                wait_s=DEFAULT_WAIT_S if wait_s is None else wait_s,
+                wait_s=RECORDED_WAIT_USUAL_S if wait_s is None else wait_s,
                 rate_wpm=session.settings.rate_wpm,
                 progress=lambda share: bar.update(task, completed=share),
             )

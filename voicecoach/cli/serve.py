@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError, RunError
+from voicecoach.limits import PAGE_PORT
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
 
-PORT = 8765
 _NEEDED = ("starlette", "uvicorn", "jinja2")
 
 
 def serve(
-    port: int = PORT,
+    port: int = PAGE_PORT,
     lan: bool = False,
     *,
     voice: str | None = None,

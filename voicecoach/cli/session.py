@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError
+from voicecoach.limits import ECHO_DELAY_RANGE_MS, ECHO_DELAY_USUAL_MS, ECHO_RANGE_DB, within
 from voicecoach.session.records import EndReason
 
 if TYPE_CHECKING:
@@ -57,11 +58,10 @@ def files_from(
         return None
     if echo_delay_ms is not None and echo_db is None:
         raise RequestError("--echo-delay says how late an echo is; --echo says how loud, and is missing.")
-    if echo_db is not None and not -120.0 <= echo_db <= 20.0:
-        raise RequestError(f"--echo must be -120 to 20 dB, not {echo_db:g}.")
-    if echo_delay_ms is not None and not 0.0 <= echo_delay_ms <= 2000.0:
-        raise RequestError(f"--echo-delay must be 0 to 2000 ms, not {echo_delay_ms:g}.")
-    return SoundFiles(mic, speaker, echo_db, 60.0 if echo_delay_ms is None else echo_delay_ms)
+    if echo_db is not None:
+        within("--echo", echo_db, ECHO_RANGE_DB, "dB")
+    delay_ms = ECHO_DELAY_USUAL_MS if echo_delay_ms is None else echo_delay_ms
+    return SoundFiles(mic, speaker, echo_db, within("--echo-delay", delay_ms, ECHO_DELAY_RANGE_MS, "ms"))
 
 
 def ask_and_start() -> int:

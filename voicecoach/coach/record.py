@@ -22,6 +22,7 @@ from voicecoach.coach.loop import Coach
 from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.language.loading import Language
+from voicecoach.limits import RATE_USUAL_WPM, RECORDED_WAIT_RANGE_S, RECORDED_WAIT_USUAL_S, within
 from voicecoach.routine.duration import step_s
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
@@ -31,8 +32,6 @@ from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PRINTED
 
-DEFAULT_WAIT_S = 10.0
-LONGEST_WAIT_S = 300.0
 _WITH_CUE_SHEET = (".wav", ".flac")
 """Chapters inside these are read by few players, and a cue sheet by every program that burns CDs."""
 
@@ -53,8 +52,8 @@ def record(
     voice: Voice,
     path: Path,
     *,
-    wait_s: float = DEFAULT_WAIT_S,
-    rate_wpm: int = 150,
+    wait_s: float = RECORDED_WAIT_USUAL_S,
+    rate_wpm: int = RATE_USUAL_WPM,
     progress: Callable[[float], None] | None = None,
 ) -> Recorded:
     """Renders the session to ``path`` (WAV, MP3, FLAC or OGG by its ending), as fast as the machine can.
@@ -65,8 +64,7 @@ def record(
     """
     if voice.name == PRINTED.name:
         raise RequestError("The printed voice makes no sound that could be recorded.")
-    if not 0.0 <= wait_s <= LONGEST_WAIT_S:
-        raise RequestError(f"A recording can wait 0 to {LONGEST_WAIT_S:g} s, not {wait_s:g} s.")
+    within("The wait in a recording", wait_s, RECORDED_WAIT_RANGE_S, "seconds")
     log = _Log(plan, rate_wpm, wait_s, progress)
     kind = path.suffix.lower()
     with SoundFileWriter(path) as writer:

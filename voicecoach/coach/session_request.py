@@ -16,6 +16,7 @@ from voicecoach import settings
 from voicecoach.errors import RequestError
 from voicecoach.language import loading
 from voicecoach.language.loading import Language
+from voicecoach.limits import ECHO_DELAY_USUAL_MS
 from voicecoach.records.patient import Patient, Verbosity
 from voicecoach.records.patient_session import settings_of
 from voicecoach.records.prescribed import PlanOptions
@@ -32,7 +33,7 @@ class SoundFiles:
     microphone: Path | None
     speaker: Path | None
     echo_db: float | None = None
-    echo_delay_ms: float = 60.0
+    echo_delay_ms: float = ECHO_DELAY_USUAL_MS
 
 
 @dataclass(frozen=True, slots=True)

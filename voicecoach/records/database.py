@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from voicecoach.errors import StorageError
-from voicecoach.paths import FILE_NAME, VARIABLE, data_folder
+from voicecoach.paths import JOURNAL_NAME, VARIABLE, data_folder, make_private_folder
 from voicecoach.records.migrations import STEPS, ForeignFileError, Migration, migrate
 
 BUSY_S = 10.0
@@ -47,7 +47,7 @@ class Database:
         Raises StorageError when it cannot be opened, is damaged, is not ours or comes from a newer program.
         """
         self.folder = folder if folder is not None else data_folder()
-        self.path = self.folder / FILE_NAME
+        self.path = self.folder / JOURNAL_NAME
         self._busy_s = busy_s
         self._lock = threading.RLock()
         _make_private(self.path)
@@ -169,7 +169,7 @@ def _make_private(path: Path) -> None:
     it keeps beside it the same permissions.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         if not path.exists():
             path.touch(mode=0o600)
     except OSError as error:

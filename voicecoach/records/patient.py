@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -11,15 +10,19 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from voicecoach.errors import RequestError
+from voicecoach.limits import (
+    FEWEST_PHONE_DIGITS,
+    GAIN_RANGE_DB,
+    HOLD_RANGE_S,
+    LONGEST_PHONE_NUMBER,
+    LONGEST_VOICE_NAME,
+    MOST_PHONE_DIGITS,
+    RATE_RANGE_WPM,
+    within,
+)
 from voicecoach.routine.plan import Side
-from voicecoach.settings import RATE_RANGE_WPM
 
-GAIN_RANGE_DB = (-20.0, 8.0)
-"""As far as "louder" and "quieter" go in a session."""
-HOLD_RANGE_S = (1.0, 600.0)
-"""What a routine script may ask for."""
-LONGEST_VOICE_NAME = 80
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{1,23}")
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]*")
 
 
 class Verbosity(StrEnum):
@@ -73,21 +76,27 @@ class Changes(TypedDict, total=False):
 def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     """The patient with these fields changed. Raises RequestError when one cannot be so."""
     if (rate_wpm := changes.get("rate_wpm")) is not None:
-        _within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
+        within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
     if (gain_db := changes.get("gain_db")) is not None:
-        _within("The volume", gain_db, GAIN_RANGE_DB, "dB")
+        within("The volume", gain_db, GAIN_RANGE_DB, "dB")
     if (hold_s := changes.get("hold_s")) is not None:
-        _within("A hold", hold_s, HOLD_RANGE_S, "seconds")
+        within("A hold", hold_s, HOLD_RANGE_S, "seconds")
     if (voice := changes.get("voice")) is not None and (
         not voice.strip() or len(voice) > LONGEST_VOICE_NAME or any(unicodedata.category(c)[0] == "C" for c in voice)
     ):
         raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is no name of a voice.")
-    if (number := changes.get("emergency_number")) is not None and not _NUMBER.fullmatch(number):
-        raise RequestError(f"{number[:40]!r} is no telephone number: digits, spaces and a leading + are.")
+    if (number := changes.get("emergency_number")) is not None and not _is_phone_number(number):
+        raise RequestError(
+            f"{number[:40]!r} is no telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
+            " with spaces, ( ) . / - between them and perhaps a + before them."
+        )
     return replace(patient, **changes)
 
 
-def _within(what: str, value: float, limits: tuple[float, float], unit: str) -> None:
-    low, high = limits
-    if not math.isfinite(value) or not low <= value <= high:
-        raise RequestError(f"{what} must be {low:g} to {high:g} {unit}, not {value:g}.")
+def _is_phone_number(text: str) -> bool:
+    digits = sum(character.isdecimal() for character in text)
+    return (
+        len(text) <= LONGEST_PHONE_NUMBER
+        and _NUMBER.fullmatch(text) is not None
+        and FEWEST_PHONE_DIGITS <= digits <= MOST_PHONE_DIGITS
+    )

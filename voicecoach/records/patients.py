@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Unpack
 
 from voicecoach.errors import RequestError, StorageError
+from voicecoach.paths import patient_folder
 from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import Changes, Patient, Verbosity, changed
@@ -94,11 +95,8 @@ class Patients:
         self._database.forget_traces()
 
     def folder(self, patient: Patient) -> Path:
-        """Where files of this patient belong, so that they are exported and deleted with the rest. It need not exist.
-
-        It has a number for a name: paths are seen in more places than files are read.
-        """
-        return self._database.folder / "people" / str(patient.id)
+        """Where files of this patient belong, so that they are exported and deleted with the rest."""
+        return patient_folder(self._database.folder, patient.id)
 
     # -- prescriptions --------------------------------------------------------------------------------------------
 

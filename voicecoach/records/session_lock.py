@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voicecoach.errors import StorageError
+from voicecoach.paths import make_private_folder, session_lock
 
 
 class SessionLocks:
@@ -23,7 +24,7 @@ class SessionLocks:
         self._held: list[tuple[Path, sqlite3.Connection]] = []
         try:
             for session_id in session_ids:
-                path = _file(folder, session_id)
+                path = session_lock(folder, session_id)
                 connection = _connect(path)
                 self._held.append((path, connection))
                 connection.execute("BEGIN EXCLUSIVE")
@@ -43,7 +44,7 @@ class SessionLocks:
 
 def is_running(folder: Path, session_id: int) -> bool:
     """True when a living process, this one included, is running the session."""
-    path = _file(folder, session_id)
+    path = session_lock(folder, session_id)
     if not path.exists():
         return False
     try:
@@ -58,9 +59,5 @@ def is_running(folder: Path, session_id: int) -> bool:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     return sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
-
-
-def _file(folder: Path, session_id: int) -> Path:
-    return folder / "running" / f"{session_id}.lock"

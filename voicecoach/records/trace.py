@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from voicecoach.errors import RequestError, StorageError
+from voicecoach.paths import owner_only
 from voicecoach.session.records import Record, as_fields
 
 
@@ -34,7 +35,9 @@ class Trace:
         """Told once, from the trace's thread, when no more can be written; the session goes on."""
         try:
             # File names may hold bytes that are no text; escaped like this they are still good JSON.
-            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+            self._file = open(  # noqa: SIM115 - closed by close
+                path, "w", encoding="utf-8", errors="backslashreplace", newline="\n", opener=owner_only
+            )
         except OSError as error:
             kind = StorageError if error.errno == errno.ENOSPC else RequestError
             raise kind(f"The trace cannot be written to {path}: {error.strerror}.") from error

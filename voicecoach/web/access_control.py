@@ -16,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from voicecoach.web.limits import Limits
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.visitors import STAYS_S, Visitor, Visitors
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class AccessControl:
     """ASGI middleware."""
 
     def __init__(
-        self, app: ASGIApp, *, visitors: Visitors, hosts: frozenset[str], words: Mapping[str, str], limits: Limits
+        self, app: ASGIApp, *, visitors: Visitors, hosts: frozenset[str], words: Mapping[str, str], limits: RateLimits
     ) -> None:
         """``hosts`` are the names, with their ports, that the page answers to; ``words`` the refusals."""
         self._app = app

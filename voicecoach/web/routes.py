@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from voicecoach import limits
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
@@ -26,8 +27,8 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
-from voicecoach.web.limits import Limits
 from voicecoach.web.page_data import PageData
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
 from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot
@@ -57,11 +58,15 @@ class Site:
         return words
 
 
-def application(site: Site, hosts: frozenset[str], limits: Limits | None = None) -> Starlette:
+def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | None = None) -> Starlette:
     """The ASGI application, with access control."""
     answers = _Answers(site)
     access = Middleware(
-        AccessControl, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
+        AccessControl,
+        visitors=site.visitors,
+        hosts=hosts,
+        words=site.words["door"],
+        limits=rate_limits or RateLimits.usual(),
     )
     return Starlette(
         routes=[
@@ -118,7 +123,7 @@ class _Answers:
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language
+            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language, limits=limits
         )
         return HTMLResponse(html)
 

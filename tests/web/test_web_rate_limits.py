@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicecoach.web.limits import MOST_ADDRESSES, Limit, Limits
+from voicecoach.web.rate_limits import MOST_ADDRESSES, RateLimit, RateLimits
 
 
 class Clock:
@@ -15,7 +15,7 @@ class Clock:
 
 def test_a_burst_and_then_so_many_a_second() -> None:
     clock = Clock()
-    limit = Limit(3, 0.5, clock=clock)
+    limit = RateLimit(3, 0.5, clock=clock)
     assert [limit.allows("a") for _ in range(4)] == [True, True, True, False]
     clock.now_s = 2.0
     assert [limit.allows("a") for _ in range(2)] == [True, False]
@@ -24,14 +24,14 @@ def test_a_burst_and_then_so_many_a_second() -> None:
 
 
 def test_one_address_does_not_use_up_another_ones() -> None:
-    limit = Limit(1, 0.001, clock=Clock())
+    limit = RateLimit(1, 0.001, clock=Clock())
     assert limit.allows("a")
     assert not limit.allows("a")
     assert limit.allows("b")
 
 
 def test_many_addresses_take_no_more_memory_than_some() -> None:
-    limit = Limit(1, 0.001, clock=Clock())
+    limit = RateLimit(1, 0.001, clock=Clock())
     for number in range(3 * MOST_ADDRESSES):
         limit.allows(str(number))
     assert len(limit._buckets) == MOST_ADDRESSES
@@ -41,7 +41,7 @@ def test_a_code_cannot_be_guessed_in_a_lifetime() -> None:
     from voicecoach.web.visitors import ALPHABET, CODE_LENGTH
 
     clock = Clock()
-    limits = Limits.usual(clock)
+    limits = RateLimits.usual(clock)
     tries = 0
     for clock.now_s in range(3600):
         tries += sum(limits.codes_of_all.allows("") for _ in range(50))

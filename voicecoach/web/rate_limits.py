@@ -16,7 +16,7 @@ class _Bucket:
     at_s: float
 
 
-class Limit:
+class RateLimit:
     """``burst`` at once, and ``per_s`` a second in the long run."""
 
     def __init__(self, burst: float, per_s: float, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -41,19 +41,19 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Limits of requests and codes, for one address and for all."""
+class RateLimits:
+    """Rate limits of requests and codes, for one address and for all."""
 
-    requests: Limit
-    codes: Limit
+    requests: RateLimit
+    codes: RateLimit
     """Tries of a code from one address."""
-    codes_of_all: Limit
+    codes_of_all: RateLimit
     """Tries of a code from all addresses together, so that many addresses guess no faster than a few."""
 
     @classmethod
-    def usual(cls, clock: Callable[[], float] = time.monotonic) -> Limits:
+    def usual(cls, clock: Callable[[], float] = time.monotonic) -> RateLimits:
         return cls(
-            requests=Limit(120, 30, clock=clock),
-            codes=Limit(5, 1 / 12, clock=clock),
-            codes_of_all=Limit(20, 1 / 6, clock=clock),
+            requests=RateLimit(120, 30, clock=clock),
+            codes=RateLimit(5, 1 / 12, clock=clock),
+            codes_of_all=RateLimit(20, 1 / 6, clock=clock),
         )
