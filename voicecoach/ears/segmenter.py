@@ -52,10 +52,6 @@ class Segment:
     too_long: bool
     """Longer than any command: not worth a look."""
 
-    @property
-    def speech_s(self) -> float:
-        return self.end_s - self.start_s
-
 
 @dataclass(frozen=True, slots=True)
 class SegmenterTuning:

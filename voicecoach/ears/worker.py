@@ -35,11 +35,6 @@ class EarsWorker:
     def name(self) -> str:
         return self._name
 
-    @property
-    def backlog_s(self) -> float:
-        """How much sound is waiting to be listened to."""
-        return self._orders.qsize() / 100
-
     def listen_for(self, active: ActivePhrases) -> None:
         self._orders.put(active)
 

@@ -36,10 +36,6 @@ class DuckingEcho:
         self.ducked = False
 
     @property
-    def canceller(self) -> EchoCanceller:
-        return self._canceller
-
-    @property
     def voiced(self) -> bool:
         return self._canceller.voiced
 
