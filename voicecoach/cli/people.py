@@ -18,25 +18,16 @@ from voicecoach.language import loading
 from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
-from voicecoach.records.patient import Changes, Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, weekdays_from
 from voicecoach.records.sessions import sessions_of
 from voicecoach.reports.documents import table_csv
 from voicecoach.reports.words import Words
 
-FLAGS = {
-    "voice": "voice",
-    "rate": "rate_wpm",
-    "volume": "gain_db",
-    "hold": "hold_s",
-    "leave-out": "leave_out_side",
-    "first-side": "first_side",
-    "instructions": "verbosity",
-    "emergency-number": "emergency_number",
-}
-"""What ``patients set`` changes: the name of the option, and the one that the export has."""
-SETTINGS = tuple(FLAGS.values())
+_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number")
+FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
+"""What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
 """For these the program, or the routine, has something of its own where the patient has nothing."""
 _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS, "gate_passed_on")

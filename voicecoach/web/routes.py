@@ -24,13 +24,14 @@ from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
 from voicecoach.language.vocabulary import Command
+from voicecoach.records.patient import SETTINGS
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.page_data import PageData
 from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
-from voicecoach.web.settings_form import FIELDS, hold_from
+from voicecoach.web.settings_form import hold_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
 from voicecoach.web.visitors import Visitors
@@ -225,8 +226,8 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.page_data.settings, body["patient"]))
 
     async def change_settings(self, request: Request) -> Response:
-        body = await _body(request, "patient", *FIELDS)
-        texts = {name: body[name] for name in FIELDS}
+        body = await _body(request, "patient", *SETTINGS)
+        texts = {name: body[name] for name in SETTINGS}
         return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
 
 

@@ -7,25 +7,13 @@ from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
 from voicecoach.limits import HOLD_RANGE_S, within
-from voicecoach.records.patient import Changes, Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.routine.plan import Side
-
-FIELDS = (
-    "voice",
-    "rate_wpm",
-    "gain_db",
-    "hold_s",
-    "leave_out_side",
-    "first_side",
-    "verbosity",
-    "emergency_number",
-)
-"""The names that the export and ``patients`` have for them as well."""
 
 
 def texts_of(patient: Patient) -> dict[str, str]:
     """The text of every field."""
-    return {name: _text(getattr(patient, name)) for name in FIELDS}
+    return {name: _text(getattr(patient, name)) for name in SETTINGS}
 
 
 def changes_from(texts: Mapping[str, str]) -> Changes:
