@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -58,10 +59,26 @@ def test_an_mp3_says_its_chapters_in_id3_frames(tmp_path: Path) -> None:
     assert tag.version == (2, 3, 0)
     assert [str(text) for text in tag.getall("TIT2")] == ["Dehnung über der Wand"]
     assert tag["TLEN"].text == ["4000"]
-    assert tag["CTOC:toc"].child_element_ids == ["chp0", "chp1", "chp2"]
+    assert tag["CTOC:toc"].child_element_ids == ["chp000", "chp001", "chp002"]
     chapters = [tag[f"CHAP:{name}"] for name in tag["CTOC:toc"].child_element_ids]
     assert [(each.start_time, each.end_time) for each in chapters] == [(0, 1234), (1234, 2500), (2500, 4000)]
     assert [str(each.sub_frames["TIT2"]) for each in chapters] == [chapter.title for chapter in CONTENTS.chapters]
+
+
+@given(
+    titles=st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30), max_size=12)
+)
+def test_the_chapters_of_an_mp3_are_in_order_however_long_their_titles(
+    titles: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("order") / "silent.mp3"
+    path.write_bytes(b"")
+    chapters = tuple(Chapter(float(number), title) for number, title in enumerate(titles))
+    tags.write(path, ".mp3", Contents("x", chapters, 99.0))
+    names = re.findall(rb"CHAP.{6}(chp\d+)\0", path.read_bytes(), re.S)
+    assert names == [f"chp{number:03}".encode() for number in range(len(titles))]
+    read_back = ID3(path, translate=False)
+    assert [str(read_back[f"CHAP:{name.decode()}"].sub_frames["TIT2"]) for name in names] == titles
 
 
 def test_a_wav_says_its_chapters_in_cue_points_with_labels(tmp_path: Path) -> None:

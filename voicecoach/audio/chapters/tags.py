@@ -33,28 +33,30 @@ def write(path: Path, ending: str, contents: Contents) -> None:
 
 def _write_id3(path: Path, contents: Contents) -> None:
     """ID3v2.3 with CHAP and CTOC frames (id3.org/id3v2-chapters-1.0)."""
-    from mutagen.id3 import CHAP, CTOC, ID3, TIT2, TLEN, CTOCFlags, Encoding
+    from mutagen.id3 import CHAP, CTOC, ID3, PRIV, TIT2, TLEN, CTOCFlags, Encoding
 
-    starts_ms = [round(chapter.starts_s * 1000) for chapter in contents.chapters]
     length_ms = round(contents.lasts_s * 1000)
-    ends_ms = [*starts_ms[1:], length_ms]
-    names = [f"chp{number}" for number in range(len(starts_ms))]
+    starts_ms = [round(chapter.starts_s * 1000) for chapter in contents.chapters]
+    sizes = [len(chapter.title.encode("utf-16-le")) for chapter in contents.chapters]
+    names = [f"chp{number:03}" for number in range(len(starts_ms))]
     tag = ID3()
     tag.add(TIT2(encoding=Encoding.UTF16, text=contents.title))
     tag.add(TLEN(encoding=Encoding.LATIN1, text=str(length_ms)))
     if names:
         flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
         tag.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
-    for name, chapter, start_ms, end_ms in zip(names, contents.chapters, starts_ms, ends_ms, strict=False):
+    for number, chapter in enumerate(contents.chapters):
         title = TIT2(encoding=Encoding.UTF16, text=chapter.title)
+        # mutagen writes small frames first, and those of one size by name; many players take the chapters as they come.
+        filler = PRIV(owner="voicecoach", data=bytes(max(sizes) - sizes[number]))
         tag.add(
             CHAP(
-                element_id=name,
-                start_time=start_ms,
-                end_time=end_ms,
+                element_id=names[number],
+                start_time=starts_ms[number],
+                end_time=[*starts_ms[1:], length_ms][number],
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[title],
+                sub_frames=[title, filler],
             )
         )
     tag.save(path, v2_version=3)
