@@ -21,7 +21,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 LAYERS = (
-    _names("errors paths"),
+    _names("errors html paths"),
     _names("limits"),
     _names("audio routine settings"),
     _names("language pictures"),

@@ -1,4 +1,4 @@
-"""Thirty seconds in which a person says a few commands and the ears learn how they say them."""
+"""Collects repetitions of a few commands from one speaker, in half a minute, and learns from them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from voicecoach.routine.dosage import Amounts, Dosage
 
 
-class LineKind(StrEnum):
+class OutlineKind(StrEnum):
     """What a line of the instructions is."""
 
     STEP = "step"
@@ -25,7 +25,7 @@ class LineKind(StrEnum):
 class OutlineLine:
     """One instruction with all that belongs to it, each a whole sentence."""
 
-    kind: LineKind
+    kind: OutlineKind
     text: str
     number: int | None = None
     """For steps, from 1 in each section."""
@@ -35,6 +35,16 @@ class OutlineLine:
     breathe: str | None = None
     tips: tuple[str, ...] = ()
     release: str | None = None
+
+    @property
+    def felt(self) -> str:
+        """Where it should be felt, and where not."""
+        return " ".join(filter(None, (self.feel, self.not_feel)))
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The paragraphs that follow the text and the dose."""
+        return tuple(filter(None, (self.felt, self.breathe, " ".join(self.tips), self.release)))
 
 
 class OutlinedStep(Protocol):

@@ -1,4 +1,4 @@
-"""What stands on the sheet, whatever it is printed on. Pure: a routine and a language in, a ``Sheet`` out.
+"""Makes the content of a sheet, for any medium. Pure: a routine and a language in, a ``Sheet`` out.
 
 Steps are those of the side that comes first; the other side is one line and the mirrored drawing. Waiting for an answer
 is left out, and so are sentences that only make sense aloud.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from voicecoach import pictures
@@ -17,7 +18,7 @@ from voicecoach.language.wording import sentences_of
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
-from voicecoach.routine.outline import LineKind, OutlinedStep, OutlineLine
+from voicecoach.routine.outline import OutlinedStep, OutlineKind, OutlineLine
 from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
 from voicecoach.routine.sides import Side, mirror
 
@@ -36,6 +37,11 @@ class SheetFrame:
 
     picture: Picture | None
     lines: tuple[OutlineLine, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[OutlineLine, ...], ...]:
+        """The lines in order, consecutive steps together and everything else together."""
+        return tuple(tuple(run) for _, run in groupby(self.lines, lambda line: line.kind is OutlineKind.STEP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class WarningSigns:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is printed."""
+    """The content of one sheet."""
 
     title: str
     summary: str
@@ -125,7 +131,7 @@ def sheet(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for the steps that are being written."""
+    """Dose and side of the steps that are being written."""
 
     dosage: Dosage
     inherited: Side | None
@@ -211,7 +217,7 @@ class _Writer:
             )
         else:
             return
-        self._open.items.append((self._picture(None), OutlineLine(LineKind.TURN, text)))
+        self._open.items.append((self._picture(None), OutlineLine(OutlineKind.TURN, text)))
 
     def write_both_sides(self, steps: Sequence[OutlinedStep]) -> None:
         outer, first = self._context, self._context.first_side
@@ -223,7 +229,7 @@ class _Writer:
         written = self._open.items[heading:]
         side, other = self._sides[first], self._sides[first.other]
         picture = written[0][0] if written else None
-        self._open.items.insert(heading, (picture, OutlineLine(LineKind.SIDE, self.word("first_side", side=side))))
+        self._open.items.insert(heading, (picture, OutlineLine(OutlineKind.SIDE, self.word("first_side", side=side))))
         if self._open.steps > before:
             key = "other_side" if self._open.steps - before > 1 else "other_side_one"
             text = self.word(key, side=side, other=other, first=before + 1, last=self._open.steps)
@@ -231,14 +237,14 @@ class _Writer:
                 picture for picture, _ in written if picture
             ]
             mirrored = Picture(shown[-1].key, first.other) if shown else None
-            self._open.items.append((mirrored, OutlineLine(LineKind.TURN, text)))
+            self._open.items.append((mirrored, OutlineLine(OutlineKind.TURN, text)))
         self._open.picture = None
 
     def show(self, picture: str | None) -> None:
         self._open.picture = picture or self._open.picture
 
     def add(self, line: OutlineLine) -> None:
-        if line.kind is LineKind.STEP:
+        if line.kind is OutlineKind.STEP:
             self._open.steps += 1
             line = replace(line, number=self._open.steps)
         self._open.items.append((self._picture(self._context.side), line))

@@ -1,4 +1,4 @@
-"""Where the page can be reached, and sockets that listen there: this computer alone, or a home network as well."""
+"""Opens the sockets of the page: on this computer only, or on its home network as well."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Reach:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """What may stand in a request's ``Host``."""
+        """The allowed values of a request's ``Host``."""
         return frozenset(f"{name}:{self.port}" for name in (LOOPBACK, "localhost", *self.home))
 
     @property
@@ -67,7 +67,7 @@ def open_sockets(port: int, *, lan: bool, words: ServeTexts) -> Reach:
 
 
 def home_addresses() -> tuple[str, ...]:
-    """Our IPv4 addresses that the internet does not route to: those of a house, not those of the world."""
+    """The private IPv4 addresses of this computer."""
     found = set()
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(_ELSEWHERE)

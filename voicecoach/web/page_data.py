@@ -1,4 +1,4 @@
-"""What can be done here, by whom, and what they have done: library, people and journal, as the page shows them.
+"""Reads the library, the patients and the journal for the page.
 
 Everything is read anew each time, so that a script that was changed and a session that just ended are there. None of it
 may be called from the event loop: it reads files.
@@ -16,7 +16,7 @@ from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.sessions import sessions_of
 from voicecoach.reports.figures import Report, SessionFigures, first_day_of, report
-from voicecoach.reports.words import Words, session_notes
+from voicecoach.reports.words import Words
 from voicecoach.routine import library
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.plan import HoldStep, RepsStep, plan
@@ -38,7 +38,7 @@ class PageData:
         return {"routines": self._routines(), "patients": people, "trouble": trouble}
 
     def history(self, name: str, now: datetime) -> JsonObject:
-        """The last four weeks of a patient. Raises RequestError when nobody is called so."""
+        """The last four weeks of a patient. Raises RequestError for an unknown name."""
         try:
             with Database() as database:
                 patients = Patients(database)
@@ -51,12 +51,12 @@ class PageData:
         return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS))
 
     def settings(self, name: str) -> JsonObject:
-        """What is remembered of a patient. Raises RequestError when nobody is called so, StorageError."""
+        """The settings of a patient. Raises RequestError for an unknown name, StorageError."""
         with Database() as database:
             return {**texts_of(Patients(database).get(name)), "voices": list(Voices(self.language).names(besides=""))}
 
     def change_settings(self, name: str, texts: Mapping[str, str]) -> JsonObject:
-        """Takes over what was filled in, and answers it as it is then. Raises RequestError, StorageError."""
+        """Changes the settings of a patient and returns them. Raises RequestError, StorageError."""
         changes = changes_from(texts)
         if (voice := changes["voice"]) is not None:
             Voices(self.language).open(voice).close()
@@ -127,6 +127,6 @@ class PageData:
             "length": words.minutes(session.minutes),
             "pain": f"{before} → {after}" if scored else own.not_scored,
             # The rise has its own place, beside the scores.
-            "notes": "; ".join(session_notes(replace(session, pain_after=None), words)),
+            "notes": "; ".join(words.notes(replace(session, pain_after=None))),
             "worse": own.worse.format(rise=session.pain_rise) if session.worse else "",
         }

@@ -1,6 +1,6 @@
-"""A moment of a session as the page shows it: words and numbers, ready for JSON. Pure.
+"""Turns the state of a session into the JSON that the page shows. Pure.
 
-What is worded here need not be worded in the browser: the page places texts, and knows no rule of a session.
+All wording happens here: the browser only places texts and knows no rules of a session.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _expects(scene: View) -> str:
 
 
 def _said(scene: View, texts: LanguageFile) -> str:
-    """A number counted in a hold stands in the clock; left beside it, it would soon be another one."""
+    """The words being said; empty for a number counted in a hold, which the clock shows."""
     counted = scene.phase is Phase.HOLDING and scene.saying in texts.numbers
     return "" if counted else scene.saying
 
