@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    texts = loading.load("en").texts["terminal"]
+    texts = loading.load("en").texts.terminal
     view = View(
         routine="Deep piriformis stretch",
         phase=Phase.HOLDING,
@@ -36,7 +36,7 @@ def main() -> None:
         heard_at_s=118.5,
     )
     console = Console(record=True, width=100, height=26, file=io.StringIO(), force_terminal=True)
-    console.print(picture(view, texts, texts["keys"], (), console))
+    console.print(picture(view, texts, (), console))
     console.save_svg(str(HERE / "terminal.svg"), title="python -m voicecoach start deep-piriformis")
 
 

@@ -18,7 +18,19 @@ from voicecoach.routine.duration import plan_s, routine_s
 from voicecoach.routine.lint import KnownNames, lint
 from voicecoach.routine.model import Routine, includes
 from voicecoach.routine.parse import parse, parse_document
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep, Side, Step, SwitchStep, plan
+from voicecoach.routine.plan import (
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+    plan,
+)
 from voicecoach.routine.schema import schema
 
 PATIENT = settings(deadline=None, max_examples=60)
@@ -44,6 +56,10 @@ def _words(step: Step) -> str:
             texts = [step.feel, step.not_feel, step.release, *(cue.say for cue in step.cues)]
         case RepsStep():
             texts = [step.say, step.short, step.feel, step.not_feel, step.release]
+        case BreatheStep():
+            texts = [step.say, step.short, step.feel, step.not_feel, step.release]
+        case WaitStep() | RestStep() | SwitchStep():
+            pass
     return " | ".join(text for text in texts if text).lower()
 
 

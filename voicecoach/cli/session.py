@@ -136,8 +136,7 @@ def _display(parts: Assembled) -> Display:
         for note in parts.notes:
             sys.stderr.write(note + "\n")
         return PlainTextDisplay()
-    texts = loading.load(parts.plan.language).texts
-    return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
+    return Screen(loading.load(parts.plan.language).texts.terminal, notes=parts.notes)
 
 
 def _screen_possible() -> bool:

@@ -106,7 +106,7 @@ def sheet(
 
     Raises RequestError when the routine has no such dose, nor any that it includes.
     """
-    words: dict[str, Any] = language.texts["sheet"]
+    words: dict[str, Any] = language.texts.sheet
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
@@ -160,7 +160,7 @@ class _Writer:
     ) -> None:
         self.sections: list[SheetSection] = []
         self._language = language
-        self._words: dict[str, Any] = language.texts["sheet"]
+        self._words: dict[str, Any] = language.texts.sheet
         self._included = included
         self._dose = dose
         self._context = context
