@@ -95,14 +95,14 @@ FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 def _offers() -> list[Offer]:
     """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.session.reception import Offer
 
     offers = []
     names = library.names()
     for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
-        with suppress(FileError):
+        with suppress(RequestError):
             offers.append(Offer(name, library.load(name).routine.name))
     return offers
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from voicecoach import pictures
 from voicecoach.pictures.svg_painter import dark_rules
-from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 DAYS = 14
@@ -129,10 +129,10 @@ def _lines(lines: Iterable[OutlineLine]) -> str:
     out: list[str] = []
     listing = False
     for line in lines:
-        if (line.kind is LineKind.STEP) != listing:
+        if (line.kind is OutlineKind.STEP) != listing:
             out.append("</ol>\n" if listing else f'<ol start="{line.number}">\n')
             listing = not listing
-        if line.kind is LineKind.STEP:
+        if line.kind is OutlineKind.STEP:
             out.append(f"<li>{_step(line)}</li>\n")
         else:
             out.append(_paragraph(line.text, line.kind.value) + "\n")

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from voicecoach import pictures
-from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _lines(lines: Iterable[OutlineLine]) -> RenderableType:
 def _line(line: OutlineLine) -> RenderableType:
     from rich.text import Text
 
-    style = {LineKind.SIDE: "bold cyan", LineKind.TURN: "bold cyan", LineKind.NOTE: "dim"}.get(line.kind, "")
+    style = {OutlineKind.SIDE: "bold cyan", OutlineKind.TURN: "bold cyan", OutlineKind.NOTE: "dim"}.get(line.kind, "")
     text = Text(line.text, style=style)
     felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
     details = [(line.dose, "bold"), *((part, "") for part in (felt, line.breathe, " ".join(line.tips), line.release))]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from voicecoach.errors import FileError, StorageError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.journal.database import Database
 from voicecoach.journal.sessions import sessions_of
 from voicecoach.people.patients import Patients
@@ -72,7 +72,7 @@ class House:
         for key in library.names():
             try:
                 script = library.load(key)
-            except FileError:
+            except RequestError:
                 continue
             routine = script.routine
             steps = plan(routine, key=key, included=script.included).steps
