@@ -34,8 +34,9 @@ _CONSTANTS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BLANK = "\xa0\u1680\u2000-\u200b\u202f\u205f\u3000"
 _ODD_INDENTATION = re.compile(
-    "^[ \t]*(?P<odd>[\xa0\u1680\u2000-\u200b\u202f\u205f\u3000])\\s*(?:- |[A-Za-z_]+:(?:\\s|$))", re.MULTILINE
+    f"^[ \t]*(?P<odd>[{_ODD_BLANK}])[ \t{_ODD_BLANK}]*(?:- |[A-Za-z_]+:(?:[ \t]|$))", re.MULTILINE
 )
 """A blank that is none to YAML, before a key or a step."""
 _COMMENT_IN_TEXT = re.compile(r"[ \t]+(#[^\s#].*)")
@@ -120,9 +121,7 @@ def _decoded(source: bytes, file: str) -> str:
         message = f"a file may have at most {MAX_BYTES // 1024} KiB, and this one has {len(source) // 1024}"
         raise FileError([Problem(file, 1, 1, message)])
     if source.startswith(_DOCUMENTS):
-        message = (
-            "this is a Word, PDF or archive file, and a routine is a text file: 'voicecoach import' reads documents"
-        )
+        message = "this is a Word, PDF or archive file, and no text: 'voicecoach import' makes routines from documents"
         raise FileError([Problem(file, 1, 1, message)])
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileError([Problem(file, 1, 1, "the file is written in UTF-16: save it as UTF-8")])
