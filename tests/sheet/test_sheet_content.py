@@ -186,6 +186,7 @@ steps:
   - exercise: Bridge
     steps: [{say: Lift your hips.}, {hold: 5s}]
   - repeat: 2
+    rest: 10s
     steps:
       - {exercise: Cat, steps: [{each_side: [{say: "Lift your {side} hand."}]}]}
   - say: Sit up.
@@ -201,7 +202,7 @@ steps:
         (None, [1]),
     ]
     texts = [line.text for line in lines_of(made)]
-    assert "Do everything from here back to “Cat” 2 times in all." in texts
+    assert "Do everything from here back to “Cat” 2 times in all, with 10 seconds of rest in between." in texts
 
 
 DOSES = """
@@ -217,7 +218,7 @@ def test_other_doses_are_listed_with_what_they_are_for() -> None:
     made = written(DOSES)
     assert [dose.line(made.words) for dose in made.doses] == [
         "flexibility: hold for 1 minute, 2 times, 30 seconds of rest in between. For lasting flexibility.",
-        "little: hold for 3 slow breaths, one slow breath, 2 sets, 5 movements. For days with much pain.",
+        "little: hold for 3 slow breaths, 2 sets, 5 movements, breathe slowly once. For days with much pain.",
     ]
     assert [dose.source for dose in made.doses] == ["A study.", "Custom."]
 
