@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from tests.script_texts import shipped
 from tests.strategies import routines
 from voicecoach.errors import RequestError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.model import Routine
 from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.routine.parse import parse

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-import platformdirs
-
 import voicecoach
 from voicecoach.errors import FileError, Problem, RequestError
+from voicecoach.paths import user_routines
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import Parsed, in_order, parse_document
@@ -51,7 +50,7 @@ def shipped_folder() -> Path:
 
 def user_folder() -> Path:
     """Where a person's own routines are looked for. It need not exist."""
-    return Path(platformdirs.user_data_dir("voicecoach", appauthor=False)) / "routines"
+    return user_routines()
 
 
 def names() -> tuple[str, ...]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from voicecoach import pictures
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
+from voicecoach.language.wording import sentences_of
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
 from voicecoach.routine.outline import OutlinedStep, OutlineKind, OutlineLine
 from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
 from voicecoach.routine.sides import Side, mirror
-from voicecoach.session.wording import sentences_of
 
 
 @dataclass(frozen=True, slots=True)
