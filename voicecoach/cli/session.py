@@ -90,14 +90,14 @@ FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 def _menu_items() -> list[MenuItem]:
     """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.session.menu import MenuItem
 
     items = []
     names = library.names()
     for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
-        with suppress(FileError):
+        with suppress(RequestError):
             items.append(MenuItem(name, library.load(name).routine.name))
     return items
 
