@@ -252,7 +252,7 @@ class Coach:
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
-        """The voices that can be chosen. Listing them may start a process, so this is done only when one may be chosen."""
+        """The voices that can be chosen. Listing them may start a process, so it is done only when needed."""
         if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
             return ()
         return self._voices.names(besides=self._phrases.voice.name)

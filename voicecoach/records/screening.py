@@ -33,7 +33,7 @@ class ScreeningHistory:
 
 
 def signs_due(known: ScreeningHistory, today: date) -> bool:
-    """Whether to ask for warning signs: before the first session, weekly, after pain, and when the clock was set back."""
+    """Whether to ask for warning signs: before the first session, weekly, after pain, after a clock was set back."""
     passed_on = known.gate_passed_on
     return known.gate_again or passed_on is None or not passed_on <= today < passed_on + ASKED_EVERY
 
