@@ -103,7 +103,8 @@ SHEET = Keyed(
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
     doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
     dose_breathe{count} dose_breathe_one dose_rest{rest}
-    dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times} all_again_rest{title,times,rest}
+    dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
+    all_again_rest{title,times,rest}
     again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
