@@ -278,7 +278,7 @@ def test_the_default_path_of_start_imports_lazily() -> None:
     assert eager <= {"__future__", "contextlib", "io", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
 
 
-@pytest.mark.xfail(strict=True, reason="session.rules and importing.doses are being cut")
+@pytest.mark.xfail(strict=True, reason="importing.doses is being cut")
 def test_modules_fit_on_a_few_screens() -> None:
     long = {
         module: lines
