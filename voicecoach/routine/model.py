@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 from voicecoach.routine.amounts_model import AmountsModel
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.dosage import Amounts
+from voicecoach.routine.position_check import Checks, PositionCheckModel
 from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, Seconds, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
@@ -62,6 +63,11 @@ class Routine(ScriptPart):
     stretches: Muscles = Field(
         default=(), description="The muscles that are stretched, for the record of what was done."
     )
+    checks: Checks = Field(
+        default=(),
+        description="Questions whether the position is right, in the order in which one gets into it. In a pause a "
+        "patient asks for them: `am I doing it right?`",
+    )
     first_side: Literal["left", "right"] | None = Field(
         default=None, description="The side that is stretched first; the right one unless it says so."
     )
@@ -89,6 +95,7 @@ class Routine(ScriptPart):
 
 MODEL_OF_KEY: dict[str, type[ScriptPart]] = {
     "not_for": NotForModel,
+    "checks": PositionCheckModel,
     "breathe": PaceModel,
     "cues": CueModel,
     "doses": DoseModel,

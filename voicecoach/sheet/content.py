@@ -20,6 +20,7 @@ from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
 from voicecoach.routine.outline import OutlinedStep, OutlineKind, OutlineLine
 from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
+from voicecoach.routine.position_check import Checks
 from voicecoach.routine.sides import Side, mirror
 
 
@@ -50,6 +51,8 @@ class SheetSection:
 
     title: str | None
     frames: tuple[SheetFrame, ...]
+    checks: tuple[str, ...] = ()
+    """Questions about the position, each with what to do after a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def sheet(
     inherited = first_side or routine.own_first_side
     dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
     writer = _Writer(language, included, dose, _Context(dosage, inherited, inherited or Side.RIGHT))
-    writer.write(routine.steps)
+    writer.write_all(routine.steps, routine.checks)
     return Sheet(
         title=routine.name,
         summary=routine.summary,
@@ -165,6 +168,8 @@ class _Writer:
         self._dose = dose
         self._context = context
         self._open = _OpenSection(None)
+        self._own_checks: Checks = ()
+        """The questions about the position of the section at hand."""
         self._drawn = frozenset(pictures.keys())
         self._sides = {side: language.wording.side(side) for side in Side}
         self._only_aloud = re.compile(rf"\b(?:{'|'.join(self._words['only_aloud'])})\b", re.IGNORECASE)
@@ -183,10 +188,18 @@ class _Writer:
         for step in steps:
             step.outline(self)
 
-    def write_section(self, title: str, steps: Sequence[OutlinedStep]) -> None:
+    def write_all(self, steps: Sequence[OutlinedStep], checks: Checks) -> None:
+        """The whole routine. Its questions about the position stand with its own steps."""
+        self._own_checks = checks
+        self.write(steps)
+
+    def write_section(self, title: str, steps: Sequence[OutlinedStep], checks: Checks) -> None:
+        outer = self._own_checks
         self._begin_section(title)
+        self._own_checks = checks or outer
         self.write(steps)
         self._begin_section(None)
+        self._own_checks = outer
 
     def write_included(self, key: str, amounts: Amounts) -> None:
         routine, outer = self._included[key], self._context
@@ -194,7 +207,7 @@ class _Writer:
         self._context = _Context(
             outer.dosage.inside(amounts, routine.amounts(self._dose)), inherited, inherited or Side.RIGHT
         )
-        self.write_section(routine.name, routine.steps)
+        self.write_section(routine.name, routine.steps, routine.checks)
         self._context = outer
 
     def write_rounds(self, steps: Sequence[OutlinedStep], rounds: int, rest_s: float | None) -> None:
@@ -303,8 +316,19 @@ class _Writer:
             else:
                 frames.append(SheetFrame(picture, (line,)))
         if frames:
-            self.sections.append(SheetSection(self._open.title, tuple(frames)))
+            worked = any(line.dose for frame in frames for line in frame.lines)
+            checks = self._checks() if worked else ()
+            self.sections.append(SheetSection(self._open.title, tuple(frames), checks))
         self._open = _OpenSection(title)
+
+    def _checks(self) -> tuple[str, ...]:
+        """The questions about the position, for the side that comes first."""
+        texts = ({"ask": check.ask, "otherwise": check.otherwise} for check in self._own_checks)
+        side = self._context.first_side
+        return tuple(
+            self.word("check_line", **{key: mirror(text, side, self._sides) for key, text in each.items()})
+            for each in texts
+        )
 
     def _picture(self, side: Side | None) -> Picture | None:
         """The drawing that is shown. A script may name one that does not exist: ``check`` warns of it, and the sheet
