@@ -13,7 +13,7 @@ import yaml
 from voicecoach.errors import RequestError
 from voicecoach.language.adjustments import Adjustment, adjustments_from
 from voicecoach.language.vocabulary import Vocabulary, vocabulary_from
-from voicecoach.language.wording import Wording
+from voicecoach.language.wording import Wording, flattened
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def load(code: str) -> Language:
     return Language(
         code=content["language"],
         vocabulary=vocabulary,
-        wording=Wording(content["sentences"], tuple(content["numbers"]), content["sides"]),
+        wording=Wording(flattened(content["sentences"]), tuple(content["numbers"]), content["sides"]),
         texts=content,
         keys={str(key): str(name) for key, name in (content.get("keys") or {}).items()},
         courtesies=tuple(content.get("courtesies") or ()),
