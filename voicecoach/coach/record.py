@@ -70,7 +70,7 @@ def record(
     with SoundFileWriter(path) as writer:
         lasts_s = _perform(plan, language, voice, writer, log, wait_s, rate_wpm)
         most = min(tags.MOST[kind], MOST_TRACKS) if kind in _WITH_CUE_SHEET else tags.MOST[kind]
-        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts["recording"], most=most)
+        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts.recording, most=most)
         contents = Contents(plan.name, chapters, lasts_s)
         writer.close(lambda complete: tags.write(complete, kind, contents))
     sheet = _write_sheet(path, contents) if kind in _WITH_CUE_SHEET else None

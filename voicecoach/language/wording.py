@@ -28,15 +28,15 @@ def sentences_of(text: str) -> list[str]:
 class Amount(str):
     """Words for a count, which know the count: "one second" is 1, "one minute and 10 seconds" is several."""
 
-    count: float
+    number: float
 
-    def __new__(cls, words: str, count: float) -> Amount:
+    def __new__(cls, words: str, number: float) -> Amount:
         made = super().__new__(cls, words)
-        made.count = count
+        made.number = number
         return made
 
     def __reduce__(self) -> tuple[type[Amount], tuple[str, float]]:
-        return Amount, (str(self), self.count)
+        return Amount, (str(self), self.number)
 
 
 def flattened(texts: Mapping[str, str | Forms]) -> dict[str, str]:
@@ -104,7 +104,7 @@ def _count_in(values: Mapping[str, object]) -> float | None:
     counted = (values["count"],) if "count" in values else tuple(values.values())
     for value in counted:
         if isinstance(value, Amount):
-            return value.count
+            return value.number
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
     return None

@@ -11,7 +11,7 @@ from voicecoach.routine.amounts_model import AmountsModel
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.dosage import Amounts
 from voicecoach.routine.position_check import Checks, PositionCheckModel
-from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, Seconds, wrong
+from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, DurationIn, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
 from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings
@@ -29,6 +29,10 @@ class NotForModel(ScriptPart):
 
     ask: Line = Field(description="A question that can be answered with yes or no.")
     because: Line = Field(description="Why a yes speaks against this routine.")
+    short: Line | None = Field(
+        default=None,
+        description='The same in a few words, for a list that is told and not asked; completes "if you have …".',
+    )
 
 
 class DoseModel(AmountsModel):
@@ -71,7 +75,7 @@ class Routine(ScriptPart):
     first_side: Literal["left", "right"] | None = Field(
         default=None, description="The side that is stretched first; the right one unless it says so."
     )
-    switch_s: Annotated[float, Seconds(1, 300)] = Field(
+    switch_s: Annotated[float, DurationIn(1, 300)] = Field(
         default=DEFAULT_SWITCH_S, alias="switch", description="Time to change sides."
     )
     doses: dict[Annotated[str, DOSE_NAME], DoseModel] = Field(

@@ -60,6 +60,8 @@ class Contraindication:
 
     ask: str
     because: str
+    short: str | None = None
+    """The same in a few words; completes "if you have …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +128,9 @@ def plan(
         checks=routine.checks,
     )
     writer.write(routine.steps, scope)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Contraindication] = {}
     for item in (item for part in parts for item in part.not_for):
-        reasons.setdefault(item.ask, item.because)
+        reasons.setdefault(item.ask, Contraindication(item.ask, item.because, item.short))
     return Plan(
         key=key,
         name=routine.name,
@@ -137,7 +139,7 @@ def plan(
         needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
         steps=cast("tuple[Step, ...]", tuple(writer.steps)),
         exercises=tuple(writer.exercises),
-        not_for=tuple(Contraindication(ask, because) for ask, because in reasons.items()),
+        not_for=tuple(reasons.values()),
         stretches=tuple(writer.stretches),
         checks=tuple(writer.checks),
         dose=dose,
