@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -92,7 +92,9 @@ class SheetWarning(Section):
 
     heading: Text
     lead: Text
-    items: tuple[Text, ...]
+    items: tuple[Text, ...] = ()
+    signs: Literal["emergency", "doctor"] | None = None
+    """Under it stand the warning signs of the gate that call for this."""
 
 
 SHEET = Keyed(
@@ -107,7 +109,7 @@ SHEET = Keyed(
     all_again_rest{title,times,rest} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
-    warnings_heading later warning_sources sources calendar day date done_row pain_before pain_after notes name_line
+    warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes name_line
     signed limits page{page,pages} replaced{characters}
     """,
     {"only_aloud": tuple[Text, ...], "telling": tuple[Text, ...], "warnings": tuple[SheetWarning, ...]},

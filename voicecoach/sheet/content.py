@@ -110,6 +110,7 @@ def sheet(
     Raises RequestError when the routine has no such dose, nor any that it includes.
     """
     words: dict[str, Any] = language.texts.sheet
+    gate = language.texts.gate
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
@@ -126,8 +127,14 @@ def sheet(
         not_for=tuple({item.ask: item.because for part in parts for item in part.not_for}.items()),
         sections=writer.finish(),
         doses=tuple(writer.dose(name, other) for name, other in routine.doses.items() if name != dose),
-        warnings=tuple(WarningSigns(item["heading"], item["lead"], tuple(item["items"])) for item in words["warnings"]),
-        sources=(*dict.fromkeys(source for part in parts for source in part.sources), words["warning_sources"]),
+        warnings=tuple(
+            WarningSigns(item.heading, item.lead, item.items + (gate.told(item.signs) if item.signs else ()))
+            for item in words["warnings"]
+        ),
+        sources=(
+            *dict.fromkeys(source for part in parts for source in part.sources),
+            words["warning_sources"].format(sources="; ".join(gate.sources())),
+        ),
         words={key: value for key, value in words.items() if isinstance(value, str)},
     )
 
