@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from voicecoach.language.text_model import Keyed, Section, Text
 
 SENTENCES = Keyed("""
-    second{count} seconds{count} minute{count} minutes{count} movements{count} one_breath{count}
-    breaths{count} joined{first,second}
+    seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
 
     opening{name} guest_warning at_any_time recorded needs{needs}
-    ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps{count}
+    ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
-    paused_asked paused_unanswered paused_asleep explained carrying_on position_again{left} stopped take_back
-    hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold{left}
+    paused_asked paused_unanswered paused_asleep explained carrying_on position_again*{left} stopped take_back
+    hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold*{left}
 
     ask_setting ask_hold ask_sides ask_first ask_instructions ask_voice ask_number ask_digits_right{digits}
     one_digit digit_added{digit} digit_removed{digits} digits_gone digits_so_far{digits} digits_few digits_many
@@ -26,7 +25,7 @@ SENTENCES = Keyed("""
     set_first_own set_short set_full set_auto set_voice set_number set_no_number
     no_more_voices no_hold_here hold_limit remembered for_today not_for_guests
 
-    left{left} left_in_hold{left} left_in_all{left} rate_slower rate_faster rate_limit
+    left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
     not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
 
@@ -93,7 +92,9 @@ class SheetWarning(Section):
 
     heading: Text
     lead: Text
-    items: tuple[Text, ...]
+    items: tuple[Text, ...] = ()
+    signs: Literal["emergency", "doctor"] | None = None
+    """Under it stand the warning signs of the gate that call for this."""
 
 
 SHEET = Keyed(
@@ -101,14 +102,14 @@ SHEET = Keyed(
     minutes{minutes} one_minute needs not_for not_for_lead steps hold{hold} holds{hold,times,rest}
     reps{reps,every} reps_in_sets{reps,every,times,rest} feel{feel} not_feel{not_feel} breathe{in,out}
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
-    doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
-    dose_breathe{count} dose_breathe_one dose_rest{rest}
+    checks check_line{ask,otherwise} doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count}
+    dose_sets_one dose_reps{count} dose_reps_one dose_breathe{count} dose_breathe_one dose_rest{rest}
     dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
-    all_again_rest{title,times,rest}
-    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
+    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times}
+    all_again_rest{title,times,rest} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
-    warnings_heading later warning_sources sources calendar day date done_row pain_before pain_after notes name_line
+    warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes name_line
     signed limits page{page,pages} replaced{characters}
     """,
     {"only_aloud": tuple[Text, ...], "telling": tuple[Text, ...], "warnings": tuple[SheetWarning, ...]},

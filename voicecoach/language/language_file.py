@@ -74,9 +74,15 @@ class RecordingTexts(Section):
 
 
 class WarningSign(Section):
+    """A sign of something serious, and what it calls for wherever it is named."""
+
     key: str
-    ask: Text
+    ask: Text = ""
+    """The question before a session; empty for a sign that is only told."""
+    sign: Text
+    """The same as a part of a sentence, after "if you have"."""
     do: Literal["emergency", "doctor"]
+    source: Text
 
 
 class GateLeads(Section):
@@ -87,13 +93,26 @@ class GateLeads(Section):
 class GateTexts(Section):
     """The questions before and after a patient's session."""
 
-    signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
+    warning_signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
     leads: GateLeads
     do: Annotated[dict[str, str], Keyed("emergency doctor not_for")]
     number: Annotated[str, blanks("number")]
     resume: Annotated[str, blanks("ago")]
     pain_before: Text
     pain_after: Text
+
+    @property
+    def signs(self) -> tuple[WarningSign, ...]:
+        """Those that are asked."""
+        return tuple(sign for sign in self.warning_signs if sign.ask)
+
+    def told(self, do: str) -> tuple[str, ...]:
+        """All that call for this, as parts of a sentence."""
+        return tuple(sign.sign for sign in self.warning_signs if sign.do == do)
+
+    def sources(self) -> tuple[str, ...]:
+        """Where the signs come from, each once."""
+        return tuple(dict.fromkeys(part for sign in self.warning_signs for part in sign.source.split("; ")))
 
 
 class MenuSection(Section):
@@ -144,7 +163,7 @@ class LanguageFile(Section):
     voices: tuple[Text, ...] = ()
     courtesies: tuple[Text, ...] = ()
     keys: dict[str, str] = Field(default_factory=dict)
-    sentences: Annotated[dict[str, str], SENTENCES]
+    sentences: Annotated[dict[str, str | dict[str, str]], SENTENCES]
     numbers: Annotated[tuple[Text, ...], Field(min_length=11)]
     sides: SideTexts
     terminal: TerminalTexts
