@@ -97,10 +97,10 @@ def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     if (voice := changes.get("voice")) is not None and (
         not voice.strip() or len(voice) > LONGEST_VOICE_NAME or any(unicodedata.category(c)[0] == "C" for c in voice)
     ):
-        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is no name of a voice.")
+        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is not the name of a voice.")
     if (number := changes.get("emergency_number")) is not None and not _is_phone_number(number):
         raise RequestError(
-            f"{number[:40]!r} is no telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
+            f"{number[:40]!r} is not a telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
             " with spaces, ( ) . / - between them and perhaps a + before them."
         )
     return replace(patient, **changes)

@@ -139,7 +139,7 @@ class Patients:
         by_key = {name_key(patient.name): patient.name for patient in self.all()}
         if near := get_close_matches(name_key(name), by_key, n=1, cutoff=0.6):
             return f"; did you mean {by_key[near[0]]!r}?"
-        return "." if by_key else ": nobody has exercised here by name yet."
+        return "." if by_key else ": there are no patients yet."
 
 
 def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
