@@ -10,9 +10,11 @@ from voicecoach.language.text_model import Keyed, Section, Text
 
 SENTENCES = Keyed("""
     seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
+    either{first,second}
 
-    opening{name} guest_warning at_any_time recorded needs{needs}
+    opening{name} guest_warning guest_not_for at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
+    reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
@@ -37,6 +39,8 @@ SENTENCES = Keyed("""
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
     help_resting help_switching help_paused help_adjusting help_stopped help_hurt help_calling help_alarm help_closing
+
+    checks_begin checks_right checks_done checks_none
 
     pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
 """)
@@ -107,11 +111,12 @@ SHEET = Keyed(
     minutes{minutes} one_minute needs not_for not_for_lead steps hold{hold} holds{hold,times,rest}
     reps{reps,every} reps_in_sets{reps,every,times,rest} feel{feel} not_feel{not_feel} breathe{in,out}
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
-    checks check_line{ask,otherwise} doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count}
-    dose_sets_one dose_reps{count} dose_reps_one dose_breathe{count} dose_breathe_one dose_rest{rest}
+    checks check_line{ask,otherwise}
+    doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
+    dose_breathe{count} dose_breathe_one dose_rest{rest}
     dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
-    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times}
-    all_again_rest{title,times,rest} first_side{side}
+    all_again_rest{title,times,rest}
+    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
     warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes
