@@ -1,61 +1,374 @@
-"""An exercise, read: its holds with what is said before, during and after them, its doses, its sides. Data only."""
+"""What one exercise's text amounts to: its holds and movements, what is said of them, its dose and its sides. Pure.
+
+Clauses come in the order of the text. What stands before a hold is how to get there; what stands after it is a tip
+for it, the way out of it, or the way into the next one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
+from voicecoach.importing import cautions
+from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.cautions import Question
-from voicecoach.importing.classify import Clause
-from voicecoach.importing.dose import Dose
-from voicecoach.importing.lexicon import KnownExercise
-from voicecoach.importing.numbers import Amount
-from voicecoach.importing.stretched import Stretched
+from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
+from voicecoach.importing.features import place_of
+from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise
+from voicecoach.importing.notes import is_terse, one_liner, written_out
+from voicecoach.importing.script import Check
+from voicecoach.importing.sections import ExerciseText, Passage
+from voicecoach.importing.sentences import sentences
+from voicecoach.importing.stretched import Stretched, side_words, stretched_side
 
 
 @dataclass(slots=True)
 class Effort:
-    """One hold, or one movement to be counted, and what belongs to it."""
+    """One hold, or one movement that is counted, and what is said of it."""
 
     says: list[Clause] = field(default_factory=list)
+    tips: list[Clause] = field(default_factory=list)
+    release: list[Clause] = field(default_factory=list)
+    after: list[Clause] = field(default_factory=list)
+    """Orders after the hold, before nothing else."""
+    feel: list[Clause] = field(default_factory=list)
+    not_feel: list[Clause] = field(default_factory=list)
     held: bool = False
     hold: Amount | None = None
     open: bool = False
-    """The text asks for a hold and leaves its time open."""
-    feel: list[str] = field(default_factory=list)
-    not_feel: list[str] = field(default_factory=list)
-    tips: list[Clause] = field(default_factory=list)
-    """For the time of the hold."""
-    release: list[Clause] = field(default_factory=list)
-    after: list[Clause] = field(default_factory=list)
-    """Orders that follow the hold and do not lead out of it."""
-    notes: list[str] = field(default_factory=list)
-    sentence: int = 0
-    """The sentence that gives the time of the hold."""
+    """The text leaves the length open."""
+    checks: list[Check] = field(default_factory=list)
+    sentence: int = -1
 
 
 @dataclass(slots=True)
 class Reading:
-    """An exercise, read."""
+    """What the text says of one exercise."""
 
     name: str | None
     line: int
     known: KnownExercise | None
     terse: bool
-    efforts: list[Effort]
-    dose: Dose
-    """Everything but the holds: count, sets, rest, pace, breathing, how often."""
     stretched: Stretched
-    sided: bool
+    clauses: list[Clause]
+    dose: Dose = Dose()
+    efforts: list[Effort] = field(default_factory=list)
+    sided: bool = False
     literal: bool = False
-    """Sides are named, and it is not to be mirrored."""
-    side_checks: list[str] = field(default_factory=list)
-    safety: list[str] = field(default_factory=list)
+    """Left and right are said as they stand."""
+    checks: list[Check] = field(default_factory=list)
+    """About the sides."""
+    stops: list[Clause] = field(default_factory=list)
     questions: list[tuple[Question, str]] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
-    variations: list[str] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
-    needs: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    for_all: Dose = field(default_factory=Dose)
-    """A dose that the text gives for all exercises at once."""
-    clauses: list[Clause] = field(default_factory=list)
+    reasons: list[Clause] = field(default_factory=list)
+    for_all: Dose = Dose()
+    """What it says for every exercise of the text."""
+
+
+def clauses_in(passages: Sequence[Passage]) -> list[Clause]:
+    """The clauses of passages; sentences are numbered by their place in the file."""
+    found: list[Clause] = []
+    for passage in passages:
+        for index, text in enumerate(sentences(passage.text)):
+            number = passage.line * 1000 + index
+            if passage.role in {"page", "label"}:
+                fate = Fate.PAGE if passage.role == "page" else Fate.NAME
+                found.append(Clause(fate, text, Dose(), text, passage.line, number))
+                continue
+            terse = is_terse(text)
+            own = clauses_of(written_out(text) if terse else text, passage.role)
+            found += [replace(clause, line=passage.line, sentence=number) for clause in own]
+    return found
+
+
+def read_exercise(text: ExerciseText) -> Reading:
+    """Everything that a text says of one exercise."""
+    line = one_liner(text.passages[0].text, listed=True) if text.terse else None
+    clauses = clauses_in(text.passages[1:] if line else text.passages)
+    name = text.name
+    known = known_exercise(name) if name else _named_in(clauses)
+    dose = Dose()
+    side = None
+    if line is not None:
+        words = side_words(line.name)
+        side = words[0]["side"].lower() if words else None
+        name = re.sub(r"\s*[(,]?\b(?:left|right)\b[,)]?\s*", " ", line.name).strip(" ,.;:-–")
+        name, known, dose = name[:1].upper() + name[1:], line.known, line.dose
+    stretched = stretched_side(clauses, text.name)
+    if side:
+        stretched = Stretched(side)
+    reading = Reading(name, text.line, known, text.terse, stretched, clauses)
+    _sort(reading, clauses)
+    reading.dose = dose.joined(reading.dose)
+    if line is not None:
+        _as_note(reading, dose)
+    _decide_sides(reading, line.only_side if line else None, named=side)
+    return reading
+
+
+def _named_in(clauses: Sequence[Clause]) -> KnownExercise | None:
+    """The known exercise of which the first sentences of an unnamed text speak by name."""
+    for clause in clauses[:6]:
+        if re.search(r"\b(?:stretch|exercise|pose|this|called)\b", clause.source, re.IGNORECASE) and (known := known_exercise(clause.source)):
+            return known
+    return None
+
+
+def _as_note(reading: Reading, dose: Dose) -> None:
+    """A line of a note: its dose is that of its one effort, which may be described below it."""
+    described = [effort for effort in reading.efforts if any(clause.fate is Fate.MOVE for clause in effort.says)]
+    if described:
+        if dose.hold or dose.open_hold:
+            described[0].held, described[0].hold, described[0].open = True, dose.hold, dose.open_hold
+        return
+    effort = reading.efforts[0] if reading.efforts else Effort()
+    effort.tips, effort.says = [*effort.says, *effort.tips], []
+    effort.hold = dose.hold or effort.hold
+    effort.held = bool(effort.hold or dose.open_hold or (reading.known and reading.known.held and not dose.count))
+    effort.open = dose.open_hold
+    reading.efforts = [effort]
+
+
+# --- clauses to efforts -------------------------------------------------------------------------------------------
+
+_FOR_ALL = re.compile(
+    r"\b(?:(?:each|every|all|any)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|following\s+)*(?:\w+\s+)?(?:exercises?|stretch(?:es)?|poses?|positions?|movements?|ones?|hold)"
+    r"|(?:these|the following|the|all) (?:\w+ )?(?:exercises|stretches|poses|movements)|all of (?:these|them)|each one)\b",
+    re.IGNORECASE,
+)
+_TO_OTHER_SIDE = re.compile(r"\bto(?:wards?)?\s+the\s+(?:other|opposite|opposing)\s+(?:side|direction|way)\b", re.IGNORECASE)
+_TO_ONE_SIDE = re.compile(r"\bto(?:wards?)?\s+(?:one|the\s+(?:left|right)|your\s+(?:left|right)|the same)\b", re.IGNORECASE)
+_DURING = re.compile(r"^\W*(?:as|while|whilst|with each|on each|each time|throughout|during|if you can,?|when you)\b", re.IGNORECASE)
+_UNTIL_FELT = re.compile(
+    r"\b(?:(?:until|till|so (?:that )?)\s+(?:you\s+)?(?:can\s+|begin to\s+|start to\s+|just\s+)?(?:feel\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:stretch|pull|tension"
+    r"|it\b(?=\s+(?:in|along|at|down|across|deep|on|behind)))|feel(?:ing)? (?:an?|the|this) (?:\w+\s+){0,2}(?:stretch|pull))\b[^.]*",
+    re.IGNORECASE,
+)
+_SIDE_WORDS = frozenset("left right other opposite one your the a an then now and towards toward to up again it same".split())
+_DOSING = re.compile(r"\b(?:hold|repeat|stay|maintain|keep|perform|do|reps?|repetitions?|sets?|times)\b", re.IGNORECASE)
+_NO_PRESCRIPTION = frozenset({Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR})
+
+
+def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
+    pending = Effort()
+    shared = Dose()
+    preset: Dose | None = None
+    switched = False
+    for index, clause in enumerate(clauses):
+        if _mirrors(clause, reading, clauses[index + 1 :]):
+            clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
+            reading.clauses[index] = clause
+        dose = _prescribed(clause)
+        if _FOR_ALL.search(clause.source) and dose.amounts and reading.for_all.empty and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I):
+            reading.for_all = dose
+        held = dose.hold is not None or dose.open_hold
+        switched = switched or clause.fate is Fate.SWITCH
+        tip_of_hold = held and clause.fate in {Fate.BREATHING, Fate.TIP} and bool(pending.says)
+        if not tip_of_hold:
+            _place(reading, clause, pending, switched=switched)
+        if held:
+            if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
+                pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
+                pending.tips += [clause] if tip_of_hold else []
+                pending.checks += _notes(dose)
+                pending.sentence = clause.sentence
+                reading.efforts.append(pending)
+                pending = Effort()
+            elif reading.efforts and not switched:
+                _again(reading.efforts[-1], dose)
+            elif reading.efforts:
+                if dose.hold and reading.efforts[-1].hold and not dose.hold.same_as(reading.efforts[-1].hold):
+                    reading.efforts[-1].checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+            elif preset is None:
+                preset = dose
+                pending.checks += _notes(dose)
+        shared = _shared(reading, shared, dose, held=held)
+        pending.checks += [Check("hold", doubt("unread", words=each)) for each in clause.unread if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}]
+    _close(reading, pending, preset)
+    reading.dose = shared
+
+
+def _prescribed(clause: Clause) -> Dose:
+    """The dose of a clause. Amounts in explanations are not prescriptions, but how often is how often wherever it is said."""
+    if clause.fate in _NO_PRESCRIPTION:
+        prescribes = clause.fate is Fate.OTHER and (len(clause.text.split()) <= 4 or _DOSING.search(clause.source))
+        return clause.dose if prescribes else Dose(frequency=clause.dose.frequency if clause.fate is not Fate.PAGE else ())
+    return clause.dose
+
+
+def _notes(dose: Dose) -> list[Check]:
+    return [Check("hold", note, dose=note.startswith("the text also")) for note in dose.notes]
+
+
+def _again(effort: Effort, dose: Dose) -> None:
+    if dose.hold and effort.hold is None:
+        effort.hold = dose.hold
+    elif dose.hold and effort.hold and not dose.hold.same_as(effort.hold):
+        effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+
+
+def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
+    """The dose so far with what another clause adds; movements of a part of the exercise add their times up."""
+    if shared.every and dose.every and shared.every.words != dose.every.words:
+        total = shared.every.low + dose.every.low  # "4 seconds up", "4 seconds down"
+        shared = replace(shared, every=Amount(total, total, f"{shared.every.words}, {dose.every.words}", "s"))
+        dose = replace(dose, every=None)
+    if dose.rounds and not dose.count:
+        dose = replace(dose, count=dose.rounds, rounds=None)
+    del reading
+    return shared.joined(replace(dose, hold=None, open_hold=False, notes=() if held else dose.notes))
+
+
+def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
+    """Whether a clause says again for the other side what was said for one: "then pull the other leg towards you"."""
+    if clause.fate is not Fate.MOVE or not reading.efforts:
+        return False
+    words = re.findall(r"[a-z]+", clause.text.lower())
+    if not {"other", "opposite", "left", "right"} & set(words):
+        return False
+    core = [word for word in words if word not in _SIDE_WORDS]
+    before = [[word for word in re.findall(r"[a-z]+", each.text.lower()) if word not in _SIDE_WORDS] for effort in reading.efforts for each in effort.says]
+    held_again = any(each.dose.hold for each in after) and not {"other", "opposite"} & set(words)
+    return bool(core) and core in before and not held_again
+
+
+def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:
+    last = reading.efforts[-1] if reading.efforts else None
+    moved = any(each.fate is Fate.MOVE for each in pending.says)
+    if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE} and not pending.feel:
+        felt = _UNTIL_FELT.search(clause.text)
+        if felt and (place := place_of(felt[0])):
+            pending.feel.append(replace(clause, text=place, fate=Fate.FEEL))
+    match clause.fate:
+        case Fate.MOVE:
+            if last and _TO_OTHER_SIDE.search(clause.text) and any(_TO_ONE_SIDE.search(each.source) for each in last.says):
+                reading.dose = replace(reading.dose, each_side=True)
+            elif last and _DURING.match(clause.text):
+                last.tips.append(clause)
+            else:
+                pending.says.append(clause)
+        case Fate.TIP if last and clause.sentence == last.sentence and re.match(r"\W*relax\b", clause.text, re.IGNORECASE):
+            last.release.append(clause)  # "hold for five, then relax your arms"
+        case Fate.TIP | Fate.BREATHING:
+            (last.tips if last and not moved else pending.says).append(clause)
+        case Fate.RELEASE:
+            if last and not moved and not (switched and last.release):
+                last.release.append(clause)
+            elif not (switched and last):
+                pending.says.append(clause)
+        case Fate.FEEL | Fate.NOT_FEEL:
+            target = last if last and not pending.says else pending
+            if place_of(clause.source) is None:
+                (pending.says if target is pending else target.tips).append(clause)
+            else:
+                (target.feel if clause.fate is Fate.FEEL else target.not_feel).append(clause)
+        case Fate.STOP:
+            reading.stops.append(clause)
+        case Fate.NOT_FOR:
+            reading.questions += [(question, clause.source) for question in cautions.asked(clause.source)]
+        case Fate.REASON:
+            reading.reasons.append(clause)
+        case _:
+            pass
+
+
+def _close(reading: Reading, pending: Effort, preset: Dose | None) -> None:
+    """What is left after the last hold; and holds that were given before anything else."""
+    if preset is not None:
+        if not reading.efforts:
+            pending.held, pending.hold, pending.open = True, preset.hold, preset.open_hold
+            reading.efforts.append(pending)
+            return
+        if reading.efforts[0].hold is None:
+            reading.efforts[0].hold = preset.hold
+    if not reading.efforts:
+        if pending.says or pending.feel or pending.tips:
+            reading.efforts.append(pending)
+        return
+    last = reading.efforts[-1]
+    last.feel += pending.feel
+    last.not_feel += pending.not_feel
+    last.checks += pending.checks
+    last.tips += [clause for clause in pending.says if clause.fate in {Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL}]
+    last.after += [clause for clause in pending.says if clause.fate in {Fate.MOVE, Fate.RELEASE}]
+
+
+# --- sides --------------------------------------------------------------------------------------------------------
+
+_BAD_SIDE = r"(?:left|right|affected|painful|bad|sore|involved|surgical|operated)"
+_PART = r"(?:side|leg|hip|knee|foot|arm|shoulder)"
+ONLY_SIDE = re.compile(
+    rf"\bonly\s+(?:(?:do|stretch|work|perform|repeat|for|on|with|to)\s+)*(?:(?:this|it|the)\s+)?(?:(?:exercise|stretch|one)\s+)?(?:(?:on|with|for)\s+)?(?:(?:the|your)\s+)?{_BAD_SIDE}\b(?:\s+{_PART})?"
+    rf"|\b{_BAD_SIDE}\s+{_PART}\s+only\b|\bdo not (?:do|repeat) (?:this |it )?(?:on|with) the (?:other|left|right|opposite|good)\b",
+    re.IGNORECASE,
+)
+_AFFECTED = re.compile(rf"\b(?:affected|involved|painful|sore|injured|operated|surgical|bad)\s+{_PART}\b|\b{_PART} (?:that|which) (?:hurts|is (?:sore|painful))\b", re.IGNORECASE)
+_TO_AND_FRO = re.compile(
+    r"\bside to (?:the other )?side\b|\bfrom (?:left to right|right to left|one side to the other)\b|\b(?:left|right),? (?:and )?then (?:to the )?(?:left|right)\b"
+    r"|\balternat(?:e|ely|ing)\b[^.]*\b(?:left|right)\b|\btwo sides\b|\bone side, then (?:to )?the other\b",
+    re.IGNORECASE,
+)
+
+
+def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> None:
+    """Whether an exercise is for each side, for one only, or for both at once."""
+    clauses = [clause for clause in reading.clauses if clause.fate not in {Fate.VARIATION, Fate.PAGE, Fate.REASON, Fate.ADVICE}]
+    told = reading.dose.each_side or reading.dose.switch or any(clause.fate is Fate.SWITCH or clause.dose.each_side or clause.dose.switch for clause in clauses)
+    doing = " ".join(clause.source for clause in clauses if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING})
+    if only or any(ONLY_SIDE.search(clause.source) for clause in clauses):
+        reading.literal = True
+        if only in {"left", "right"}:
+            reading.stretched = Stretched(only)
+        reading.checks.append(Check("side", doubt("only_side")))
+        return
+    if _both_written_out(clauses):
+        reading.literal = True
+        reading.checks.append(Check("side", doubt("both_written")))
+        return
+    if not told and reading.stretched.side is None and _AFFECTED.search(doing):
+        reading.literal = True
+        reading.checks.append(Check("side", doubt("affected_side")))
+        return
+    if _TO_AND_FRO.search(doing) and not any(clause.fate is Fate.SWITCH for clause in clauses):
+        if told:
+            reading.checks.append(Check("side", doubt("each_way"), dose=False))
+        reading.literal = bool(reading.stretched.side)
+        return
+    known_both = reading.terse and reading.known is not None and not reading.known.sided and not any(clause.fate is Fate.MOVE for clause in clauses)
+    if known_both and told and not reading.dose.count and not reading.dose.hold:
+        reading.checks.append(Check("side", doubt("each_way"), dose=False))
+        return
+    if known_both and told and not _each_side_of_both(reading):
+        reading.checks.append(Check("side", doubt("each_way"), dose=False))
+        return
+    from voicecoach.importing.mirror import speaks_of_one_limb
+
+    at_once = re.search(r"\bboth (?:legs|knees|feet)\b", doing, re.IGNORECASE) is not None
+    by_name = bool(reading.known and reading.known.sided) and not (at_once and doing)
+    one_limb = speaks_of_one_limb(clauses) or (by_name and not at_once)
+    reading.sided = told or reading.stretched.side is not None or one_limb
+    if reading.dose.alternating and reading.sided:
+        reading.checks.append(Check("side", doubt("alternating")))
+    if reading.sided and not told:
+        key = "named_side" if named else "known_sided" if reading.terse else "not_told_to_switch" if reading.stretched.side else "one_limb"
+        reading.checks.append(Check("side", doubt(key, side=named or reading.stretched.side)))
+
+
+def _each_side_of_both(reading: Reading) -> bool:
+    """Whether a movement that is done with both sides at once, by its description, is to be done on each all the same."""
+    return reading.dose.hold is not None or re.search(r"\b(?:single|one|side)\b", reading.name or "", re.IGNORECASE) is not None
+
+
+def _both_written_out(clauses: Sequence[Clause]) -> bool:
+    """Whether the orders for one side are given again, with left and right exchanged."""
+    seen: list[str] = []
+    for clause in clauses:
+        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE} or not side_words(clause.text):
+            continue
+        plain = re.sub(r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", clause.text.lower())).strip()
+        swapped = re.sub(r"\b(left|right)\b", lambda found: "right" if found[1] == "left" else "left", plain)
+        if swapped in seen and swapped != plain:
+            return True
+        seen.append(plain)
+    return False

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voicecoach.importing.classify import Clause, Kind
+from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import as_order
 from voicecoach.importing.lexicon import LEXICON
 from voicecoach.importing.stretched import side_words
@@ -181,7 +181,7 @@ class Mirror:
 def speaks_of_one_limb(clauses: Iterable[Clause]) -> bool:
     """Whether an exercise without sides is for one limb: "one knee", "the affected leg", "lie on your side"."""
     for clause in clauses:
-        if clause.kind not in {Kind.ORDER, Kind.TIP, Kind.RELEASE, Kind.BREATHING}:
+        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}:
             continue
         text = as_order(clause.source)
         if re.search(

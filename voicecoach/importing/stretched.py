@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voicecoach.importing.classify import Clause, Kind
+from voicecoach.importing.fates import Clause, Fate
 
 _WORD = re.compile(
     r"(?<![\w-])(?P<side>left|right)(?P<hand>[- ]hand)?(?![\w]|-angled?|\s+(?:angles?|angled|away|now"
@@ -220,19 +220,19 @@ def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
     first: str | None = None
     everything = " ".join([name or "", *(clause.source for clause in clauses)])
     lunging = _LUNGE.search(everything) is not None
-    for text, kind in [
-        (name or "", Kind.WHY),
+    for text, fate in [
+        (name or "", Fate.REASON),
         *(
-            (clause.source, clause.kind)
+            (clause.source, clause.fate)
             for clause in clauses
-            if clause.kind not in {Kind.EACH_SIDE, Kind.VARIATION, Kind.FURNITURE}
+            if clause.fate not in {Fate.SWITCH, Fate.VARIATION, Fate.PAGE}
         ),
     ]:
         words = side_words(text)
         if not words:
             continue
         first = first or words[0]["side"].lower()
-        if kind is Kind.FEEL:
+        if fate is Fate.FEEL:
             vote(words[0]["side"].lower(), 10, "it is felt there")
         for pattern, weight, same, why in (*_SIGNS, *(_LUNGE_SIGNS if lunging else ())):
             for found in pattern.finditer(text):
@@ -240,7 +240,7 @@ def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
                 if any(word.start() == found.start("s") for word in words):
                     vote(named if same else opposite(named), weight, why)
     for clause in clauses:
-        if clause.kind is Kind.EACH_SIDE and (words := side_words(clause.source)):
+        if clause.fate is Fate.SWITCH and (words := side_words(clause.source)):
             # "Then do the left leg": so it began with the right. "Repeat to the left" tells where to, not which.
             if _DIRECTION.search(clause.source):
                 continue

@@ -1,0 +1,84 @@
+"""The account of a text: every sentence of it is in the script, or quoted as left out with the reason. Pure.
+
+First what the reading itself left out, then an audit: each sentence of the source whose words are not found in the
+script is quoted as well, so that nothing can disappear, whatever the rules before it do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from voicecoach.importing.document import Block
+from voicecoach.importing.fates import SPOKEN, Clause, Fate
+from voicecoach.importing.lexicon import words
+from voicecoach.importing.sections import LeftOut
+from voicecoach.importing.sentences import sentences
+
+_SMALL = frozenset(
+    "your the and then with left right side other opposite one each leg legs you should will that this from into onto "
+    "start starting begin beginning begins first next now finally simply please also once ready try going want would like "
+    "patient client their they need have must shown above below picture figure step exercise stretch".split()
+)
+"""Words that are said in other words, or not at all, when a sentence is turned into an order."""
+
+
+def unsaid(clauses: Iterable[Clause], said: Iterable[Clause]) -> list[LeftOut]:
+    """The clauses that are in no step and in no key of the script, with what they were taken for."""
+    spoken = {(clause.sentence, clause.source) for clause in said}
+    found: list[LeftOut] = []
+    for clause in clauses:
+        taken = clause.fate in {Fate.DOSE, Fate.SWITCH, Fate.NOT_FOR, Fate.SOURCE, Fate.NAME}
+        if not taken and (clause.sentence, clause.source) not in spoken:
+            found.append(LeftOut(clause.source, clause.line, reason_of(clause)))
+    return found
+
+
+def reason_of(clause: Clause) -> str:
+    """Why a clause is not said."""
+    if clause.fate in SPOKEN:
+        return "there was no place for it in the exercise"
+    return clause.fate.value
+
+
+def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -> list[LeftOut]:
+    """Every sentence of the source that is not in the script, in order, each whole and with a reason."""
+    said = set(_stems(script))
+    reasons: dict[tuple[int, str], str] = {}
+    by_line: dict[int, list[LeftOut]] = {}
+    for each in left_out:
+        reasons.setdefault((each.line, _plain(each.text)), each.reason)
+        by_line.setdefault(each.line, []).append(each)
+    quoted: list[LeftOut] = []
+    for block in blocks:
+        for text in sentences(block.text):
+            plain = _plain(text)
+            inside = [each for each in by_line.get(block.line, ()) if _plain(each.text) and _plain(each.text) in plain or plain in _plain(each.text)]
+            missing = [word for word in _stems(text) if word not in said and word not in _SMALL]
+            if inside or missing:
+                reason = next((each.reason for each in inside), "only a part of it is in the script")
+                quoted.append(LeftOut(" ".join(text.split()), block.line, reason))
+    return quoted
+
+
+def remarks(left_out: Sequence[LeftOut]) -> list[str]:
+    """The comments at the end of a script."""
+    told = dict.fromkeys(words("left_sentence", line=each.line, reason=each.reason, words=each.text) for each in left_out)
+    return [words("left_out"), *told] if told else []
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _stems(text: str) -> list[str]:
+    """The words of a text without the endings that turning it into orders changes."""
+    return [_stem(word) for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 2 or word.isdigit()]
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "es", "s", "e", "d"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
