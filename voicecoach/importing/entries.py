@@ -41,6 +41,8 @@ _BRACKET_LEAD = re.compile(r"^(?P<name>[A-Z][^.:!?()]{2,60}?)\s*\((?P<aside>[^()
 _CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)*)\s+(?P<rest>[A-Z][a-z].+)$")
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
+_POSITION = re.compile(r"^(?:lying|sitting|seated|standing|kneeling|on|in)\b(?:\s+[\w-]+){0,4}:?$", re.IGNORECASE)
+"""Over a list of exercises: the position they are all done in."""
 _STEP_HEADING = re.compile(r"^step\s+\d+\s*[-–:.)]*\s*(?P<rest>.+)$", re.IGNORECASE)
 _KIND_LEAD = re.compile(r"^(?:[A-Z][a-z]+\s+)?(?:exercise|stretch|video|demo)s?\s*[:–-]\s*(?P<name>.+)$", re.IGNORECASE)
 _ABOUT_IT = re.compile(r"\b(?:guide|steps?|instructions|how to|tutorial|explained)\b", re.IGNORECASE)
@@ -119,6 +121,8 @@ def _heading_entry(text: str, line: int, number: str | None, *, explicit: bool) 
         return [Entry(name, line, heading=True, number=number, explicit=explicit)]
     if role := label_role(text):
         return [Entry(text, line, role=role)]
+    if (kind := _KIND_LEAD.match(text)) and is_exercise_name(kind["name"]):
+        text = kind["name"]
     led = _NAME_LEAD.match(text)
     about_it = led and _ABOUT_IT.search(led["rest"])
     if led and is_exercise_name(led["name"]) and not is_exercise_name(led["rest"]) and (about_it or not explicit):
@@ -232,6 +236,8 @@ def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool
         why = [Entry(led["aside"], line, role="why")] if len(led["aside"].split()) > 1 else []
         name = led["name"] if why else f"{led['name']} ({led['aside']})"
         return [Entry(name, line, heading=True, number=number, explicit=True), *why, Entry(led["rest"], line, item=item)]
+    if (kind := _KIND_LEAD.match(text)) and len(text) < 80 and is_exercise_name(kind["name"]) and not text.endswith("."):
+        return _heading_entry(kind["name"], line, number, explicit=False)
     for pattern in _LEADS:
         led = pattern.match(text)
         if led and _leads(led["name"]):
@@ -248,10 +254,10 @@ def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool
             Entry(led["name"], line, heading=True, number=number, explicit=True),
             Entry(led["rest"], line, item=item),
         ]
-    if (kind := _KIND_LEAD.match(text)) and len(text) < 80 and is_exercise_name(kind["name"]) and not text.endswith("."):
-        return _heading_entry(kind["name"], line, number, explicit=False)
     if led and len(text) < 60 and names_known_exercise(led["rest"]) and not text.endswith("."):
         return _heading_entry(led["rest"], line, number, explicit=False)
+    if not item and following is not None and _POSITION.match(text) and (named := _NAME_LEAD.match(following.text)) and _leads(named["name"]):
+        return [Entry(text.rstrip(": "), line, heading=True)]
     if not looks_like_heading(text):
         return [Entry(text, line, number=number, item=item)]
     followed_by_text = following is not None and (

@@ -18,7 +18,7 @@ from voicecoach.importing.features import place_of
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise
 from voicecoach.importing.notes import is_terse, one_liner, written_out
 from voicecoach.importing.script import Check
-from voicecoach.importing.sections import ExerciseText, Passage
+from voicecoach.importing.sections import FOR_ALL, ExerciseText, Passage
 from voicecoach.importing.sentences import sentences
 from voicecoach.importing.stretched import Stretched, side_words, stretched_side
 
@@ -132,11 +132,6 @@ def _as_note(reading: Reading, dose: Dose) -> None:
 
 # --- clauses to efforts -------------------------------------------------------------------------------------------
 
-_FOR_ALL = re.compile(
-    r"\b(?:(?:each|every|all|any)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|following\s+)*(?:\w+\s+)?(?:exercises?|stretch(?:es)?|poses?|positions?|movements?|ones?|hold)"
-    r"|(?:these|the following|the|all) (?:\w+ )?(?:exercises|stretches|poses|movements)|all of (?:these|them)|each one)\b",
-    re.IGNORECASE,
-)
 _TO_OTHER_SIDE = re.compile(r"\bto(?:wards?)?\s+the\s+(?:other|opposite|opposing)\s+(?:side|direction|way)\b", re.IGNORECASE)
 _TO_ONE_SIDE = re.compile(r"\bto(?:wards?)?\s+(?:one|the\s+(?:left|right)|your\s+(?:left|right)|the same)\b", re.IGNORECASE)
 _DURING = re.compile(r"^\W*(?:as|while|whilst|with each|on each|each time|throughout|during|if you can,?|when you)\b", re.IGNORECASE)
@@ -160,7 +155,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
             reading.clauses[index] = clause
         dose = _prescribed(clause)
-        if _FOR_ALL.search(clause.source) and dose.amounts and reading.for_all.empty and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I):
+        if FOR_ALL.search(clause.source) and dose.amounts and reading.for_all.empty and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I):
             reading.for_all = dose
         held = dose.hold is not None or dose.open_hold
         switched = switched or clause.fate is Fate.SWITCH

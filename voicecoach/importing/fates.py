@@ -53,20 +53,23 @@ WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
                 "anatomy": -2, "reason": -0.5, "question": -9, "telling": -1},
     Fate.TIP: {"manner": 7, "short": 0.2, "order": 0.5, "body": 0.5, "no_harm": -1, "clinical": -2, "chat": -4, "telling": -1, "ing_only": 0.4, "dosed": 0.3},
     Fate.BREATHING: {"breathes": 11, "led": -6, "moves_with_breath": -7, "no_harm": -2},
-    Fate.FEEL: {"felt": 8, "sensed": 2, "place": 1, "feels_well": -5, "not_felt": -6, "condition": -4, "harm": -1, "clinical": -1, "order": -1.5, "led": -3},
-    Fate.NOT_FEEL: {"not_felt": 6.5, "felt": 3, "place": 3, "no_pain_at": 8, "condition": -7, "but_feel": -6, "easing": -5, "manner": -1, "order": -2},
+    Fate.FEEL: {"felt": 8.6, "sensed": 1.2, "place": 0.7, "until_felt": -7, "feels_well": -5, "not_felt": -6, "condition": -4, "harm": -1, "clinical": -1, "order": -1.5, "led": -3},
+    Fate.NOT_FEEL: {"not_felt": 9, "felt": 2, "place": 1, "no_pain_at": 8, "condition": -7, "but_feel": -6, "easing": -5, "manner": -1, "order": -2},
     Fate.RELEASE: {"releases": 8.5, "condition": -2, "manner": -0.5},
-    Fate.STOP: {"easing": 5, "condition": 4, "harm": 3, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
+    Fate.STOP: {"easing": 8, "condition": 2.5, "harm": 3, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
     Fate.NOT_FOR: {"asks_first": 40},
-    Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 20, "habit": 9, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
+    Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 20, "habit": 9, "carries_on": 12, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
     Fate.NEEDS: {"needs": 10},
     Fate.VARIATION: {"variation": 9.5, "second_limb": 22, "harm": -1, "easing": -6, "doctor": -2, "as_needed": -3},
     Fate.REASON: {"reason": 2.5, "anatomy": 3, "gain": 9, "about_it": 2, "question": 20, "telling": 2, "clinical": 1, "third_verb": 3, "body": 0.2,
                   "first_person": 4, "felt": -1},
-    Fate.PAGE: {"furniture": 50, "page": 15, "chat": 14, "time_of_day": 6, "clinical": 0.5, "dosed": -1},
+    Fate.PAGE: {"furniture": 50, "caption": 14, "page": 15, "chat": 14, "time_of_day": 6, "clinical": 0.5, "dosed": -1},
     Fate.OTHER: {},
 }  # fmt: skip
 """How much each feature speaks for each fate; the only place that decides between fates."""
+
+LEAST = 2.0
+"""What a fate needs at least to be believed."""
 
 LABELS: Mapping[str, Mapping[Fate, float]] = {
     "setup": {Fate.MOVE: 7},
@@ -116,7 +119,7 @@ def fate_of(part: Part, role: str | None = None) -> Fate:
     """The fate of a clause."""
     sums = scores(features(part), role)
     best = max(sums, key=lambda fate: sums[fate])
-    return best if sums[best] > 1.0 else Fate.OTHER
+    return best if sums[best] >= LEAST else Fate.OTHER
 
 
 _NOT_THERE = re.compile(

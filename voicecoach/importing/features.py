@@ -54,6 +54,7 @@ _IN_BARE = _patterns(
     r"(?:feel|notice)|(?:should|will|may|can|must)\s+(?:\w+\s+){0,2}?be\s+felt|(?:is|are)\s+felt|^\W*(?:feel(?:ing)?|felt)\b(?!\s+(?:free|for)\b)"
     r"|cause you to feel|the (?:stretch|pull|tension) (?:should|will|is) be|^\W*(?:this|it|the stretch)(?: stretch)? (?:should|will|may) (?:feel|stretch)\b"
     r"|^\W*look for a stretch|^\W*aim to feel|^\W*stretch (?:is )?felt)",
+    until_felt=r"\b(?:until|till|so (?:that )?|when|where|to) (?:you(?:'ll| will)? )?(?:can |begin to |start to |just )?(?:feel|notice)\b|\bas you feel\b",
     sensed=rf"\b(?:stretch\w*|pull\w*|tension|tug|work\w*|it|this|burn|pressure|muscles?|opening|lengthening|sensation|effort|tight\w*|{_BODY})\b",
     not_felt=r"\b(?:no|not|never|without|n't)\b(?!\s+(?:only|just))[^.]{0,40}?\b(?:feel|felt|pain|strain|pinch|pressure|discomfort)\b"
     r"|\b(?:shouldn't|should not|don't|must not|mustn't|no)\b[^.]{0,20}\b(?:feel|be felt)\b",
@@ -77,7 +78,8 @@ _IN_BARE = _patterns(
     r"|be sure to|always|remember,?|just|focus on|with|taking|take|using|also|allow)\s+)*(?:to\s+)?(?:(?:slow|deep|slowly|deeply|long|calm|controlled|steady|gentle"
     r"|normal|relaxed|natural|full|your|easy|smooth|even|big|of|a few|several|some|a|an|and|,|nice|good|relaxing|\d+|two|three|four|five)\s*,?\s+){0,5}"
     r"(?:breath(?:s|e|es|ing)?|inhal(?:e|ing)|exhal(?:e|ing))\b|\bhold(?:ing)?\s+your\s+breath\b",
-    moves_with_breath=r"^\W*(?:on (?:your|the|an?)|with (?:your|each|the))\b[^,]*\b(?:in|ex)halation|^\W*(?:exhale|inhale|breathe (?:in|out))\s+(?:and|as you|while you|to)\s+",
+    moves_with_breath=r"^\W*(?:on (?:your|the|an?)|with (?:your|each|the))\b[^,]*\b(?:in|ex)halation"
+    r"|\bas you (?:exhale|inhale|breathe (?:in|out)),?\s+(?:(?:gently|slowly)\s+)?[a-z]+\s+(?:the|your|it|both|one)\b",
     releases=r"^\W*when(?:ever)? you(?:'re| are) (?:ready|finished|done)\b[^,]*\bcome out\b|"
     r"^\W*(?:(?:then|and|now|when (?:you(?:'re| are) )?(?:finished|done|ready)|to (?:finish|come out(?: of [\w ]+?)?|release|end)|once (?:finished|done)|after(?:wards| that)?)[\s,]+)*"
     r"(?:you can\s+)?(?:(?:slowly|gently|carefully|gradually|just|with control)\s+)*(?:release|relax(?!\s+(?:your|the)\s+(?:shoulders|neck|chest|jaw|face|belly|stomach|head"
@@ -90,7 +92,7 @@ _IN_BARE = _patterns(
     manner=r"^\W*(?:(?:and|but|please|always|also|remember|just|try|aim|throughout|during (?:this|the) \w+|while (?:you|doing)[^,]*,|at all times)[\s,]+(?:to\s+)?)*"
     r"(?:(?:you\s+)?(?:should|must|need to)\s+)?(?:(?:not\s+|never\s+|only\s+))?(?:keep|keeping|make sure|ensure|be careful|be sure|be gentle|do not|don't|avoid|never|relax|try"
     r"|focus|concentrate|remember|remain|stay|maintain|let|allow|check|think|imagine|concentrating|no\b|not\b|without|stretch (?:just|only|gently|until)|go (?:only|slowly|gently"
-    r"|gradually|as far)|move (?:slowly|gently|only|smoothly)|only|soften|feel free|look|aim|notice|watch for|it is important|it's important|important|take (?:it easy|care|your time)"
+    r"|gradually|as far)|move (?:slowly|gently|only|smoothly)|only|soften|feel free|look (?:straight|ahead|forward)|aim|notice|watch for|it is important|it's important|important|take (?:it easy|care|your time)"
     r"|use slow|the movement should|there should|this (?:should be|is) (?:a )?(?:slow|gentle|smooth)|slow and|perform (?:this )?(?:slowly|gently)|work (?:within|slowly)|breathe|attempt"
     r"|press through|minimal|do this slowly|do (?:it|this) (?:slowly|gently)|do all reps|the stretch should be)",
     statement=rf"^\W*(?:(?:(?:your|the|both|each|one)\s+(?:[\w-]+\s+){{0,3}}?)?{_BODY}[^.]{{0,90}}?\b(?:should|stays?|remains?|is|are|points?|faces?|rests?|touch(?:es)?|bent|straight"
@@ -109,6 +111,8 @@ _IN_BARE = _patterns(
     about_it=r"^\W*(?:this|it|these|the (?:stretch|exercise|movement)|stretching|strengthening)\b",
     habit=r"^\W*(?:(?:practi[sc]e|do|try|perform|use)\b[^.]*\b(?:regularly|consistently|often and|most days)\b|(?:these|the following) (?!\w+ (?:should|must) not)(?:instructions|directions"
     r"|pictures|steps|exercises)\s+(?:are|show|should|can|may|will))",
+    carries_on=r"^\W*(?:and )?(?:go on|carry on|continue|keep (?:going|doing|up|this up))\b.*\b(?:activit\w+|weeks?|months?|as long as|until you (?:are|see|have)|daily life)",
+    caption=r"^\W*(?:[\w'-]+\W+){0,8}showing\b|^\W*(?:photo|picture|image|figure|diagram|video)s?\b(?! the)",
     again=r"^\W*(?:(?:and|then|now|slowly|gently|rest and|lower and|relax and|pause and|release and)\s+)*(?:repeat|continue|carry on)\b(?:\s+(?:again|this|it|the|as|exercise|movement|stretch"
     r"|process|sequence|cycle|same|leg|side|hug|whole|entire|on|with|for|each|both|all|steps?|\d|to|and|through|from|above|step|per|by|your|physio\w*|therapist|guidelines|instructed"
     r"|instructions?|prescri\w+|until|pose|series|efforts?|a))*\W*$",

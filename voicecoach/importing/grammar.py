@@ -45,7 +45,7 @@ _DURATIONS = tuple(
     (_compiled(pattern), unit)
     for pattern, unit in (
         ("NUMBER HYPHEN? ADJECTIVE? UNIT AND ARTICLE HALF", "half"),
-        ("NUMBER UNIT (AND|COMMA)? NUMBER UNIT", "sum"),
+        ("NUMBER UNIT AND? NUMBER UNIT", "sum"),
         ("(ABOUT|ARTICLE)* NUMBER HYPHEN? ADJECTIVE? UNIT", "s"),
         ("BLANK UNIT", "open"),
         ("CLOCK UNIT?", "clock"),
@@ -210,15 +210,15 @@ def _cascade(nodes: list[_Node], found: Sequence[Token], text: str) -> list[_Nod
 
 
 def _reduced(nodes, table, made):  # type: ignore[no-untyped-def]
-    """The nodes with what the rows of a table take replaced by what is made of it."""
+    """The nodes with what the rows of a table take replaced by what is made of it; a row may decline."""
     codes = "".join(node.code for node in nodes)
     result: list[_Node] = []
     at = 0
     while at < len(nodes):
         for pattern, name in table:
             match = pattern.match(codes, at)
-            if match and match.end() > at:
-                result.append(made(nodes[at : match.end()], name))
+            if match and match.end() > at and (node := made(nodes[at : match.end()], name)) is not None:
+                result.append(node)
                 at = match.end()
                 break
         else:
@@ -231,8 +231,11 @@ def _words(first: int, last: int, found: Sequence[Token], text: str) -> str:
     return text[found[first].start : found[last].end]
 
 
-def _duration(taken: list[_Node], unit: str, found: Sequence[Token], text: str) -> _Node:
+def _duration(taken: list[_Node], unit: str, found: Sequence[Token], text: str) -> _Node | None:
+    """A length of time; None for "30 seconds 1 minute", which are two."""
     amounts = [node.amount for node in taken if node.amount is not None]
+    if unit == "sum" and amounts[1].low <= amounts[3].low:
+        return None
     words = _words(taken[0].first, taken[-1].last, found, text)
     if unit == "open":
         return _Node("_", taken[0].first, taken[-1].last)
@@ -297,6 +300,8 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
         dose = _twice(amounts[-1], words)
     elif roles[0] in {"loose"}:
         loose = amounts[-1]
+    elif roles[0] == "moves" and amounts[0].vague:
+        return taken[0]
     elif roles[0] == "moves":
         dose = Dose(count=replace(amounts[0], words=words))
     else:

@@ -124,6 +124,8 @@ def looks_like_heading(text: str) -> bool:
         return False
     if opens_with_order(bare) and not named and label_role(bare) is None:
         return False
+    if len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words) and not bare.isupper():
+        return True
     if _WHY_TITLE.match(bare):
         return names_known_exercise(bare)  # "Improves the flexibility of …" says why
     return named or label_role(bare) is not None or not any(clause.fate in _NO_HEADING for clause in clauses_of(bare))

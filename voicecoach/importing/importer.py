@@ -17,7 +17,7 @@ from voicecoach.importing.imperative import sentence
 from voicecoach.importing.lexicon import LEXICON, doubt, words
 from voicecoach.importing.markup import blocks_of
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
-from voicecoach.importing.sections import Passage, Sections, sections
+from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
 from voicecoach.importing.sentences import read_dose, sentences
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import Doubt, write
@@ -226,11 +226,6 @@ def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) ->
 
 # --- the text around the exercises --------------------------------------------------------------------------------
 
-_ABOUT_ALL = re.compile(
-    r"\b(?:(?:each|every|all|any)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|following\s+)*(?:\w+\s+)?(?:exercises?|stretch(?:es)?|poses?|positions?|movements?|ones?|hold)"
-    r"|(?:these|the following|the|all) (?:\w+ )?(?:exercises|stretches|poses|movements)|all of (?:these|them)|each one)\b",
-    re.IGNORECASE,
-)
 _STUDIED = re.compile(r"\b(?:study|studies|studied|found|research\w*|participants|workers|percent)\b", re.IGNORECASE)
 _ABOUT_EXERCISES = re.compile(r"\b(?:exc?ercis\w+|stretch\w*|routine|programme?|them|these|all)\b", re.IGNORECASE)
 
@@ -244,7 +239,7 @@ def _for_all(passages: Sequence[Passage]) -> Dose:
         for text in sentences(passage.text):
             dose, _ = read_dose(text)
             labelled = passage.role in {"reps", "hold", "sets", "rest", "frequency"}
-            if (dose.rest and not dose.amounts) or dose.rounds or (dose.amounts and (_ABOUT_ALL.search(text) or labelled)):
+            if (dose.rest and not dose.amounts) or dose.rounds or (dose.amounts and (FOR_ALL.search(text) or labelled)):
                 found = found.joined(replace(dose, frequency=()))
     return found
 

@@ -33,7 +33,7 @@ _LEADING_ORDER = re.compile(
     r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?|start with|plus|finally|lastly|some|a|an|the|your)\s+)+", re.IGNORECASE
 )
 _DOSE_FIRST = re.compile(
-    r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change|breathe|continue|start|begin|aim|stop|count|return|build|work|do|perform|complete)\b(?!\s+\w+\s*:)",
+    r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change|breathe|continue|start|begin|aim|stop|count|return|build|work|do|perform|complete|follow|finish)\b(?!\s+\w+\s*:)",
     re.IGNORECASE,
 )
 _NUMBERED_INSIDE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(?P<number>\d{1,2})[).](?=\s*[A-Za-z])\s*")

@@ -241,8 +241,17 @@ _INTRODUCES = re.compile(
 )
 
 
+FOR_ALL = re.compile(
+    r"\b(?:(?:each|every|all|any)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|following\s+)*(?:\w+\s+)?(?:exercises?|stretch(?:es)?|poses?|positions?|movements?|ones?|hold)"
+    r"|(?:these|the following|the|all) (?:\w+ )?(?:exercises|stretches|poses|movements)|all of (?:these|them)|each one)\b",
+    re.IGNORECASE,
+)
+"""Said of every exercise of a text, and so no dose of the one it stands beside."""
+
+
 def _dosed(clauses: Sequence[Clause]) -> bool:
-    return any(clause.dose.amounts for clause in clauses if clause.fate not in {Fate.FEEL, Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE})
+    silent = {Fate.FEEL, Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE}
+    return any(clause.dose.amounts for clause in clauses if clause.fate not in silent and not FOR_ALL.search(clause.source))
 
 
 def _split(section: _Section) -> list[_Section]:
@@ -272,7 +281,8 @@ def _split(section: _Section) -> list[_Section]:
     before, runs[0] = _without_prose(runs[0], first=True)
     after, runs[-1] = _without_prose(runs[-1], first=False)
     heading = section.heading if section.like is not Like.COLLECTION else None
-    parts = [_Section(section.heading, section.line, Like.TOPIC, passages=before)] if before or not heading else []
+    like = Like.UNKNOWN if section.like is Like.COLLECTION else Like.TOPIC
+    parts = [_Section(section.heading, section.line, like, passages=before)] if before or not heading else []
     parts += [
         _Section(
             (heading if index == 0 and not before else None) or _named_by(run[0].text),
@@ -312,14 +322,11 @@ def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], l
         index
         for index, passage in enumerate(run)
         for clauses in [_passage_clauses(passage)]
-        if _orders(clauses) or (_dosed(clauses) and not _FOR_ALL.search(passage.text)) or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
+        if _orders(clauses) or _dosed(clauses) or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
     ]
     if not does:
         return [], run
     return (run[: does[0]], run[does[0] :]) if first else (run[does[-1] + 1 :], run[: does[-1] + 1])
-
-
-_FOR_ALL = re.compile(r"\b(?:these|all|each|every)\b[^.]{0,20}\b(?:exercises?|stretch(?:es)?)\b", re.IGNORECASE)
 
 
 def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
