@@ -26,6 +26,8 @@ class Entry:
     role: str | None = None
     terse: bool = False
     """One line of a note: a name and a dose."""
+    source: str | None = None
+    """The line of a note before it was written out."""
     page: bool = False
     """Of the page rather than of its text."""
 
@@ -67,7 +69,7 @@ def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     """A marked heading: a name, or a line of a note such as "Bridge – 3 x 10"."""
     line = one_liner(block.text, listed=listed)
     if line is not None:
-        return [Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True)]
+        return [Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True, source=block.text)]
     return _heading_entry(block.text, block.line, block.number, explicit=True)
 
 
@@ -140,7 +142,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
             return [Entry(_with_label(rest, role, name), line, role=role, item=item)]
         if is_exercise_name(name) or number or not opens_with_order(name):
             if rest and one_liner(f"{name}: {rest}"):
-                return [Entry(written_out(f"{name}: {rest}"), line, heading=True, number=number, item=item, terse=True)]
+                return [Entry(written_out(f"{name}: {rest}"), line, heading=True, number=number, item=item, terse=True, source=text)]
             return _heading_entry(name, line, number, explicit=True) + (_piece(rest, block, None, following, listed=False) if rest else [])
     text = text.replace("**", "")
     if len(text) < 90 and (name_found := name_after_how_to(text)):
@@ -157,7 +159,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     lines = pieces(text)
     if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
-            Entry(written_out(part), line, heading=True, number=number, item=item, terse=True)
+            Entry(written_out(part), line, heading=True, number=number, item=item, terse=True, source=part)
             if one_liner(part, listed=listed)
             else Entry(part, line, item=item)
             for part in lines
@@ -213,7 +215,7 @@ def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
     if not rest:
         return [opened]
     if one_liner(rest) and len(sentences(rest)) == 1:
-        return [Entry(written_out(rest), line, heading=True, number=number, terse=True)]
+        return [Entry(written_out(rest), line, heading=True, number=number, terse=True, source=rest)]
     if looks_like_heading(rest) or is_exercise_name(rest):
         return _heading_entry(rest, line, number, explicit=True)
     for pattern in (_BRACKET_LEAD, *_LEADS):
@@ -246,7 +248,7 @@ def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool
                 and looks_like_heading(led["rest"][:1].upper() + led["rest"][1:])
                 and not led["rest"].endswith(".")
             ):
-                break
+                return _heading_entry(text, line, number, explicit=True)
             return [Entry(led["name"], line, heading=True, number=number), Entry(led["rest"], line, item=item)]
     led = _NAME_LEAD.match(text)
     if led and (is_title(led["name"]) or _is_part(led["name"])) and opens_with_order(led["rest"]):

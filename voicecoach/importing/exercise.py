@@ -103,6 +103,8 @@ def read_exercise(text: ExerciseText) -> Reading:
     reading.dose = dose.joined(reading.dose)
     if line is not None:
         _as_note(reading, dose)
+        passage = text.passages[0]
+        reading.clauses.insert(0, Clause(Fate.DOSE, "", dose, passage.source or passage.text, passage.line, passage.line * 1000))
     _decide_sides(reading, line.only_side if line else None, named=side)
     return reading
 
@@ -179,6 +181,8 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
                 preset = dose
                 pending.checks += _notes(dose)
         shared = _shared(reading, shared, dose, held=held)
+        if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
+            pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
         pending.checks += [Check("hold", doubt("unread", words=each)) for each in clause.unread if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}]
     _close(reading, pending, preset)
     reading.dose = shared

@@ -56,7 +56,7 @@ WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
     Fate.FEEL: {"felt": 8.6, "sensed": 1.2, "place": 0.7, "until_felt": -7, "feels_well": -5, "not_felt": -6, "condition": -4, "harm": -1, "clinical": -1, "order": -1.5, "led": -3},
     Fate.NOT_FEEL: {"not_felt": 9, "felt": 2, "place": 1, "no_pain_at": 8, "condition": -7, "but_feel": -6, "easing": -5, "manner": -1, "order": -2},
     Fate.RELEASE: {"releases": 8.5, "condition": -2, "manner": -0.5},
-    Fate.STOP: {"easing": 8, "condition": 2.5, "harm": 3, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
+    Fate.STOP: {"warns": 12, "condition": 0.9, "harm": 1, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
     Fate.NOT_FOR: {"asks_first": 40},
     Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 20, "habit": 9, "carries_on": 12, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
     Fate.NEEDS: {"needs": 10},

@@ -197,7 +197,7 @@ _TESTS: Mapping[str, Callable[[str, Part], bool]] = {
     "asks_first": lambda bare, part: bool(cautions.questions(part.source)),
 }
 
-NAMES = frozenset(_IN_BARE) | frozenset(_TESTS)
+NAMES = frozenset(_IN_BARE) | frozenset(_TESTS) | {"warns"}
 """All features."""
 
 
@@ -206,6 +206,8 @@ def features(part: Part) -> frozenset[str]:
     bare = strip_marker(part.rest).strip(" .,;:")
     found = {name for name, pattern in _IN_BARE.items() if pattern.search(bare)}
     found |= {name for name, test in _TESTS.items() if test(bare, part)}
+    if "easing" in found and found & {"condition", "harm"}:
+        found.add("warns")
     return frozenset(found)
 
 

@@ -20,7 +20,7 @@ from voicecoach.importing.tokens import Kind, Token
 _NODES = {"DURATION": "§", "BOTH_SIDES": "#", "OTHER_SIDE": "%", "OFTEN": "@", "DOSE": "!"}
 _CODES = {**{kind.name: kind.value for kind in Kind}, **_NODES}
 _CLASSES = {
-    "FILL": "ARTICLE HERE SAME WORD LIMB ADJECTIVE ON NAMED OTHER TO OF IN OUT WAY AND BREATHE AS EACH OVER MOVE EVERY ABOUT "
+    "FILL": "ARTICLE HERE SAME WORD LIMB PAIR ADJECTIVE ON NAMED OTHER TO OF IN OUT WAY AND BREATHE AS EACH OVER MOVE EVERY ABOUT "
     "BETWEEN OTHER_SIDE BOTH_SIDES",
     "LIGHT": "ARTICLE HERE SAME ADJECTIVE ABOUT AND",
     "REPEATING": "REPEAT DO",
@@ -71,7 +71,7 @@ _PLACES = tuple(
         ("(ON|FOR|TO|IN|PER)? (EACH|EVERY) (OF ARTICLE)? ADJECTIVE? LIMB", "BOTH_SIDES"),
         ("PER LIMB", "BOTH_SIDES"),
         ("(ON|FOR|TO)? ARTICLE? NAMED (AND|PER) ARTICLE? NAMED LIMB?", "BOTH_SIDES"),
-        ("(ON|TO|FOR|IN)? ARTICLE? (OTHER|NAMED) HYPHEN? LIMB", "OTHER_SIDE"),
+        ("(ON|TO|FOR|IN)? ARTICLE? (OTHER|NAMED) HYPHEN? (LIMB|PAIR)", "OTHER_SIDE"),
         ("(ON|TO|FOR) ARTICLE? (OTHER|NAMED) (?=END|$)", "OTHER_SIDE"),
     )
 )
@@ -122,7 +122,7 @@ _DOSES = tuple(
         ("HOLD FILL{0,6} FOR? ABOUT* BLANK UNIT?", "open_hold"),
         ("KEEP FILL{0,8} FOR ABOUT* DURATION", "hold"),
         ("DURATION OF? HOLD (?! DURATION)", "hold"),
-        ("HOLD LIGHT{0,4} FOR? ABOUT* NUMBER (?! TIMING|SETS|MOVE|LIMB|MEASURE|BY|WORD|ROUNDS|COLON)", "hold"),
+        ("HOLD LIGHT{0,4} FOR? ABOUT* NUMBER (?! TIMING|SETS|MOVE|LIMB|PAIR|MEASURE|BY|WORD|ROUNDS|COLON)", "hold"),
         # How often.
         ("NUMBER (TIMING|TIMES OF)? (ON|IN)? BOTH_SIDES (?=.{0,3} HOLD)", "count sides"),
         ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER MORE SETS", "sets+1"),
@@ -156,7 +156,7 @@ _DOSES = tuple(
         ("NUMBER (?=(ADJECTIVE|LIMB|WORD){0,2} MOVE)", "moves"),
         # Sides.
         ("SWITCH (FILL){0,3} (OTHER_SIDE) (AND REPEAT)?", "switch"),
-        ("SWITCH (TO|ARTICLE|ON|OTHER|HERE){0,3} LIMB (HERE)? (AND (LIMB|REPEAT))? (?!WORD)", "switch"),
+        ("SWITCH (TO|ARTICLE|ON|OTHER|HERE){0,3} (LIMB|PAIR) (HERE)? (AND (LIMB|REPEAT))? (?!WORD)", "switch"),
         ("SWITCH OVER (AND REPEAT)?", "switch"),
         ("SWITCH (AND REPEAT)? (?=END|$)", "switch"),
         ("REPEAT (FILL|MOVE|COMMA){0,8}? OTHER_SIDE", "switch"),

@@ -88,7 +88,7 @@ def like_of(text: str, *, numbered: bool) -> Like:
         return Like.EXERCISE
     words = _words(text)
     known = known_exercise(text)
-    if known and len(words) <= 9 and not LEXICON.topics.search(text):
+    if known and len(words) <= 9 and text.count(",") < 2 and not LEXICON.topics.search(text):
         return Like.EXERCISE
     if _is_collection(words):
         return Like.COLLECTION

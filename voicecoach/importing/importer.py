@@ -248,7 +248,7 @@ def _how_often(around: Sequence[Clause], readings: Sequence[Reading]) -> list[st
     """How often a day, and what to build up to: for the reader."""
     own = [clause for reading in readings for clause in reading.clauses if clause.fate is not Fate.VARIATION]
     about = [clause for clause in around if _tells_how_often(clause)]
-    often = dict.fromkeys(each for clause in [*about, *own] for each in clause.dose.frequency)
+    often = dict.fromkeys(LEXICON.frequencies.get(each, each) for clause in [*about, *own] for each in clause.dose.frequency)
     later = dict.fromkeys(each for clause in [*around, *own] for each in clause.dose.later)
     return [*([words("how_often", words=", ".join(often))] if often else []), *(words("later", words=each) for each in later)]
 

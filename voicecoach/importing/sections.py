@@ -22,6 +22,8 @@ class Passage:
     line: int
     role: str | None = None
     """A key of the lexicon's ``labels``, or ``page``."""
+    source: str | None = None
+    """As it stood, where it was written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             role = None
         here = found[-1]
         if entry.terse:
-            passage = Passage(entry.text, entry.line)
+            passage = Passage(entry.text, entry.line, source=entry.source)
             found.append(_Section(None, entry.line, Like.EXERCISE, numbered=True, terse=True, passages=[passage]))
             role = None
         elif entry.heading and _is_caption(entry, here):

@@ -140,7 +140,7 @@ def order_at(found: Sequence[Token], at: int) -> int | None:
         return at
     if after is None or after.kind in {Kind.COMMA, Kind.NUMBER, Kind.TWICE, Kind.AND, Kind.COLON}:
         return at
-    follows = after.lower in _AFTER_A_VERB or after.lower in LEXICON.body or after.kind is Kind.LIMB
+    follows = after.lower in _AFTER_A_VERB or after.lower in LEXICON.body or after.kind in {Kind.LIMB, Kind.PAIR}
     two_on = at + 2 < len(found) and (found[at + 2].lower in LEXICON.body or found[at + 2].lower == "muscles")
     return at if follows or two_on else None
 
@@ -321,7 +321,7 @@ def _part(
     source = sentence[found[first].start : found[end - 1].end if not last else len(sentence)].strip()
     own = [phrase for phrase in prescribed if first <= phrase.first < end]
     if not any(_prescribes(phrase) for phrase in own):
-        own = [phrase for phrase in own if not _only_sides(phrase) or _about_sides(found[first:end])]
+        own = [phrase for phrase in own if not _only_sides(phrase) or _about_sides(found[first:end]) or found[phrase.first - 1].text == "("]
     dose, loose = Dose(), None
     for phrase in own:
         dose = dose.joined(phrase.dose)
@@ -397,7 +397,7 @@ def _remainder(sentence: str, found: Sequence[Token], left: Sequence[int]) -> st
             run = []
         run.append(index)
     text = " ".join(pieces)
-    text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
+    text = re.sub(r"\([\s,;]*\)|\[\s*\]|\(\s*$", "", text)
     text = re.sub(r"(?:[,;:–-]|\b(?:and|then|for|or|to))+\s*$", "", text.strip(" .,;:-–")).strip(" ,;:-–")
     text = re.sub(r"^(?:(?:and|then|or)\s+)+(?=\W|$)", "", text)
     return text.strip(" ,;:-–")

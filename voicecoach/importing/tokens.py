@@ -39,6 +39,8 @@ class Kind(StrEnum):
     EACH = "e"
     PER = "P"
     LIMB = "l"
+    PAIR = "j"
+    """Parts that are held or placed together, in "both hands"."""
     OTHER = "O"
     NAMED = "N"
     """Left or right."""
@@ -97,8 +99,8 @@ _WORDS: Mapping[Kind, str] = {
     Kind.DO: "do perform complete performing doing aim try practise practice go",
     Kind.EACH: "each both either",
     Kind.PER: "per",
-    Kind.LIMB: "side sides leg legs arm arms foot feet hand hands hip hips knee knees way ways direction directions ankle "
-    "shoulder thigh limb buttock heel",
+    Kind.LIMB: "side sides leg legs arm arms foot hip knee way ways direction directions ankle shoulder thigh limb buttock heel",
+    Kind.PAIR: "hands hand feet hips knees",
     Kind.OTHER: "other opposite opposing second remaining opp uninvolved unaffected contralateral",
     Kind.NAMED: "left right",
     Kind.SWITCH: "switch switches switching swap swapping change changing reverse",
