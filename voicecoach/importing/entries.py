@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from voicecoach.importing.document import Block, BlockKind
 from voicecoach.importing.headings import is_exercise_name, is_title, label_role, looks_like_heading, name_after_how_to, phase_of
+from voicecoach.importing.imperative import without_figures
 from voicecoach.importing.lexicon import LEXICON, names_known_exercise
 from voicecoach.importing.notes import is_terse, numbered_pieces, one_liner, pieces, spelled_out, written_out
 from voicecoach.importing.sentences import opens_with_order, read_dose, sentences
@@ -53,16 +54,29 @@ _ABOUT_IT = re.compile(r"\b(?:guide|steps?|instructions|how to|tutorial|explaine
 def entries_of(blocks: Sequence[Block]) -> list[Entry]:
     """The headings and texts of a document, in order."""
     entries: list[Entry] = []
-    blocks = _without_list_labels([replace(block, text=spelled_out(block.text)) for block in blocks])
+    blocks = _without_list_labels([replace(block, text=spelled_out(without_figures(block.text))) for block in blocks])
     listed = _note_lines(blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind is BlockKind.HEADING:
             entries += _explicit_heading(block, listed=index in listed)
             continue
+        if _is_titled(blocks, index):
+            entries += _heading_entry(block.text, block.line, block.number, explicit=True)
+            continue
         for number, piece in numbered_pieces(block.text):
             entries += _piece(piece, block, number or block.number, following, listed=index in listed)
     return entries
+
+
+def _is_titled(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line without a full stop stands apart over a paragraph of sentences: "Thread the needle"."""
+    block, following = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.kind is not BlockKind.PARAGRAPH or following is None or not re.match(r"[A-Z][\w' -]*$", block.text):
+        return False
+    apart = index == 0 or block.line - blocks[index - 1].line > 1
+    sentences_below = following.kind is BlockKind.PARAGRAPH and following.text.endswith(".") and len(following.text.split()) > 8
+    return apart and sentences_below and len(block.text.split()) <= 6 and not read_dose(block.text)[0].amounts and label_role(block.text) is None
 
 
 def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
@@ -172,6 +186,8 @@ def _labelled(text: str, line: int, *, item: bool) -> list[Entry]:
     if found and (role := label_role(found["label"])):
         if not found["rest"]:
             return [Entry(text, line, role=role)]
+        if re.search(r"\b(?:sets?|reps?|hold|rest)\s*:", found["rest"], re.IGNORECASE):
+            return [Entry(text, line, role=role, item=item)]
         return [Entry(_with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
     if role := (label_role(text) if len(text) < 60 and not text.endswith(".") else None):
         return [Entry(text, line, role=role)]

@@ -58,7 +58,7 @@ WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
     Fate.RELEASE: {"releases": 8.5, "condition": -2, "manner": -0.5},
     Fate.STOP: {"warns": 12, "condition": 0.9, "harm": 1, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
     Fate.NOT_FOR: {"asks_first": 40},
-    Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 20, "habit": 9, "carries_on": 12, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
+    Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 40, "habit": 9, "carries_on": 12, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
     Fate.NEEDS: {"needs": 10},
     Fate.VARIATION: {"variation": 9.5, "second_limb": 22, "harm": -1, "easing": -6, "doctor": -2, "as_needed": -3},
     Fate.REASON: {"reason": 2.5, "anatomy": 3, "gain": 9, "about_it": 2, "question": 20, "telling": 2, "clinical": 1, "third_verb": 3, "body": 0.2,

@@ -65,6 +65,9 @@ _PLACES = tuple(
         ("(ABOUT)* TWICE (PER|ARTICLE|EACH|EVERY|HYPHEN)* (DAY|DAILY)", "OFTEN"),
         ("TWICE? IN ARTICLE DAY", "OFTEN"),
         ("NUMBER DAY (PER|ARTICLE|EACH) DAY", "OFTEN"),
+        ("NUMBER SETS (PER|ARTICLE|EACH|EVERY) NUMBER? HOUR", "OFTEN"),
+        ("(EVERY|EACH|PER) (NUMBER|OTHER)? HOUR", "OFTEN"),
+        ("(DAILY) COLON NUMBER", "OFTEN"),
         ("(EVERY|EACH) (NUMBER|OTHER)? DAY", "OFTEN"),
         ("DAILY", "OFTEN"),
         ("SIDES PER? LIMB?", "BOTH_SIDES"),
@@ -88,8 +91,8 @@ _DOSES = tuple(
         # Labels.
         ("HOLD COLON ABOUT* (DURATION|NUMBER)", "hold"),
         ("REST COLON ABOUT* (DURATION|NUMBER)", "rest"),
-        ("SETS COLON NUMBER (?!BY)", "sets"),
-        ("(REPS|REPEAT|TIMES) COLON NUMBER (TIMING)? (?!BY|SETS)", "count"),
+        ("SETS COLON NUMBER (?!BY|REPS(?!COLON))", "sets"),
+        ("(REPS|REPEAT|TIMES) COLON NUMBER (TIMING(?!COLON))? (?!BY|SETS(?!COLON))", "count"),
         # Sets, movements and holds packed together.
         ("NUMBER SETS? BY NUMBER TIMING? (BY|AND) DURATION HOLD?", "sets count hold"),
         ("NUMBER BY NUMBER (BY|COMMA|HYPHEN) DURATION HOLD", "sets count hold"),
@@ -128,7 +131,8 @@ _DOSES = tuple(
         ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER MORE SETS", "sets+1"),
         ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER MORE TIMING?", "count+1"),
         ("(REPEATING|REPS) FILL{0,7} FOR? ABOUT* NUMBER (WORD|ADJECTIVE)? TIMING", "count"),
-        ("REPEAT FILL{0,7} TWICE MORE", "count+1"),
+        ("(REPEATING) (FILL|MORE){0,7} TWICE MORE", "count+1"),
+        ("(REPEATING) ABOUT* NUMBER (ADJECTIVE|WORD) BOTH_SIDES", "count sides"),
         ("(REPEATING) FILL{0,7} TWICE (?!DAY|DAILY)", "twice"),
         ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER (OF HERE?)? (?! UNIT|SETS|MEASURE|BY|LIMB|WORD|ADJECTIVE|DAY|MOVE|ROUNDS)", "count"),
         ("(REPEATING) FILL{0,6} (FOR? FILL{0,2}) BLANK TIMING?", "open_count"),
@@ -149,6 +153,7 @@ _DOSES = tuple(
         ("WORD TEMPO", "every"),
         ("TEMPO", "every"),
         ("OVER ABOUT* DURATION", "every"),
+        ("TAKE ABOUT* DURATION TO", "every"),
         ("DURATION WAY", "every"),
         # What is left of lengths, and movements that are counted as nouns.
         ("FOR ABOUT* DURATION", "loose"),

@@ -250,9 +250,23 @@ def _one_lead(text: str) -> str:
     return (lead[0] + text[lead.end() :].replace("**", "")) if lead else text.replace("**", "")
 
 
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,2000}>)")
+
+
+def _without_comments(text: str) -> str:
+    """A page without comments and without "<" that opens no tag, over which the parser would search the page again and again."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start)
+        kept += [text[at:start], "\n" * text.count("\n", start, end if end >= 0 else len(text))]
+        at = end + 3 if end >= 0 else len(text)
+    return _NO_TAG.sub(" ", "".join([*kept, text[at:]]))
+
+
 def _html_blocks(text: str) -> list[Block]:
     page = _Page()
-    page.feed(text)
+    page.feed(_without_comments(text))
     page.close()
     page.flush()
     return page.found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecoach.importing.amounts import Dose
-from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, opens_with_known
+from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, names_known_exercise, opens_with_known
 from voicecoach.importing.sentences import opens_with_order, read_dose
 
 MOST_CHARS = 600
@@ -167,7 +167,7 @@ def one_liner(text: str, *, listed: bool = False) -> OneLiner | None:
         return None
     if opens_with_order(name) and not opens_with_known(name) and not (plain and _has_noun(name)):
         return None
-    if known is None and re.search(r"[.!?]\s", name):
+    if (known is None and re.search(r"[.!?]\s", name)) or (re.search(r"\b(?:your|is|are)\b", name) and not names_known_exercise(name)):
         return None
     side = (only["side"] or only["side2"] or "affected").lower() if only else None
     return OneLiner(name, dose, known, side)

@@ -152,11 +152,14 @@ _LASTING_ROLES = frozenset(
     {"tip", "caution", "not_for", "why", "variation", "note", "frequency", "feel", "needs", "move", "setup", "source"}
 )
 """Labels that hold for more than the paragraph after them."""
+_LISTED_ROLES = frozenset({"tip", "caution", "not_for", "why", "variation", "needs", "source", "frequency"})
+"""Labels whose list ends with the first paragraph below it."""
 
 
 def _gather(entries: Sequence[Entry]) -> list[_Section]:
     found = [_Section(None, 1, Like.UNKNOWN)]
     role: str | None = None
+    under_items = False
     numbered_exercises = _numbers_are_exercises(entries)
     for entry in entries:
         if numbered_exercises and entry.number and not entry.heading and entry.text:
@@ -180,6 +183,10 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             # "Rest 30 s between sets", on a line of its own under a list, is about the whole list.
             found.append(_Section(None, entry.line, Like.TOPIC, passages=[Passage(entry.text, entry.line, entry.role)]))
         else:
+            listed = bool(here.passages) and here.passages[-1].role == role and role in _LISTED_ROLES
+            if listed and not entry.item and (under_items or role == "not_for"):
+                role = None  # a list is over with the paragraph after it
+            under_items = entry.item
             lasts = role in _LASTING_ROLES or entry.item or not here.passages or here.passages[-1].role == "label"
             here.passages.append(Passage(entry.text, entry.line, entry.role or (role if lasts else None)))
             if entry.role and not entry.item and len(entry.text) > 60:
@@ -228,8 +235,8 @@ def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
 
 
 _POSTURE = re.compile(
-    r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly|finally|last one:?|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?"
-    r"(?:lie|lying|lay|laying|sit|sitting|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)|begin (?:in|on|from)"
+    r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly|finally|last one:?|after that|afterwards|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?"
+    r"(?:(?:turn|roll|come) on(?:to)?|lie|lying|lay|laying|sit|sitting|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)|begin (?:in|on|from)"
     r"|in (?:a|an|the) (?:standing|sitting|crawling|kneeling|lying|seated)|on (?:your|all) (?:back|hands|fours|side|front|stomach|tummy|elbows)|from (?:a|an|all|the) (?:standing"
     r"|position|fours))\b(?!\s+(?:back\b|slowly|up(?:\s+(?:again|slowly|carefully|gently))?\s*(?:[.,;!]|$)))",
     re.IGNORECASE,

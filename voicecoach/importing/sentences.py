@@ -6,7 +6,6 @@ Clauses are cut between tokens and never within a phrase of a dose.
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -75,8 +74,14 @@ def _sentences(text: str) -> tuple[str, ...]:
 
 
 def _in_lengths(sentence: str) -> list[str]:
-    """A sentence without an end in sight, cut between words."""
-    return [sentence] if len(sentence) <= MOST_CHARS else textwrap.wrap(sentence, MOST_CHARS)
+    """A sentence without an end in sight, cut between words where it has any."""
+    pieces: list[str] = []
+    while len(sentence) > MOST_CHARS:
+        cut = sentence.rfind(" ", 0, MOST_CHARS)
+        cut = cut if cut > 0 else MOST_CHARS
+        pieces.append(sentence[:cut].strip())
+        sentence = sentence[cut:].strip()
+    return [*pieces, sentence]
 
 
 def _at_capital_orders(text: str) -> list[str]:

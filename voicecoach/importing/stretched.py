@@ -15,7 +15,7 @@ from voicecoach.importing.fates import Clause, Fate
 
 _WORD = re.compile(
     r"(?<![\w-])(?P<side>left|right)(?P<hand>[- ]hand)?(?![\w]|-angled?|\s+(?:angles?|angled|away|now"
-    r"|amount|technique|way\b|muscles?|through|back to|exercises?|next to|level|time|place|speed)\b)",
+    r"|amount|technique|way\b|muscles?|through|back(?!\s+(?:leg|foot|knee))|exercises?|next to|level|time|place|speed)\b)",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,9 @@ class Kind(StrEnum):
     SIDES = "E"
     """Both sides in one word: ``e/s``, ``bilat``."""
     DAY = "D"
+    HOUR = "J"
     DAILY = "L"
+    TAKE = "K"
     EVERY = "v"
     BETWEEN = "B"
     MORE = "m"
@@ -107,8 +109,10 @@ _WORDS: Mapping[Kind, str] = {
     Kind.SAME: "same",
     Kind.ALTERNATE: "alternate alternating alternately",
     Kind.SIDES: "e/s p/s b/l l/r r/l bil bilat bilateral bilaterally ea",
-    Kind.DAY: "day days week weeks hour hours hourly morning mornings evening evenings night nights afternoon month",
-    Kind.DAILY: "daily weekly bid b.i.d tid tds qid qds bd",
+    Kind.DAY: "day days week weeks morning mornings evening evenings night nights afternoon month",
+    Kind.HOUR: "hour hours",
+    Kind.TAKE: "take taking takes",
+    Kind.DAILY: "hourly daily weekly bid b.i.d tid tds qid qds bd",
     Kind.EVERY: "every",
     Kind.BETWEEN: "between btwn",
     Kind.MORE: "more another again additional extra",
@@ -126,7 +130,7 @@ _WORDS: Mapping[Kind, str] = {
     Kind.HERE: "this it here there these them position positions pose stretch exercise movement process sequence posture "
     "contraction effort series whole entire",
     Kind.ADJECTIVE: "slow deep quick full controlled gentle long calm steady further whole complete good small big easy "
-    "minute's minutes' normal relaxed even slowly gently inner daily",
+    "normal relaxed even slowly gently inner daily",
     Kind.AS: "as",
     Kind.MEASURE: "inch inches cm centimetres centimeters mm kg lb lbs pounds degrees degree ° º percent %",
     Kind.MOVE: "squeezes circles rolls lifts raises pumps taps shrugs bridges squats curls tilts swings rotations slides "
@@ -215,8 +219,9 @@ def _next(raw: list[_Raw], at: int, text: str, before: Token | None) -> tuple[To
         return Token(Kind.HYPHEN, word, start, end), at + 1
     if word in {"/", "@"}:
         return Token(Kind.PER, word, start, end), at + 1
-    if lower.endswith(("'", "’")) and lower[:-1] in _UNITS:
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower[:-1]], _UNITS[lower[:-1]], word)), at + 1
+    owned = re.sub(r"'s?$", "", lower)
+    if owned != lower and owned in _UNITS:
+        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[owned], _UNITS[owned], word)), at + 1
     return Token(_KIND_OF.get(lower, Kind.WORD), word, start, end), at + 1
 
 
@@ -243,7 +248,7 @@ def _number(raw: list[_Raw], at: int, text: str) -> tuple[Token, int] | None:
     elif lower in {"a", "an", "the"} and (inner := _lower(raw, after)) and (inner in _VAGUE or inner in {"dozen", "half"}):
         found = _number(raw, after, text)
         return (replace(found[0], start=start, text=text[start : found[0].end]), found[1]) if found else None
-    elif lower == "a" and _lower(raw, after) in {"minute", "min"}:
+    elif lower == "a" and _lower(raw, after) in {"minute", "min", "minute's"}:
         value = (1.0, 1.0)
     elif lower in _NUMBERS:
         value = (_NUMBERS[lower], _NUMBERS[lower])
