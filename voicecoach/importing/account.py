@@ -28,7 +28,7 @@ def unsaid(clauses: Iterable[Clause], said: Iterable[Clause]) -> list[LeftOut]:
     spoken = {(clause.sentence, clause.source) for clause in said}
     found: list[LeftOut] = []
     for clause in clauses:
-        taken = clause.fate in {Fate.DOSE, Fate.SWITCH, Fate.NOT_FOR, Fate.SOURCE, Fate.NAME}
+        taken = clause.fate in {Fate.DOSE, Fate.SWITCH, Fate.NOT_FOR, Fate.SOURCE}
         if not taken and (clause.sentence, clause.source) not in spoken:
             found.append(LeftOut(clause.source, clause.line, reason_of(clause)))
     return found
@@ -38,7 +38,7 @@ def reason_of(clause: Clause) -> str:
     """Why a clause is not said."""
     if clause.fate in SPOKEN:
         return "there was no place for it in the exercise"
-    return clause.fate.value
+    return "a label" if clause.fate is Fate.NAME else clause.fate.value
 
 
 def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -> list[LeftOut]:

@@ -14,7 +14,7 @@ from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.cautions import Question
 from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
-from voicecoach.importing.features import place_of
+from voicecoach.importing.features import after_lead, place_of
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise
 from voicecoach.importing.notes import is_terse, one_liner, written_out
 from voicecoach.importing.script import Check
@@ -365,7 +365,7 @@ def _both_written_out(clauses: Sequence[Clause]) -> bool:
     for clause in clauses:
         if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE} or not side_words(clause.text):
             continue
-        plain = re.sub(r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", clause.text.lower())).strip()
+        plain = re.sub(r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", after_lead(clause.text).lower())).strip()
         swapped = re.sub(r"\b(left|right)\b", lambda found: "right" if found[1] == "left" else "left", plain)
         if swapped in seen and swapped != plain:
             return True

@@ -47,7 +47,7 @@ SPOKEN = frozenset({Fate.MOVE, Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEE
 DOING = frozenset({Fate.MOVE, Fate.TIP, Fate.RELEASE})
 
 WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
-    Fate.DOSE: {"only_dose": 30, "again": 9, "dosed": 1, "do_as_told": 8},
+    Fate.DOSE: {"only_dose": 30, "again": 9, "dosed": 1, "prescribes": 5, "do_as_told": 8},
     Fate.SWITCH: {"only_switch": 24, "only_sides": 32},
     Fate.MOVE: {"order": 5, "statement": 2, "body": 1, "led": 2, "moves_with_breath": 5, "as_needed": 4, "clinical": -2, "about_it": -3,
                 "anatomy": -2, "reason": -0.5, "question": -9, "telling": -1},

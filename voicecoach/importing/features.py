@@ -47,7 +47,6 @@ _IN_BARE = _patterns(
     rf"|\b{_DOCTOR}\b[^.]{{0,40}}\b(?:before (?:starting|you start|doing|trying|beginning)|first|whether)\b",
     disclaims=r"\bgeneral (?:health )?knowledge\b|\bnot (?:a )?(?:substitute|replacement) for\b|\bat your own risk\b|\bsafe for\b"
     r"|\b(?:may|might|can) (?:find|make|cause)\b.*\bworse\b",
-    defines=r"\b(?:is|counts as|equals|makes|=)\s+(?:one|1)\s+(?:full\s+)?(?:rep(?:etition)?|set|cycle|round)\b",
     second_limb=r"\b(?:then\s+)?(?:repeat|try|do)\b[^.]*\bboth\s+(?:legs|knees)\b(?!\s+(?:straight|bent))",
     # Feelings.
     felt=r"\b(?:(?:you|we)(?:'ll|\s+(?:will|should|may|might|can|must|are going to))?\s+(?:also\s+|then\s+|probably\s+|likely\s+|now\s+)*"
@@ -182,11 +181,16 @@ def _led(bare: str) -> bool:
     return after_lead(bare) is not bare
 
 
+_DEFINES = re.compile(r"\b(?:is|counts as|equals|makes|=)\s+(?:one|1)\s+(?:full\s+)?(?:rep(?:etition)?|set|cycle|round)\b", re.IGNORECASE)
+_PRESCRIBES = re.compile(r"^\W*(?:(?:and|then|now|please|try to)\s+)*(?:hold|repeat|do|perform|complete|aim for|start with|begin with|stay|continue)\b", re.IGNORECASE)
+
 _TESTS: Mapping[str, Callable[[str, Part], bool]] = {
     "only_dose": lambda bare, part: not re.search(r"\w", bare) and not part.dose.switch,
     "only_switch": lambda bare, part: part.dose.switch,
     "only_sides": lambda bare, part: not re.search(r"\w", bare) and part.dose.each_side and not part.dose.amounts and not part.dose.alternating,
     "dosed": lambda bare, part: part.dose.amounts,
+    "defines": lambda bare, part: _DEFINES.search(part.source) is not None,
+    "prescribes": lambda bare, part: part.dose.amounts and _PRESCRIBES.match(part.source) is not None,
     "question": lambda bare, part: part.source.rstrip().endswith("?"),
     "order": lambda bare, part: _orders(bare),
     "errand": lambda bare, part: _errand(bare),

@@ -58,12 +58,12 @@ _ON_ALL_FOURS = re.compile(
 )
 _FACE = re.compile(r"^lay(?=\s+(?:down|on|flat|back|face|with|in|supine|prone|straight)\b)|^laying\b", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*\d*(?!\s*(?:four|4)\b)|pictures?|photos?"
+    r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*(?!4\b|four\b)\d*|pictures?|photos?"
     r"|diagrams?|images?"
     r"|illustrations?|pics?)\b[^)\]]{0,40}|[A-Ha-h]|[ivx]{1,3}|as (?:in (?:the )?(?:\w+ )?(?:picture|photo"
     r"|image|diagram|figure)|shown|pictured|seen"
     r"|illustrated)[^)\]]{0,30}|see (?:above|below))[)\]]"
-    r"|,?\s*\bfigs?\.?\s*\d+\s?[a-z]?\b(?!\s*(?:stretch|shape|pose))|,?\s*\bas (?:shown"
+    r"|,?\s*\bfigs?\.?\s*(?!4\b)\d+\s?[a-z]?\b(?!\s*(?:stretch|shape|pose))|,?\s*\bas (?:shown"
     r"|pictured|seen|illustrated|demonstrated)(?:\s+(?:in|on|above|below"
     r"|here|at)\b(?:\s+(?:the\s+)?(?:picture|photo|image|diagram|figure"
     r"|video|left|right|above|below))?(?:\s+[A-Z\d])?)?|,?\s*\bas (?:above"

@@ -91,7 +91,7 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     script.needs = _needs(readings)
     script.sources = _sources(found)
     script.not_for = _not_for(readings, around)
-    opening = _opening(around, readings)
+    opening, opened = _opening(around, readings)
     _sides(script, readings, built)
     script.steps += opening
     for index, (reading, exercise) in enumerate(zip(readings, built, strict=True)):
@@ -99,7 +99,7 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     script.remarks += _how_often(around, readings)
     if defaults.rounds:
         script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
-    said = [*summed, *(clause for exercise in built for clause in exercise.said)]
+    said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
     return script, account.unsaid([*around, *(clause for reading in readings for clause in reading.clauses)], said) + list(found.left_out)
 
 
@@ -194,15 +194,18 @@ def _sides(script: Script, readings: Sequence[Reading], built: Sequence[BuiltExe
 # --- the steps ----------------------------------------------------------------------------------------------------
 
 
-def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> list[ScriptStep]:
-    """What the text says of safety for all exercises is said before the first of them."""
+def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> tuple[list[ScriptStep], list[Clause]]:
+    """What the text says of safety for all exercises, said before the first of them, and its clauses."""
     own = {sentence(clause.source) for reading in readings for clause in reading.stops}
     found: dict[str, ScriptStep] = {}
+    opened: list[Clause] = []
     for clause in around:
         text = sentence(clause.source)
-        if clause.fate in {Fate.STOP, Fate.BREATHING} and len(text) < 500 and text and text not in own:
-            found.setdefault(text, ScriptStep([("say", text)], line=clause.line))
-    return list(found.values())
+        if clause.fate in {Fate.STOP, Fate.BREATHING} and len(text) < 500 and text:
+            opened.append(clause)
+            if text not in own:
+                found.setdefault(text, ScriptStep([("say", text)], line=clause.line))
+    return list(found.values()), opened
 
 
 def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) -> list[ScriptStep]:

@@ -43,6 +43,7 @@ _ONLY = re.compile(
     r"|(?P<affected>affected|involved|painful|sore|bad)\s+(?:side|leg)\s+only)\b",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(r"\b(?:is|counts as)\s+(?:one|1)\s+rep", re.IGNORECASE)
 _PACKED = re.compile(r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s?s\b|\d[\"”]|\bea\b|B/L|\bw/|\be/s\b|\bp/s\b", re.IGNORECASE)
 _COUNT_FIRST = re.compile(
     r"^(?P<lead>(?:(?:and|then|next|also|please|do|perform|complete|try|another)\s+)*)(?P<n>\d{1,3}|ten|five|six|eight|twelve|fifteen|twenty)\s+(?:x\s+)?"
@@ -146,7 +147,7 @@ def one_liner(text: str, *, listed: bool = False) -> OneLiner | None:
 
     ``listed``: it stands among others of the kind, so that a name that is not known is one as well.
     """
-    if len(text) > 160 or "?" in text or _DOSE_FIRST.match(text):
+    if len(text) > 160 or "?" in text or _DOSE_FIRST.match(text) or _DEFINES.search(text):
         return None
     full = written_out(text) if is_terse(text) or len(text.split()) <= 12 else text
     counted = _COUNT_FIRST.sub(lambda found: f"{found['lead']}x {found['n']} ", full)

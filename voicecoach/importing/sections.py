@@ -273,7 +273,11 @@ def _split(section: _Section) -> list[_Section]:
     items = [passage for passage in section.passages if passage.role is None]
     runs: list[list[Passage]] = [[]]
     dosed = ordered = False
+    apart = _paragraphs_are_exercises(section)
     for passage in section.passages:
+        if apart and dosed and passage.role is None and _is_whole(passage):
+            runs.append([])
+            dosed = ordered = False
         for sentence in sentences(passage.text):
             clauses = [] if passage.role == "label" else list(clauses_of(sentence, passage.role))
             opens = _POSTURE.match(sentence) is not None
@@ -305,6 +309,19 @@ def _split(section: _Section) -> list[_Section]:
         if run
     ]
     return [part for part in parts if part.heading or part.passages] + ([_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else [])
+
+
+def _is_whole(passage: Passage) -> bool:
+    """Whether a paragraph tells what to do and how long or how often."""
+    clauses = _passage_clauses(passage)
+    return _dosed(clauses) and _orders(clauses) > 0
+
+
+def _paragraphs_are_exercises(section: _Section) -> bool:
+    """Whether the paragraphs of a section, under the heading of a collection or none, are each an exercise."""
+    if section.heading and section.like is not Like.COLLECTION:
+        return False
+    return sum(_is_whole(passage) and passage.role is None for passage in section.passages) >= 2
 
 
 def _is_general(passage: Passage) -> bool:
@@ -399,7 +416,7 @@ def _is_exercise(section: _Section) -> bool:
         return False
     if section.like is Like.TOPIC:
         return orders >= 2 and dosed and posed
-    return (orders >= 1 and dosed and (section.run or posed or sided or felt or orders >= 2)) or (
+    return (orders >= 1 and dosed and (section.heading is not None or section.run or posed or sided or felt or orders >= 2)) or (
         orders >= 2 and posed and (felt or sided or orders >= 3)
     )
 
