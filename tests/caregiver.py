@@ -8,39 +8,39 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.conversation import LANGUAGE
-from voicecoach.assemble import Assembled, Wanted, planned
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.quiet_room import QuietRoom
-from voicecoach.coach import Coach, Scene
-from voicecoach.routine.plan import Side
+from voicecoach.audio.room.quiet_room import QuietRoom
+from voicecoach.coach.assemble import Assembled
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
-from voicecoach.web.house import House
-from voicecoach.web.limits import Limits
+from voicecoach.web.page_data import PageData
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
-from voicecoach.web.sessions import Choice, Sessions
+from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
 WORDS = LANGUAGE.texts["page"]
-HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"], calls_for_help=True)
+HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"])
 
 
-def at_speed(times: float) -> Callable[[Choice, Callable[[Scene], None]], Any]:
+def at_speed(times: float) -> Callable[[SessionRequest, Callable[[View], None]], Any]:
     """Opens sessions that go so many times as fast as real ones."""
 
     @contextmanager
-    def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        first_side = Side(choice.first_side) if choice.first_side else None
-        plan = planned(Wanted(choice.routine, choice.sides or "both", first_side, choice.hold_s))
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
+        plan = resolved(replace(request, patient=None)).plan
         mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
             coach = Coach(
@@ -122,11 +122,11 @@ class Page:
 
 
 @contextmanager
-def serving(*, speed: float = 40.0, limits: Limits | None = None) -> Iterator[Page]:
+def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterator[Page]:
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS["serve"])
     codes: list[str] = []
-    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), House(LANGUAGE.texts, "en"), addresses=())
+    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, Remembered, Scene
-from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
+from voicecoach.audio.room.acoustics import Acoustics
+from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
+from voicecoach.coach.command_input import EchoRemover
+from voicecoach.coach.loop import Coach, Remembered
 from voicecoach.ears.choose import open_judge
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.phrase_judge import PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer
-from voicecoach.languages import load
-from voicecoach.listening import EchoPath
+from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
+from voicecoach.language.loading import load
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
@@ -62,17 +64,14 @@ class Cue:
     text: str
 
 
-class KeptRecords:
-    """A ``Keeper`` that remembers."""
+class KeptRecords(Recorder):
+    """A ``Recorder`` that remembers."""
 
     def __init__(self) -> None:
         self.records: list[tuple[float, Record]] = []
 
     def keep(self, record: Record, at_s: float) -> None:
         self.records.append((at_s, record))
-
-    def close(self) -> None:
-        pass
 
     def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
         return [(at_s, record) for at_s, record in self.records if isinstance(record, kind)]
@@ -85,7 +84,7 @@ class Heard:
     why: EndReason | None
     kept: KeptRecords
     room: SimulatedRoom
-    scenes: list[Scene]
+    scenes: list[View]
 
     def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
         return self.kept.of(kind)
@@ -102,13 +101,15 @@ def converse(
     cues: Sequence[Cue] = (),
     *,
     acoustics: Acoustics | None = None,
-    echo: EchoPath | None = None,
+    echo: EchoRemover | None = None,
+    mixer: Mixer | None = None,
     ears: Sequence[Ears] | None = None,
     stalls: Sequence[Stall] = (),
     settings: SessionSettings | None = None,
     noise_db: float | None = None,
     adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
     remember: Callable[[Remembered], None] | None = None,
+    recorders: Sequence[Recorder] = (),
     voices: OtherVoices | None = None,
     voice: str = "en-gb+f2",
     **room_options: Any,
@@ -116,11 +117,11 @@ def converse(
     """Plays a whole session and answers what happened. Each cue is given once, in order."""
     kept = KeptRecords()
     waiting = list(cues)
-    scenes: list[Scene] = []
+    scenes: list[View] = []
     phase_began: dict[str, int] = {}
 
-    def watch(scene: Scene) -> None:
-        if not scenes or scenes[-1].view.phase is not scene.view.phase:
+    def watch(scene: View) -> None:
+        if not scenes or scenes[-1].phase is not scene.phase:
             scenes.append(scene)
             phase_began["at"] = round(scene.at_s * 1000)
 
@@ -129,12 +130,12 @@ def converse(
             return None
         cue = waiting[0]
         in_phase_s = to_seconds(position) - phase_began["at"] / 1000
-        if scenes[-1].view.phase.value == cue.phase and in_phase_s >= cue.after_s:
+        if scenes[-1].phase.value == cue.phase and in_phase_s >= cue.after_s:
             waiting.pop(0)
             return spoken(cue.text, voice)
         return None
 
-    mixer = Mixer()
+    mixer = mixer or Mixer()
     coach = Coach(
         Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -142,7 +143,7 @@ def converse(
         vocabulary=LANGUAGE.vocabulary,
         ears=[phrase_ears()] if ears is None else ears,
         echo=echo,
-        keepers=[kept],
+        recorders=[kept, *recorders],
         watch=watch,
         adjustments=adjustments,
         remember=remember,

@@ -10,13 +10,17 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from voicecoach.errors import FileError, Problem, RequestError
-
-RATE_RANGE_WPM = (80, 300)
-GAIN_RANGE_DB = (-20.0, 8.0)
-GIVE_UP_RANGE_S = (1.0, 86_400.0)
+from voicecoach.limits import (
+    GAIN_RANGE_DB,
+    GIVE_UP_RANGE_S,
+    GIVE_UP_USUAL_S,
+    RATE_RANGE_WPM,
+    RATE_USUAL_WPM,
+    Range,
+    within,
+)
+from voicecoach.paths import settings_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,10 @@ class Settings:
 
     voice: str = "auto"
     ears: str = "auto"
-    rate_wpm: int = 150
+    rate_wpm: int = RATE_USUAL_WPM
     gain_db: float = 0.0
-    give_up_s: float = 600.0
+    give_up_s: float = GIVE_UP_USUAL_S
     language: str = "en"
-
-
-def settings_file() -> Path:
-    """Where the settings file is looked for. It need not exist."""
-    return Path(platformdirs.user_config_dir("voicecoach", appauthor=False)) / "settings.toml"
 
 
 def load(
@@ -111,12 +110,9 @@ def _checked(name: str, value: object, source: str) -> object:
     return value.strip()
 
 
-def _number(value: object, limits: tuple[float, float], unit: str, source: str) -> float:
-    low, high = limits
+def _number(value: object, limits: Range, unit: str, source: str) -> float:
     try:
-        number = float(str(value))
+        number = float("nan") if isinstance(value, bool) else float(str(value))
     except ValueError:
         number = float("nan")
-    if isinstance(value, bool) or not low <= number <= high:
-        raise RequestError(f"{source} must be {low:g} to {high:g} {unit}, not {value!r}.")
-    return number
+    return within(source, number, limits, unit, shown=value)

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from tests.rehearsal import Rehearsal, a_side, plan_of, two_sided
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import RepsStep, SayStep, Side, Step, SwitchStep
 from voicecoach.session.actions import ChangeVoice, Remember, Setting
 from voicecoach.session.events import AdjustmentHeard
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     SIDE_LEFT_OUT,
     AlarmRaised,
@@ -25,7 +25,7 @@ from voicecoach.session.records import (
     SettingChanged,
     StepSkipped,
 )
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 PATIENT = SessionSettings(guest=False)
 STILL_WAITING = "I am still waiting. When you want to go on, say carry on."
@@ -176,7 +176,7 @@ class TestSides:
         assert [h.side for h in carry_on(r).of(HoldEnded)] == [Side.RIGHT]
 
     def test_the_questions_before_are_still_asked(self) -> None:
-        sign = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+        sign = Question(QuestionKind.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
         r = Rehearsal(plan_of(*a_side(Side.RIGHT), *a_side(Side.LEFT)), PATIENT, before=[sign])
         r.run_until("asking").run(3.0)
         r.hear(Command.PAUSE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import LineKind, Say, StopSpeaking
 from voicecoach.session.events import EarsLost, NearlyHeard, NotUnderstood, TopicHeard
 from voicecoach.session.records import EndReason, HoldEnded, Paused, Resumed, TopicAsked
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 SENTENCES = tuple(f"This is sentence {word} of what there is to say about it." for word in ("one", "two", "three"))
 INJECTIONS = TopicHeard("injections", SENTENCES)

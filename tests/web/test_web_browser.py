@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.caregiver import Page, eventually, serving
-from tests.web.test_web_door import roomy
-from voicecoach.commands.vocabulary import Command
-from voicecoach.journal.database import Database
-from voicecoach.journal.folder import VARIABLE
-from voicecoach.people.patients import Patients
+from tests.web.test_web_access_control import roomy
+from voicecoach.coach.session_request import SessionRequest
+from voicecoach.language.vocabulary import Command
+from voicecoach.paths import VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
 from voicecoach.session.events import CommandHeard
-from voicecoach.web.sessions import Choice
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -33,7 +33,7 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 
 
 class Browser:
@@ -146,9 +146,9 @@ def until_phase(page: Page, phase: str) -> None:
 
     def there() -> bool:
         scene = page.site.sessions.now().scene
-        if scene is None or scene.view.phase.value == phase:
+        if scene is None or scene.phase.value == phase:
             return scene is not None
-        moment = (scene.view.step, scene.view.phase.value)
+        moment = (scene.step, scene.phase.value)
         # Once in each moment: a second one may come when a busy computer has gone on to the hold, and skip it.
         if moment not in moved_on and moment[1] in ("waiting", "opening", "instructing"):
             moved_on.add(moment)
@@ -361,9 +361,9 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     until_phase(inside, "waiting")
     scene = inside.site.sessions.now().scene
     assert scene is not None
-    assert scene.view.side is Side.LEFT
+    assert scene.side is Side.LEFT
     until_phase(inside, "holding")
-    assert inside.site.sessions.now().scene.view.whole_s == 15.0  # type: ignore[union-attr]
+    assert inside.site.sessions.now().scene.whole_s == 15.0  # type: ignore[union-attr]
 
 
 def test_every_control_has_a_name_and_a_role_and_none_traps_the_keyboard(inside: Page, browser: Browser) -> None:
@@ -411,5 +411,5 @@ def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> 
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
     browser.driver.get(f"{inside.origin}/")
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
-    inside.site.sessions.start(Choice("deep-piriformis"))
+    inside.site.sessions.start(SessionRequest("deep-piriformis"))
     assert "piriformis" not in browser.driver.page_source

@@ -10,10 +10,10 @@ import pytest
 
 from tests.caregiver import Page, eventually, serving
 from voicecoach.errors import RequestError
-from voicecoach.journal.database import Database
-from voicecoach.journal.folder import FILE_NAME, VARIABLE
-from voicecoach.people.patient import Patient, Verbosity
-from voicecoach.people.patients import Patients
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patient import Patient, Verbosity
+from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.web.settings_form import FIELDS, changes_from, hold_from, texts_of
 
@@ -96,7 +96,7 @@ def test_nobody_is_made_up_by_a_slip_of_the_pen(page: Page) -> None:
 
 
 def test_a_journal_that_cannot_be_read_is_said_in_a_sentence(page: Page, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
+    (tmp_path / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
     answer = page.post("/api/settings", {"patient": "Anna"}, page.come_in())
     assert answer.status == 503
     assert "is not a journal" in answer.json["error"]
@@ -108,7 +108,7 @@ def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> Non
     eventually(lambda: page.site.sessions._coach)
     coach = page.site.sessions._coach
     assert coach is not None
-    holds = [step for step in coach._session._plan.steps if isinstance(step, HoldStep)]
+    holds = [step for step in coach._session.context.plan.steps if isinstance(step, HoldStep)]
     assert [(hold.side, hold.hold_s) for hold in holds] == [(Side.LEFT, 12.0), (Side.RIGHT, 12.0)]
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
+
+if TYPE_CHECKING:
+    from voicecoach.routine.plan import Side
 
 app = typer.Typer(
     name="voicecoach",
@@ -21,7 +25,7 @@ app = typer.Typer(
 )
 
 
-class Sides(StrEnum):
+class SidesOption(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
@@ -32,11 +36,17 @@ class OneSide(StrEnum):
     RIGHT = "right"
 
 
-class Kind(StrEnum):
+class ListeningFor(StrEnum):
     SESSION = "session"
     NUMBER = "number"
     YES_NO = "yes-no"
     READY = "ready"
+
+
+def _side(option: OneSide | None) -> Side | None:
+    from voicecoach.routine.plan import Side
+
+    return Side(option.value) if option is not None else None
 
 
 def _version(wanted: bool) -> None:
@@ -45,9 +55,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Voice = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
-Ears = Annotated[str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")]
-Rate = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
+VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+EarsOption = Annotated[
+    str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
+]
+RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+GiveUpOption = Annotated[
+    float | None,
+    typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -65,44 +81,41 @@ def welcome(
 def start(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     patient: Annotated[str | None, typer.Option(help="Whose session it is.", metavar="NAME")] = None,
-    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
-    voice: Voice = None,
-    ears: Ears = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    ears: EarsOption = None,
+    rate: RateOption = None,
     mic: Annotated[Path | None, typer.Option(help="Hear this file instead of the microphone.", metavar="FILE")] = None,
     speaker: Annotated[Path | None, typer.Option(help="Write what is said to this file.", metavar="FILE")] = None,
     echo: Annotated[
         float | None, typer.Option(help="With --mic: how loud the coach comes back, against as played.", metavar="DB")
     ] = None,
     echo_delay: Annotated[
-        float | None, typer.Option(help="With --mic: how late the coach comes back (60).", metavar="MS")
+        float | None,
+        typer.Option(help=f"With --mic: how late the coach comes back ({ECHO_DELAY_USUAL_MS:g}).", metavar="MS"),
     ] = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
+    from voicecoach.coach.session_request import SessionRequest
 
     raise typer.Exit(
         session.start(
-            session.Request(
+            SessionRequest(
                 routine=routine,
                 patient=patient,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
+                sides=side.value if side else None,
+                first_side=_side(first_side),
                 hold_s=hold,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
-                mic=mic,
-                speaker=speaker,
-                echo_db=echo,
-                echo_delay_ms=echo_delay,
                 give_up_s=give_up,
+                files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
             )
         )
@@ -120,8 +133,8 @@ def list_topics() -> None:
 @app.command()
 def tell(
     topic: Annotated[str, typer.Argument(help="A topic's name, or what you call it, such as injections.")],
-    voice: Voice = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
 ) -> None:
     """Explain a topic aloud."""
     from voicecoach.cli import topics
@@ -149,9 +162,11 @@ def check(files: Annotated[list[Path], typer.Argument(help="Routine scripts.", m
 def listen(
     files: Annotated[list[Path] | None, typer.Argument(help="Sound files; none for the card.", metavar="FILE")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for every command.")] = False,
-    expect: Annotated[Kind, typer.Option(help="What is expected besides what always counts.")] = Kind.SESSION,
+    expect: Annotated[
+        ListeningFor, typer.Option(help="What is expected besides what always counts.")
+    ] = ListeningFor.SESSION,
     phrases: Annotated[bool, typer.Option("--phrases", help="Print all phrases as JSON.")] = False,
-    ears: Ears = None,
+    ears: EarsOption = None,
     learn: Annotated[bool, typer.Option("--learn", help="Teach the ears a patient's voice; half a minute.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="With --learn: forget what was learnt.")] = False,
     patient: Annotated[str | None, typer.Option(help="With --learn: whose voice it is.", metavar="NAME")] = None,
@@ -159,7 +174,7 @@ def listen(
     """Show what is heard, from the card or from sound files."""
     from voicecoach import settings
     from voicecoach.cli import listen as listening
-    from voicecoach.commands.vocabulary import Expectation
+    from voicecoach.language.vocabulary import Expectation
 
     chosen = settings.load({"ears": ears})
     if learn or forget or patient is not None:
@@ -180,14 +195,12 @@ def listen(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = 8765,
+    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = PAGE_PORT,
     lan: Annotated[bool, typer.Option("--lan", help="Let other devices in this house in too, with a code.")] = False,
-    voice: Voice = None,
-    ears: Ears = None,
-    rate: Rate = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    voice: VoiceOption = None,
+    ears: EarsOption = None,
+    rate: RateOption = None,
+    give_up: GiveUpOption = None,
 ) -> None:
     """Show the caregiver's page in a browser."""
     from voicecoach.cli import serve as serving
@@ -213,32 +226,31 @@ def record(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="WAV, MP3, FLAC or OGG, by its ending.", metavar="FILE")
     ],
-    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
     wait: Annotated[
-        float | None, typer.Option(help="Time given where a session waits for an answer (10).", metavar="SECONDS")
+        float | None,
+        typer.Option(
+            help=f"Time given where a session waits for an answer ({RECORDED_WAIT_USUAL_S:g}).", metavar="SECONDS"
+        ),
     ] = None,
-    voice: Voice = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording
+    from voicecoach.coach.session_request import SessionRequest
 
-    raise typer.Exit(
-        recording.record(
-            recording.Request(
-                routine=routine,
-                output=output,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
-                hold_s=hold,
-                wait_s=wait,
-                voice=voice,
-                rate_wpm=rate,
-            )
-        )
+    request = SessionRequest(
+        routine=routine,
+        sides=side.value if side else None,
+        first_side=_side(first_side),
+        hold_s=hold,
+        voice=voice,
+        rate_wpm=rate,
     )
+    raise typer.Exit(recording.record(request, output, wait_s=wait))
 
 
 @app.command()

@@ -12,7 +12,7 @@ def list_routines() -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.routine.duration import routine_s
 
@@ -25,7 +25,7 @@ def list_routines() -> int:
     for name in library.names():
         try:
             script = library.load(name)
-        except FileError as error:
+        except RequestError as error:
             broken.append(str(error))
             continue
         minutes = max(1, round(routine_s(script.routine, script.included) / 60))
@@ -38,14 +38,15 @@ def list_routines() -> int:
 
 def check(files: Sequence[Path]) -> int:
     """Prints every problem of every file as ``file:line:column: message``. Answers 2 if there was any."""
-    from voicecoach import languages, pictures
+    from voicecoach import pictures
     from voicecoach.errors import RequestError
+    from voicecoach.language import loading
     from voicecoach.routine.checker import check_file
-    from voicecoach.routine.lint import Known
+    from voicecoach.routine.lint import KnownNames
 
-    vocabulary = languages.load("en").vocabulary
+    vocabulary = loading.load("en").vocabulary
     phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
-    known = Known(languages=languages.available(), pictures=pictures.keys(), phrases=phrases)
+    known = KnownNames(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
     found = False
     for file in files:
         try:

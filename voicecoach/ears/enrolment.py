@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import StorageError
+from voicecoach.language.vocabulary import Command
+from voicecoach.paths import write_private
 
 MOST_RELIEF = 2.0
 """Log odds. More would let in what is merely near the word."""
@@ -83,14 +84,11 @@ def _understood(each: Repetition, relief: Mapping[Command, float], gate: float, 
 
 
 def save(enrolment: Enrolment, path: Path) -> None:
-    """Writes the file whole or not at all. Raises StorageError."""
+    """Writes the file whole or not at all, for its owner only. Raises StorageError."""
     relief = {command.value: odds for command, odds in enrolment.relief.items()}
     text = json.dumps({"format": _FORMAT, "relief": relief})
-    unfinished = path.with_suffix(path.suffix + ".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
+        write_private(path, text)
     except OSError as error:
         raise StorageError(f"What was learnt cannot be kept: {error}.") from error
 

@@ -13,7 +13,7 @@ from voicecoach.importing.lexicon import doubt, words
 from voicecoach.importing.script import Check, Length, ScriptStep, TimedCue
 from voicecoach.importing.speech import Speech
 from voicecoach.importing.stretched import opposite
-from voicecoach.routine.duration import speech_s
+from voicecoach.routine.speech_time import speech_s
 
 GUESSED_HOLD_S = 20.0
 GUESSED_SHORT_HOLD_S = 5.0

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from voicecoach import pictures
 from voicecoach.pictures.svg_painter import dark_rules
-from voicecoach.sheet.content import Frame, Kind, Line, Picture, Section, Sheet, Warning
+from voicecoach.routine.outline import OutlineKind, OutlineLine
+from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 DAYS = 14
 
@@ -44,6 +45,7 @@ def render(sheet: Sheet) -> str:
 <h2 id="steps">{escape(words["steps"])}</h2>
 {"".join(map(_section, sheet.sections))}
 </section>
+{_doses(sheet)}
 <section aria-labelledby="warnings" class="warnings">
 <h2 id="warnings">{escape(words["warnings_heading"])}</h2>
 <div class="columns">
@@ -91,18 +93,25 @@ def _not_for(sheet: Sheet) -> str:
     )
 
 
+def _doses(sheet: Sheet) -> str:
+    if not sheet.doses:
+        return ""
+    items = "".join(f"<li>{escape(dose.line(sheet.words))} {escape(dose.source)}</li>\n" for dose in sheet.doses)
+    return _titled("doses", sheet.words["doses"], f"<ul>\n{items}</ul>\n")
+
+
 def _titled(name: str, heading: str, body: str) -> str:
     return (
         f'<section aria-labelledby="{name}" class="{name}">\n<h2 id="{name}">{escape(heading)}</h2>\n{body}</section>\n'
     )
 
 
-def _section(section: Section) -> str:
+def _section(section: SheetSection) -> str:
     title = f"<h3>{escape(section.title)}</h3>\n" if section.title else ""
     return f'<div class="exercise">\n{title}{"".join(map(_frame, section.frames))}</div>\n'
 
 
-def _frame(frame: Frame) -> str:
+def _frame(frame: SheetFrame) -> str:
     picture = _figure(frame.picture) if frame.picture else ""
     name = "frame" if frame.picture else "frame bare"
     return f'<div class="{name}">\n{picture}<div class="lines-of-text">\n{_lines(frame.lines)}</div>\n</div>\n'
@@ -115,22 +124,22 @@ def _figure(picture: Picture) -> str:
     return f'<figure>\n{drawing}<figcaption aria-hidden="true">{caption}</figcaption>\n</figure>\n'
 
 
-def _lines(lines: Iterable[Line]) -> str:
+def _lines(lines: Iterable[OutlineLine]) -> str:
     """Steps as ordered lists that go on counting, with notes and headings between them."""
     out: list[str] = []
     listing = False
     for line in lines:
-        if (line.kind is Kind.STEP) != listing:
+        if (line.kind is OutlineKind.STEP) != listing:
             out.append("</ol>\n" if listing else f'<ol start="{line.number}">\n')
             listing = not listing
-        if line.kind is Kind.STEP:
+        if line.kind is OutlineKind.STEP:
             out.append(f"<li>{_step(line)}</li>\n")
         else:
             out.append(_paragraph(line.text, line.kind.value) + "\n")
     return "".join(out) + ("</ol>\n" if listing else "")
 
 
-def _step(line: Line) -> str:
+def _step(line: OutlineLine) -> str:
     parts = [_paragraph(line.text)] if line.text else []
     if line.dose:
         parts.append(_paragraph(line.dose, "dose"))
@@ -139,7 +148,7 @@ def _step(line: Line) -> str:
     return "\n".join(parts)
 
 
-def _warning(warning: Warning) -> str:
+def _warning(warning: WarningSigns) -> str:
     return f"<div>\n<h3>{escape(warning.heading)}</h3>\n{_paragraph(warning.lead)}\n{_list(warning.items)}</div>\n"
 
 

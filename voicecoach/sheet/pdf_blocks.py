@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from voicecoach import pictures
 from voicecoach.pictures.geometry import Curve, Outline
 from voicecoach.pictures.paint import INK, PAINTS
-from voicecoach.pictures.scene import HEIGHT, WIDTH, Scene
+from voicecoach.pictures.scene import HEIGHT, WIDTH, Illustration
 from voicecoach.sheet.content import Picture
 from voicecoach.sheet.pdf_tags import Tags
 
@@ -25,19 +25,19 @@ class Page:
     tags: Tags
 
 
-class Block(Protocol):
+class PdfBlock(Protocol):
     """A piece of a page."""
 
     def height(self, width: float) -> float: ...
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None: ...
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         """The part that fits into ``room``, and the rest; None when no part does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PdfText:
     """A paragraph: one of reportlab's, and what it is for a screen reader (``LI`` for an item in a list)."""
 
     paragraph: Any
@@ -89,7 +89,7 @@ class Drawing:
 class Stack:
     """Blocks one below the other; with a ``role`` they form one element, ``L`` around ``LI`` items."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PdfBlock, ...]
     gap: float = 0.0
     role: str | None = None
 
@@ -111,7 +111,7 @@ class Stack:
             block.draw(page, left, top, width)
             top -= block.height(width) + self.gap
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         used = 0.0
         for i, block in enumerate(self.blocks):
             height = block.height(width)
@@ -130,9 +130,9 @@ class Stack:
 class Beside:
     """A narrow block at the left, and a wide one beside it."""
 
-    left: Block
+    left: PdfBlock
     left_width: float
-    right: Block
+    right: PdfBlock
     gap: float
 
     def height(self, width: float) -> float:
@@ -145,7 +145,7 @@ class Beside:
         self.left.draw(page, left, top, self.left_width)
         self.right.draw(page, left + self.left_width + self.gap, top, self._right_width(width))
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         if self.left.height(self.left_width) > room:
             return None
         parts = self.right.split(self._right_width(width), room)
@@ -156,7 +156,7 @@ class Beside:
 class Columns:
     """Blocks side by side, equally wide."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PdfBlock, ...]
     gap: float
 
     def _width(self, width: float) -> float:
@@ -175,10 +175,10 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PdfPanel:
     """A block on a coloured ground with a bar at its left."""
 
-    block: Block
+    block: PdfBlock
     ground: str
     bar: str
     padding: float
@@ -195,7 +195,7 @@ class Panel:
             page.canvas.rect(left, top - height, 3, height, stroke=0, fill=1)
         self.block.draw(page, left + self.padding, top - self.padding, width - 2 * self.padding)
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         parts = self.block.split(width - 2 * self.padding, room - 2 * self.padding)
         return (replace(self, block=parts[0]), replace(self, block=parts[1])) if parts else None
 
@@ -271,9 +271,9 @@ class Lines:
 NOTHING = Stack(())
 
 
-def pages_of(blocks: Sequence[Block], width: float, height: float, gap: float) -> list[list[Block]]:
+def pages_of(blocks: Sequence[PdfBlock], width: float, height: float, gap: float) -> list[list[PdfBlock]]:
     """Blocks dealt to pages. A block is cut only when what is left of a page is much and the block is long."""
-    pages: list[list[Block]] = [[]]
+    pages: list[list[PdfBlock]] = [[]]
     room = height
     waiting = list(reversed(blocks))
     while waiting:
@@ -296,7 +296,7 @@ def pages_of(blocks: Sequence[Block], width: float, height: float, gap: float) -
     return [page for page in pages if page]
 
 
-def _paint(canvas: Any, scene: Scene) -> None:
+def _paint(canvas: Any, scene: Illustration) -> None:
     for shape in scene.shapes:
         paint = PAINTS[shape.role]
         path = canvas.beginPath()

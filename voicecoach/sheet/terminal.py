@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from voicecoach import pictures
-from voicecoach.sheet.content import Frame, Kind, Line, Picture, Section, Sheet, Warning
+from voicecoach.routine.outline import OutlineKind, OutlineLine
+from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -42,6 +43,8 @@ def show(sheet: Sheet, console: Console) -> None:
         ]
     parts.append(_heading(words["steps"]))
     parts += [part for section in sheet.sections for part in _section(section, width, draw)]
+    if sheet.doses:
+        parts += [_heading(words["doses"]), _bullets(f"{dose.line(words)} {dose.source}" for dose in sheet.doses)]
     parts.append(_heading(words["warnings_heading"]))
     parts += [part for warning in sheet.warnings for part in _warning(warning)]
     parts += [Text(words["later"]), _heading(words["sources"]), _bullets(sheet.sources)]
@@ -91,14 +94,14 @@ def _plain(text: str) -> RenderableType:
     return Text(text)
 
 
-def _section(section: Section, width: int, draw: bool) -> list[RenderableType]:
+def _section(section: SheetSection, width: int, draw: bool) -> list[RenderableType]:
     from rich.text import Text
 
     parts: list[RenderableType] = [Text(f"\n{section.title}", style="bold")] if section.title else []
     return parts + [_frame(frame, width, draw) for frame in section.frames]
 
 
-def _frame(frame: Frame, width: int, draw: bool) -> RenderableType:
+def _frame(frame: SheetFrame, width: int, draw: bool) -> RenderableType:
     from rich.console import Group
     from rich.table import Table
 
@@ -123,7 +126,7 @@ def _picture(picture: Picture) -> RenderableType:
     return Text(drawing.replace(" ", "\u2800"), no_wrap=True)
 
 
-def _lines(lines: Iterable[Line]) -> RenderableType:
+def _lines(lines: Iterable[OutlineLine]) -> RenderableType:
     from rich.table import Table
 
     table = Table.grid(padding=(0, 1))
@@ -134,10 +137,10 @@ def _lines(lines: Iterable[Line]) -> RenderableType:
     return table
 
 
-def _line(line: Line) -> RenderableType:
+def _line(line: OutlineLine) -> RenderableType:
     from rich.text import Text
 
-    style = {Kind.SIDE: "bold cyan", Kind.TURN: "bold cyan", Kind.NOTE: "dim"}.get(line.kind, "")
+    style = {OutlineKind.SIDE: "bold cyan", OutlineKind.TURN: "bold cyan", OutlineKind.NOTE: "dim"}.get(line.kind, "")
     text = Text(line.text, style=style)
     felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
     details = [(line.dose, "bold"), *((part, "") for part in (felt, line.breathe, " ".join(line.tips), line.release))]
@@ -147,7 +150,7 @@ def _line(line: Line) -> RenderableType:
     return text
 
 
-def _warning(warning: Warning) -> list[RenderableType]:
+def _warning(warning: WarningSigns) -> list[RenderableType]:
     from rich.text import Text
 
     return [Text(warning.heading, style="bold red"), Text(warning.lead), _bullets(warning.items), Text()]

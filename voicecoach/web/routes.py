@@ -20,13 +20,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach import limits
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
+from voicecoach.language.vocabulary import Command
+from voicecoach.routine.plan import Side
 from voicecoach.web import drawings
-from voicecoach.web.door import Door, cookie_of, hand_cookie
-from voicecoach.web.house import House
-from voicecoach.web.limits import Limits
-from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
+from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
+from voicecoach.web.page_data import PageData
+from voicecoach.web.rate_limits import RateLimits
+from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
 from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
@@ -42,7 +45,7 @@ class Site:
 
     sessions: Sessions
     visitors: Visitors
-    house: House
+    page_data: PageData
     addresses: tuple[str, ...]
     """Where other computers find the page; empty when only this one may."""
     going: Callable[[], bool] = lambda: True
@@ -51,18 +54,22 @@ class Site:
 
     @property
     def words(self) -> Mapping[str, Any]:
-        words: Mapping[str, Any] = self.house.texts["page"]
+        words: Mapping[str, Any] = self.page_data.texts["page"]
         return words
 
 
-def application(site: Site, hosts: frozenset[str], limits: Limits | None = None) -> Starlette:
+def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | None = None) -> Starlette:
     """The whole page behind its door."""
     pages = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
     )
     answers = _Answers(site, pages)
-    door = Middleware(
-        Door, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
+    access = Middleware(
+        AccessControl,
+        visitors=site.visitors,
+        hosts=hosts,
+        words=site.words["door"],
+        limits=rate_limits or RateLimits.usual(),
     )
     return Starlette(
         routes=[
@@ -83,7 +90,7 @@ def application(site: Site, hosts: frozenset[str], limits: Limits | None = None)
             Route("/api/leave", answers.leave, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[door],
+        middleware=[access],
         exception_handlers={
             HTTPException: _failed,
             ClientDisconnect: _gone,
@@ -117,9 +124,9 @@ class _Answers:
         return self._html("enter.html")
 
     def _html(self, name: str) -> Response:
-        house = self._site.house
+        page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=house.texts["keys"], language=house.language
+            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language, limits=limits
         )
         return HTMLResponse(html)
 
@@ -155,7 +162,7 @@ class _Answers:
     # -- the session ----------------------------------------------------------------------------------------------
 
     def _look(self) -> dict[str, object]:
-        return snapshot(self._site.sessions.now(), self._site.house.texts)
+        return snapshot(self._site.sessions.now(), self._site.page_data.texts)
 
     async def now(self, _: Request) -> Response:
         return JSONResponse(self._look())
@@ -174,32 +181,27 @@ class _Answers:
             self._site.streams -= 1
 
     async def inside(self, _: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(self._site.house.inside))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.inside))
 
     async def start(self, request: Request) -> Response:
         body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
-        sides: Literal["left", "right", "both"] | None
-        match body["sides"]:
-            case "":
-                sides = None
-            case "left" | "right" | "both" as sides:
-                pass
-            case _:
-                raise HTTPException(400)
-        first_side: Literal["left", "right"] | None
-        match body["first_side"]:
-            case "":
-                first_side = None
-            case "left" | "right" as first_side:
-                pass
-            case _:
-                raise HTTPException(400)
+        first_side = body["first_side"]
+        if body["sides"] not in _SIDES or first_side not in ("", *Side):
+            raise HTTPException(400)
         hold_s = hold_from(body["hold_s"])
         # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
         if body["routine"] not in await run_in_threadpool(_library_names):
             raise HTTPException(400)
-        patient = body["patient"].strip() or None
-        self._site.sessions.start(Choice(body["routine"], patient, sides, first_side, hold_s))
+        self._site.sessions.start(
+            SessionRequest(
+                body["routine"],
+                body["patient"].strip() or None,
+                sides=_SIDES[body["sides"]],
+                first_side=Side(first_side) if first_side else None,
+                hold_s=hold_s,
+                page=True,
+            )
+        )
         return JSONResponse({}, 202)
 
     async def command(self, request: Request) -> Response:
@@ -219,16 +221,24 @@ class _Answers:
     async def history(self, request: Request) -> Response:
         body = await _body(request, "patient")
         now = datetime.now().astimezone()
-        return JSONResponse(await run_in_threadpool(self._site.house.history, body["patient"], now))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.history, body["patient"], now))
 
     async def settings(self, request: Request) -> Response:
         body = await _body(request, "patient")
-        return JSONResponse(await run_in_threadpool(self._site.house.settings, body["patient"]))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.settings, body["patient"]))
 
     async def change_settings(self, request: Request) -> Response:
         body = await _body(request, "patient", *FIELDS)
         texts = {name: body[name] for name in FIELDS}
-        return JSONResponse(await run_in_threadpool(self._site.house.change_settings, body["patient"], texts))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
+
+
+_SIDES: Mapping[str, Literal["left", "right", "both"] | None] = {
+    "": None,
+    "left": "left",
+    "right": "right",
+    "both": "both",
+}
 
 
 def _library_names() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from voicecoach.web.addresses import Reach
-from voicecoach.web.limits import Limits
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.routes import Site, application
 
 GRACE_S = 2
@@ -25,7 +25,7 @@ class Server(uvicorn.Server):
         yield
 
 
-def server_of(site: Site, reach: Reach, limits: Limits | None = None) -> Server:
+def server_of(site: Site, reach: Reach, limits: RateLimits | None = None) -> Server:
     """The page, ready to run on the sockets of ``reach``."""
     config = uvicorn.Config(
         application(site, reach.hosts, limits),

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from voicecoach.commands.vocabulary import Command
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, VoicecoachError
+from voicecoach.language.vocabulary import Command
+from voicecoach.session.phase import Phase
 from voicecoach.session.records import EndReason
-from voicecoach.session.transitions import Phase
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Assembled
-    from voicecoach.coach import Coach, Scene
+    from voicecoach.coach.assemble import Assembled
+    from voicecoach.coach.loop import Coach
+    from voicecoach.session.view import View
 
 BY = "page"
 """Whose command it was, in traces and in the journal."""
@@ -32,18 +34,7 @@ class NotRunningError(RequestError):
     """There is no session to command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A session as it was asked for on the page. ``patient`` is None for a guest; the others, for what is usual."""
-
-    routine: str
-    patient: str | None = None
-    sides: Literal["left", "right", "both"] | None = None
-    first_side: Literal["left", "right"] | None = None
-    hold_s: float | None = None
-
-
-class Stage(StrEnum):
+class RunStage(StrEnum):
     IDLE = "idle"
     STARTING = "starting"
     """Voice and ears are being opened."""
@@ -52,14 +43,14 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RunState:
     """How it stands."""
 
     number: int = 0
     """Of the session, from 1; 0 before the first."""
-    stage: Stage = Stage.IDLE
-    choice: Choice | None = None
-    scene: Scene | None = None
+    stage: RunStage = RunStage.IDLE
+    request: SessionRequest | None = None
+    scene: View | None = None
     """The latest; None until there is one."""
     notes: tuple[str, ...] = ()
     """What is missing here, a sentence each."""
@@ -72,10 +63,10 @@ class State:
 
     @property
     def under_way(self) -> bool:
-        return self.stage in (Stage.STARTING, Stage.RUNNING)
+        return self.stage in (RunStage.STARTING, RunStage.RUNNING)
 
 
-Open = Callable[[Choice, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
+Open = Callable[[SessionRequest, "Callable[[View], None]"], "AbstractContextManager[Assembled]"]
 """Opens all that a session needs, closes it at the end, and has the scenes shown."""
 
 
@@ -85,22 +76,22 @@ class Sessions:
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
         self._lock = threading.Lock()
-        self._state = State()
+        self._state = RunState()
         self._coach: Coach | None = None
         self._thread: threading.Thread | None = None
         self._closing = False
 
-    def now(self) -> State:
+    def now(self) -> RunState:
         """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
         return self._state
 
-    def start(self, choice: Choice) -> None:
+    def start(self, request: SessionRequest) -> None:
         """Begins a session and returns at once. Raises BusyError while another runs, and after ``close``."""
         with self._lock:
             if self._state.under_way or self._closing:
                 raise BusyError("A session is running already.")
-            self._state = State(self._state.number + 1, Stage.STARTING, choice)
-            self._thread = threading.Thread(target=self._run, args=(choice,), name="session")
+            self._state = RunState(self._state.number + 1, RunStage.STARTING, request)
+            self._thread = threading.Thread(target=self._run, args=(request,), name="session")
             self._thread.start()
 
     def command(self, command: Command) -> None:
@@ -130,10 +121,10 @@ class Sessions:
 
     # -- in the session's thread ----------------------------------------------------------------------------------
 
-    def _run(self, choice: Choice) -> None:
+    def _run(self, request: SessionRequest) -> None:
         why, trouble = EndReason.FAILED, ""
         try:
-            with self._open(choice, self._watch) as parts:
+            with self._open(request, self._watch) as parts:
                 self._enter(parts)
                 try:
                     why = parts.coach.run(parts.room)
@@ -144,12 +135,12 @@ class Sessions:
             trouble = str(error)
         finally:
             with self._lock:
-                self._state = replace(self._state, stage=Stage.ENDED, why=why, trouble=trouble)
+                self._state = replace(self._state, stage=RunStage.ENDED, why=why, trouble=trouble)
 
     def _enter(self, parts: Assembled) -> None:
         with self._lock:
             self._coach = parts.coach
-            self._state = replace(self._state, stage=Stage.RUNNING, notes=parts.notes, printed=parts.printed)
+            self._state = replace(self._state, stage=RunStage.RUNNING, notes=parts.notes, printed=parts.printed)
             if self._closing:
                 parts.coach.quit()
 
@@ -157,8 +148,8 @@ class Sessions:
         with self._lock:
             self._coach = None
 
-    def _watch(self, scene: Scene) -> None:
-        phase = scene.view.phase
+    def _watch(self, scene: View) -> None:
+        phase = scene.phase
         with self._lock:
             lasting = self._state.alarm and phase in (Phase.CLOSING, Phase.ENDED)
             self._state = replace(self._state, scene=scene, alarm=phase is Phase.ALARM or lasting)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
-from voicecoach.people.patient import Changes, Patient, Verbosity
+from voicecoach.limits import HOLD_RANGE_S, within
+from voicecoach.records.patient import Changes, Patient, Verbosity
 from voicecoach.routine.plan import Side
 
 FIELDS = (
@@ -44,9 +45,7 @@ def changes_from(texts: Mapping[str, str]) -> Changes:
 def hold_from(text: str) -> float | None:
     """The length of every hold of one session, None for what the patient or the script says. Raises RequestError."""
     hold_s = _number(text)
-    if hold_s is not None and not 1 <= hold_s <= 600:
-        raise RequestError(f"A hold must be 1 to 600 seconds, not {hold_s:g}.")
-    return hold_s
+    return None if hold_s is None else within("A hold", hold_s, HOLD_RANGE_S, "seconds")
 
 
 def _text(value: object) -> str:

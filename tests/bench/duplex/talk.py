@@ -9,18 +9,19 @@ from functools import cache
 import numpy as np
 
 from tests.bench.coach_lines import LINES
-from voicecoach.audio.acoustics import Acoustics
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom
-from voicecoach.commands.adjustments import NO_ADJUSTMENTS
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.ears.choose import Choice
-from voicecoach.languages import Language
-from voicecoach.listening import CommandGiven, Listening
-from voicecoach.session.transitions import Phase
+from voicecoach.audio.room.acoustics import Acoustics
+from voicecoach.audio.room.simulated_room import SimulatedRoom
+from voicecoach.coach.command_input import CommandInput
+from voicecoach.ears.choose import EarsChoice
+from voicecoach.language.adjustments import NO_ADJUSTMENTS
+from voicecoach.language.loading import Language
+from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.session.events import CommandHeard
+from voicecoach.session.phase import Phase
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 
@@ -89,7 +90,7 @@ class Talk:
     """One run: what the coach said, and what was understood."""
 
     spoken: list[Spoken]
-    given: list[tuple[float, CommandGiven]]
+    given: list[tuple[float, CommandHeard]]
     """When each decision fell, in seconds, and what it was."""
 
 
@@ -119,7 +120,7 @@ def word_end(clip: Samples) -> int:
 def run_talk(
     acoustics: Acoustics,
     texts: Sequence[str],
-    choice: Choice,
+    choice: EarsChoice,
     language: Language,
     expectation: Expectation,
     *,
@@ -140,8 +141,8 @@ def run_talk(
     )
     echo = EchoCanceller(Aec3())
     ears = choice.open()
-    given: list[tuple[float, CommandGiven]] = []
-    listening = Listening([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
+    given: list[tuple[float, CommandHeard]] = []
+    listening = CommandInput([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
     upcoming = 0
 
     def step(microphone: Samples, played: Samples, position: int) -> bool:
@@ -149,11 +150,11 @@ def run_talk(
         while upcoming < len(spoken) and spoken[upcoming].ends_at + to_samples(ECHO_TAIL_S) <= position:
             upcoming += 1
         around = " ".join(said.text for said in spoken[upcoming : upcoming + 3] if said.starts_at <= position)
-        meanings = listening.hear(
+        events = listening.hear(
             microphone, played, position, expects=expectation, phase=Phase.INSTRUCTING, saying=around
         )
         given.extend(
-            (to_seconds(position + len(microphone)), meant) for meant in meanings if isinstance(meant, CommandGiven)
+            (to_seconds(position + len(microphone)), event) for event in events if isinstance(event, CommandHeard)
         )
         return True
 

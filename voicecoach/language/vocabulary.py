@@ -1,0 +1,150 @@
+"""The commands, and which of them count when. Pure; the phrases come from the language file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from voicecoach.errors import RequestError
+
+
+class Command(StrEnum):
+    """All that can be asked of the coach. The values are the names that traces and ``listen`` print."""
+
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SWITCH = "switch"
+    SKIP = "skip"
+    STOP = "stop"
+    HURTS = "hurts"
+    READY = "ready"
+    MORE_TIME = "more-time"
+    HOW_LONG = "how-long"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    HELP = "help"
+    CALL = "call"
+    """"Help me": a person is wanted."""
+    UNDO = "undo"
+    YES = "yes"
+    NO = "no"
+    N0 = "0"
+    N1 = "1"
+    N2 = "2"
+    N3 = "3"
+    N4 = "4"
+    N5 = "5"
+    N6 = "6"
+    N7 = "7"
+    N8 = "8"
+    N9 = "9"
+    N10 = "10"
+
+    @property
+    def number(self) -> int | None:
+        """The score that a number command stands for, None for the others."""
+        return int(self.value) if self.value.isdigit() else None
+
+
+NUMBERS = tuple(command for command in Command if command.number is not None)
+URGENT = (Command.STOP, Command.PAUSE, Command.HURTS, Command.CALL)
+"""Heard before anything else, by a looser gate, and never blocked: undoing them is cheap, missing them is not."""
+
+
+class Expectation(StrEnum):
+    """What the session asked for last. The values are those of ``listen --expect``."""
+
+    SESSION = "session"
+    READY = "ready"
+    YES_NO = "yes-no"
+    NUMBER = "number"
+
+
+_ONLY_WHEN_ASKED: Mapping[Expectation, tuple[Command, ...]] = {
+    Expectation.SESSION: (),
+    Expectation.READY: (Command.READY,),
+    Expectation.YES_NO: (Command.YES, Command.NO),
+    Expectation.NUMBER: NUMBERS,
+}
+
+_NOT_ALWAYS = frozenset(command for commands in _ONLY_WHEN_ASKED.values() for command in commands)
+
+
+def active_commands(expectation: Expectation) -> tuple[Command, ...]:
+    """The commands that count: those that always do, and those that the last question invites."""
+    asked = _ONLY_WHEN_ASKED[expectation]
+    return tuple(command for command in Command if command not in _NOT_ALWAYS or command in asked)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The phrases of one language, lower case, without punctuation."""
+
+    language: str
+    phrases: Mapping[Command, tuple[str, ...]]
+
+    def active(self, expectation: Expectation) -> dict[str, Command]:
+        """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
+        return {phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]}
+
+    def urgent(self, expectation: Expectation) -> tuple[str, ...]:
+        """The phrases that are urgent, of those that count now."""
+        active = self.active(expectation).items()
+        return tuple(phrase for phrase, command in active if command in URGENT)
+
+    @cached_property
+    def commands(self) -> dict[str, Command]:
+        """Phrase to command, whatever is expected: for what was typed, and is never misheard."""
+        return {phrase: command for command, phrases in self.phrases.items() for phrase in phrases}
+
+    def invited(self, expectation: Expectation) -> tuple[str, ...]:
+        """The answers that the last question waits for, where other speech is hardly taken for them.
+
+        Yes, no and numbers are short words that much speech sounds like: they are expected and get no easier gate.
+        """
+        return self.phrases[Command.READY] if expectation is Expectation.READY else ()
+
+    def spoken(self) -> tuple[str, ...]:
+        """Every phrase once, in the order of the language file."""
+        return tuple(dict.fromkeys(phrase for phrases in self.phrases.values() for phrase in phrases))
+
+
+_PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)*")
+
+
+def is_phrase(text: object) -> bool:
+    """True for plain lower-case words without punctuation."""
+    return isinstance(text, str) and text == text.lower() and _PHRASE.fullmatch(text) is not None
+
+
+def vocabulary_from(language: str, phrases: Mapping[str, Sequence[str]]) -> Vocabulary:
+    """The section ``commands`` of a language file, checked.
+
+    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, or when
+    one phrase would mean two commands in the same state.
+    """
+    known = {command.value for command in Command}
+    if wrong := [str(name) for name in phrases if str(name) not in known]:
+        raise RequestError(f"Language {language!r} has phrases for {', '.join(wrong)}, which is no command.")
+    if missing := [name for name in known if not phrases.get(name)]:
+        raise RequestError(f"Language {language!r} has no phrase for {', '.join(sorted(missing))}.")
+    for name, spoken in phrases.items():
+        for phrase in spoken:
+            if not is_phrase(phrase):
+                raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
+    vocabulary = Vocabulary(language, {Command(name): tuple(spoken) for name, spoken in phrases.items()})
+    for expectation in Expectation:
+        counted = sum(len(vocabulary.phrases[command]) for command in active_commands(expectation))
+        if counted != len(vocabulary.active(expectation)):
+            raise RequestError(
+                f"Language {language!r} has a phrase that means two things when {expectation} is expected."
+            )
+    return vocabulary

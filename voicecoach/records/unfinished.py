@@ -1,0 +1,101 @@
+"""The session that broke off, and where it can be taken up again."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from voicecoach.records.database import Database
+from voicecoach.records.prescribed import PlanOptions, fingerprint
+from voicecoach.records.session_lock import is_running
+from voicecoach.records.sessions import side_from
+from voicecoach.records.timestamps import from_columns
+from voicecoach.routine.plan import Plan
+from voicecoach.session.engine import state_from_json
+from voicecoach.session.records import EndReason
+from voicecoach.session.resume_point import ResumePoint, resume_point_of
+
+RESUMABLE_WITHIN = timedelta(hours=24)
+"""Later than this a session begins anew: nobody knows any more how the body was then."""
+KEPT_FOR_LATER = (EndReason.UNANSWERED, EndReason.INTERRUPTED, EndReason.FAILED)
+"""Endings that nobody wanted. A session that was stopped or that hurt is over; one that was killed has no ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A session that can be gone on with: hand it to ``JournalRecorder.begin``, which writes on in it when it is."""
+
+    session_id: int
+    routine: str
+    """What the library finds it by: a name or a path."""
+    routine_name: str
+    options: PlanOptions
+    started: datetime
+    left: datetime
+    """When it broke off, to about a second."""
+    sittings: int
+    plan_fingerprint: str
+    state: str
+    """The session's state, as JSON."""
+    state_at_s: float
+    """The session time of the sitting at which it broke off."""
+
+    def age(self, now: datetime) -> timedelta:
+        """How long ago it broke off; nothing when the clock has been set back since."""
+        return max(timedelta(), now - self.left)
+
+    def resume_point(self, plan: Plan) -> ResumePoint | None:
+        """Where it stood in this plan.
+
+        None when the script has changed since, so that the steps are no longer the same, and when nothing is left to
+        do.
+        """
+        if fingerprint(plan) != self.plan_fingerprint:
+            return None
+        try:
+            point = resume_point_of(state_from_json(json.loads(self.state), plan), self.state_at_s)
+        except (ValueError, IndexError):
+            return None
+        return point if point.anything_left else None
+
+
+def unfinished(
+    database: Database, patient_id: int | None, now: datetime, within: timedelta = RESUMABLE_WITHIN
+) -> Unfinished | None:
+    """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
+
+    A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
+    One that ended before its first step, at a question, counts for nothing.
+    Raises StorageError.
+    """
+    with database.reading():
+        found = database.rows(
+            "SELECT *, (SELECT count(*) FROM efforts WHERE session_id = sessions.id) AS efforts FROM sessions"
+            " WHERE patient_id IS ? AND step IS NOT NULL ORDER BY id DESC LIMIT 1",
+            (patient_id,),
+        )
+    session = _unfinished(found[0]) if found else None
+    if session is None or session.age(now) > within or is_running(database.folder, session.session_id):
+        return None
+    return session
+
+
+def _unfinished(row: sqlite3.Row) -> Unfinished | None:
+    broke_off = row["ended"] is None or row["ended"] in KEPT_FOR_LATER
+    begun = row["step"] > 1 or row["efforts"]
+    if not broke_off or not begun or row["hurting"] or row["state"] is None:
+        return None
+    return Unfinished(
+        session_id=row["id"],
+        routine=row["routine"],
+        routine_name=row["routine_name"],
+        options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"]),
+        started=from_columns(row["started_utc"], row["started_offset_min"]),
+        left=from_columns(row["seen_utc"], row["started_offset_min"]),
+        sittings=row["sittings"],
+        plan_fingerprint=row["fingerprint"],
+        state=row["state"],
+        state_at_s=row["state_at_s"],
+    )
