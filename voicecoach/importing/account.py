@@ -77,6 +77,7 @@ def _stems(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
+    word = {"lying": "lie", "laying": "lie", "lay": "lie", "tying": "tie"}.get(word, word)
     for ending in ("ing", "es", "s", "e", "d"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             word = word[: -len(ending)]

@@ -209,22 +209,20 @@ def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> tuple[lis
 
 
 def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) -> list[ScriptStep]:
+    """The steps of one exercise, under its name where there are others."""
     steps = list(exercise.lead)
-    if count > 1:
-        key = "first" if index == 0 else "last" if index == count - 1 else "next"
-        named = bool(reading.name or reading.known)
-        name = _name_of(reading, index + 1)
-        announced = ScriptStep([("say", words(key, name=name) if named else f"{name}.")], line=reading.line)
-        if not named:
-            announced.check("say", doubt("name"), dose=False)
-        steps.insert(0, announced)
     if exercise.sided:
         block = ScriptStep([("each_side", exercise.block)], line=reading.line)
         block.checks += [replace(check, key="each_side") for check in reading.checks]
         steps.append(block)
     else:
         steps += exercise.block
-    return steps
+    if count == 1:
+        return steps
+    named = ScriptStep([("exercise", _name_of(reading, index + 1)), ("steps", steps)], line=reading.line)
+    if not (reading.name or reading.known):
+        named.check("exercise", doubt("name"), dose=False)
+    return [named]
 
 
 # --- the text around the exercises --------------------------------------------------------------------------------

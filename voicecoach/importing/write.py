@@ -125,6 +125,7 @@ def _steps(page: _Page, steps: Sequence[ScriptStep], indent: int) -> None:
 
 
 def _field(page: _Page, indent: int, lead: str, key: str, value: object, checks: Sequence[Check], origin: int) -> None:
+    """One key of a step. The steps inside another stand two further in, below the step's first key."""
     match value:
         case Length():
             page.put(indent, f"{lead}{key}: {written(value.seconds)}", checks, origin)
@@ -137,7 +138,7 @@ def _field(page: _Page, indent: int, lead: str, key: str, value: object, checks:
                 page.put(indent + 2 + len(lead), f"- at: {written(cue.at_s)}", (), origin)
                 page.put(indent + 4 + len(lead), f"say: {scalar(cue.say)}", (), origin)
         case list():
-            page.put(indent, f"{lead}{key}:", checks, origin)
+            page.put(indent, f"{lead}{key}:", checks, origin if key != "steps" else 0)
             _steps(page, value, indent + 2 + len(lead))
         case int():
             page.put(indent, f"{lead}{key}: {value}", checks, origin)
