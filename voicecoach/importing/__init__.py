@@ -13,12 +13,13 @@ The way of a text, a module a step:
     steps       exercises -> the steps of a ``script``  (speech, imperative: how a coach says it)
     write       script -> YAML, with each doubt as a comment on its line
     account     what is not in the script, whole, with the reason
-    importer    all of it
+    importer    all of it  (files: from a path; settle: a guess that a person decides)
 
 What words mean is data: ``lexicon.yaml``.
 """
 
+from voicecoach.importing.files import import_file
 from voicecoach.importing.importer import Imported, import_text
 from voicecoach.importing.write import Doubt
 
-__all__ = ["Doubt", "Imported", "import_text"]
+__all__ = ["Doubt", "Imported", "import_file", "import_text"]

@@ -56,13 +56,13 @@ def _without_tables(text: str) -> list[Block]:
             end += 1
         if end - at >= 2:
             found += _text("\n".join(lines[start:at]), start + 1)
-            found += _table_blocks([(number + 1, lines[number].split("\t")) for number in range(at, end)])
+            found += table_blocks([(number + 1, lines[number].split("\t")) for number in range(at, end)])
             start = end
         at = max(end, at + 1)
     return found + _text("\n".join(lines[start:]), start + 1)
 
 
-def _table_blocks(rows: list[tuple[int, list[str]]]) -> list[Block]:
+def table_blocks(rows: list[tuple[int, list[str]]]) -> list[Block]:
     lines = rows_as_lines([cells for _, cells in rows])
     if lines is None:
         # No table of doses: its cells are read as they stand.
@@ -99,7 +99,7 @@ def _markdown_blocks(text: str) -> list[Block]:
         elif token.type == "tr_open":
             rows.append((line, []))
         elif token.type == "table_close":
-            found += _table_blocks(rows)
+            found += table_blocks(rows)
             rows = []
         elif token.type == "inline" and rows and token.level >= 3:
             rows[-1][1].append(_inline(token))
@@ -211,7 +211,7 @@ class _Page(HTMLParser):
             self._rows.append((self.getpos()[0], self._row))
             self._row = None
         elif tag == "table":
-            self.found += _table_blocks(self._rows)
+            self.found += table_blocks(self._rows)
             self._rows = []
             self._row = None
         elif tag in _BREAKS or tag == "li" or re.fullmatch(r"h[1-6]", tag):

@@ -390,7 +390,7 @@ def _at_most(found: list[Token]) -> list[Token]:
         if token.kind is Kind.NUMBER and before == ["up", "to"] and token.amount and not _grows(result[:-2]):
             start = result[-2].start
             del result[-2:]
-            token = replace(token, start=start, amount=replace(token.amount, at_most=True))
+            token = replace(token, start=start, amount=replace(token.amount, at_most=True, words=f"up to {token.amount.words}"))
         result.append(token)
     return result
 
