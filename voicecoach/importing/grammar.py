@@ -60,7 +60,7 @@ _PLACES = tuple(
     for pattern, node in (
         ("(IN|ON)? ARTICLE? DAY (AND|COMMA)+ (TWICE? IN|ON)? ARTICLE? DAY", "OFTEN"),
         ("(ABOUT)* NUMBER (BY|TIMES|SETS)? (HERE)? (PER|ARTICLE|EACH|EVERY) (NUMBER)? DAY ((PER|ARTICLE|EACH) DAY)?", "OFTEN"),
-        ("(ABOUT)* NUMBER (BY|TIMES)? HYPHEN? (DAILY(?!COLON)|ADJECTIVE DAY)", "OFTEN"),
+        ("(ABOUT)* NUMBER (BY|TIMES)? HYPHEN? (DAILY(?!COLON NUMBER)|ADJECTIVE DAY)", "OFTEN"),
         ("BY NUMBER (DAILY|(PER|ARTICLE|EACH) DAY)", "OFTEN"),
         ("(ABOUT)* TWICE (PER|ARTICLE|EACH|EVERY|HYPHEN)* (DAY|DAILY)", "OFTEN"),
         ("TWICE? IN ARTICLE DAY", "OFTEN"),
@@ -69,7 +69,7 @@ _PLACES = tuple(
         ("(EVERY|EACH|PER) (NUMBER|OTHER)? HOUR", "OFTEN"),
         ("(DAILY) COLON NUMBER", "OFTEN"),
         ("(EVERY|EACH) (NUMBER|OTHER)? DAY", "OFTEN"),
-        ("DAILY (?!COLON)", "OFTEN"),
+        ("DAILY (?!COLON NUMBER)", "OFTEN"),
         ("SIDES PER? LIMB?", "BOTH_SIDES"),
         ("(ON|FOR|TO|IN|PER)? (EACH|EVERY) (OF ARTICLE)? ADJECTIVE? LIMB", "BOTH_SIDES"),
         ("PER LIMB", "BOTH_SIDES"),
@@ -124,7 +124,7 @@ _DOSES = tuple(
         ("HOLD FILL{0,5} FOR AS (WORD|ADJECTIVE) AS FILL{0,6} (COMMA ABOUT? DURATION)?", "open_hold"),
         ("HOLD FILL{0,6} FOR? ABOUT* BLANK UNIT?", "open_hold"),
         ("KEEP FILL{0,8} FOR ABOUT* DURATION", "hold"),
-        ("DURATION OF? HOLD (?! DURATION)", "hold"),
+        ("DURATION OF? HOLD", "hold"),
         ("HOLD LIGHT{0,4} FOR? ABOUT* NUMBER (?! TIMING|SETS|MOVE|LIMB|PAIR|MEASURE|BY|WORD|ROUNDS|COLON)", "hold"),
         # How often.
         ("NUMBER (TIMING|TIMES OF)? (ON|IN)? BOTH_SIDES (?=.{0,3} HOLD)", "count sides"),

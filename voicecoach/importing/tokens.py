@@ -156,8 +156,8 @@ _TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _COUNTED = frozenset({Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY})
 
 _RAW = re.compile(
-    r"\d+:\d\d(?!\d)|\d+(?:-\d+){2,3}(?![\d-])|\d+(?:\.\d+)?(?:/\d+)?|_{2,}|\.{4,}"
-    r"|(?:e/s|p/s|b/l|l/r|r/l|b\.i\.d)(?![a-z])|[A-Za-z]+(?:['’][A-Za-z]+)*['’]?|[^\sA-Za-z\d]",
+    r"[0-9]+:[0-9]{2}(?![0-9])|[0-9]{1,3}(?:-[0-9]{1,3}){2,3}(?![0-9-])|[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?|_{2,}|\.{4,}"
+    r"|(?:e/s|p/s|b/l|l/r|r/l|b\.i\.d)(?![a-z])|[A-Za-z]+(?:['’][A-Za-z]+)*['’]?|[^\sA-Za-z0-9]",
     re.IGNORECASE,
 )
 
@@ -194,10 +194,10 @@ _Raw = tuple[str, int, int]
 def _next(raw: list[_Raw], at: int, text: str, before: Token | None) -> tuple[Token, int]:
     word, start, end = raw[at]
     lower = word.lower()
-    if clock := re.fullmatch(r"(\d+):(\d\d)", word):
+    if clock := re.fullmatch(r"([0-9]+):([0-9]{2})", word):
         seconds = 60.0 * int(clock[1][:4]) + int(clock[2])
         return Token(Kind.CLOCK, word, start, end, Amount(seconds, seconds, word, "s")), at + 1
-    if re.fullmatch(r"\d+(?:-\d+){2,3}", word):
+    if re.fullmatch(r"[0-9]+(?:-[0-9]+){2,3}", word):
         return Token(Kind.TEMPO, word, start, end, _tempo(word)), at + 1
     if number := _number(raw, at, text):
         return number
@@ -241,7 +241,7 @@ def _number(raw: list[_Raw], at: int, text: str) -> tuple[Token, int] | None:
     value: tuple[float, float] | None = None
     vague = False
     after = at + 1
-    if word[0].isdigit():
+    if word[0] in "0123456789":
         value = _digits(word)
         if value is None:
             return Token(Kind.MEASURE, word, start, raw[at][2]), after
