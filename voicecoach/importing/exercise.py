@@ -82,6 +82,12 @@ def clauses_in(passages: Sequence[Passage]) -> list[Clause]:
     return found
 
 
+def for_one_side(reading: Reading) -> None:
+    """An exercise of a text that is for one side as a whole: "please do this with the right leg only"."""
+    reading.sided, reading.literal = False, True
+    reading.checks = [Check("side", doubt("only_side"))]
+
+
 def read_exercise(text: ExerciseText) -> Reading:
     """Everything that a text says of one exercise."""
     line = one_liner(text.passages[0].text, listed=True) if text.terse else None
@@ -152,6 +158,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
     shared = Dose()
     preset: Dose | None = None
     switched = False
+    before: Clause | None = None
     for index, clause in enumerate(clauses):
         if _mirrors(clause, reading, clauses[index + 1 :]):
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
@@ -164,6 +171,9 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         tip_of_hold = held and clause.fate in {Fate.BREATHING, Fate.TIP} and bool(pending.says)
         if not tip_of_hold:
             _place(reading, clause, pending, switched=switched)
+        if held and before is not None and before.sentence == clause.sentence and not pending.says and reading.efforts and not switched:
+            _take_back(before, reading.efforts[-1], pending)
+        before = clause
         if held:
             if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
                 pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
@@ -186,6 +196,14 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         pending.checks += [Check("hold", doubt("unread", words=each)) for each in clause.unread if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}]
     _close(reading, pending, preset)
     reading.dose = shared
+
+
+def _take_back(before: Clause, last: Effort, pending: Effort) -> None:
+    """ "Step back into a plank and hold": what looked like the way out of the last hold leads into the next one."""
+    for said in (last.release, last.tips):
+        if said and said[-1] is before and before.sentence != last.sentence:
+            pending.says.append(said.pop())
+            return
 
 
 def _prescribed(clause: Clause) -> Dose:

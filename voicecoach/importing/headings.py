@@ -42,6 +42,10 @@ _PHASE = re.compile(
 _TIMED_TITLE = re.compile(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}")
 
 
+_POSED_NAME = re.compile(r"^(?:standing|sitting|seated|lying|kneeling|half-kneeling|side-lying|prone|supine)(?:\s+(?!on\b|in\b|with\b|at\b|to\b|up\b|down\b|tall\b|flat\b|still\b|straight\b)[a-z-]+)+$", re.IGNORECASE)
+"""A position and what is done in it: "Standing forward fold"."""
+
+
 def phase_of(text: str) -> str | None:
     """The number or name in a heading such as "Phase 2 (weeks 3-4)" or "Monday"; None for any other."""
     found = _PHASE.match(text.strip(" *_#"))
@@ -124,6 +128,8 @@ def looks_like_heading(text: str) -> bool:
         return False
     if opens_with_order(bare) and not named and label_role(bare) is None:
         return False
+    if 2 <= len(words) <= 5 and _POSED_NAME.match(bare):
+        return True
     if len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words) and not bare.isupper():
         return True
     if _WHY_TITLE.match(bare):

@@ -11,7 +11,7 @@ from voicecoach.importing import account, cautions
 from voicecoach.importing.amounts import Dose
 from voicecoach.importing.document import Block
 from voicecoach.importing.entries import entries_of
-from voicecoach.importing.exercise import Reading, clauses_in, read_exercise
+from voicecoach.importing.exercise import ONLY_SIDE, Reading, clauses_in, for_one_side, read_exercise
 from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import sentence
 from voicecoach.importing.lexicon import LEXICON, doubt, words
@@ -84,6 +84,9 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     for reading in readings if defaults.each_side else ():
         told = {doubt("one_limb"), doubt("not_told_to_switch")}
         reading.checks = [check for check in reading.checks if check.message not in told]
+    if any(ONLY_SIDE.search(clause.source) for clause in around):
+        for reading in readings:
+            for_one_side(reading)
     summary, summed = _summary(readings, around)
     built = [build(reading, defaults) for reading in readings]
     script = Script(_title(found, readings, name), [], summary=summary)

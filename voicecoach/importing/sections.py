@@ -242,7 +242,7 @@ _POSTURE = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(
-    r"^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:(?:the|your|our|my|a)\s+)?(?:first|second|third|fourth|fifth|sixth|next|last|final|another|other)\s+(?:\w+\s+)?"
+    r"^\W*(?:first|next) up\b|^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:(?:the|your|our|my|a)\s+)?(?:first|second|third|fourth|fifth|sixth|next|last|final|another|other)\s+(?:\w+\s+)?"
     r"(?:exercise|stretch|one|movement|move|pose)\b|^\W*(?:next|lastly|finally|then)[\s,]+(?:try|do|comes|is|we have|there'?s|move on to|go on to|i'd like|do the|the)\b"
     r"|^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:in|for|to do|to perform|to practi[sc]e)\s+(?:the|a|an)\s+(?:[\w'-]+\s+){1,4}(?:exercise|stretch|pose)\b"
     r"|^\W*(?:the|an?)\s+(?:[A-Z][\w'-]*\s+){1,4}(?:exercise|stretch|pose)\s+(?:is|starts|begins)\b",
@@ -292,6 +292,8 @@ def _split(section: _Section) -> list[_Section]:
     if len(runs) == 1 or not items:
         return [section]
     before, runs[0] = _without_prose(runs[0], first=True)
+    if before and _INTRODUCES.match(before[-1].text):
+        runs[0].insert(0, before.pop())
     after, runs[-1] = _without_prose(runs[-1], first=False)
     heading = section.heading if section.like is not Like.COLLECTION else None
     like = Like.UNKNOWN if section.like is Like.COLLECTION else Like.TOPIC
