@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -16,6 +16,7 @@ from voicecoach.errors import RequestError
 
 MAX_BYTES = 256 * 1024
 """As large as a script may be: longer texts are books."""
+MOST_BLOCKS = 4000
 
 
 class BlockKind(Enum):
@@ -130,17 +131,18 @@ class SourceLine:
     text: str
 
 
-def source_lines(text: str, first: int = 1) -> list[SourceLine]:
+def source_lines(text: str, first: int = 1) -> Iterator[SourceLine]:
     """The lines of a text; marks of quoted mail are taken off."""
-    found = []
     for number, raw in enumerate(text.split("\n"), first):
         stripped = re.sub(r"^(?:\s*>)+\s?", "", raw).expandtabs(4)
-        found.append(SourceLine(number, len(stripped) - len(stripped.lstrip()), " ".join(stripped.split())))
-    return found
+        yield SourceLine(number, len(stripped) - len(stripped.lstrip()), " ".join(stripped.split()))
 
 
-def text_blocks(lines: Sequence[SourceLine]) -> list[Block]:
-    """The blocks of plain text. Which of the unmarked short lines are headings is decided later."""
+def text_blocks(lines: Iterable[SourceLine]) -> list[Block]:
+    """The blocks of plain text. Which of the unmarked short lines are headings is decided later.
+
+    Raises RequestError for more than ``MOST_BLOCKS``.
+    """
     found: list[Block] = []
     open_lines: list[SourceLine] = []
     marker: tuple[BlockKind, str | None] = (BlockKind.PARAGRAPH, None)
@@ -153,11 +155,15 @@ def text_blocks(lines: Sequence[SourceLine]) -> list[Block]:
         open_lines.clear()
         marker = (BlockKind.PARAGRAPH, None)
 
-    for index, line in enumerate(lines):
+    before = ""
+    for line in lines:
+        if len(found) > MOST_BLOCKS:
+            raise too_many_blocks()
+        above, before = before, line.text
         if not line.text:
             close()
         elif _RULE.match(line.text):
-            underlines = open_lines and index and lines[index - 1].text and line.text[0] in "-=~"
+            underlines = open_lines and above and line.text[0] in "-=~"
             if underlines and len(open_lines) == 1 and marker[0] is BlockKind.PARAGRAPH:
                 found.append(Block(BlockKind.HEADING, open_lines.pop().text, line.number - 1, explicit=True))
             close()
@@ -173,6 +179,12 @@ def text_blocks(lines: Sequence[SourceLine]) -> list[Block]:
             open_lines.append(line)
     close()
     return [block for block in found if re.search(r"\w", block.text)]
+
+
+def too_many_blocks() -> RequestError:
+    return RequestError(
+        f"the text has more than {MOST_BLOCKS} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: cut out the part with the exercises"
+    )
 
 
 def item_marker(text: str) -> tuple[BlockKind, str | None, str] | None:

@@ -111,7 +111,7 @@ _IN_BARE = _patterns(
     habit=r"^\W*(?:(?:practi[sc]e|do|try|perform|use)\b[^.]*\b(?:regularly|consistently|often and|most days)\b|(?:these|the following) (?!\w+ (?:should|must) not)(?:instructions|directions"
     r"|pictures|steps|exercises)\s+(?:are|show|should|can|may|will))",
     carries_on=r"^\W*(?:and )?(?:go on|carry on|continue|keep (?:going|doing|up|this up))\b.*\b(?:activit\w+|weeks?|months?|as long as|until you (?:are|see|have)|daily life)",
-    caption=r"^\W*(?:[\w'-]+\W+){0,8}showing\b|^\W*(?:photo|picture|image|figure|diagram|video)s?\b(?! the)",
+    caption=r"^\W*\w+(?:\W+\w+){0,8}\W+showing\b|^\W*(?:photo|picture|image|figure|diagram|video)s?\b(?! the)",
     again=r"^\W*(?:(?:and|then|now|slowly|gently|rest and|lower and|relax and|pause and|release and)\s+)*(?:repeat|continue|carry on)\b(?:\s+(?:again|this|it|the|as|exercise|movement|stretch"
     r"|process|sequence|cycle|same|leg|side|hug|whole|entire|on|with|for|each|both|all|steps?|\d|to|and|through|from|above|step|per|by|your|physio\w*|therapist|guidelines|instructed"
     r"|instructions?|prescri\w+|until|pose|series|efforts?|a))*\W*$",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from voicecoach.errors import FileError, RequestError
 from voicecoach.importing import account, cautions
 from voicecoach.importing.amounts import Dose
-from voicecoach.importing.document import Block
+from voicecoach.importing.document import MOST_BLOCKS, Block, too_many_blocks
 from voicecoach.importing.entries import entries_of
 from voicecoach.importing.exercise import ONLY_SIDE, Reading, clauses_in, for_one_side, read_exercise
 from voicecoach.importing.fates import Clause, Fate
@@ -24,7 +24,8 @@ from voicecoach.importing.write import Doubt, write
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
-MOST_BLOCKS = 4000
+MOST_EXERCISES = 150
+"""More would not fit into one routine, whatever they are."""
 DEFAULT_SIDE = "right"
 
 
@@ -52,10 +53,10 @@ def import_text(text: str, *, name: str | None = None, source: str | None = None
 def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: str | None = None) -> Imported:
     """The script for the exercises that the blocks of a document describe. Raises RequestError, as ``import_text``."""
     if len(blocks) > MOST_BLOCKS:
-        raise RequestError(
-            f"the text has {len(blocks)} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: cut out the part with the exercises"
-        )
+        raise too_many_blocks()
     found = sections(entries_of(blocks))
+    if len(found.exercises) > MOST_EXERCISES:
+        raise RequestError(f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: import them in parts")
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
