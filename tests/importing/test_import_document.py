@@ -62,9 +62,7 @@ def test_odd_characters_become_plain_ones(text: str, clean: str) -> None:
 
 
 def test_pages_lose_their_markup() -> None:
-    text = (
-        "<style>p {}</style><h2>Bridge</h2><ul><li>Lie &amp; lift.<li>Lower</ul><!-- hold 9 s --><p>Done</p>"
-    )
+    text = "<style>p {}</style><h2>Bridge</h2><ul><li>Lie &amp; lift.<li>Lower</ul><!-- hold 9 s --><p>Done</p>"
     assert kinds(text) == [
         ("HEADING", "Bridge"),
         ("ITEM", "Lie & lift."),
@@ -167,7 +165,10 @@ def test_tables_by_tabs() -> None:
 
 
 def test_a_table_without_doses_keeps_its_words() -> None:
-    assert [block.text for block in blocks_of("| Day | Where |\n|---|---|\n| Monday | Pool |")] == ["Day Where", "Monday Pool"]
+    assert [block.text for block in blocks_of("| Day | Where |\n|---|---|\n| Monday | Pool |")] == [
+        "Day Where",
+        "Monday Pool",
+    ]
 
 
 def test_a_page_keeps_the_lines_of_its_paragraphs_and_the_numbers_of_its_lists() -> None:

@@ -348,7 +348,12 @@ def test_tokens_cover_all_that_is_not_blank(text: str) -> None:
     assert all(character.isspace() or place in covered for place, character in enumerate(text))
 
 
-@given(st.integers(3, 60), st.integers(5, 120), st.integers(2, 9), st.permutations(["hold {h} sec", "rest {r} sec", "repeat {n} times"]))
+@given(
+    st.integers(3, 60),
+    st.integers(5, 120),
+    st.integers(2, 9),
+    st.permutations(["hold {h} sec", "rest {r} sec", "repeat {n} times"]),
+)
 def test_the_order_of_the_parts_of_a_dose_changes_nothing(hold: int, rest: int, count: int, order: list[str]) -> None:
     for joint in (" ", ", ", ". ", " and "):
         dose, _ = read_dose(joint.join(order).format(h=hold, r=rest, n=count))

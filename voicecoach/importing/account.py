@@ -53,7 +53,11 @@ def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -
     for block in blocks:
         for text in sentences(block.text):
             plain = _plain(text)
-            inside = [each for each in by_line.get(block.line, ()) if _plain(each.text) and _plain(each.text) in plain or plain in _plain(each.text)]
+            inside = [
+                each
+                for each in by_line.get(block.line, ())
+                if _plain(each.text) and _plain(each.text) in plain or plain in _plain(each.text)
+            ]
             missing = [word for word in _stems(text) if word not in said and word not in _SMALL]
             if inside or missing:
                 reason = next((each.reason for each in inside), "only a part of it is in the script")
@@ -63,7 +67,9 @@ def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -
 
 def remarks(left_out: Sequence[LeftOut]) -> list[str]:
     """The comments at the end of a script."""
-    told = dict.fromkeys(words("left_sentence", line=each.line, reason=each.reason, words=each.text) for each in left_out)
+    told = dict.fromkeys(
+        words("left_sentence", line=each.line, reason=each.reason, words=each.text) for each in left_out
+    )
     return [words("left_out"), *told] if told else []
 
 

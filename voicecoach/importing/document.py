@@ -197,7 +197,11 @@ def item_marker(text: str) -> tuple[BlockKind, str | None, str] | None:
         if inner := _STEP.match(rest):
             rest = rest[inner.end() :]
         return BlockKind.ITEM, None, rest
-    if (found := _NUMBER.match(text)) and found.end() < len(text) and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text):
+    if (
+        (found := _NUMBER.match(text))
+        and found.end() < len(text)
+        and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text)
+    ):
         return BlockKind.ITEM, found["number"] or found["letter"] or found["roman"], text[found.end() :]
     return None
 

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voicecoach.importing.document import Block, BlockKind
-from voicecoach.importing.headings import is_exercise_name, is_title, label_role, looks_like_heading, name_after_how_to, phase_of
+from voicecoach.importing.headings import (
+    is_exercise_name,
+    is_title,
+    label_role,
+    looks_like_heading,
+    name_after_how_to,
+    phase_of,
+)
 from voicecoach.importing.imperative import without_figures
 from voicecoach.importing.lexicon import LEXICON, names_known_exercise
 from voicecoach.importing.notes import is_terse, numbered_pieces, one_liner, pieces, spelled_out, written_out
@@ -40,7 +47,9 @@ _NUMBERED_NAME = re.compile(
 _LABEL = re.compile(r"^(?P<label>[A-Za-z][A-Za-z /'&.-]{0,44}?)\s*(?::|\s[–-](?=\s)|[–-](?=\s))\s*(?P<rest>.*)$")
 _BOLD_LEAD = re.compile(r"^\*\*(?P<name>[^*]{2,90})\*\*\s*[:.–-]*\s*(?P<rest>.*)$")
 _NAME_LEAD = re.compile(r"^(?P<name>[^.:!?]{3,75}?)\s*(?::|\s[–-]\s|[–-]\s(?=[A-Z])|\s[–-](?=[A-Z]))\s*(?P<rest>\S.*)$")
-_BRACKET_LEAD = re.compile(r"^(?P<name>[A-Z][^.:!?()]{2,60}?)\s*\((?P<aside>[^()]{2,80})\)\s*[:.–-]?\s+(?P<rest>[A-Z].+)$")
+_BRACKET_LEAD = re.compile(
+    r"^(?P<name>[A-Z][^.:!?()]{2,60}?)\s*\((?P<aside>[^()]{2,80})\)\s*[:.–-]?\s+(?P<rest>[A-Z].+)$"
+)
 _CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)*)\s+(?P<rest>[A-Z][a-z].+)$")
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
@@ -75,22 +84,36 @@ def _is_titled(blocks: Sequence[Block], index: int) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or following is None or not re.match(r"[A-Z][\w' -]*$", block.text):
         return False
     apart = index == 0 or block.line - blocks[index - 1].line > 1
-    sentences_below = following.kind is BlockKind.PARAGRAPH and following.text.endswith(".") and len(following.text.split()) > 8
-    return apart and sentences_below and len(block.text.split()) <= 6 and not read_dose(block.text)[0].amounts and label_role(block.text) is None
+    sentences_below = (
+        following.kind is BlockKind.PARAGRAPH and following.text.endswith(".") and len(following.text.split()) > 8
+    )
+    return (
+        apart
+        and sentences_below
+        and len(block.text.split()) <= 6
+        and not read_dose(block.text)[0].amounts
+        and label_role(block.text) is None
+    )
 
 
 def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     """A marked heading: a name, or a line of a note such as "Bridge – 3 x 10"."""
     line = one_liner(block.text, listed=listed)
     if line is not None:
-        return [Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True, source=block.text)]
+        return [
+            Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True, source=block.text)
+        ]
     return _heading_entry(block.text, block.line, block.number, explicit=True)
 
 
 def _note_lines(blocks: Sequence[Block]) -> set[int]:
     """The places of blocks that are lines of a note, each with a name and a dose, two or more of them in a row."""
     kinds = [
-        block.row or (one_liner(block.text, listed=True) is not None and (is_terse(block.text) or one_liner(block.text) is not None))
+        block.row
+        or (
+            one_liner(block.text, listed=True) is not None
+            and (is_terse(block.text) or one_liner(block.text) is not None)
+        )
         for block in blocks
     ]
     return {
@@ -109,7 +132,12 @@ def _without_list_labels(blocks: Sequence[Block]) -> list[Block]:
     start = 0
     while start < len(result):
         end = start
-        while end < len(result) and result[end].kind is BlockKind.ITEM and not result[end].row and _LABEL.match(result[end].text):
+        while (
+            end < len(result)
+            and result[end].kind is BlockKind.ITEM
+            and not result[end].row
+            and _LABEL.match(result[end].text)
+        ):
             end += 1
         labelled = [_LABEL.match(block.text) for block in result[start:end]]
         roles = [label_role(found["label"]) for found in labelled if found]
@@ -156,8 +184,20 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
             return [Entry(_with_label(rest, role, name), line, role=role, item=item)]
         if is_exercise_name(name) or number or not opens_with_order(name):
             if rest and one_liner(f"{name}: {rest}"):
-                return [Entry(written_out(f"{name}: {rest}"), line, heading=True, number=number, item=item, terse=True, source=text)]
-            return _heading_entry(name, line, number, explicit=True) + (_piece(rest, block, None, following, listed=False) if rest else [])
+                return [
+                    Entry(
+                        written_out(f"{name}: {rest}"),
+                        line,
+                        heading=True,
+                        number=number,
+                        item=item,
+                        terse=True,
+                        source=text,
+                    )
+                ]
+            return _heading_entry(name, line, number, explicit=True) + (
+                _piece(rest, block, None, following, listed=False) if rest else []
+            )
     text = text.replace("**", "")
     if len(text) < 90 and (name_found := name_after_how_to(text)):
         return [Entry(name_found, line, heading=True, number=number)]
@@ -220,7 +260,11 @@ def _with_label(rest: str, role: str, label: str) -> str:
     if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
         return f"{label.strip()}: {rest}"
     if role == "needs":
-        return f"You will need {rest[:1].lower() + rest[1:]}" if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE) else rest
+        return (
+            f"You will need {rest[:1].lower() + rest[1:]}"
+            if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE)
+            else rest
+        )
     return rest
 
 
@@ -241,20 +285,34 @@ def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
     return [opened, Entry(rest, line)] if orders else []
 
 
-def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool, following: Block | None) -> list[Entry]:
+def _with_heading_inside(
+    text: str, line: int, number: str | None, *, item: bool, following: Block | None
+) -> list[Entry]:
     if (capitals := _CAPITALS_LEAD.match(text)) and (is_exercise_name(capitals["name"]) or number):
         return [
             Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
             Entry(capitals["rest"], line, item=item),
         ]
     led = _BRACKET_LEAD.match(text)
-    if led and len(led["name"].split()) <= 8 and (is_exercise_name(led["name"]) or is_title(led["name"]) or not opens_with_order(led["name"])) and not re.search(
-        r"\b(?:your|you)\b", led["name"]
+    if (
+        led
+        and len(led["name"].split()) <= 8
+        and (is_exercise_name(led["name"]) or is_title(led["name"]) or not opens_with_order(led["name"]))
+        and not re.search(r"\b(?:your|you)\b", led["name"])
     ):
         why = [Entry(led["aside"], line, role="why")] if len(led["aside"].split()) > 1 else []
         name = led["name"] if why else f"{led['name']} ({led['aside']})"
-        return [Entry(name, line, heading=True, number=number, explicit=True), *why, Entry(led["rest"], line, item=item)]
-    if (kind := _KIND_LEAD.match(text)) and len(text) < 80 and is_exercise_name(kind["name"]) and not text.endswith("."):
+        return [
+            Entry(name, line, heading=True, number=number, explicit=True),
+            *why,
+            Entry(led["rest"], line, item=item),
+        ]
+    if (
+        (kind := _KIND_LEAD.match(text))
+        and len(text) < 80
+        and is_exercise_name(kind["name"])
+        and not text.endswith(".")
+    ):
         return _heading_entry(kind["name"], line, number, explicit=False)
     for pattern in _LEADS:
         led = pattern.match(text)
@@ -274,7 +332,13 @@ def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool
         ]
     if led and len(text) < 60 and names_known_exercise(led["rest"]) and not text.endswith("."):
         return _heading_entry(led["rest"], line, number, explicit=False)
-    if not item and following is not None and _POSITION.match(text) and (named := _NAME_LEAD.match(following.text)) and _leads(named["name"]):
+    if (
+        not item
+        and following is not None
+        and _POSITION.match(text)
+        and (named := _NAME_LEAD.match(following.text))
+        and _leads(named["name"])
+    ):
         return [Entry(text.rstrip(": "), line, heading=True)]
     if not looks_like_heading(text):
         return [Entry(text, line, number=number, item=item)]
@@ -289,7 +353,11 @@ def _with_heading_inside(text: str, line: int, number: str | None, *, item: bool
 
 
 def _leads(name: str) -> bool:
-    return is_exercise_name(name) and not (opens_with_order(name) and not names_known_exercise(name)) and len(name.split()) <= 9
+    return (
+        is_exercise_name(name)
+        and not (opens_with_order(name) and not names_known_exercise(name))
+        and len(name.split()) <= 9
+    )
 
 
 def _is_part(text: str) -> bool:

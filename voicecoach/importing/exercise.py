@@ -110,7 +110,9 @@ def read_exercise(text: ExerciseText) -> Reading:
     if line is not None:
         _as_note(reading, dose)
         passage = text.passages[0]
-        reading.clauses.insert(0, Clause(Fate.DOSE, "", dose, passage.source or passage.text, passage.line, passage.line * 1000))
+        reading.clauses.insert(
+            0, Clause(Fate.DOSE, "", dose, passage.source or passage.text, passage.line, passage.line * 1000)
+        )
     _decide_sides(reading, line.only_side if line else None, named=side)
     return reading
 
@@ -118,7 +120,9 @@ def read_exercise(text: ExerciseText) -> Reading:
 def _named_in(clauses: Sequence[Clause]) -> KnownExercise | None:
     """The known exercise of which the first sentences of an unnamed text speak by name."""
     for clause in clauses[:6]:
-        if re.search(r"\b(?:stretch|exercise|pose|this|called)\b", clause.source, re.IGNORECASE) and (known := known_exercise(clause.source)):
+        if re.search(r"\b(?:stretch|exercise|pose|this|called)\b", clause.source, re.IGNORECASE) and (
+            known := known_exercise(clause.source)
+        ):
             return known
     return None
 
@@ -140,17 +144,27 @@ def _as_note(reading: Reading, dose: Dose) -> None:
 
 # --- clauses to efforts -------------------------------------------------------------------------------------------
 
-_TO_OTHER_SIDE = re.compile(r"\bto(?:wards?)?\s+the\s+(?:other|opposite|opposing)\s+(?:side|direction|way)\b", re.IGNORECASE)
-_TO_ONE_SIDE = re.compile(r"\bto(?:wards?)?\s+(?:one|the\s+(?:left|right)|your\s+(?:left|right)|the same)\b", re.IGNORECASE)
-_DURING = re.compile(r"^\W*(?:as|while|whilst|with each|on each|each time|throughout|during|if you can,?|when you)\b", re.IGNORECASE)
+_TO_OTHER_SIDE = re.compile(
+    r"\bto(?:wards?)?\s+the\s+(?:other|opposite|opposing)\s+(?:side|direction|way)\b", re.IGNORECASE
+)
+_TO_ONE_SIDE = re.compile(
+    r"\bto(?:wards?)?\s+(?:one|the\s+(?:left|right)|your\s+(?:left|right)|the same)\b", re.IGNORECASE
+)
+_DURING = re.compile(
+    r"^\W*(?:as|while|whilst|with each|on each|each time|throughout|during|if you can,?|when you)\b", re.IGNORECASE
+)
 _UNTIL_FELT = re.compile(
     r"\b(?:(?:until|till|so (?:that )?)\s+(?:you\s+)?(?:can\s+|begin to\s+|start to\s+|just\s+)?(?:feel\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:stretch|pull|tension"
     r"|it\b(?=\s+(?:in|along|at|down|across|deep|on|behind)))|feel(?:ing)? (?:an?|the|this) (?:\w+\s+){0,2}(?:stretch|pull))\b[^.]*",
     re.IGNORECASE,
 )
-_SIDE_WORDS = frozenset("left right other opposite one your the a an then now and towards toward to up again it same".split())
+_SIDE_WORDS = frozenset(
+    "left right other opposite one your the a an then now and towards toward to up again it same".split()
+)
 _DOSING = re.compile(r"\b(?:hold|repeat|stay|maintain|keep|perform|do|reps?|repetitions?|sets?|times)\b", re.IGNORECASE)
-_NO_PRESCRIPTION = frozenset({Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR})
+_NO_PRESCRIPTION = frozenset(
+    {Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR}
+)
 
 
 def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
@@ -164,14 +178,26 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
             reading.clauses[index] = clause
         dose = _prescribed(clause)
-        if FOR_ALL.search(clause.source) and dose.amounts and reading.for_all.empty and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I):
+        if (
+            FOR_ALL.search(clause.source)
+            and dose.amounts
+            and reading.for_all.empty
+            and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I)
+        ):
             reading.for_all = dose
         held = dose.hold is not None or dose.open_hold
         switched = switched or clause.fate is Fate.SWITCH
         tip_of_hold = held and clause.fate in {Fate.BREATHING, Fate.TIP} and bool(pending.says)
         if not tip_of_hold:
             _place(reading, clause, pending, switched=switched)
-        if held and before is not None and before.sentence == clause.sentence and not pending.says and reading.efforts and not switched:
+        if (
+            held
+            and before is not None
+            and before.sentence == clause.sentence
+            and not pending.says
+            and reading.efforts
+            and not switched
+        ):
             _take_back(before, reading.efforts[-1], pending)
         before = clause
         if held:
@@ -193,7 +219,11 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         shared = _shared(reading, shared, dose, held=held)
         if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
             pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
-        pending.checks += [Check("hold", doubt("unread", words=each)) for each in clause.unread if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}]
+        pending.checks += [
+            Check("hold", doubt("unread", words=each))
+            for each in clause.unread
+            if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}
+        ]
     _close(reading, pending, preset)
     reading.dose = shared
 
@@ -210,7 +240,9 @@ def _prescribed(clause: Clause) -> Dose:
     """The dose of a clause. Amounts in explanations are not prescriptions, but how often is how often wherever it is said."""
     if clause.fate in _NO_PRESCRIPTION:
         prescribes = clause.fate is Fate.OTHER and (len(clause.text.split()) <= 4 or _DOSING.search(clause.source))
-        return clause.dose if prescribes else Dose(frequency=clause.dose.frequency if clause.fate is not Fate.PAGE else ())
+        return (
+            clause.dose if prescribes else Dose(frequency=clause.dose.frequency if clause.fate is not Fate.PAGE else ())
+        )
     return clause.dose
 
 
@@ -245,7 +277,11 @@ def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
     if not {"other", "opposite", "left", "right"} & set(words):
         return False
     core = [word for word in words if word not in _SIDE_WORDS]
-    before = [[word for word in re.findall(r"[a-z]+", each.text.lower()) if word not in _SIDE_WORDS] for effort in reading.efforts for each in effort.says]
+    before = [
+        [word for word in re.findall(r"[a-z]+", each.text.lower()) if word not in _SIDE_WORDS]
+        for effort in reading.efforts
+        for each in effort.says
+    ]
     held_again = any(each.dose.hold for each in after) and not {"other", "opposite"} & set(words)
     return bool(core) and core in before and not held_again
 
@@ -259,13 +295,19 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
             pending.feel.append(replace(clause, text=place, fate=Fate.FEEL))
     match clause.fate:
         case Fate.MOVE:
-            if last and _TO_OTHER_SIDE.search(clause.text) and any(_TO_ONE_SIDE.search(each.source) for each in last.says):
+            if (
+                last
+                and _TO_OTHER_SIDE.search(clause.text)
+                and any(_TO_ONE_SIDE.search(each.source) for each in last.says)
+            ):
                 reading.dose = replace(reading.dose, each_side=True)
             elif last and _DURING.match(clause.text):
                 last.tips.append(clause)
             else:
                 pending.says.append(clause)
-        case Fate.TIP if last and clause.sentence == last.sentence and re.match(r"\W*relax\b", clause.text, re.IGNORECASE):
+        case Fate.TIP if (
+            last and clause.sentence == last.sentence and re.match(r"\W*relax\b", clause.text, re.IGNORECASE)
+        ):
             last.release.append(clause)  # "hold for five, then relax your arms"
         case Fate.TIP | Fate.BREATHING:
             (last.tips if last and not moved else pending.says).append(clause)
@@ -307,7 +349,9 @@ def _close(reading: Reading, pending: Effort, preset: Dose | None) -> None:
     last.feel += pending.feel
     last.not_feel += pending.not_feel
     last.checks += pending.checks
-    last.tips += [clause for clause in pending.says if clause.fate in {Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL}]
+    last.tips += [
+        clause for clause in pending.says if clause.fate in {Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL}
+    ]
     last.after += [clause for clause in pending.says if clause.fate in {Fate.MOVE, Fate.RELEASE}]
 
 
@@ -320,7 +364,10 @@ ONLY_SIDE = re.compile(
     rf"|\b{_BAD_SIDE}\s+{_PART}\s+only\b|\bdo not (?:do|repeat) (?:this |it )?(?:on|with) the (?:other|left|right|opposite|good)\b",
     re.IGNORECASE,
 )
-_AFFECTED = re.compile(rf"\b(?:affected|involved|painful|sore|injured|operated|surgical|bad)\s+{_PART}\b|\b{_PART} (?:that|which) (?:hurts|is (?:sore|painful))\b", re.IGNORECASE)
+_AFFECTED = re.compile(
+    rf"\b(?:affected|involved|painful|sore|injured|operated|surgical|bad)\s+{_PART}\b|\b{_PART} (?:that|which) (?:hurts|is (?:sore|painful))\b",
+    re.IGNORECASE,
+)
 _TO_AND_FRO = re.compile(
     r"\bside to (?:the other )?side\b|\bfrom (?:left to right|right to left|one side to the other)\b|\b(?:left|right),? (?:and )?then (?:to the )?(?:left|right)\b"
     r"|\balternat(?:e|ely|ing)\b[^.]*\b(?:left|right)\b|\btwo sides\b|\bone side, then (?:to )?the other\b",
@@ -330,9 +377,17 @@ _TO_AND_FRO = re.compile(
 
 def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> None:
     """Whether an exercise is for each side, for one only, or for both at once."""
-    clauses = [clause for clause in reading.clauses if clause.fate not in {Fate.VARIATION, Fate.PAGE, Fate.REASON, Fate.ADVICE}]
-    told = reading.dose.each_side or reading.dose.switch or any(clause.fate is Fate.SWITCH or clause.dose.each_side or clause.dose.switch for clause in clauses)
-    doing = " ".join(clause.source for clause in clauses if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING})
+    clauses = [
+        clause for clause in reading.clauses if clause.fate not in {Fate.VARIATION, Fate.PAGE, Fate.REASON, Fate.ADVICE}
+    ]
+    told = (
+        reading.dose.each_side
+        or reading.dose.switch
+        or any(clause.fate is Fate.SWITCH or clause.dose.each_side or clause.dose.switch for clause in clauses)
+    )
+    doing = " ".join(
+        clause.source for clause in clauses if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}
+    )
     if only or any(ONLY_SIDE.search(clause.source) for clause in clauses):
         reading.literal = True
         if only in {"left", "right"}:
@@ -352,7 +407,12 @@ def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> N
             reading.checks.append(Check("side", doubt("each_way"), dose=False))
         reading.literal = bool(reading.stretched.side)
         return
-    known_both = reading.terse and reading.known is not None and not reading.known.sided and not any(clause.fate is Fate.MOVE for clause in clauses)
+    known_both = (
+        reading.terse
+        and reading.known is not None
+        and not reading.known.sided
+        and not any(clause.fate is Fate.MOVE for clause in clauses)
+    )
     if known_both and told and not reading.dose.count and not reading.dose.hold:
         reading.checks.append(Check("side", doubt("each_way"), dose=False))
         return
@@ -368,13 +428,24 @@ def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> N
     if reading.dose.alternating and reading.sided:
         reading.checks.append(Check("side", doubt("alternating")))
     if reading.sided and not told:
-        key = "named_side" if named else "known_sided" if reading.terse else "not_told_to_switch" if reading.stretched.side else "one_limb"
+        key = (
+            "named_side"
+            if named
+            else "known_sided"
+            if reading.terse
+            else "not_told_to_switch"
+            if reading.stretched.side
+            else "one_limb"
+        )
         reading.checks.append(Check("side", doubt(key, side=named or reading.stretched.side)))
 
 
 def _each_side_of_both(reading: Reading) -> bool:
     """Whether a movement that is done with both sides at once, by its description, is to be done on each all the same."""
-    return reading.dose.hold is not None or re.search(r"\b(?:single|one|side)\b", reading.name or "", re.IGNORECASE) is not None
+    return (
+        reading.dose.hold is not None
+        or re.search(r"\b(?:single|one|side)\b", reading.name or "", re.IGNORECASE) is not None
+    )
 
 
 def _both_written_out(clauses: Sequence[Clause]) -> bool:
@@ -383,7 +454,9 @@ def _both_written_out(clauses: Sequence[Clause]) -> bool:
     for clause in clauses:
         if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE} or not side_words(clause.text):
             continue
-        plain = re.sub(r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", after_lead(clause.text).lower())).strip()
+        plain = re.sub(
+            r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", after_lead(clause.text).lower())
+        ).strip()
         swapped = re.sub(r"\b(left|right)\b", lambda found: "right" if found[1] == "left" else "left", plain)
         if swapped in seen and swapped != plain:
             return True

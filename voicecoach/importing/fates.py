@@ -123,7 +123,8 @@ def fate_of(part: Part, role: str | None = None) -> Fate:
 
 
 _NOT_THERE = re.compile(
-    r"^(?P<felt>.*\bfe(?:el|lt)\b.*?),?\s+(?:(?:and|but)\s+)?not\s+(?P<place>(?:in|behind|at|along|on|down|inside|across|around)\b.*)$", re.IGNORECASE
+    r"^(?P<felt>.*\bfe(?:el|lt)\b.*?),?\s+(?:(?:and|but)\s+)?not\s+(?P<place>(?:in|behind|at|along|on|down|inside|across|around)\b.*)$",
+    re.IGNORECASE,
 )
 
 
@@ -168,9 +169,9 @@ def _with_asides(sentence: str) -> list[str]:
 
     def lifted(found: re.Match[str]) -> str:
         inner = parts(found[1])
-        if any(part.dose.amounts or part.dose.each_side or part.dose.rest or part.dose.switch for part in inner) and not any(
-            len(part.rest.split()) > 4 for part in inner
-        ):
+        if any(
+            part.dose.amounts or part.dose.each_side or part.dose.rest or part.dose.switch for part in inner
+        ) and not any(len(part.rest.split()) > 4 for part in inner):
             asides.append(found[1])
             return " "
         return found[0]

@@ -181,13 +181,20 @@ def _led(bare: str) -> bool:
     return after_lead(bare) is not bare
 
 
-_DEFINES = re.compile(r"\b(?:is|counts as|equals|makes|=)\s+(?:one|1)\s+(?:full\s+)?(?:rep(?:etition)?|set|cycle|round)\b", re.IGNORECASE)
-_PRESCRIBES = re.compile(r"^\W*(?:(?:and|then|now|please|try to)\s+)*(?:hold|repeat|do|perform|complete|aim for|start with|begin with|stay|continue)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:is|counts as|equals|makes|=)\s+(?:one|1)\s+(?:full\s+)?(?:rep(?:etition)?|set|cycle|round)\b", re.IGNORECASE
+)
+_PRESCRIBES = re.compile(
+    r"^\W*(?:(?:and|then|now|please|try to)\s+)*(?:hold|repeat|do|perform|complete|aim for|start with|begin with|stay|continue)\b",
+    re.IGNORECASE,
+)
 
 _TESTS: Mapping[str, Callable[[str, Part], bool]] = {
     "only_dose": lambda bare, part: not re.search(r"\w", bare) and not part.dose.switch,
     "only_switch": lambda bare, part: part.dose.switch,
-    "only_sides": lambda bare, part: not re.search(r"\w", bare) and part.dose.each_side and not part.dose.amounts and not part.dose.alternating,
+    "only_sides": lambda bare, part: (
+        not re.search(r"\w", bare) and part.dose.each_side and not part.dose.amounts and not part.dose.alternating
+    ),
     "dosed": lambda bare, part: part.dose.amounts,
     "defines": lambda bare, part: _DEFINES.search(part.source) is not None,
     "prescribes": lambda bare, part: part.dose.amounts and _PRESCRIBES.match(part.source) is not None,

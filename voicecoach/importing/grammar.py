@@ -59,7 +59,10 @@ _PLACES = tuple(
     (_compiled(pattern), node)
     for pattern, node in (
         ("(IN|ON)? ARTICLE? DAY (AND|COMMA)+ (TWICE? IN|ON)? ARTICLE? DAY", "OFTEN"),
-        ("(ABOUT)* NUMBER (BY|TIMES|SETS)? (HERE)? (PER|ARTICLE|EACH|EVERY) (NUMBER)? DAY ((PER|ARTICLE|EACH) DAY)?", "OFTEN"),
+        (
+            "(ABOUT)* NUMBER (BY|TIMES|SETS)? (HERE)? (PER|ARTICLE|EACH|EVERY) (NUMBER)? DAY ((PER|ARTICLE|EACH) DAY)?",
+            "OFTEN",
+        ),
         ("(ABOUT)* NUMBER (BY|TIMES)? HYPHEN? (DAILY(?!COLON NUMBER)|ADJECTIVE DAY)", "OFTEN"),
         ("BY NUMBER (DAILY|(PER|ARTICLE|EACH) DAY)", "OFTEN"),
         ("(ABOUT)* TWICE (PER|ARTICLE|EACH|EVERY|HYPHEN)* (DAY|DAILY)", "OFTEN"),
@@ -84,10 +87,16 @@ _DOSES = tuple(
     (_compiled(pattern), roles.split())
     for pattern, roles in (
         # What to build up to.
-        ("GROW (GROW|WAY|ARTICLE|HERE|WORD|HOLD|REPS|TIMES){0,4} (TO|WAY TO) ABOUT* (NUMBER|DURATION|TWICE) (TIMING|SETS|DOSE)? (OFTEN)?", "later"),
+        (
+            "GROW (GROW|WAY|ARTICLE|HERE|WORD|HOLD|REPS|TIMES){0,4} (TO|WAY TO) ABOUT* (NUMBER|DURATION|TWICE) (TIMING|SETS|DOSE)? (OFTEN)?",
+            "later",
+        ),
         ("GROW ABOUT* ARTICLE? MORE? (NUMBER|DURATION) (UNIT|TIMING|SETS)? (OFTEN|EVERY FILL{0,3})?", "later"),
         # Breathing.
-        ("(BREATHE IN|IN) FOR (NUMBER|DURATION) (COUNT|UNIT)? (COMMA|AND){0,2} (BREATHE? OUT) FOR (NUMBER|DURATION) (COUNT|UNIT)?", "in out"),
+        (
+            "(BREATHE IN|IN) FOR (NUMBER|DURATION) (COUNT|UNIT)? (COMMA|AND){0,2} (BREATHE? OUT) FOR (NUMBER|DURATION) (COUNT|UNIT)?",
+            "in out",
+        ),
         # Labels.
         ("HOLD COLON ABOUT* (DURATION|NUMBER)", "hold"),
         ("REST COLON ABOUT* (DURATION|NUMBER)", "rest"),
@@ -113,11 +122,20 @@ _DOSES = tuple(
         ("ARTICLE? SETS OF NUMBER TIMING?", "count"),
         ("NUMBER BY (?!WORD)", "count"),
         # Rests.
-        ("HOLD (FILL){0,4} FOR? ABOUT* DURATION (IN|FILL){0,2}? BETWEEN (EACH|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?", "rest"),
+        (
+            "HOLD (FILL){0,4} FOR? ABOUT* DURATION (IN|FILL){0,2}? BETWEEN (EACH|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?",
+            "rest",
+        ),
         ("(REST AND)? BREATHE FILL{0,3} FOR ABOUT* DURATION", "hold"),
         ("REST (IN|ON|LIGHT){0,3} HERE (FILL){0,4} FOR ABOUT* DURATION", "hold"),
-        ("REST (FILL){0,6} FOR? ABOUT* DURATION (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?", "rest"),
-        ("DURATION (OF|ADJECTIVE)? REST (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?", "rest"),
+        (
+            "REST (FILL){0,6} FOR? ABOUT* DURATION (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?",
+            "rest",
+        ),
+        (
+            "DURATION (OF|ADJECTIVE)? REST (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?",
+            "rest",
+        ),
         # Holds.
         ("HOLD FILL{0,8} FOR? ABOUT* (DURATION) (COMMA ABOUT* AS FILL{0,6})?", "hold"),
         ("HOLD FILL{0,5} AS (WORD|ADJECTIVE) AS FILL{0,6} (COMMA ABOUT? (NUMBER UNIT|DURATION))?", "open_hold"),
@@ -134,9 +152,15 @@ _DOSES = tuple(
         ("(REPEATING) (FILL|MORE){0,7} TWICE MORE", "count+1"),
         ("(REPEATING) ABOUT* NUMBER (ADJECTIVE|WORD) BOTH_SIDES", "count sides"),
         ("(REPEATING) FILL{0,7} TWICE (?!DAY|DAILY)", "twice"),
-        ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER (OF HERE?)? (?! UNIT|SETS|MEASURE|BY|LIMB|WORD|ADJECTIVE|DAY|MOVE|ROUNDS)", "count"),
+        (
+            "(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER (OF HERE?)? (?! UNIT|SETS|MEASURE|BY|LIMB|WORD|ADJECTIVE|DAY|MOVE|ROUNDS)",
+            "count",
+        ),
         ("(REPEATING) FILL{0,6} (FOR? FILL{0,2}) BLANK TIMING?", "open_count"),
-        ("REPEAT FILL{0,4} AS (WORD|ADJECTIVE|MORE) (TIMES)? AS FILL{0,5} (COMMA (ABOUT)* (NUMBER TIMING?))?", "open_count"),
+        (
+            "REPEAT FILL{0,4} AS (WORD|ADJECTIVE|MORE) (TIMES)? AS FILL{0,5} (COMMA (ABOUT)* (NUMBER TIMING?))?",
+            "open_count",
+        ),
         ("REPEAT FILL{0,3} (TIMES) AS FILL{0,5}", "open_count"),
         ("REPEAT FOR ARTICLE? WORD (OF|NUMBER)* TIMING", "open_count"),
         ("ABOUT* NUMBER ADJECTIVE{0,2} TIMING ARTICLE LIMB", "count sides"),
@@ -208,9 +232,7 @@ def phrases(found: Sequence[Token], text: str) -> list[DosePhrase]:
 def _cascade(nodes: list[_Node], found: Sequence[Token], text: str) -> list[_Node]:
     nodes = _reduced(nodes, _DURATIONS, lambda taken, unit: _duration(taken, unit, found, text))
     nodes = _joined_durations(nodes, found, text)
-    nodes = _reduced(
-        nodes, _PLACES, lambda taken, name: _Node(_NODES[name], taken[0].first, taken[-1].last, None)
-    )
+    nodes = _reduced(nodes, _PLACES, lambda taken, name: _Node(_NODES[name], taken[0].first, taken[-1].last, None))
     return _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles, found, text))
 
 
@@ -266,7 +288,12 @@ def _joined_durations(nodes: list[_Node], found: Sequence[Token], text: str) -> 
     while at < len(nodes):
         node = nodes[at]
         joint = found[nodes[at + 1].first].lower if at + 1 < len(nodes) else ""
-        if node.code == duration and joint in {"-", "–", "to", "or"} and at + 2 < len(nodes) and nodes[at + 2].code == duration:
+        if (
+            node.code == duration
+            and joint in {"-", "–", "to", "or"}
+            and at + 2 < len(nodes)
+            and nodes[at + 2].code == duration
+        ):
             one, other = node.amount, nodes[at + 2].amount
             assert one is not None
             assert other is not None
@@ -318,7 +345,10 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
 
 
 def _with_unit(amount: Amount | None, found: Sequence[Token], taken: list[_Node]) -> Amount | None:
-    unit = next((found[index].amount for index in range(taken[-1].first, taken[-1].last + 1) if found[index].kind is Kind.UNIT), None)
+    unit = next(
+        (found[index].amount for index in range(taken[-1].first, taken[-1].last + 1) if found[index].kind is Kind.UNIT),
+        None,
+    )
     if amount is None or unit is None or amount.unit:
         return amount
     return amount.times(unit.low, "s", amount.words)
@@ -353,7 +383,11 @@ def _packed(amounts: Sequence[Amount], words: str) -> Dose:
     """ "3 x 10": sets first, unless the first number can be none."""
     first, second = amounts[0], amounts[1]
     if first.low > second.low and first.low > 4:
-        return Dose(sets=second, count=first, notes=(doubt("packed", words=words, sets=f"{second.low:g}", count=f"{first.low:g}"),))
+        return Dose(
+            sets=second,
+            count=first,
+            notes=(doubt("packed", words=words, sets=f"{second.low:g}", count=f"{first.low:g}"),),
+        )
     return Dose(sets=first, count=second)
 
 
@@ -366,7 +400,12 @@ def _twice(amount: Amount, words: str) -> Dose:
 def _past_what_is_done(taken: list[_Node], found: Sequence[Token], roles: Sequence[str]) -> int:
     """Where the dose begins in "Hold your knee to your chest for 20 seconds": at "for", since the rest is to be said."""
     light = {Kind.ARTICLE, Kind.HERE, Kind.SAME, Kind.ADJECTIVE, Kind.ABOUT, Kind.FOR, Kind.AND}
-    if roles[0] not in {"hold", "count", "rest", "twice"} or taken[0].code not in {Kind.HOLD.value, Kind.KEEP.value, Kind.REST.value, Kind.BREATHE.value}:
+    if roles[0] not in {"hold", "count", "rest", "twice"} or taken[0].code not in {
+        Kind.HOLD.value,
+        Kind.KEEP.value,
+        Kind.REST.value,
+        Kind.BREATHE.value,
+    }:
         return taken[0].first
     start = next((node for node in taken if node.code in {"§", "n"}), taken[-1])
     filler = [found[index] for index in range(taken[0].first + 1, start.first)]
@@ -376,6 +415,3 @@ def _past_what_is_done(taken: list[_Node], found: Sequence[Token], roles: Sequen
     while index > taken[0].first + 1 and found[index - 1].kind in {Kind.FOR, Kind.ABOUT, Kind.ARTICLE}:
         index -= 1
     return index
-
-
-

@@ -42,7 +42,10 @@ _PHASE = re.compile(
 _TIMED_TITLE = re.compile(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}")
 
 
-_POSED_NAME = re.compile(r"^(?:standing|sitting|seated|lying|kneeling|half-kneeling|side-lying|prone|supine)(?:\s+(?!on\b|in\b|with\b|at\b|to\b|up\b|down\b|tall\b|flat\b|still\b|straight\b)[a-z-]+)+$", re.IGNORECASE)
+_POSED_NAME = re.compile(
+    r"^(?:standing|sitting|seated|lying|kneeling|half-kneeling|side-lying|prone|supine)(?:\s+(?!on\b|in\b|with\b|at\b|to\b|up\b|down\b|tall\b|flat\b|still\b|straight\b)[a-z-]+)+$",
+    re.IGNORECASE,
+)
 """A position and what is done in it: "Standing forward fold"."""
 
 
@@ -111,7 +114,13 @@ def looks_like_heading(text: str) -> bool:
     """A short line by itself that neither orders nor prescribes anything."""
     bare = text.strip()
     words = bare.split()
-    if not words or len(bare) > 80 or len(words) > 12 or re.search(r"[.!;,]$", bare) or not re.match(r"[\"'(]*[A-Z0-9]", bare):
+    if (
+        not words
+        or len(bare) > 80
+        or len(words) > 12
+        or re.search(r"[.!;,]$", bare)
+        or not re.match(r"[\"'(]*[A-Z0-9]", bare)
+    ):
         short = 0 < len(words) <= 6 and len(bare) <= 80 and not re.search(r"[.!;,]$", bare)
         return short and (names_known_exercise(bare) or (len(words) <= 4 and is_exercise_name(bare)))
     if re.search(r"[.;!]\s", bare) or re.match(r"to [a-z]+\b", bare, re.IGNORECASE):
@@ -122,7 +131,14 @@ def looks_like_heading(text: str) -> bool:
     dose, rest = read_dose(bare)
     if phase_of(bare):
         return True
-    if dose.amounts or dose.rest or dose.every or dose.rounds or (dose.each_side and not named) or (dose.frequency and len(words) <= 4):
+    if (
+        dose.amounts
+        or dose.rest
+        or dose.every
+        or dose.rounds
+        or (dose.each_side and not named)
+        or (dose.frequency and len(words) <= 4)
+    ):
         return False
     if dose.switch and not rest:
         return False
@@ -157,4 +173,8 @@ def name_after_how_to(text: str) -> str | None:
 def is_title(text: str) -> bool:
     """Whether a few words are written as a title, each with a capital."""
     words = text.split()
-    return 1 <= len(words) <= 7 and not _NO_NAME.search(text) and all(word[0].isupper() or len(word) <= 3 for word in words)
+    return (
+        1 <= len(words) <= 7
+        and not _NO_NAME.search(text)
+        and all(word[0].isupper() or len(word) <= 3 for word in words)
+    )

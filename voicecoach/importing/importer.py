@@ -56,7 +56,9 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
         raise too_many_blocks()
     found = sections(entries_of(blocks))
     if len(found.exercises) > MOST_EXERCISES:
-        raise RequestError(f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: import them in parts")
+        raise RequestError(
+            f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: import them in parts"
+        )
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
@@ -77,7 +79,9 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     return Imported(written.yaml, written.doubts, names, written.origins)
 
 
-def _script(found: Sections, readings: Sequence[Reading], name: str | None, source: str | None) -> tuple[Script, list[account.LeftOut]]:
+def _script(
+    found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
+) -> tuple[Script, list[account.LeftOut]]:
     around = clauses_in(found.around)
     defaults = _for_all(found.around)
     for reading in readings:
@@ -104,7 +108,9 @@ def _script(found: Sections, readings: Sequence[Reading], name: str | None, sour
     if defaults.rounds:
         script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
     said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
-    return script, account.unsaid([*around, *(clause for reading in readings for clause in reading.clauses)], said) + list(found.left_out)
+    return script, account.unsaid(
+        [*around, *(clause for reading in readings for clause in reading.clauses)], said
+    ) + list(found.left_out)
 
 
 # --- the head of the script ---------------------------------------------------------------------------------------
@@ -135,7 +141,9 @@ def _summary(readings: Sequence[Reading], around: Sequence[Clause]) -> tuple[str
         names = [_name_of(reading, index) for index, reading in enumerate(readings, 1)]
         text = words("summary_of_several", count=len(names), names=", ".join(names))
         return (text if len(text) <= MOST_LINE else text[: MOST_LINE - 4].rsplit(",", 1)[0] + " ..."), []
-    reasons = readings[0].reasons or [clause for clause in around if clause.fate is Fate.REASON and not LEXICON.clinical.search(clause.source)]
+    reasons = readings[0].reasons or [
+        clause for clause in around if clause.fate is Fate.REASON and not LEXICON.clinical.search(clause.source)
+    ]
     summary = ""
     summed: list[Clause] = []
     for reason in reasons:
@@ -172,7 +180,9 @@ def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[Aske
         if len(because) > MOST_LINE:
             because = because[: MOST_LINE - 4].rsplit(" ", 1)[0] + " ..."
         for question in cautions.asked(clause.source):
-            asked = AskedFirst(question.ask[:MOST_LINE], because, None if question.sure else doubt("condition"), clause.line)
+            asked = AskedFirst(
+                question.ask[:MOST_LINE], because, None if question.sure else doubt("condition"), clause.line
+            )
             found.setdefault(question.ask, asked)
     return list(found.values())
 
@@ -253,9 +263,14 @@ def _how_often(around: Sequence[Clause], readings: Sequence[Reading]) -> list[st
     """How often a day, and what to build up to: for the reader."""
     own = [clause for reading in readings for clause in reading.clauses if clause.fate is not Fate.VARIATION]
     about = [clause for clause in around if _tells_how_often(clause)]
-    often = dict.fromkeys(LEXICON.frequencies.get(each, each) for clause in [*about, *own] for each in clause.dose.frequency)
+    often = dict.fromkeys(
+        LEXICON.frequencies.get(each, each) for clause in [*about, *own] for each in clause.dose.frequency
+    )
     later = dict.fromkeys(each for clause in [*around, *own] for each in clause.dose.later)
-    return [*([words("how_often", words=", ".join(often))] if often else []), *(words("later", words=each) for each in later)]
+    return [
+        *([words("how_often", words=", ".join(often))] if often else []),
+        *(words("later", words=each) for each in later),
+    ]
 
 
 def _tells_how_often(clause: Clause) -> bool:

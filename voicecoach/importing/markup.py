@@ -21,7 +21,11 @@ _MOST_DEPTH = 40
 def blocks_of(text: str, name: str = "") -> list[Block]:
     """The blocks of a text in whatever it is written in: by the ending of its file's name, else by what it looks like."""
     ending = name.lower().rpartition(".")[2]
-    if ending in {"html", "htm"} or len(_HTML.findall(text[:20_000])) >= 2 or re.search(r"<(?:p|br|li)\b[^<>]*>", text[:20_000]):
+    if (
+        ending in {"html", "htm"}
+        or len(_HTML.findall(text[:20_000])) >= 2
+        or re.search(r"<(?:p|br|li)\b[^<>]*>", text[:20_000])
+    ):
         return _html_blocks(text)
     text = clean(text)
     if ending in {"md", "markdown"} or _MARKDOWN.search(text):
@@ -66,7 +70,11 @@ def table_blocks(rows: list[tuple[int, list[str]]]) -> list[Block]:
     lines = rows_as_lines([cells for _, cells in rows])
     if lines is None:
         # No table of doses: its cells are read as they stand.
-        return [block for number, cells in rows for block in _text(" ".join(cell.strip() for cell in cells if cell.strip()), number)]
+        return [
+            block
+            for number, cells in rows
+            for block in _text(" ".join(cell.strip() for cell in cells if cell.strip()), number)
+        ]
     return [Block(BlockKind.ITEM, line, number, row=True) for line, (number, _) in zip(lines, rows[1:], strict=True)]
 
 
@@ -107,7 +115,9 @@ def _markdown_blocks(text: str) -> list[Block]:
             content = _inline(token)
             if heading:
                 inner, number = numbered(content.replace("**", "").strip())
-                found += [Block(BlockKind.HEADING, inner, line, number, explicit=True)] if re.search(r"\w", inner) else []
+                found += (
+                    [Block(BlockKind.HEADING, inner, line, number, explicit=True)] if re.search(r"\w", inner) else []
+                )
             else:
                 found += _in_item(_text(content, line), item)
                 item = None if item is None else (None, -item[1] - 1 if item[1] >= 0 else item[1])
@@ -147,7 +157,9 @@ def _inline(token) -> str:  # type: ignore[no-untyped-def]
 
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
-_BREAKS = frozenset("p div ul ol table section article hr title blockquote dl dt dd header footer main nav figure tbody".split())
+_BREAKS = frozenset(
+    "p div ul ol table section article hr title blockquote dl dt dd header footer main nav figure tbody".split()
+)
 _SKIPPED = frozenset("script style head template noscript svg".split())
 
 
@@ -223,7 +235,11 @@ class _Page(HTMLParser):
         if self._skipping:
             return
         if not "".join(self._text).strip() and data.strip():
-            self._line = self.getpos()[0] + (len(data) - len(data.lstrip())) * 0 + data[: len(data) - len(data.lstrip())].count("\n")
+            self._line = (
+                self.getpos()[0]
+                + (len(data) - len(data.lstrip())) * 0
+                + data[: len(data) - len(data.lstrip())].count("\n")
+            )
         # A line break in the source of a page is a blank.
         self._text.append(re.sub(r"\s+", " ", data))
 

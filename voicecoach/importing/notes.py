@@ -27,10 +27,13 @@ _UNCASED_PATTERN = _pattern(_UNCASED, re.IGNORECASE)
 _INFORMAL = _pattern(LEXICON.informal, 0)
 _SIDE_LETTER = re.compile(r"(?<![\w/&+])\(?(?P<letter>[RL])\)?(?![\w/&+'])(?!\s*[&+/]\s*[RL]\b)")
 _SIDE_OF_A_PART = re.compile(
-    r"(?<![\w/&+])(?P<letter>[RL])\.?(?=\s+(?:" + "|".join(sorted(LEXICON.paired | LEXICON.plural)) + r")\b)|\((?P<alone>[RL])\)"
+    r"(?<![\w/&+])(?P<letter>[RL])\.?(?=\s+(?:"
+    + "|".join(sorted(LEXICON.paired | LEXICON.plural))
+    + r")\b)|\((?P<alone>[RL])\)"
 )
 _LEADING_ORDER = re.compile(
-    r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?|start with|plus|finally|lastly|some|a|an|the|your)\s+)+", re.IGNORECASE
+    r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?|start with|plus|finally|lastly|some|a|an|the|your)\s+)+",
+    re.IGNORECASE,
 )
 _DOSE_FIRST = re.compile(
     r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change|breathe|continue|start|begin|aim|stop|count|return|build|work|do|perform|complete|follow|finish)\b(?!\s+\w+\s*:)",
@@ -72,7 +75,9 @@ def spelled_out(text: str) -> str:
     """What may be written out in any text: "ur R knee" as "your right knee"."""
     text = _INFORMAL.sub(lambda found: LEXICON.informal[found[0]], text)
     sides = {"R": "right", "L": "left"}
-    return _SIDE_OF_A_PART.sub(lambda found: sides[found["letter"]] if found["letter"] else f"({sides[found['alone']]})", text)
+    return _SIDE_OF_A_PART.sub(
+        lambda found: sides[found["letter"]] if found["letter"] else f"({sides[found['alone']]})", text
+    )
 
 
 def written_out(text: str) -> str:
@@ -129,7 +134,11 @@ def _regrouped(found: list[str]) -> list[str]:
     groups: list[str] = []
     for part in found:
         names_one = known_exercise(written_out(part)) is not None or _has_noun(part)
-        if groups and not names_one and not re.match(r"\W*(?:no|not|avoid|do not|don't|never|stop|d/c|only if|rest)\b", part, re.IGNORECASE):
+        if (
+            groups
+            and not names_one
+            and not re.match(r"\W*(?:no|not|avoid|do not|don't|never|stop|d/c|only if|rest)\b", part, re.IGNORECASE)
+        ):
             groups[-1] += f", {part}"
         else:
             groups.append(part)
@@ -156,19 +165,34 @@ def one_liner(text: str, *, listed: bool = False) -> OneLiner | None:
         return None
     only = _ONLY.search(left)
     name = _ONLY.sub("", left)
-    name = re.sub(r"^.{0,60}\b(?:perform|do|complete|continue)\b[^:]{0,30}:\s*|^(?:patient|pt) to\W*", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^.{0,60}\b(?:perform|do|complete|continue)\b[^:]{0,30}:\s*|^(?:patient|pt) to\W*",
+        "",
+        name,
+        flags=re.IGNORECASE,
+    )
     name = re.sub(r"\(\s*\)", "", _LEADING_ORDER.sub("", name.strip(" .,;:-–")))
     name = re.sub(r"^(?:of|sets of|reps of)\s+", "", name).strip(" .,;:-–*")
     words = name.split()
     if not words or len(words) > 12 or not re.search(r"[A-Za-z]{3}", name):
         return None
     known = known_exercise(name)
-    plain = listed and len(words) <= 5 and re.search(r"\b(?:the|your|is|are|for|if|when|until|you)\b", name, re.IGNORECASE) is None
-    if known is None and not plain and (not _has_noun(name) or any(word.lower() in LEXICON.collection_nouns for word in words)):
+    plain = (
+        listed
+        and len(words) <= 5
+        and re.search(r"\b(?:the|your|is|are|for|if|when|until|you)\b", name, re.IGNORECASE) is None
+    )
+    if (
+        known is None
+        and not plain
+        and (not _has_noun(name) or any(word.lower() in LEXICON.collection_nouns for word in words))
+    ):
         return None
     if opens_with_order(name) and not opens_with_known(name) and not (plain and _has_noun(name)):
         return None
-    if (known is None and re.search(r"[.!?]\s", name)) or (re.search(r"\b(?:your|is|are)\b", name) and not names_known_exercise(name)):
+    if (known is None and re.search(r"[.!?]\s", name)) or (
+        re.search(r"\b(?:your|is|are)\b", name) and not names_known_exercise(name)
+    ):
         return None
     side = (only["side"] or only["side2"] or "affected").lower() if only else None
     return OneLiner(name, dose, known, side)

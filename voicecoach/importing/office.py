@@ -35,7 +35,9 @@ def office_blocks(data: bytes) -> list[Block]:
     Raises RequestError for what cannot be read, holds no text, or needs a reader that is not installed.
     """
     if len(data) > MOST_FILE_BYTES:
-        raise RequestError(f"the file is larger than {MOST_FILE_BYTES // 1024 // 1024} MiB: cut out the pages with the exercises")
+        raise RequestError(
+            f"the file is larger than {MOST_FILE_BYTES // 1024 // 1024} MiB: cut out the pages with the exercises"
+        )
     return _pdf_blocks(data) if data.startswith(_PDF) else _docx_blocks(data)
 
 
@@ -59,7 +61,9 @@ def _docx_blocks(data: bytes) -> list[Block]:
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # noqa: BLE001 - a broken document raises whatever its XML leads to
-        raise RequestError(f"this is no Word document that can be read ({type(error).__name__}); save it as plain text") from None
+        raise RequestError(
+            f"this is no Word document that can be read ({type(error).__name__}); save it as plain text"
+        ) from None
     found = list(_of_body(document))
     if sum(len(block.text) for block in found) > MAX_BYTES:
         raise RequestError("the text is longer than 256 KiB: cut out the part with the exercises")
@@ -75,7 +79,9 @@ def _check_zip(data: bytes) -> None:
     except zipfile.BadZipFile:
         raise RequestError("this is a broken zip or Word file; save it as plain text first") from None
     if "word/document.xml" not in names:
-        raise RequestError("this is a zip or OpenDocument file, not a Word document; save it as .docx or plain text first")
+        raise RequestError(
+            "this is a zip or OpenDocument file, not a Word document; save it as .docx or plain text first"
+        )
     if sum(size for name, size in names.items() if name.endswith((".xml", ".rels"))) > _MOST_XML_BYTES:
         raise RequestError("the document is too large: cut out the part with the exercises")
 
@@ -86,7 +92,10 @@ def _of_body(document: Any) -> Iterator[Block]:
     for part in document.iter_inner_content():
         number += 1
         if hasattr(part, "rows"):
-            rows = [(number + index, [clean(cell.text).replace("\n", " ") for cell in row.cells]) for index, row in enumerate(part.rows)]
+            rows = [
+                (number + index, [clean(cell.text).replace("\n", " ") for cell in row.cells])
+                for index, row in enumerate(part.rows)
+            ]
             yield from table_blocks(rows)
             number += len(rows)
             continue
@@ -146,7 +155,9 @@ def _pdf_blocks(data: bytes) -> list[Block]:
     except RequestError:
         raise
     except Exception as error:  # noqa: BLE001 - a broken file raises whatever its objects lead to
-        raise RequestError(f"this PDF cannot be read ({type(error).__name__}): copy its text into a plain text file") from None
+        raise RequestError(
+            f"this PDF cannot be read ({type(error).__name__}): copy its text into a plain text file"
+        ) from None
     text = "\n\n".join(pages)
     if not re.search(r"\w{3}", text):
         raise _no_text("PDF")

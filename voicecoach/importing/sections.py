@@ -121,7 +121,10 @@ def _without_later_phases(entries: Sequence[Entry]) -> tuple[list[Entry], list[L
         if later is None:
             kept.append(entry)
         elif entry.text:
-            left_out += [LeftOut(text, entry.line, f"it belongs to “{later}”: import it by itself") for text in sentences(entry.text)]
+            left_out += [
+                LeftOut(text, entry.line, f"it belongs to “{later}”: import it by itself")
+                for text in sentences(entry.text)
+            ]
     return kept, left_out
 
 
@@ -138,7 +141,9 @@ def _without_page(entries: Sequence[Entry]) -> tuple[list[Entry], list[LeftOut]]
     left_out: list[LeftOut] = []
     after = False
     for entry in entries:
-        after = (after and not (entry.heading and is_exercise_name(entry.text))) or (not entry.terse and _AFTERMATH.search(entry.text) is not None)
+        after = (after and not (entry.heading and is_exercise_name(entry.text))) or (
+            not entry.terse and _AFTERMATH.search(entry.text) is not None
+        )
         if entry.page or after:
             left_out += [LeftOut(text, entry.line, Fate.PAGE.value) for text in sentences(entry.text)]
         else:
@@ -174,7 +179,11 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             here.passages.append(Passage(entry.text, entry.line, "page"))
         elif entry.heading:
             like = like_of(entry.text, numbered=entry.number is not None) if entry.text else Like.EXERCISE
-            found.append(_Section(entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit))
+            found.append(
+                _Section(
+                    entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit
+                )
+            )
             role = None
         elif entry.role and label_role(entry.text) == entry.role and len(entry.text) < 70:
             role = entry.role
@@ -260,7 +269,9 @@ FOR_ALL = re.compile(
 
 def _dosed(clauses: Sequence[Clause]) -> bool:
     silent = {Fate.FEEL, Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE}
-    return any(clause.dose.amounts for clause in clauses if clause.fate not in silent and not FOR_ALL.search(clause.source))
+    return any(
+        clause.dose.amounts for clause in clauses if clause.fate not in silent and not FOR_ALL.search(clause.source)
+    )
 
 
 def _split(section: _Section) -> list[_Section]:
@@ -283,7 +294,9 @@ def _split(section: _Section) -> list[_Section]:
             opens = _POSTURE.match(sentence) is not None
             switches = any(clause.fate is Fate.SWITCH for clause in clauses)
             introduces = _INTRODUCES.match(sentence) is not None and not switches
-            if passage.role is None and ((dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))):
+            if passage.role is None and (
+                (dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))
+            ):
                 runs.append([])
                 dosed = ordered = False
             runs[-1].append(Passage(sentence, passage.line, passage.role))
@@ -310,7 +323,9 @@ def _split(section: _Section) -> list[_Section]:
         for index, run in enumerate(runs)
         if run
     ]
-    return [part for part in parts if part.heading or part.passages] + ([_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else [])
+    return [part for part in parts if part.heading or part.passages] + (
+        [_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else []
+    )
 
 
 def _is_whole(passage: Passage) -> bool:
@@ -329,7 +344,9 @@ def _paragraphs_are_exercises(section: _Section) -> bool:
 def _is_general(passage: Passage) -> bool:
     """Whether a paragraph is about the exercises as such: "Perform these exercises slowly …"."""
     plural = re.search(
-        r"\b(?:these|the|your|following|all|each|this series of)\s+(?:\w+\s+)?(?:exercises|stretches)\b", passage.text, re.IGNORECASE
+        r"\b(?:these|the|your|following|all|each|this series of)\s+(?:\w+\s+)?(?:exercises|stretches)\b",
+        passage.text,
+        re.IGNORECASE,
     )
     return plural is not None and not any(_POSTURE.match(sentence) for sentence in sentences(passage.text))
 
@@ -337,7 +354,8 @@ def _is_general(passage: Passage) -> bool:
 def _named_by(sentence: str) -> str | None:
     """The name in "In the Static Quads exercise, sit …" or "The next stretch is the cat-camel"."""
     if found := re.search(
-        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b", sentence
+        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b",
+        sentence,
     ):
         return found["name"].strip()
     known = known_exercise(sentence) if _INTRODUCES.match(sentence) else None
@@ -350,7 +368,9 @@ def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], l
         index
         for index, passage in enumerate(run)
         for clauses in [_passage_clauses(passage)]
-        if _orders(clauses) or _dosed(clauses) or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
+        if _orders(clauses)
+        or _dosed(clauses)
+        or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
     ]
     if not does:
         return [], run
@@ -362,12 +382,28 @@ def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
     result: list[_Section] = []
     for section in found:
         before = result[-1] if result else None
-        if before is not None and before.heading and before.like is Like.EXERCISE and not before.terse and not _does_something(before):
-            same = section.like is Like.EXERCISE and section.heading and not section.terse and _same_name(before.heading, section.heading)
-            subtitle = section.heading and section.like is Like.UNKNOWN and not section.numbered and _does_something(section)
+        if (
+            before is not None
+            and before.heading
+            and before.like is Like.EXERCISE
+            and not before.terse
+            and not _does_something(before)
+        ):
+            same = (
+                section.like is Like.EXERCISE
+                and section.heading
+                and not section.terse
+                and _same_name(before.heading, section.heading)
+            )
+            subtitle = (
+                section.heading and section.like is Like.UNKNOWN and not section.numbered and _does_something(section)
+            )
             if same or subtitle:
                 assert section.heading is not None
-                before.passages += [Passage(section.heading, section.line, "label" if same else "why"), *section.passages]
+                before.passages += [
+                    Passage(section.heading, section.line, "label" if same else "why"),
+                    *section.passages,
+                ]
                 continue
         result.append(section)
     return result
@@ -375,7 +411,11 @@ def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
 
 def _same_name(first: str, second: str) -> bool:
     one, other = (set(re.findall(r"[a-z]+", name.lower())) for name in (first, second))
-    return one <= other or other <= one or (known_exercise(first) is not None and known_exercise(first) == known_exercise(second))
+    return (
+        one <= other
+        or other <= one
+        or (known_exercise(first) is not None and known_exercise(first) == known_exercise(second))
+    )
 
 
 _BODY_WORD = re.compile(r"\b(?:" + "|".join(sorted(LEXICON.body)) + r")\b", re.IGNORECASE)
@@ -413,18 +453,32 @@ def _is_exercise(section: _Section) -> bool:
             return False
         known_by_name = section.numbered and named and not section.passages
         moves = any(clause.fate is Fate.MOVE for clause in clauses)
-        return orders > 0 or (moves and dosed) or (dosed and section.heading is not None and (named or not total or any(clause.dose.count for clause in clauses))) or known_by_name
+        return (
+            orders > 0
+            or (moves and dosed)
+            or (
+                dosed
+                and section.heading is not None
+                and (named or not total or any(clause.dose.count for clause in clauses))
+            )
+            or known_by_name
+        )
     if clinical >= max(1, orders) and not (dosed and orders):
         return False
     if section.like is Like.TOPIC:
         return orders >= 2 and dosed and posed
-    return (orders >= 1 and dosed and (section.heading is not None or section.run or posed or sided or felt or orders >= 2)) or (
-        orders >= 2 and posed and (felt or sided or orders >= 3)
-    )
+    return (
+        orders >= 1 and dosed and (section.heading is not None or section.run or posed or sided or felt or orders >= 2)
+    ) or (orders >= 2 and posed and (felt or sided or orders >= 3))
 
 
 def _name(section: _Section) -> str | None:
     heading = section.heading
-    if heading and (section.like is not Like.COLLECTION or section.numbered) and label_role(heading) is None and len(heading) <= 80:
+    if (
+        heading
+        and (section.like is not Like.COLLECTION or section.numbered)
+        and label_role(heading) is None
+        and len(heading) <= 80
+    ):
         return re.sub(r"\s*[-–]\s*\d+$", "", heading).strip(" .:")
     return None

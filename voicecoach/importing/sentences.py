@@ -33,7 +33,8 @@ _CAPITAL_ORDER = re.compile(
     + "|".join(
         word.capitalize()
         for word in sorted(
-            (LEXICON.verbs | {"slowly", "gently", "carefully"}) - {"be", "go", "do", "set", "back", "then", "note", "see", "read"}
+            (LEXICON.verbs | {"slowly", "gently", "carefully"})
+            - {"be", "go", "do", "set", "back", "then", "note", "see", "read"}
         )
     )
     + r")\s+[a-z0-9])"
@@ -124,7 +125,9 @@ _AFTER_A_VERB = frozenset(
     "straight when while if".split()
 )
 _ADVERBS = LEXICON.adverbs | {"and", "then", "so", "next", "first", "finally", "but", ","}
-_LOWER_PARTS = frozenset({"back", "body", "spine", "tummy", "stomach", "abdomen", "abdominals", "half", "limbs", "limb"})
+_LOWER_PARTS = frozenset(
+    {"back", "body", "spine", "tummy", "stomach", "abdomen", "abdominals", "half", "limbs", "limb"}
+)
 
 
 def order_at(found: Sequence[Token], at: int) -> int | None:
@@ -189,8 +192,12 @@ _NEGATIVE = re.compile(
     r"|this\b|it\b|these\b|there\b|see your|speak|talk|consult|ask your|contact|call)",
     re.IGNORECASE,
 )
-_CONDITION_MET = re.compile(r"^\W*(?:if you can|when you(?:'re| are) (?:ready|there|comfortable)|once (?:there|comfortable))\b", re.I)
-_EXPLAINS = re.compile(r"^(?!\W*(?:you|we)\b)[^,]*\b(?:can|may|might|could|helps?)\s+(?:\w+\s+)?(?!feel)\w+", re.IGNORECASE)
+_CONDITION_MET = re.compile(
+    r"^\W*(?:if you can|when you(?:'re| are) (?:ready|there|comfortable)|once (?:there|comfortable))\b", re.I
+)
+_EXPLAINS = re.compile(
+    r"^(?!\W*(?:you|we)\b)[^,]*\b(?:can|may|might|could|helps?)\s+(?:\w+\s+)?(?!feel)\w+", re.IGNORECASE
+)
 _SUBORDINATE = re.compile(
     r"^\W*(?:as|while|whilst|with|keeping|using|once|when|on|in|from|after|before|for|to|without|by|if|lying|sitting"
     r"|standing|kneeling|starting|maintaining|holding|breathing|inhaling|exhaling|supporting|leaving|making|letting|allowing)\b",
@@ -239,7 +246,9 @@ def _joints(found: Sequence[Token], inside: set[int]) -> list[tuple[int, int]]:
         start = at
         if token.kind in {Kind.COMMA, Kind.AND, Kind.COLON, Kind.HYPHEN} or token.lower in {"before", "but"}:
             while at < len(found) and (
-                found[at].kind in {Kind.AND, Kind.HYPHEN} or found[at].text in {",", ";", ":"} or found[at].lower in {"but", "before"}
+                found[at].kind in {Kind.AND, Kind.HYPHEN}
+                or found[at].text in {",", ";", ":"}
+                or found[at].lower in {"but", "before"}
             ):
                 at += 1
             if at == start or depth or start in inside or (at < len(found) and at in inside and start in inside):
@@ -257,7 +266,9 @@ def _opens(found: Sequence[Token], at: int, joint: Sequence[Token]) -> bool:
     here = found[at].lower
     if here == "you" and "before" in words and at + 1 < len(found):
         here = found[at + 1].lower
-    gerunds = here in _GERUNDS or ("before" in words and (here.endswith("ing") or here in _SOON_OVER or here in {"come", "change", "switch"}))
+    gerunds = here in _GERUNDS or (
+        "before" in words and (here.endswith("ing") or here in _SOON_OVER or here in {"come", "change", "switch"})
+    )
     takes_breaths = here == "taking" and at + 1 < len(found) and found[at + 1].lower in {"deep", "slow", "a"}
     verb = order_at(found, at)
     if "but" in words:
@@ -281,7 +292,8 @@ def _may_end(sentence: str, found: Sequence[Token], first: int, start: int, afte
     if left.count("(") != left.count(")") or left.count("[") != left.count("]") or left.count('"') % 2:
         return False
     if _NEGATIVE.match(left) or (
-        re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE) and "then" not in joint
+        re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE)
+        and "then" not in joint
     ):
         return ";" in joint or _CONDITION_MET.match(left) is not None and "," in left
     if _EXPLAINS.search(left) and not opens_with_order(left):
@@ -293,7 +305,9 @@ def _may_end(sentence: str, found: Sequence[Token], first: int, start: int, afte
         return False  # "and as you exhale, | lift" belongs together
     if "then" in joint or "before" in joint or (words and words[0] in _SOON_OVER):
         return bool(words)
-    if re.match(r"(?:" + "|".join(_GERUNDS) + r")\b", right, re.IGNORECASE) or re.match(r"(?:hold|repeat)\b", right, re.IGNORECASE):
+    if re.match(r"(?:" + "|".join(_GERUNDS) + r")\b", right, re.IGNORECASE) or re.match(
+        r"(?:hold|repeat)\b", right, re.IGNORECASE
+    ):
         return bool(words)
     if len(words) < 3:
         return False
@@ -326,7 +340,11 @@ def _part(
     source = sentence[found[first].start : found[end - 1].end if not last else len(sentence)].strip()
     own = [phrase for phrase in prescribed if first <= phrase.first < end]
     if not any(_prescribes(phrase) for phrase in own):
-        own = [phrase for phrase in own if not _only_sides(phrase) or _about_sides(found[first:end]) or found[phrase.first - 1].text == "("]
+        own = [
+            phrase
+            for phrase in own
+            if not _only_sides(phrase) or _about_sides(found[first:end]) or found[phrase.first - 1].text == "("
+        ]
     dose, loose = Dose(), None
     for phrase in own:
         dose = dose.joined(phrase.dose)
@@ -345,7 +363,9 @@ def _only_sides(phrase: DosePhrase) -> bool:
 
 
 def _prescribes(phrase: DosePhrase) -> bool:
-    return phrase.dose.amounts or phrase.loose is not None or phrase.dose.rest is not None or phrase.dose.every is not None
+    return (
+        phrase.dose.amounts or phrase.loose is not None or phrase.dose.rest is not None or phrase.dose.every is not None
+    )
 
 
 def _about_sides(clause: Sequence[Token]) -> bool:
@@ -357,12 +377,19 @@ def _about_sides(clause: Sequence[Token]) -> bool:
     )
 
 
-_WALKS = re.compile(r"\b(?:walk|walking|cycl\w+|swim\w*|jog\w*|run|running|ride|riding|bike|warm[- ]?up|ice|heat|apply|drive)\b", re.I)
+_WALKS = re.compile(
+    r"\b(?:walk|walking|cycl\w+|swim\w*|jog\w*|run|running|ride|riding|bike|warm[- ]?up|ice|heat|apply|drive)\b", re.I
+)
 
 
 def _with_loose(dose: Dose, loose: Amount, source: str, rest: str) -> Dose:
     """A length of time that nothing names is how long the clause's movement is held."""
-    if dose.hold or _WALKS.search(source) or re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I) and rest:
+    if (
+        dose.hold
+        or _WALKS.search(source)
+        or re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I)
+        and rest
+    ):
         return dose
     return replace(dose, hold=loose)
 
@@ -415,5 +442,3 @@ def read_dose(text: str) -> tuple[Dose, str]:
         dose = dose.joined(part.dose)
         rest.append(part.rest)
     return dose, ", ".join(each for each in rest if each)
-
-

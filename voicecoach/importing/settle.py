@@ -59,6 +59,8 @@ def _without_marks(comments: Sequence[str]) -> list[str]:
     kept: list[str] = []
     dropping = False
     for comment in comments:
-        dropping = re.match(r"\s*# check: ", comment) is not None or (dropping and re.match(r"\s*#   ", comment) is not None)
+        dropping = re.match(r"\s*# check: ", comment) is not None or (
+            dropping and re.match(r"\s*#   ", comment) is not None
+        )
         kept += [] if dropping else [comment]
     return kept

@@ -66,7 +66,9 @@ class Speech:
         pieces = [part.source for part in parts(as_order(text))]
         if mark:
             self._mark(clause)
-        return " ".join(said for piece in pieces if (said := sentence(self._for_either(piece, order=clause.fate is Fate.MOVE))))
+        return " ".join(
+            said for piece in pieces if (said := sentence(self._for_either(piece, order=clause.fate is Fate.MOVE)))
+        )
 
     def as_it_stands(self, clause: Clause) -> list[str]:
         """A sentence that is no order, such as a warning, in parts that fit."""
@@ -108,7 +110,9 @@ def _breathing(text: str) -> str:
     text = re.sub(r"^(\W*)breath\s+(in|out)\b", r"\1breathe \2", text, flags=re.IGNORECASE)
     bare = re.sub(r"^\W*(?:(?:and|while|whilst|with|also|as you|using)\s+)+", "", text, flags=re.IGNORECASE)
     if re.match(r"(?:\w+,?\s+){0,4}breaths?\b", bare, re.IGNORECASE) and not re.match(
-        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do|breathe|hold|always)\b", bare, re.IGNORECASE
+        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do|breathe|hold|always)\b",
+        bare,
+        re.IGNORECASE,
     ):
         return words("take_breaths", breaths=bare.strip(" ."))
     return bare

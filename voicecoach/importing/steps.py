@@ -68,9 +68,14 @@ class _Builder:
         else:
             self._as_described(exercise)
         if self.speech.guessed_side:
-            step = next((step for step in exercise.block if "{side}" in str(step.value("say") or "")), exercise.block[0])
+            step = next(
+                (step for step in exercise.block if "{side}" in str(step.value("say") or "")), exercise.block[0]
+            )
             step.check("say", doubt("limb_chosen"), dose=False)
-        target = next((step for step in exercise.block if step.value("hold") or step.value("reps") or step.value("repeat")), exercise.block[-1])
+        target = next(
+            (step for step in exercise.block if step.value("hold") or step.value("reps") or step.value("repeat")),
+            exercise.block[-1],
+        )
         if not reading.sided:
             target.checks += [replace(check, key=target.fields[0][0]) for check in reading.checks]
         if self.dose.rounds and self.dose.count:
@@ -83,7 +88,13 @@ class _Builder:
         """The sentences that the dose comes from, quoted above it."""
         told: dict[tuple[int, str], None] = {}
         for clause in self.reading.clauses:
-            if not clause.dose.empty and clause.fate not in {Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE, Fate.OTHER}:
+            if not clause.dose.empty and clause.fate not in {
+                Fate.REASON,
+                Fate.PAGE,
+                Fate.VARIATION,
+                Fate.ADVICE,
+                Fate.OTHER,
+            }:
                 told[(clause.line, clause.source)] = None
         return [words("as_written", line=line, words=source) for line, source in list(told)[:12]]
 
@@ -123,7 +134,10 @@ class _Builder:
         if brief or not any(effort.held for effort in efforts):
             efforts = [self._as_movement(efforts)]
         several = len(efforts) > 1
-        texts = [[ScriptStep([("say", text)], line=line) for text, line in self.speech.texts(effort.says)] for effort in efforts]
+        texts = [
+            [ScriptStep([("say", text)], line=line) for text, line in self.speech.texts(effort.says)]
+            for effort in efforts
+        ]
         says = texts[0]
         if not says:
             name = (reading.name or words("unnamed", number="")).strip()
@@ -188,10 +202,18 @@ class _Builder:
         return whole
 
     def _is_stretch(self, efforts: Sequence[Effort]) -> bool:
-        if any(effort.held for effort in efforts) or self.dose.open_count or (self.defaults.count and not self.defaults.hold):
+        if (
+            any(effort.held for effort in efforts)
+            or self.dose.open_count
+            or (self.defaults.count and not self.defaults.hold)
+        ):
             return False
         known, name = self.reading.known, (self.reading.name or "").lower()
-        return bool(known and known.held) or bool(re.search(r"stretch|pose|hold|plank", name)) or any(effort.feel for effort in efforts)
+        return (
+            bool(known and known.held)
+            or bool(re.search(r"stretch|pose|hold|plank", name))
+            or any(effort.feel for effort in efforts)
+        )
 
     # --- holds and movements ---
 
@@ -200,12 +222,17 @@ class _Builder:
 
     def _line(self, effort: Effort) -> int:
         dosed = [clause for clause in self.reading.clauses if clause.dose.amounts]
-        return next((clause.line for clause in dosed if clause.sentence == effort.sentence), dosed[0].line if dosed else self.reading.line)
+        return next(
+            (clause.line for clause in dosed if clause.sentence == effort.sentence),
+            dosed[0].line if dosed else self.reading.line,
+        )
 
     def _hold(self, effort: Effort, *, with_count: bool) -> list[ScriptStep]:
         step = ScriptStep([], line=self._line(effort))
         amount = effort.hold or self.dose.hold or self.defaults.hold
-        repeated = self.dose.open_count or self._count() >= 5 or bool(self.reading.known and not self.reading.known.held)
+        repeated = (
+            self.dose.open_count or self._count() >= 5 or bool(self.reading.known and not self.reading.known.held)
+        )
         guess = GUESSED_SHORT_HOLD_S if repeated else GUESSED_HOLD_S
         seconds = max(1.0, min(amount.low, MOST_HOLD_S)) if amount else guess
         step.fields.append(("hold", Length(seconds)))
@@ -229,7 +256,9 @@ class _Builder:
                 # A rest "between sets" is none between the short holds of one set.
                 within_a_set = seconds < REST_HOLD_S and times >= 5 and not self.dose.rest
                 step.fields += [] if wrapped or within_a_set else self._rest_field()
-        step.checks += [Check("times" if step.value("times") else "hold", note, dose=_matters(note)) for note in self.dose.notes]
+        step.checks += [
+            Check("times" if step.value("times") else "hold", note, dose=_matters(note)) for note in self.dose.notes
+        ]
         self._feelings(step, effort)
         if self.dose.breathe:
             into, out = self.dose.breathe
@@ -241,7 +270,9 @@ class _Builder:
             if effort.after:
                 step.check("release", doubt("after_hold"))
         if wrapped:
-            block = ScriptStep([("repeat", min(sets, MOST_TIMES)), *self._rest_field(), ("steps", [step])], line=step.line)
+            block = ScriptStep(
+                [("repeat", min(sets, MOST_TIMES)), *self._rest_field(), ("steps", [step])], line=step.line
+            )
             if self.dose.sets and self.dose.sets.is_range:
                 block.check("repeat", doubt("range", words=self.dose.sets.words, which="smaller"), dose=False)
             return [*before, block]

@@ -153,7 +153,9 @@ _NUMBERS = {
 _VAGUE = {"couple": (2, 2), "few": (5, 5), "several": (3, 3), "handful": (3, 3)}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
 _TWICE = {"once": 1, "twice": 2, "thrice": 3}
-_COUNTED = frozenset({Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY})
+_COUNTED = frozenset(
+    {Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY}
+)
 
 _RAW = re.compile(
     r"[0-9]+:[0-9]{2}(?![0-9])|[0-9]{1,3}(?:-[0-9]{1,3}){2,3}(?![0-9-])|[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?|_{2,}|\.{4,}"
@@ -245,7 +247,11 @@ def _number(raw: list[_Raw], at: int, text: str) -> tuple[Token, int] | None:
         value = _digits(word)
         if value is None:
             return Token(Kind.MEASURE, word, start, raw[at][2]), after
-    elif lower in {"a", "an", "the"} and (inner := _lower(raw, after)) and (inner in _VAGUE or inner in {"dozen", "half"}):
+    elif (
+        lower in {"a", "an", "the"}
+        and (inner := _lower(raw, after))
+        and (inner in _VAGUE or inner in {"dozen", "half"})
+    ):
         found = _number(raw, after, text)
         return (replace(found[0], start=start, text=text[start : found[0].end]), found[1]) if found else None
     elif lower == "a" and _lower(raw, after) in {"minute", "min", "minute's"}:
@@ -292,7 +298,8 @@ def _before_unit(raw: list[_Raw], at: int) -> bool:
     """Whether "of a minute", "a minute" or "minute" follows."""
     words = [_lower(raw, at + step) for step in range(3)]
     return any(word in _UNITS and len(word or "") > 1 for word in words) and all(
-        word in {"a", "an", "of", None} or word in _UNITS for word in words[: next(i for i, w in enumerate(words) if w in _UNITS)]
+        word in {"a", "an", "of", None} or word in _UNITS
+        for word in words[: next(i for i, w in enumerate(words) if w in _UNITS)]
     )
 
 
@@ -311,7 +318,11 @@ def _skipped(raw: list[_Raw], at: int, lower: str, value: tuple[float, float]) -
         while _lower(raw, at) in {"a", "an", "of"}:
             at += 1
     again = _lower(raw, at + 1) or ""
-    if _lower(raw, at) == "(" and _lower(raw, at + 2) == ")" and (again == f"{value[0]:g}" or _NUMBERS.get(again) == value[0]):
+    if (
+        _lower(raw, at) == "("
+        and _lower(raw, at + 2) == ")"
+        and (again == f"{value[0]:g}" or _NUMBERS.get(again) == value[0])
+    ):
         at += 3
     return at
 
@@ -324,8 +335,10 @@ def _quote_marks(found: list[Token]) -> list[Token]:
         if token.text in {'"', "”"} and result and result[-1].kind is Kind.NUMBER and result[-1].end == token.start:
             after = found[index + 1].lower if index + 1 < len(found) else ""
             inches = after in {"off", "apart", "from", "above", "high", "away", "up", "long", "wide"} or not packed
-            token = Token(Kind.MEASURE, token.text, token.start, token.end) if inches else replace(
-                token, kind=Kind.UNIT, amount=Amount(1.0, 1.0, token.text)
+            token = (
+                Token(Kind.MEASURE, token.text, token.start, token.end)
+                if inches
+                else replace(token, kind=Kind.UNIT, amount=Amount(1.0, 1.0, token.text))
             )
         result.append(token)
     return result
@@ -342,7 +355,9 @@ def _ranges(found: list[Token], text: str) -> list[Token]:
         token = found[at]
         if token.kind is Kind.ARTICLE and [each.lower for each in found[at + 1 : at + 4]] == ["second", "or", "two"]:
             words = text[token.start : found[at + 3].end]
-            result.append(Token(Kind.CLOCK, words, token.start, found[at + 3].end, Amount(2, 2, words, "s", vague=True)))
+            result.append(
+                Token(Kind.CLOCK, words, token.start, found[at + 3].end, Amount(2, 2, words, "s", vague=True))
+            )
             at += 4
             continue
         span = _range(found, at)
@@ -390,7 +405,9 @@ def _at_most(found: list[Token]) -> list[Token]:
         if token.kind is Kind.NUMBER and before == ["up", "to"] and token.amount and not _grows(result[:-2]):
             start = result[-2].start
             del result[-2:]
-            token = replace(token, start=start, amount=replace(token.amount, at_most=True, words=f"up to {token.amount.words}"))
+            token = replace(
+                token, start=start, amount=replace(token.amount, at_most=True, words=f"up to {token.amount.words}")
+            )
         result.append(token)
     return result
 

@@ -65,7 +65,9 @@ class _Page:
     def remark(self, indent: int, text: str) -> None:
         """A comment on lines of its own."""
         width = max(40, LINE_CHARS - indent)
-        wrapped = textwrap.wrap(printable(text), width, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
+        wrapped = textwrap.wrap(
+            printable(text), width, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False
+        )
         self.lines += [" " * indent + line for line in wrapped]
 
     def quote(self, indent: int, text: str) -> None:
@@ -91,7 +93,12 @@ def write(script: Script) -> Written:
     if script.not_for:
         page.put(0, "not_for:")
         for question in script.not_for:
-            page.put(2, f"- ask: {scalar(question.ask)}", [Check("ask", question.check)] if question.check else (), question.line)
+            page.put(
+                2,
+                f"- ask: {scalar(question.ask)}",
+                [Check("ask", question.check)] if question.check else (),
+                question.line,
+            )
             page.put(4, f"because: {scalar(question.because)}")
     if script.first_side:
         page.put(0, f"first_side: {script.first_side}", checks.get("first_side", ()))
