@@ -16,9 +16,7 @@ from voicecoach.importing.sections import LeftOut
 from voicecoach.importing.sentences import sentences
 
 _SMALL = frozenset(
-    "your the and then with left right side other opposite one each leg legs you should will that this from into onto "
-    "start starting begin beginning begins first next now finally simply please also once ready try going want would like "
-    "patient client their they need have must shown above below picture figure step exercise stretch".split()
+    ["your", "the", "and", "then", "with", "left", "right", "side", "other", "opposite", "one", "each", "leg", "legs", "you", "should", "will", "that", "this", "from", "into", "onto", "start", "starting", "begin", "beginning", "begins", "first", "next", "now", "finally", "simply", "please", "also", "once", "ready", "try", "going", "want", "would", "like", "patient", "client", "their", "they", "need", "have", "must", "shown", "above", "below", "picture", "figure", "step", "exercise", "stretch"]
 )
 """Words that are said in other words, or not at all, when a sentence is turned into an order."""
 
@@ -56,7 +54,7 @@ def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -
             inside = [
                 each
                 for each in by_line.get(block.line, ())
-                if _plain(each.text) and _plain(each.text) in plain or plain in _plain(each.text)
+                if (_plain(each.text) and _plain(each.text) in plain) or plain in _plain(each.text)
             ]
             missing = [word for word in _stems(text) if word not in said and word not in _SMALL]
             if inside or missing:

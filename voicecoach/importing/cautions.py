@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,90 +16,15 @@ class Question:
     """False where the condition could only be quoted."""
 
 
-_EXERCISE = (
-    r"(?:(?:this|these|the|any of (?:this|these|the)|either of these|such|all)(?:\s+(?:of these"
-    r"|[\w-]+)){0,3}?\s+(?:exercises?|stretch(?:es)?|poses?|movements?|routine|program(?:me)?|position"
-    r"|workout|ones?)|this(?: one)?|it|these|them|bridges?|exercises?)"
+_PEOPLE = "".join(word_list("patterns")["cautions"]["people"])
+_PATTERNS = tuple(
+    pattern("cautions", name) for name in word_list("patterns")["cautions"] if name.startswith("warning_")
 )
-_NOT_DO = (
-    rf"(?:(?:do not|don't|never|should not|shouldn't|must not|mustn't|please do not|please don't"
-    rf"|not to)\s+(?:do|perform|try|attempt|use|start|begin|practi[sc]e|carry out)\s+{_EXERCISE}"
-    r"|(?:do not|don't|never|should not|shouldn't)\s+(?:do|perform|attempt"
-    r"|practi[sc]e)\s+(?:[\w'/-]+\s*){1,6}?(?=\s+if\b)"
-    rf"|(?:avoid"
-    rf"|skip|leave out|omit|miss out|give up|steer clear of|not do)\s+(?:doing\s+"
-    rf"|performing\s+)?{_EXERCISE}|(?:leave|miss)\s+{_EXERCISE}\s+out)"
-)
-_UNSUITED = (
-    r"(?:(?:is|are|may|might|be|would)?\s*(?:not|n't|un)[\s-]*(?:be\s+)?(?:suitable|recommended|advised"
-    r"|advisable|appropriate|safe|right|a good idea|meant|intended))"
-)
-_IF = r"(?:if|when|in case|where|unless you are cleared,? if|should you)"
-_PEOPLE = r"(?:people|anyone|anybody|those|patients?|women|men|individuals|persons?|someone|you)"
-_ASK_FIRST = (
-    r"(?:check with|ask|consult|speak (?:to|with)|talk to|see|get (?:the )?(?:ok|okay|clearance|permission"
-    r"|approval) from|seek (?:medical )?(?:advice|clearance)(?: from)?|discuss (?:this|it) with)"
-)
-
-_PATTERNS = (
-    # Do not do this if you have had X. / Avoid this stretch if …
-    re.compile(rf"\b{_NOT_DO}\b[^.]*?\b{_IF}\s+(?P<condition>.+)", re.IGNORECASE),
-    # Avoid in patients with X.
-    re.compile(r"^\W*(?:should be )?avoid(?:ed)?\s+(?:in|for|with|during|after)\s+(?P<people>.+)", re.IGNORECASE),
-    # Do not do this one after X.
-    re.compile(rf"^\W*(?:please\s+)?{_NOT_DO}\s+(?:after|following|with|during)\s+(?P<people>.+)", re.IGNORECASE),
-    # If you have had X, do not do this.
-    re.compile(
-        rf"^\W*(?:please\s+)?{_IF}\s+(?P<condition>.+?),?\s+(?:then\s+)?(?:you\s+)?(?:please\s+)?{_NOT_DO}\b",
-        re.IGNORECASE,
-    ),
-    # Not suitable for people with X. / This is not for anyone who has had X. / Not recommended after X.
-    re.compile(rf"\b{_UNSUITED}\s+(?:for|in|after|during|following|{_IF})\s+(?P<people>.+)", re.IGNORECASE),
-    re.compile(rf"\b(?:is not|isn't|are not|aren't|not)\s+for\s+(?P<people>{_PEOPLE}\b.+)", re.IGNORECASE),
-    # People with X should not do this.
-    re.compile(
-        rf"^\W*(?P<people>{_PEOPLE}\s+(?:with|who|after|recovering).+?),?\s+(?:should|must"
-        rf"|are advised|need)\s+(?:not|never|to avoid|avoid|skip|leave out|not to)\b",
-        re.IGNORECASE,
-    ),
-    # If you have had X, check with your doctor first.
-    re.compile(
-        rf"^\W*(?:caution:?\s*)?{_IF}\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
-        rf"|\s+suffer)\b.+?),?\s+(?:then\s+)?(?:you should\s+|please\s+|always\s+"
-        rf"|first\s+)?{_ASK_FIRST}\s+(?P<who>.*)\b(?:before|first)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:^|:\s)\W*(?:please\s+|always\s+)?{_ASK_FIRST}\s+(?:your|a|an)\s+[\w /]+?\s+(?:first"
-        rf"|before[^,]*?),?\s+if\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
-        rf"|\s+suffer)\b.+)",
-        re.IGNORECASE,
-    ),
-)
-_GENERIC = re.compile(
-    r"\b(?:concern|doubt|question|any pain|discomfort|unsure|not sure|symptoms"
-    r"|beginning an exercise|exercising after|worried|difficult|too (?:hard|easy|much"
-    r"|intense)|trouble with this|time|it hurts|feel(?:ing)? (?:any )?pain|gets?|makes?"
-    r"|causes?|worse|worsens?|increases?|persists?|stops?)\b",
-    re.IGNORECASE,
-)
-_COMMON = re.compile(
-    r"\b(?:any|pre-existing|existing|underlying|ongoing|medical|health|chronic|pain|injur(?:y|ies)"
-    r"|conditions?|problems?)\b",
-    re.IGNORECASE,
-)
+_GENERIC = pattern("cautions", "generic")
+_COMMON = pattern("cautions", "common")
 """What too many have for a "check with your doctor" to mean that they must not exercise."""
-_UNLESS = re.compile(
-    r",?\s*\b(?:unless|until|except|without|but|because|as (?:it|this)|since (?:it"
-    r"|this))\b.*$",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:replacement|surgery|operation|fracture|fusion|injury|stroke|dislocation"
-    r"|heart attack|injection|laminectomy|fall|hernia repair|caesarean|c-section|sprain"
-    r"|break)s?\b",
-    re.IGNORECASE,
-)
+_UNLESS = pattern("cautions", "unless")
+_EVENT = pattern("cautions", "event")
 
 
 def questions(sentence: str) -> list[Question]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from voicecoach.errors import RequestError
+from voicecoach.importing.lexicon import pattern
 
 MAX_BYTES = 256 * 1024
 """As large as a script may be: longer texts are books."""
@@ -105,19 +106,14 @@ def clean(text: str) -> str:
 # --- plain text ---------------------------------------------------------------------------------------------------
 
 _BULLET = re.compile(r"^(?:[•*+~>]|-{1,2}|–|o(?=\s{2,}))\s*(?=\S)")
-_NUMBER = re.compile(
-    r"^(?:step\s+)?(?:\(?(?P<number>\d{1,2}[a-z]?)\s*(?:[.):]\)?(?=\s|[A-Za-z*\"(])|(?=[A-Z][a-z]))"
-    r"|(?P<letter>[a-hA-H])[.)](?=\s)|(?P<roman>i{1,3}|iv|vi{0,3})[.)](?=\s))\s*",
-)
-_STEP = re.compile(r"^step\s+(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight)\s*[-–:.)]*\s*", re.IGNORECASE)
+_NUMBER = pattern("document", "number", cased=True)
+_STEP = pattern("document", "step")
 _RULE = re.compile(r"^\s*([-=_*~#])\1{2,}\s*$")
-_PACKED = re.compile(
-    r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s*(?:s|sec|secs|seconds|min|reps?|times|sets?)\b|\d[\"']|\be/s\b", re.IGNORECASE
-)
+_PACKED = pattern("document", "packed")
 _SHORT_FORM = re.compile(r"\b(?:approx|e\.g|i\.e|sec|secs|min|mins|reps|no|dr|st|vs)\.$")
 _END = re.compile(r"[.!?:;][\"')\]]*$")
 _LABEL_LINE = re.compile(r"[A-Z][A-Za-z /-]{2,28}:")
-_DOSE_LINE = re.compile(r"^(?:repeat|hold|complete|perform|sets?|reps?|rest)\b.{0,30}$", re.IGNORECASE)
+_DOSE_LINE = pattern("document", "dose_line")
 _GENTLE_BREAK = 55
 """A line this long may have been broken off by a program, and not by its writer."""
 

@@ -16,7 +16,7 @@ from voicecoach.importing.headings import (
     phase_of,
 )
 from voicecoach.importing.imperative import without_figures
-from voicecoach.importing.lexicon import LEXICON, names_known_exercise
+from voicecoach.importing.lexicon import LEXICON, names_known_exercise, pattern
 from voicecoach.importing.notes import is_terse, numbered_pieces, one_liner, pieces, spelled_out, written_out
 from voicecoach.importing.sentences import opens_with_order, read_dose, sentences
 
@@ -40,24 +40,19 @@ class Entry:
     """Of the page rather than of its text."""
 
 
-_NUMBERED_NAME = re.compile(
-    r"^(?:exercise|stretch|ex\.?|no\.?|number|move|pose)\s*#?\s*(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|[a-h])\b\s*(?:[-–:.)]|(?=\s*$)|(?=\s[A-Z]))+\s*(?P<name>.*)$",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"^(?P<label>[A-Za-z][A-Za-z /'&.-]{0,44}?)\s*(?::|\s[–-](?=\s)|[–-](?=\s))\s*(?P<rest>.*)$")
+_NUMBERED_NAME = pattern("entries", "numbered_name")
+_LABEL = pattern("entries", "label", cased=True)
 _BOLD_LEAD = re.compile(r"^\*\*(?P<name>[^*]{2,90})\*\*\s*[:.–-]*\s*(?P<rest>.*)$")
-_NAME_LEAD = re.compile(r"^(?P<name>[^.:!?]{3,75}?)\s*(?::|\s[–-]\s|[–-]\s(?=[A-Z])|\s[–-](?=[A-Z]))\s*(?P<rest>\S.*)$")
-_BRACKET_LEAD = re.compile(
-    r"^(?P<name>[A-Z][^.:!?()]{2,60}?)\s*\((?P<aside>[^()]{2,80})\)\s*[:.–-]?\s+(?P<rest>[A-Z].+)$"
-)
-_CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)*)\s+(?P<rest>[A-Z][a-z].+)$")
+_NAME_LEAD = pattern("entries", "name_lead", cased=True)
+_BRACKET_LEAD = pattern("entries", "bracket_lead", cased=True)
+_CAPITALS_LEAD = pattern("entries", "capitals_lead", cased=True)
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
-_POSITION = re.compile(r"^(?:lying|sitting|seated|standing|kneeling|on|in)\b(?:\s+[\w-]+){0,4}:?$", re.IGNORECASE)
+_POSITION = pattern("entries", "position")
 """Over a list of exercises: the position they are all done in."""
 _STEP_HEADING = re.compile(r"^step\s+\d+\s*[-–:.)]*\s*(?P<rest>.+)$", re.IGNORECASE)
-_KIND_LEAD = re.compile(r"^(?:[A-Z][a-z]+\s+)?(?:exercise|stretch|video|demo)s?\s*[:–-]\s*(?P<name>.+)$", re.IGNORECASE)
-_ABOUT_IT = re.compile(r"\b(?:guide|steps?|instructions|how to|tutorial|explained)\b", re.IGNORECASE)
+_KIND_LEAD = pattern("entries", "kind_lead")
+_ABOUT_IT = pattern("entries", "about_it")
 
 
 def entries_of(blocks: Sequence[Block]) -> list[Entry]:

@@ -15,7 +15,7 @@ from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.cautions import Question
 from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
 from voicecoach.importing.features import after_lead, place_of
-from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise
+from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern
 from voicecoach.importing.notes import is_terse, one_liner, written_out
 from voicecoach.importing.script import Check
 from voicecoach.importing.sections import FOR_ALL, ExerciseText, Passage
@@ -144,24 +144,14 @@ def _as_note(reading: Reading, dose: Dose) -> None:
 
 # --- clauses to efforts -------------------------------------------------------------------------------------------
 
-_TO_OTHER_SIDE = re.compile(
-    r"\bto(?:wards?)?\s+the\s+(?:other|opposite|opposing)\s+(?:side|direction|way)\b", re.IGNORECASE
-)
-_TO_ONE_SIDE = re.compile(
-    r"\bto(?:wards?)?\s+(?:one|the\s+(?:left|right)|your\s+(?:left|right)|the same)\b", re.IGNORECASE
-)
-_DURING = re.compile(
-    r"^\W*(?:as|while|whilst|with each|on each|each time|throughout|during|if you can,?|when you)\b", re.IGNORECASE
-)
-_UNTIL_FELT = re.compile(
-    r"\b(?:(?:until|till|so (?:that )?)\s+(?:you\s+)?(?:can\s+|begin to\s+|start to\s+|just\s+)?(?:feel\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:stretch|pull|tension"
-    r"|it\b(?=\s+(?:in|along|at|down|across|deep|on|behind)))|feel(?:ing)? (?:an?|the|this) (?:\w+\s+){0,2}(?:stretch|pull))\b[^.]*",
-    re.IGNORECASE,
-)
+_TO_OTHER_SIDE = pattern("exercise", "to_other_side")
+_TO_ONE_SIDE = pattern("exercise", "to_one_side")
+_DURING = pattern("exercise", "during")
+_UNTIL_FELT = pattern("exercise", "until_felt")
 _SIDE_WORDS = frozenset(
-    "left right other opposite one your the a an then now and towards toward to up again it same".split()
+    ["left", "right", "other", "opposite", "one", "your", "the", "a", "an", "then", "now", "and", "towards", "toward", "to", "up", "again", "it", "same"]
 )
-_DOSING = re.compile(r"\b(?:hold|repeat|stay|maintain|keep|perform|do|reps?|repetitions?|sets?|times)\b", re.IGNORECASE)
+_DOSING = pattern("exercise", "dosing")
 _NO_PRESCRIPTION = frozenset(
     {Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR}
 )
@@ -357,22 +347,9 @@ def _close(reading: Reading, pending: Effort, preset: Dose | None) -> None:
 
 # --- sides --------------------------------------------------------------------------------------------------------
 
-_BAD_SIDE = r"(?:left|right|affected|painful|bad|sore|involved|surgical|operated)"
-_PART = r"(?:side|leg|hip|knee|foot|arm|shoulder)"
-ONLY_SIDE = re.compile(
-    rf"\bonly\s+(?:(?:do|stretch|work|perform|repeat|for|on|with|to)\s+)*(?:(?:this|it|the)\s+)?(?:(?:exercise|stretch|one)\s+)?(?:(?:on|with|for)\s+)?(?:(?:the|your)\s+)?{_BAD_SIDE}\b(?:\s+{_PART})?"
-    rf"|\b{_BAD_SIDE}\s+{_PART}\s+only\b|\bdo not (?:do|repeat) (?:this |it )?(?:on|with) the (?:other|left|right|opposite|good)\b",
-    re.IGNORECASE,
-)
-_AFFECTED = re.compile(
-    rf"\b(?:affected|involved|painful|sore|injured|operated|surgical|bad)\s+{_PART}\b|\b{_PART} (?:that|which) (?:hurts|is (?:sore|painful))\b",
-    re.IGNORECASE,
-)
-_TO_AND_FRO = re.compile(
-    r"\bside to (?:the other )?side\b|\bfrom (?:left to right|right to left|one side to the other)\b|\b(?:left|right),? (?:and )?then (?:to the )?(?:left|right)\b"
-    r"|\balternat(?:e|ely|ing)\b[^.]*\b(?:left|right)\b|\btwo sides\b|\bone side, then (?:to )?the other\b",
-    re.IGNORECASE,
-)
+ONLY_SIDE = pattern("exercise", "only_side")
+_AFFECTED = pattern("exercise", "affected")
+_TO_AND_FRO = pattern("exercise", "to_and_fro")
 
 
 def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> None:

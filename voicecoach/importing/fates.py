@@ -16,7 +16,7 @@ from functools import lru_cache
 from voicecoach.importing.amounts import Dose
 from voicecoach.importing.features import features, place_of
 from voicecoach.importing.imperative import addressed, without_figures
-from voicecoach.importing.lexicon import words
+from voicecoach.importing.lexicon import pattern, word_list, words
 from voicecoach.importing.sentences import Part, in_sentence_case, parts
 
 
@@ -47,45 +47,15 @@ SPOKEN = frozenset({Fate.MOVE, Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEE
 DOING = frozenset({Fate.MOVE, Fate.TIP, Fate.RELEASE})
 
 WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
-    Fate.DOSE: {"only_dose": 30, "again": 9, "dosed": 1, "prescribes": 5, "do_as_told": 8},
-    Fate.SWITCH: {"only_switch": 24, "only_sides": 32},
-    Fate.MOVE: {"order": 5, "statement": 2, "body": 1, "led": 2, "moves_with_breath": 5, "as_needed": 4, "clinical": -2, "about_it": -3,
-                "anatomy": -2, "reason": -0.5, "question": -9, "telling": -1},
-    Fate.TIP: {"manner": 7, "short": 0.2, "order": 0.5, "body": 0.5, "no_harm": -1, "clinical": -2, "chat": -4, "telling": -1, "ing_only": 0.4, "dosed": 0.3},
-    Fate.BREATHING: {"breathes": 11, "led": -6, "moves_with_breath": -7, "no_harm": -2},
-    Fate.FEEL: {"felt": 8.6, "sensed": 1.2, "place": 0.7, "until_felt": -7, "feels_well": -5, "not_felt": -6, "condition": -4, "harm": -1, "clinical": -1, "order": -1.5, "led": -3},
-    Fate.NOT_FEEL: {"not_felt": 9, "felt": 2, "place": 1, "no_pain_at": 8, "condition": -7, "but_feel": -6, "easing": -5, "manner": -1, "order": -2},
-    Fate.RELEASE: {"releases": 8.5, "condition": -2, "manner": -0.5},
-    Fate.STOP: {"warns": 12, "condition": 0.9, "harm": 1, "no_harm": 9, "doctor": -1, "as_needed": -7, "body": -1, "felt": 1, "clinical": -2, "chat": -3, "releases": 0.5},
-    Fate.NOT_FOR: {"asks_first": 40},
-    Fate.ADVICE: {"doctor": 12, "disclaims": 9, "defines": 40, "habit": 9, "carries_on": 12, "errand": 9, "clinical": 3, "after_treatment": 3, "condition": 0.5},
-    Fate.NEEDS: {"needs": 10},
-    Fate.VARIATION: {"variation": 9.5, "second_limb": 22, "harm": -1, "easing": -6, "doctor": -2, "as_needed": -3},
-    Fate.REASON: {"reason": 2.5, "anatomy": 3, "gain": 9, "about_it": 2, "question": 20, "telling": 2, "clinical": 1, "third_verb": 3, "body": 0.2,
-                  "first_person": 4, "felt": -1},
-    Fate.PAGE: {"furniture": 50, "caption": 14, "page": 15, "chat": 14, "time_of_day": 6, "clinical": 0.5, "dosed": -1},
-    Fate.OTHER: {},
-}  # fmt: skip
+    Fate[name]: weights for name, weights in word_list("weights")["fates"].items()
+}
 """How much each feature speaks for each fate; the only place that decides between fates."""
-
 LEAST = 2.0
 """What a fate needs at least to be believed."""
 
 LABELS: Mapping[str, Mapping[Fate, float]] = {
-    "setup": {Fate.MOVE: 7},
-    "move": {Fate.MOVE: 2.2},
-    "tip": {Fate.TIP: 6, Fate.VARIATION: 0},
-    "feel": {Fate.FEEL: 9},
-    "breathing": {Fate.BREATHING: 9},
-    "release": {Fate.RELEASE: 9},
-    "caution": {Fate.STOP: 4, Fate.ADVICE: 3.5},
-    "not_for": {Fate.NOT_FOR: 60},
-    "why": {Fate.REASON: 14},
-    "needs": {Fate.NEEDS: 12},
-    "variation": {Fate.VARIATION: 14},
-    "source": {Fate.SOURCE: 60},
-    "frequency": {Fate.DOSE: 3, Fate.ADVICE: 2.5},
-    "note": {Fate.ADVICE: 1},
+    label: {Fate[name]: weight for name, weight in weights.items()}
+    for label, weights in word_list("weights")["labels"].items()
 }
 """What the label above a clause adds."""
 
@@ -122,10 +92,7 @@ def fate_of(part: Part, role: str | None = None) -> Fate:
     return best if sums[best] >= LEAST else Fate.OTHER
 
 
-_NOT_THERE = re.compile(
-    r"^(?P<felt>.*\bfe(?:el|lt)\b.*?),?\s+(?:(?:and|but)\s+)?not\s+(?P<place>(?:in|behind|at|along|on|down|inside|across|around)\b.*)$",
-    re.IGNORECASE,
-)
+_NOT_THERE = pattern("fates", "not_there")
 
 
 @lru_cache(maxsize=16384)

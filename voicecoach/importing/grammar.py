@@ -1,6 +1,6 @@
 """The grammar of doses: what a sentence prescribes, read from its tokens. Pure and linear in the text.
 
-A cascade of three tables. Each row is a pattern over kinds of tokens, written with their names, and says what the
+A cascade of three tables, in ``grammar.yaml``. Each row is a pattern over kinds of tokens, written with their names, and says what the
 amounts in it are, in order. A table is tried from its top at each place of the sentence; what a row took is one node
 for the next table. Patterns repeat nothing without a bound, so the work grows with the length of the sentence.
 What remains of a sentence beside its dose is for others; an amount that no row took is reported as unread.
@@ -9,12 +9,11 @@ What remains of a sentence beside its dose is for others; an amount that no row 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-
 from voicecoach.importing.amounts import BREATH_S, Amount, Dose
-from voicecoach.importing.lexicon import doubt
+from voicecoach.importing.lexicon import doubt, word_list
 from voicecoach.importing.tokens import Kind, Token
 
 _NODES = {"DURATION": "§", "BOTH_SIDES": "#", "OTHER_SIDE": "%", "OFTEN": "@", "DOSE": "!"}
@@ -31,6 +30,9 @@ _CLASSES = {
 }
 
 
+_Table = tuple[tuple[re.Pattern[str], str], ...]
+
+
 def _compiled(pattern: str) -> re.Pattern[str]:
     def code(found: re.Match[str]) -> str:
         name = found[0]
@@ -41,163 +43,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"[A-Z][A-Z_]+", code, pattern).replace(" ", ""))
 
 
-_DURATIONS = tuple(
-    (_compiled(pattern), unit)
-    for pattern, unit in (
-        ("NUMBER HYPHEN? ADJECTIVE? UNIT AND ARTICLE HALF", "half"),
-        ("NUMBER UNIT AND? NUMBER UNIT", "sum"),
-        ("(ABOUT|ARTICLE)* NUMBER HYPHEN? ADJECTIVE? UNIT", "s"),
-        ("BLANK UNIT", "open"),
-        ("CLOCK UNIT?", "clock"),
-        ("ARTICLE? NUMBER HYPHEN? (ADJECTIVE COMMA?){0,3} BREATH (ROUNDS|IN AND OUT)?", "breaths"),
-        ("ARTICLE? ADJECTIVE? COUNT (OF|TO|COLON)? (HERE? TO)? NUMBER", "counts"),
-        ("ARTICLE? ADJECTIVE? NUMBER HYPHEN? COUNT", "counts"),
-    )
-)
+def _table(name: str) -> _Table:
+    return tuple((_compiled(row), made) for row, made in word_list("grammar")[name])
 
-_PLACES = tuple(
-    (_compiled(pattern), node)
-    for pattern, node in (
-        ("(IN|ON)? ARTICLE? DAY (AND|COMMA)+ (TWICE? IN|ON)? ARTICLE? DAY", "OFTEN"),
-        (
-            "(ABOUT)* NUMBER (BY|TIMES|SETS)? (HERE)? (PER|ARTICLE|EACH|EVERY) (NUMBER)? DAY ((PER|ARTICLE|EACH) DAY)?",
-            "OFTEN",
-        ),
-        ("(ABOUT)* NUMBER (BY|TIMES)? HYPHEN? (DAILY(?!COLON NUMBER)|ADJECTIVE DAY)", "OFTEN"),
-        ("BY NUMBER (DAILY|(PER|ARTICLE|EACH) DAY)", "OFTEN"),
-        ("(ABOUT)* TWICE (PER|ARTICLE|EACH|EVERY|HYPHEN)* (DAY|DAILY)", "OFTEN"),
-        ("TWICE? IN ARTICLE DAY", "OFTEN"),
-        ("NUMBER DAY (PER|ARTICLE|EACH) DAY", "OFTEN"),
-        ("NUMBER SETS (PER|ARTICLE|EACH|EVERY) NUMBER? HOUR", "OFTEN"),
-        ("(EVERY|EACH|PER) (NUMBER|OTHER)? HOUR", "OFTEN"),
-        ("(DAILY) COLON NUMBER", "OFTEN"),
-        ("(EVERY|EACH) (NUMBER|OTHER)? DAY", "OFTEN"),
-        ("DAILY (?!COLON NUMBER)", "OFTEN"),
-        ("SIDES PER? LIMB?", "BOTH_SIDES"),
-        ("(ON|FOR|TO|IN|PER)? (EACH|EVERY) (OF ARTICLE)? ADJECTIVE? LIMB", "BOTH_SIDES"),
-        ("PER LIMB", "BOTH_SIDES"),
-        ("(ON|FOR|TO)? ARTICLE? NAMED (AND|PER) ARTICLE? NAMED LIMB?", "BOTH_SIDES"),
-        ("(ON|TO|FOR|IN)? ARTICLE? (OTHER|NAMED) HYPHEN? (LIMB|PAIR)", "OTHER_SIDE"),
-        ("(ON|TO|FOR) ARTICLE? (OTHER|NAMED) (?=END|$)", "OTHER_SIDE"),
-    )
-)
 
-# What the amounts of a row are, in order; words that are no amounts ("sides", "switch") are said of the whole row.
-_DOSES = tuple(
-    (_compiled(pattern), roles.split())
-    for pattern, roles in (
-        # What to build up to.
-        (
-            "GROW (GROW|WAY|ARTICLE|HERE|WORD|HOLD|REPS|TIMES){0,4} (TO|WAY TO) ABOUT* (NUMBER|DURATION|TWICE) (TIMING|SETS|DOSE)? (OFTEN)?",
-            "later",
-        ),
-        ("GROW ABOUT* ARTICLE? MORE? (NUMBER|DURATION) (UNIT|TIMING|SETS)? (OFTEN|EVERY FILL{0,3})?", "later"),
-        # Breathing.
-        (
-            "(BREATHE IN|IN) FOR (NUMBER|DURATION) (COUNT|UNIT)? (COMMA|AND){0,2} (BREATHE? OUT) FOR (NUMBER|DURATION) (COUNT|UNIT)?",
-            "in out",
-        ),
-        # Labels.
-        ("HOLD COLON ABOUT* (DURATION|NUMBER)", "hold"),
-        ("REST COLON ABOUT* (DURATION|NUMBER)", "rest"),
-        ("SETS COLON NUMBER (?!BY|REPS(?!COLON))", "sets"),
-        ("(REPS|REPEAT|TIMES) COLON NUMBER (TIMING(?!COLON))? (?!BY|SETS(?!COLON))", "count"),
-        # Sets, movements and holds packed together.
-        ("NUMBER SETS? BY NUMBER TIMING? (BY|AND) DURATION HOLD?", "sets count hold"),
-        ("NUMBER BY NUMBER (BY|COMMA|HYPHEN) DURATION HOLD", "sets count hold"),
-        ("NUMBER SETS OF NUMBER BY DURATION HOLD?", "sets count hold"),
-        ("NUMBER BY DURATION HOLD?", "count hold"),
-        ("DURATION HOLD? (BY|AND REPEAT BY) NUMBER (TIMING|SETS)?", "hold count"),
-        ("DURATION HOLD BY? NUMBER REPS", "hold count"),
-        ("NUMBER MORE SETS", "sets+1"),
-        ("MORE SETS OF NUMBER TIMING?", "count sets=2"),
-        ("NUMBER SETS (OF|BY|COLON)+ ABOUT* DURATION HOLD?", "count hold"),
-        ("NUMBER SETS (OF|BY|COLON)* ABOUT* NUMBER (?!SETS) TIMING?", "sets count"),
-        ("NUMBER BY NUMBER SETS", "count sets"),
-        ("NUMBER REPS (BY|FOR|AND) NUMBER SETS?", "count sets"),
-        ("NUMBER REPS (BY|OF|AND) DURATION HOLD?", "count hold"),
-        ("NUMBER BY NUMBER TIMING?", "packed"),
-        ("BY NUMBER BY NUMBER (SETS|REPS)?", "packed"),
-        ("BY NUMBER TIMING?", "count"),
-        ("ARTICLE? SETS OF NUMBER TIMING?", "count"),
-        ("NUMBER BY (?!WORD)", "count"),
-        # Rests.
-        (
-            "HOLD (FILL){0,4} FOR? ABOUT* DURATION (IN|FILL){0,2}? BETWEEN (EACH|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?",
-            "rest",
-        ),
-        ("(REST AND)? BREATHE FILL{0,3} FOR ABOUT* DURATION", "hold"),
-        ("REST (IN|ON|LIGHT){0,3} HERE (FILL){0,4} FOR ABOUT* DURATION", "hold"),
-        (
-            "REST (FILL){0,6} FOR? ABOUT* DURATION (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?",
-            "rest",
-        ),
-        (
-            "DURATION (OF|ADJECTIVE)? REST (IN? BETWEEN (EACH|EVERY|ARTICLE|FILL){0,3} (REPS|SETS|REPEAT|MOVE|HERE|HOLD|ROUNDS)?)?",
-            "rest",
-        ),
-        # Holds.
-        ("HOLD FILL{0,8} FOR? ABOUT* (DURATION) (COMMA ABOUT* AS FILL{0,6})?", "hold"),
-        ("HOLD FILL{0,5} AS (WORD|ADJECTIVE) AS FILL{0,6} (COMMA ABOUT? (NUMBER UNIT|DURATION))?", "open_hold"),
-        ("HOLD FILL{0,5} FOR AS (WORD|ADJECTIVE) AS FILL{0,6} (COMMA ABOUT? DURATION)?", "open_hold"),
-        ("HOLD FILL{0,6} FOR? ABOUT* BLANK UNIT?", "open_hold"),
-        ("KEEP FILL{0,8} FOR ABOUT* DURATION", "hold"),
-        ("DURATION OF? HOLD", "hold"),
-        ("HOLD LIGHT{0,4} FOR? ABOUT* NUMBER (?! TIMING|SETS|MOVE|LIMB|PAIR|MEASURE|BY|WORD|ROUNDS|COLON)", "hold"),
-        # How often.
-        ("NUMBER (TIMING|TIMES OF)? (ON|IN)? BOTH_SIDES (?=.{0,3} HOLD)", "count sides"),
-        ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER MORE SETS", "sets+1"),
-        ("(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER MORE TIMING?", "count+1"),
-        ("(REPEATING|REPS) FILL{0,7} FOR? ABOUT* NUMBER (WORD|ADJECTIVE)? TIMING", "count"),
-        ("(REPEATING) (FILL|MORE){0,7} TWICE MORE", "count+1"),
-        ("(REPEATING) ABOUT* NUMBER (ADJECTIVE|WORD) BOTH_SIDES", "count sides"),
-        ("(REPEATING) FILL{0,7} TWICE (?!DAY|DAILY)", "twice"),
-        (
-            "(REPEATING) LIGHT{0,6} FOR? ABOUT* NUMBER (OF HERE?)? (?! UNIT|SETS|MEASURE|BY|LIMB|WORD|ADJECTIVE|DAY|MOVE|ROUNDS)",
-            "count",
-        ),
-        ("(REPEATING) FILL{0,6} (FOR? FILL{0,2}) BLANK TIMING?", "open_count"),
-        (
-            "REPEAT FILL{0,4} AS (WORD|ADJECTIVE|MORE) (TIMES)? AS FILL{0,5} (COMMA (ABOUT)* (NUMBER TIMING?))?",
-            "open_count",
-        ),
-        ("REPEAT FILL{0,3} (TIMES) AS FILL{0,5}", "open_count"),
-        ("REPEAT FOR ARTICLE? WORD (OF|NUMBER)* TIMING", "open_count"),
-        ("ABOUT* NUMBER ADJECTIVE{0,2} TIMING ARTICLE LIMB", "count sides"),
-        ("ABOUT* NUMBER MORE TIMING", "count+1"),
-        ("TWICE MORE", "count+1"),
-        ("ABOUT* NUMBER ADJECTIVE{0,2} TIMING EACH (?=END|$)", "count sides"),
-        ("ABOUT* NUMBER ADJECTIVE{0,2} TIMING", "count"),
-        ("ABOUT* NUMBER ROUNDS", "rounds"),
-        ("ABOUT* NUMBER SETS", "sets"),
-        ("TWICE (?=ON|BOTH_SIDES|END|FOR|$)", "twice"),
-        ("NUMBER (BOTH_SIDES)", "count sides"),
-        ("NUMBER ON (BOTH_SIDES)", "count sides"),
-        # Pace.
-        ("WORD TEMPO", "every"),
-        ("TEMPO", "every"),
-        ("OVER ABOUT* DURATION", "every"),
-        ("TAKE ABOUT* DURATION TO", "every"),
-        ("DURATION WAY", "every"),
-        # What is left of lengths, and movements that are counted as nouns.
-        ("FOR ABOUT* DURATION", "loose"),
-        ("ABOUT* DURATION", "loose"),
-        ("NUMBER (?=(ADJECTIVE|LIMB|WORD){0,2} MOVE)", "moves"),
-        # Sides.
-        ("SWITCH (FILL){0,3} (OTHER_SIDE) (AND REPEAT)?", "switch"),
-        ("SWITCH (TO|ARTICLE|ON|OTHER|HERE){0,3} (LIMB|PAIR) (HERE)? (AND (LIMB|REPEAT))? (?!WORD)", "switch"),
-        ("SWITCH OVER (AND REPEAT)?", "switch"),
-        ("SWITCH (AND REPEAT)? (?=END|$)", "switch"),
-        ("REPEAT (FILL|MOVE|COMMA){0,8}? OTHER_SIDE", "switch"),
-        ("DO (FILL){0,5} OTHER_SIDE (?=(LIGHT|AS|FILL){0,3} (END|$))", "switch"),
-        ("ARTICLE? SAME (FILL){0,5} OTHER_SIDE", "switch"),
-        ("(?<![^,&:]) (AND|ON|COMMA)* OTHER_SIDE (HERE|MORE|AS){0,3} (?=END|$)", "switch"),
-        ("ALTERNATE (BETWEEN|ARTICLE|ABOUT)* (LIMB|NAMED AND NAMED) (?!ARTICLE|WORD|IN|ON)", "alternating"),
-        ("ALTERNATE (?=END|$)", "alternating"),
-        ("BOTH_SIDES", "sides"),
-        ("OFTEN", "often"),
-    )
-)
+_DURATIONS, _PLACES, _DOSES = _table("durations"), _table("places"), _table("doses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +83,10 @@ def _cascade(nodes: list[_Node], found: Sequence[Token], text: str) -> list[_Nod
     nodes = _reduced(nodes, _DURATIONS, lambda taken, unit: _duration(taken, unit, found, text))
     nodes = _joined_durations(nodes, found, text)
     nodes = _reduced(nodes, _PLACES, lambda taken, name: _Node(_NODES[name], taken[0].first, taken[-1].last, None))
-    return _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles, found, text))
+    return _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles.split(), found, text))
 
 
-def _reduced(nodes, table, made):  # type: ignore[no-untyped-def]
+def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str], _Node | None]) -> list[_Node]:
     """The nodes with what the rows of a table take replaced by what is made of it; a row may decline."""
     codes = "".join(node.code for node in nodes)
     result: list[_Node] = []

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from voicecoach.importing.fates import Fate, clauses_of
-from voicecoach.importing.lexicon import LEXICON, known_exercise, names_known_exercise
+from voicecoach.importing.lexicon import LEXICON, known_exercise, names_known_exercise, pattern
 from voicecoach.importing.sentences import opens_with_order, read_dose
 
 
@@ -18,34 +18,15 @@ class Like(Enum):
     UNKNOWN = auto()
 
 
-_HOW_TO = re.compile(
-    r"^(?:(?:step[- ]by[- ]step )?guide:?\s*)?(?:here'?s\s+)?how(?:\s+(?:to|do you|you (?:do|can))\b.*)?[:?]?$"
-    r"|^(?:follow these (?:simple )?steps|step[- ]by[- ]step (?:guide|directions|instructions)).*$|^to (?:do|perform|stretch|practi[sc]e) [^.]{3,60}:$",
-    re.IGNORECASE,
-)
+_HOW_TO = pattern("headings", "how_to")
 _DETERMINER = re.compile(r"\b(?:your|the|it|this|both|not|for|until)\b", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"\b(?:is|are|can|why|what|when|should|may|will|benefits|causes|related|about|these|following|today|sheet|leaflet|handout|information|advice|programme?|plan|routine|guide|workout|series)\b"
-    r"|\bexercises\b|\bstretches for\b|,\s|"
-    r"^(?:as|with|on|in|this|while|when|if|it|that|these|from|to|for|by|at|after|before|once|you|your|do|don't|hold|keep|repeat|rest|note|see)\b|\b(?:stretches|helps|targets|improves"
-    r"|strengthens|loosens|works)\s+(?:your|the|out|to)\b|^(?:last|first|next|second|third|final|another) (?:one|exercise|stretch)\b",
-    re.IGNORECASE,
-)
-_WHY_TITLE = re.compile(
-    r"[A-Z][a-z]+s\s+(?:the|your|flexibility|pain|mobility|tight|stiff|up|low|lower|deep|hip|back|out)\b|(?:Good|Great|Useful|Best|Ideal) for\b"
-)
-_PHASE = re.compile(
-    r"^(?:phase|stage|week|level|day|month)s?\s*(?P<number>\d{1,2}|one|two|three|four|five|six|i{1,3}|iv|v)\b|^(?P<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|morning|evening|afternoon|bedtime)s?(?:\s+(?:routine|session|programme|program|exercises|stretches))?\s*:?$",
-    re.IGNORECASE,
-)
+_NO_NAME = pattern("headings", "no_name")
+_WHY_TITLE = pattern("headings", "why_title", cased=True)
+_PHASE = pattern("headings", "phase")
 _TIMED_TITLE = re.compile(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}")
 
 
-_POSED_NAME = re.compile(
-    r"^(?:standing|sitting|seated|lying|kneeling|half-kneeling|side-lying|prone|supine)(?:\s+(?!on\b|in\b|with\b|at\b|to\b|up\b|down\b|tall\b|flat\b|still\b|straight\b)[a-z-]+)+$",
-    re.IGNORECASE,
-)
+_POSED_NAME = pattern("headings", "posed_name")
 """A position and what is done in it: "Standing forward fold"."""
 
 

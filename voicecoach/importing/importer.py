@@ -14,7 +14,7 @@ from voicecoach.importing.entries import entries_of
 from voicecoach.importing.exercise import ONLY_SIDE, Reading, clauses_in, for_one_side, read_exercise
 from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import sentence
-from voicecoach.importing.lexicon import LEXICON, doubt, words
+from voicecoach.importing.lexicon import LEXICON, doubt, pattern, words
 from voicecoach.importing.markup import blocks_of
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
 from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
@@ -241,8 +241,8 @@ def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) ->
 
 # --- the text around the exercises --------------------------------------------------------------------------------
 
-_STUDIED = re.compile(r"\b(?:study|studies|studied|found|research\w*|participants|workers|percent)\b", re.IGNORECASE)
-_ABOUT_EXERCISES = re.compile(r"\b(?:exc?ercis\w+|stretch\w*|routine|programme?|them|these|all)\b", re.IGNORECASE)
+_STUDIED = pattern("importer", "studied")
+_ABOUT_EXERCISES = pattern("importer", "about_exercises")
 
 
 def _for_all(passages: Sequence[Passage]) -> Dose:

@@ -7,12 +7,10 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from voicecoach.importing.document import Block, BlockKind, clean, item_marker, numbered, source_lines, text_blocks
+from voicecoach.importing.lexicon import pattern
 from voicecoach.importing.tables import rows_as_lines
 
-_HTML = re.compile(
-    r"</?(?:p|div|li|ul|ol|br|h[1-6]|b|strong|em|span|a|table|tr|td|th|html|body|head|title|script|style|section|article|img|font|hr)\b[^<>]{0,500}>",
-    re.IGNORECASE,
-)
+_HTML = pattern("markup", "html")
 _MARKDOWN = re.compile(r"^#{1,6}\s+\S|\*\*\S|^\s*\|.*\|\s*$|^__\S.*__|^\s*```", re.MULTILINE)
 _TABBED = re.compile(r"^[^\t\n]+(?:\t[^\t\n]*){2,}$", re.MULTILINE)
 _MOST_DEPTH = 40
@@ -158,9 +156,9 @@ def _inline(token) -> str:  # type: ignore[no-untyped-def]
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
 _BREAKS = frozenset(
-    "p div ul ol table section article hr title blockquote dl dt dd header footer main nav figure tbody".split()
+    ["p", "div", "ul", "ol", "table", "section", "article", "hr", "title", "blockquote", "dl", "dt", "dd", "header", "footer", "main", "nav", "figure", "tbody"]
 )
-_SKIPPED = frozenset("script style head template noscript svg".split())
+_SKIPPED = frozenset(["script", "style", "head", "template", "noscript", "svg"])
 
 
 class _Page(HTMLParser):

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from voicecoach.importing.amounts import Dose
-from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, names_known_exercise, opens_with_known
+from voicecoach.importing.lexicon import (
+    LEXICON,
+    KnownExercise,
+    known_exercise,
+    names_known_exercise,
+    opens_with_known,
+    pattern,
+)
 from voicecoach.importing.sentences import opens_with_order, read_dose
 
 MOST_CHARS = 600
@@ -31,27 +38,14 @@ _SIDE_OF_A_PART = re.compile(
     + "|".join(sorted(LEXICON.paired | LEXICON.plural))
     + r")\b)|\((?P<alone>[RL])\)"
 )
-_LEADING_ORDER = re.compile(
-    r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?|start with|plus|finally|lastly|some|a|an|the|your)\s+)+",
-    re.IGNORECASE,
-)
-_DOSE_FIRST = re.compile(
-    r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change|breathe|continue|start|begin|aim|stop|count|return|build|work|do|perform|complete|follow|finish)\b(?!\s+\w+\s*:)",
-    re.IGNORECASE,
-)
-_NUMBERED_INSIDE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(?P<number>\d{1,2})[).](?=\s*[A-Za-z])\s*")
+_LEADING_ORDER = pattern("notes", "leading_order")
+_DOSE_FIRST = pattern("notes", "dose_first")
+_NUMBERED_INSIDE = pattern("notes", "numbered_inside", cased=True)
 _LETTERED_INSIDE = re.compile(r"(?:^|(?<=[.:;]\s))(?P<number>[A-Z])\.\s+(?=[A-Z])")
-_ONLY = re.compile(
-    r"\b(?:(?P<side>left|right)(?:\s+(?:side|leg|hip|knee))?\s+only|only\s+(?:on\s+|for\s+|with\s+)?(?:the\s+)?(?P<side2>left|right)(?:\s+(?:side|leg))?"
-    r"|(?P<affected>affected|involved|painful|sore|bad)\s+(?:side|leg)\s+only)\b",
-    re.IGNORECASE,
-)
+_ONLY = pattern("notes", "only")
 _DEFINES = re.compile(r"\b(?:is|counts as)\s+(?:one|1)\s+rep", re.IGNORECASE)
-_PACKED = re.compile(r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s?s\b|\d[\"”]|\bea\b|B/L|\bw/|\be/s\b|\bp/s\b", re.IGNORECASE)
-_COUNT_FIRST = re.compile(
-    r"^(?P<lead>(?:(?:and|then|next|also|please|do|perform|complete|try|another)\s+)*)(?P<n>\d{1,3}|ten|five|six|eight|twelve|fifteen|twenty)\s+(?:x\s+)?"
-    r"(?=[A-Za-z])(?!sec|min|sets?\b|reps?\b|times|x\b|rep|s\b|deep|slow|breath|more|to\b|day|week|round)"
-)
+_PACKED = pattern("notes", "packed")
+_COUNT_FIRST = pattern("notes", "count_first", cased=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from voicecoach.importing.entries import Entry
 from voicecoach.importing.fates import DOING, Clause, Fate, clauses_of
 from voicecoach.importing.headings import Like, is_exercise_name, label_role, like_of, phase_of
 from voicecoach.importing.imperative import strip_marker
-from voicecoach.importing.lexicon import LEXICON, known_exercise
+from voicecoach.importing.lexicon import LEXICON, known_exercise, pattern
 from voicecoach.importing.sentences import sentences
 
 
@@ -128,11 +128,7 @@ def _without_later_phases(entries: Sequence[Entry]) -> tuple[list[Entry], list[L
     return kept, left_out
 
 
-_AFTERMATH = re.compile(
-    r"^(?:\d+ (?:comments?|responses|replies)\b|leave a (?:reply|comment)\b|comments?:?$|related (?:articles|posts)\b|you may also like\b|share this\b|[A-Z][\w .'-]{1,30} says:)"
-    r"|\b(?:posted in|filed under)\b.*\|",
-    re.IGNORECASE,
-)
+_AFTERMATH = pattern("sections", "aftermath")
 
 
 def _without_page(entries: Sequence[Entry]) -> tuple[list[Entry], list[LeftOut]]:
@@ -243,27 +239,11 @@ def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
     return whole >= 2 and whole >= 0.6 * len(numbered) and posed >= 2
 
 
-_POSTURE = re.compile(
-    r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly|finally|last one:?|after that|afterwards|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?"
-    r"(?:(?:turn|roll|come) on(?:to)?|lie|lying|lay|laying|sit|sitting|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)|begin (?:in|on|from)"
-    r"|in (?:a|an|the) (?:standing|sitting|crawling|kneeling|lying|seated)|on (?:your|all) (?:back|hands|fours|side|front|stomach|tummy|elbows)|from (?:a|an|all|the) (?:standing"
-    r"|position|fours))\b(?!\s+(?:back\b|slowly|up(?:\s+(?:again|slowly|carefully|gently))?\s*(?:[.,;!]|$)))",
-    re.IGNORECASE,
-)
-_INTRODUCES = re.compile(
-    r"^\W*(?:first|next) up\b|^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:(?:the|your|our|my|a)\s+)?(?:first|second|third|fourth|fifth|sixth|next|last|final|another|other)\s+(?:\w+\s+)?"
-    r"(?:exercise|stretch|one|movement|move|pose)\b|^\W*(?:next|lastly|finally|then)[\s,]+(?:try|do|comes|is|we have|there'?s|move on to|go on to|i'd like|do the|the)\b"
-    r"|^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:in|for|to do|to perform|to practi[sc]e)\s+(?:the|a|an)\s+(?:[\w'-]+\s+){1,4}(?:exercise|stretch|pose)\b"
-    r"|^\W*(?:the|an?)\s+(?:[A-Z][\w'-]*\s+){1,4}(?:exercise|stretch|pose)\s+(?:is|starts|begins)\b",
-    re.IGNORECASE,
-)
+_POSTURE = pattern("sections", "posture")
+_INTRODUCES = pattern("sections", "introduces")
 
 
-FOR_ALL = re.compile(
-    r"\b(?:(?:each|every|all|any)\s+(?:of\s+)?(?:the\s+|these\s+|your\s+|following\s+)*(?:\w+\s+)?(?:exercises?|stretch(?:es)?|poses?|positions?|movements?|ones?|hold)"
-    r"|(?:these|the following|the|all) (?:\w+ )?(?:exercises|stretches|poses|movements)|all of (?:these|them)|each one)\b",
-    re.IGNORECASE,
-)
+FOR_ALL = pattern("sections", "for_all")
 """Said of every exercise of a text, and so no dose of the one it stands beside."""
 
 

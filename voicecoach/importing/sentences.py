@@ -12,21 +12,14 @@ from functools import lru_cache
 
 from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.grammar import DosePhrase, phrases
-from voicecoach.importing.lexicon import LEXICON, doubt, gerund
+from voicecoach.importing.lexicon import LEXICON, doubt, gerund, pattern
 from voicecoach.importing.tokens import Kind, Token, tokens
 
 MOST_CHARS = 600
 """A longer sentence is not one."""
 
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(.])(?:approx|e\.g|i\.e|eg|ie|etc|dr|mr|mrs|ms|prof|st|vs|no|nos|fig|figs|secs?|mins?|reps?"
-    r"|max|min|ext|flex|incl|esp|ref|p|pp|vol|ed|[A-Za-z])\.$",
-    re.IGNORECASE,
-)
-_END = re.compile(
-    r"(?<=[.!?])[\"')\]*]*(?:\s+(?=[\"'(\[*]*[A-Z0-9])|\s+(?=[\"'(\[]?[a-z]+ing\b)"
-    r"|(?<=[a-z]{2}\.)(?=[A-Z][a-z]))|(?<=[.!?][\"')\]])\s+(?=[A-Z])|(?<=[!?])\s+|(?<=[.!?])\s+(?=\[)"
-)
+_ABBREVIATION = pattern("sentences", "abbreviation")
+_END = pattern("sentences", "end", cased=True)
 _END_UNCAPITALISED = re.compile(r"(?<=[.!?])\s+")
 _CAPITAL_ORDER = re.compile(
     r"(?<=[a-z0-9)\"°])\s+(?=(?:Only|Never|Always|Do not|Don't|You should|"
@@ -39,9 +32,7 @@ _CAPITAL_ORDER = re.compile(
     )
     + r")\s+[a-z0-9])"
 )
-_NO_SENTENCE_BEFORE = re.compile(
-    r"(?:^|\s)(?:the|a|an|this|that|your|of|and|or|to|with|in|on|for|by|called|like|as|single|double)$", re.IGNORECASE
-)
+_NO_SENTENCE_BEFORE = pattern("sentences", "no_sentence_before")
 
 
 def sentences(text: str) -> list[str]:
@@ -110,19 +101,12 @@ def in_sentence_case(sentence: str) -> str:
 # --- verbs in the imperative --------------------------------------------------------------------------------------
 
 _ALSO_NOUNS = frozenset(
-    "stretch rest hold press lift step point face support position balance squeeze twist roll reach lock set tap pinch "
-    "circle bridge lunge squat plant cup curl arch round place pause focus check aim march drop slide turn pull push tilt "
-    "tip shift swing walk raise release open close lower bend hang climb link lace hook hug kick drag draw drift drive "
-    "glide slump shuffle tuck loop wrap back count change repeat switch swap do practice feel sense sink rise lean use "
-    "touch brace thread look notice note clench pulse form relax return".split()
+    ["stretch", "rest", "hold", "press", "lift", "step", "point", "face", "support", "position", "balance", "squeeze", "twist", "roll", "reach", "lock", "set", "tap", "pinch", "circle", "bridge", "lunge", "squat", "plant", "cup", "curl", "arch", "round", "place", "pause", "focus", "check", "aim", "march", "drop", "slide", "turn", "pull", "push", "tilt", "tip", "shift", "swing", "walk", "raise", "release", "open", "close", "lower", "bend", "hang", "climb", "link", "lace", "hook", "hug", "kick", "drag", "draw", "drift", "drive", "glide", "slump", "shuffle", "tuck", "loop", "wrap", "back", "count", "change", "repeat", "switch", "swap", "do", "practice", "feel", "sense", "sink", "rise", "lean", "use", "touch", "brace", "thread", "look", "notice", "note", "clench", "pulse", "form", "relax", "return"]
 )
 """Verbs that are nouns, too: only what follows shows which."""
 _NO_ORDERS = frozenset({"be", "read", "ring", "phone", "progress", "visit", "contact", "call", "wear", "see"})
 _AFTER_A_VERB = frozenset(
-    "your the it its this that them yourself both one a an each all for up down in on onto into out over through back "
-    "backward backwards forward forwards left right slowly gently here there as at to toward towards with from until only "
-    "slightly around under behind away off again then together apart against legs sides sets exercise muscles and or "
-    "straight when while if".split()
+    ["your", "the", "it", "its", "this", "that", "them", "yourself", "both", "one", "a", "an", "each", "all", "for", "up", "down", "in", "on", "onto", "into", "out", "over", "through", "back", "backward", "backwards", "forward", "forwards", "left", "right", "slowly", "gently", "here", "there", "as", "at", "to", "toward", "towards", "with", "from", "until", "only", "slightly", "around", "under", "behind", "away", "off", "again", "then", "together", "apart", "against", "legs", "sides", "sets", "exercise", "muscles", "and", "or", "straight", "when", "while", "if"]
 )
 _ADVERBS = LEXICON.adverbs | {"and", "then", "so", "next", "first", "finally", "but", ","}
 _LOWER_PARTS = frozenset(
@@ -183,31 +167,15 @@ class Part:
 
 
 _GERUNDS = frozenset(
-    "breathing holding repeating inhaling exhaling pausing switching swapping changing alternating feeling resting".split()
+    ["breathing", "holding", "repeating", "inhaling", "exhaling", "pausing", "switching", "swapping", "changing", "alternating", "feeling", "resting"]
 )
-_NEGATIVE = re.compile(
-    r"^\W*(?:(?:please|and|but|remember,?)\s+)*(?:do not|don't|never|avoid|try not|be careful not|without|stop|discontinue"
-    r"|cease|only|no\b|not\b|make sure you do not|make sure you don't|make sure not|if\b|when\b|unless\b|once\b|should\b|in case"
-    r"|(?:people|anyone|those|patients)\b|you (?:should|must|may|can|might|will) not|you (?:shouldn't|mustn't|can't)"
-    r"|this\b|it\b|these\b|there\b|see your|speak|talk|consult|ask your|contact|call)",
-    re.IGNORECASE,
-)
-_CONDITION_MET = re.compile(
-    r"^\W*(?:if you can|when you(?:'re| are) (?:ready|there|comfortable)|once (?:there|comfortable))\b", re.I
-)
-_EXPLAINS = re.compile(
-    r"^(?!\W*(?:you|we)\b)[^,]*\b(?:can|may|might|could|helps?)\s+(?:\w+\s+)?(?!feel)\w+", re.IGNORECASE
-)
-_SUBORDINATE = re.compile(
-    r"^\W*(?:as|while|whilst|with|keeping|using|once|when|on|in|from|after|before|for|to|without|by|if|lying|sitting"
-    r"|standing|kneeling|starting|maintaining|holding|breathing|inhaling|exhaling|supporting|leaving|making|letting|allowing)\b",
-    re.IGNORECASE,
-)
-_HANGING = re.compile(
-    r"(?:,|\band\b)\s*,?\s*(?:as|while|whilst|with|when|on (?:the|an?|each|your))\b[^,]*,?$", re.IGNORECASE
-)
+_NEGATIVE = pattern("sentences", "negative")
+_CONDITION_MET = pattern("sentences", "condition_met")
+_EXPLAINS = pattern("sentences", "explains")
+_SUBORDINATE = pattern("sentences", "subordinate")
+_HANGING = pattern("sentences", "hanging")
 _POSTURE_GERUND = re.compile(r"^\W*(?:lying|laying|sitting|standing|kneeling)\b", re.IGNORECASE)
-_SOON_OVER = frozenset("hold repeat relax release return lower pause inhale exhale breathe rest".split())
+_SOON_OVER = frozenset(["hold", "repeat", "relax", "release", "return", "lower", "pause", "inhale", "exhale", "breathe", "rest"])
 
 
 @lru_cache(maxsize=8192)
@@ -295,7 +263,7 @@ def _may_end(sentence: str, found: Sequence[Token], first: int, start: int, afte
         re.search(r"\b(?:to|allow(?:ing)? [^,]*|let(?:ting)? [^,]*)\s+[a-z]+$", left, re.IGNORECASE)
         and "then" not in joint
     ):
-        return ";" in joint or _CONDITION_MET.match(left) is not None and "," in left
+        return ";" in joint or (_CONDITION_MET.match(left) is not None and "," in left)
     if _EXPLAINS.search(left) and not opens_with_order(left):
         return False
     if ";" in joint or ":" in joint:
@@ -323,13 +291,7 @@ def _may_end(sentence: str, found: Sequence[Token], first: int, start: int, afte
 # --- what a clause says beside its dose ---------------------------------------------------------------------------
 
 _GLUE = frozenset(
-    "repeat repeating do perform complete performing doing this these it that the a an your exercise exercises stretch "
-    "stretches movement movements process sequence pose position hold holding then and for about on with again each of to "
-    "total aim try at least start as directed prescribed instructed or more by so from up you should can if possible able "
-    "times time sets set reps rep repetitions repetition same now next finally entire whole all steps step above approx "
-    "approximately between in there here per rest resting relax but until slowly before after them go through is twice "
-    "once only maximum minimum max min working exactly minute second seconds tempo pace rounds round frequency dosage dose "
-    "further continue series both every day daily alternating alternately afterwards".split()
+    ["repeat", "repeating", "do", "perform", "complete", "performing", "doing", "this", "these", "it", "that", "the", "a", "an", "your", "exercise", "exercises", "stretch", "stretches", "movement", "movements", "process", "sequence", "pose", "position", "hold", "holding", "then", "and", "for", "about", "on", "with", "again", "each", "of", "to", "total", "aim", "try", "at", "least", "start", "as", "directed", "prescribed", "instructed", "or", "more", "by", "so", "from", "up", "you", "should", "can", "if", "possible", "able", "times", "time", "sets", "set", "reps", "rep", "repetitions", "repetition", "same", "now", "next", "finally", "entire", "whole", "all", "steps", "step", "above", "approx", "approximately", "between", "in", "there", "here", "per", "rest", "resting", "relax", "but", "until", "slowly", "before", "after", "them", "go", "through", "is", "twice", "once", "only", "maximum", "minimum", "max", "min", "working", "exactly", "minute", "second", "seconds", "tempo", "pace", "rounds", "round", "frequency", "dosage", "dose", "further", "continue", "series", "both", "every", "day", "daily", "alternating", "alternately", "afterwards"]
 )
 """Words that say nothing by themselves next to a dose."""
 
@@ -377,9 +339,7 @@ def _about_sides(clause: Sequence[Token]) -> bool:
     )
 
 
-_WALKS = re.compile(
-    r"\b(?:walk|walking|cycl\w+|swim\w*|jog\w*|run|running|ride|riding|bike|warm[- ]?up|ice|heat|apply|drive)\b", re.I
-)
+_WALKS = pattern("sentences", "walks")
 
 
 def _with_loose(dose: Dose, loose: Amount, source: str, rest: str) -> Dose:
@@ -387,8 +347,8 @@ def _with_loose(dose: Dose, loose: Amount, source: str, rest: str) -> Dose:
     if (
         dose.hold
         or _WALKS.search(source)
-        or re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I)
-        and rest
+        or (re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I)
+        and rest)
     ):
         return dose
     return replace(dose, hold=loose)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.exercise import Effort, Reading
 from voicecoach.importing.fates import Clause, Fate
-from voicecoach.importing.lexicon import doubt, words
+from voicecoach.importing.lexicon import doubt, pattern, words
 from voicecoach.importing.script import Check, Length, ScriptStep, TimedCue
 from voicecoach.importing.speech import Speech
 from voicecoach.importing.stretched import opposite
@@ -29,11 +29,7 @@ REST_HOLD_S = 10.0
 MOST_HOLD_S, MOST_TIMES, MOST_REPS = 600.0, 30, 100
 FIRST_CUE_S, COUNTED_S, HALF_TIME_S, HALF_TIME_FROM_S = 5.0, 5.0, 1.5, 20.0
 
-_POSTURE = re.compile(
-    r"^(?:lie|sit|stand|kneel|go (?:from |on(?:to)? )?|get (?:down )?on|start|begin|use a|take up|assume|adopt|before you|make sure you have"
-    r"|(?:put|place) an? (?:(?:small|flat|folded|rolled|thin),?\s+)*(?:cushion|pillow|towel|mat|book))\b",
-    re.IGNORECASE,
-)
+_POSTURE = pattern("steps", "posture")
 
 
 @dataclass(slots=True)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.lexicon import LEXICON, pattern
 
 _EMPTY = re.compile(r"^(?:[-–—.]+|n/?a|none|nil|0)?$", re.IGNORECASE)
 _NAME = re.compile(r"^(?:exercises?|name|movement|stretch|activity|what)$", re.IGNORECASE)
 _SIDE = re.compile(r"^(?:sides?|legs?|l/r|left/right|which side|each side)\??$", re.IGNORECASE)
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?(?:\s*(?:-|–|to)\s*\d+(?:\.\d+)?)?$")
-_BOTH = re.compile(
-    r"^(?:both|each|each side|l\s*[/&+]\s*r|r\s*[/&+]\s*l|b|bil\w*|ea|either|yes|y|left (?:and|&) right)$",
-    re.IGNORECASE,
-)
+_BOTH = pattern("tables", "both")
 _ONE = re.compile(r"^(?P<side>l|r|left|right|affected|sore|painful|bad)\b.*$", re.IGNORECASE)
 _ORDER = ("frequency", "feel", "tip", "move", "note", "caution")
 

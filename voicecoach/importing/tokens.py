@@ -7,11 +7,11 @@ least 20 and up to 60" are each one token, so that nothing later can take half o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voicecoach.importing.amounts import Amount
+from voicecoach.importing.lexicon import pattern, word_list
 
 
 class Kind(StrEnum):
@@ -85,68 +85,16 @@ class Kind(StrEnum):
     WORD = "."
 
 
-_WORDS: Mapping[Kind, str] = {
-    Kind.BREATH: "breath breaths exhalations exhales",
-    Kind.COUNT: "count counts counting",
-    Kind.TIMES: "times time",
-    Kind.TWICE: "once twice thrice",
-    Kind.REPS: "rep reps repetition repetitions repeats",
-    Kind.SETS: "set sets",
-    Kind.ROUNDS: "round rounds circuit circuits cycle cycles",
-    Kind.BY: "x ×",
-    Kind.HOLD: "hold holds holding held stay stays staying remain remaining maintain maintaining pause pausing",
-    Kind.KEEP: "keep keeping",
-    Kind.REST: "rest rests resting relax relaxing break breaks recover recovery breather",
-    Kind.REPEAT: "repeat repeating repeated",
-    Kind.DO: "do perform complete performing doing aim try practise practice go",
-    Kind.EACH: "each both either",
-    Kind.PER: "per",
-    Kind.LIMB: "side sides leg legs arm arms foot hip knee way ways direction directions ankle shoulder thigh limb buttock heel",
-    Kind.PAIR: "hands hand feet hips knees",
-    Kind.OTHER: "other opposite opposing second remaining opp uninvolved unaffected contralateral",
-    Kind.NAMED: "left right",
-    Kind.SWITCH: "switch switches switching swap swapping change changing reverse",
-    Kind.SAME: "same",
-    Kind.ALTERNATE: "alternate alternating alternately",
-    Kind.SIDES: "e/s p/s b/l l/r r/l bil bilat bilateral bilaterally ea",
-    Kind.DAY: "day days week weeks morning mornings evening evenings night nights afternoon month",
-    Kind.HOUR: "hour hours",
-    Kind.TAKE: "take taking takes",
-    Kind.DAILY: "hourly daily weekly bid b.i.d tid tds qid qds bd",
-    Kind.EVERY: "every",
-    Kind.BETWEEN: "between btwn",
-    Kind.MORE: "more another again additional extra",
-    Kind.GROW: "increase increasing progress progressing build building gradually work working add adding",
-    Kind.BREATHE: "breathe breathing",
-    Kind.IN: "in inhale inhaling",
-    Kind.OUT: "out exhale exhaling",
-    Kind.FOR: "for",
-    Kind.OF: "of",
-    Kind.TO: "to until",
-    Kind.ON: "on with using to",
-    Kind.AND: "and then & +",
-    Kind.ARTICLE: "a an the your that",
-    Kind.ABOUT: "about approx approximately around roughly circa ~ only just maybe least total",
-    Kind.HERE: "this it here there these them position positions pose stretch exercise movement process sequence posture "
-    "contraction effort series whole entire",
-    Kind.ADJECTIVE: "slow deep quick full controlled gentle long calm steady further whole complete good small big easy "
-    "normal relaxed even slowly gently inner daily",
-    Kind.AS: "as",
-    Kind.MEASURE: "inch inches cm centimetres centimeters mm kg lb lbs pounds degrees degree ° º percent %",
-    Kind.MOVE: "squeezes circles rolls lifts raises pumps taps shrugs bridges squats curls tilts swings rotations slides "
-    "presses kicks crunches clams clamshells nods pulses",
-    Kind.WAY: "up down",
-    Kind.OVER: "over",
-    Kind.HALF: "half",
-}
+_WORDS = {Kind[name]: words.split() for name, words in word_list("lexicon")["token_words"].items()}
 _UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60.0),
     **dict.fromkeys(("hr", "hrs"), 3600.0),
 }
-_KIND_OF = {word: kind for kind, words in reversed(_WORDS.items()) for word in words.split()}
+_KIND_OF = {word: kind for kind, words in reversed(list(_WORDS.items())) for word in words}
 _NUMBERS = {
-    **dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)),
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12},
     **{"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "dozen": 12},
     **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90},
 }
@@ -157,11 +105,7 @@ _COUNTED = frozenset(
     {Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY}
 )
 
-_RAW = re.compile(
-    r"[0-9]+:[0-9]{2}(?![0-9])|[0-9]{1,3}(?:-[0-9]{1,3}){2,3}(?![0-9-])|[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?|_{2,}|\.{4,}"
-    r"|(?:e/s|p/s|b/l|l/r|r/l|b\.i\.d)(?![a-z])|[A-Za-z]+(?:['’][A-Za-z]+)*['’]?|[^\sA-Za-z0-9]",
-    re.IGNORECASE,
-)
+_RAW = pattern("tokens", "raw")
 
 
 @dataclass(frozen=True, slots=True)
