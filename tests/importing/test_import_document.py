@@ -172,7 +172,10 @@ def test_a_table_without_doses_keeps_its_words() -> None:
 
 
 def test_a_page_keeps_the_lines_of_its_paragraphs_and_the_numbers_of_its_lists() -> None:
-    page = "<html><head><title>x</title></head>\n<h2>Bridge</h2>\n<ol>\n<li>Lie down.</li>\n<li>Lift.<br>Hold.</li></ol></html>"
+    page = (
+        "<html><head><title>x</title></head>\n<h2>Bridge</h2>\n"
+        "<ol>\n<li>Lie down.</li>\n<li>Lift.<br>Hold.</li></ol></html>"
+    )
     assert [(block.line, block.number, block.text) for block in blocks_of(page)] == [
         (2, None, "Bridge"),
         (4, "1", "Lie down."),

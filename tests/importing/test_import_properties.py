@@ -57,9 +57,14 @@ OWN_LINES = [
 
 
 REWORDED = frozenset(
-    "your then with left right side other opposite leg legs should will that this from into onto start starting begin "
-    "beginning first next finally simply please also once ready going want would like patient client their they need "
-    "have must shown above below picture figure step exercise stretch lying laying".split()
+    word
+    for words in (
+        "your then with left right side other opposite leg legs should will that this from into onto start",
+        "starting begin beginning first next finally simply please also once ready going want would like",
+        "patient client their they need have must shown above below picture figure step exercise stretch",
+        "lying laying",
+    )
+    for word in words.split()
 )
 """Words that an instruction loses or changes when a coach says it."""
 

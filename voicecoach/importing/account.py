@@ -11,13 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from voicecoach.importing.document import Block
 from voicecoach.importing.fates import SPOKEN, Clause, Fate
-from voicecoach.importing.lexicon import words
+from voicecoach.importing.lexicon import word_list, words
 from voicecoach.importing.sections import LeftOut
 from voicecoach.importing.sentences import sentences
 
-_SMALL = frozenset(
-    ["your", "the", "and", "then", "with", "left", "right", "side", "other", "opposite", "one", "each", "leg", "legs", "you", "should", "will", "that", "this", "from", "into", "onto", "start", "starting", "begin", "beginning", "begins", "first", "next", "now", "finally", "simply", "please", "also", "once", "ready", "try", "going", "want", "would", "like", "patient", "client", "their", "they", "need", "have", "must", "shown", "above", "below", "picture", "figure", "step", "exercise", "stretch"]
-)
+_SMALL = frozenset(word_list("lexicon")["clause_words"]["small"])
 """Words that are said in other words, or not at all, when a sentence is turned into an order."""
 
 

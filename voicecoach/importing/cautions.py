@@ -34,8 +34,8 @@ def questions(sentence: str) -> list[Question]:
     ['Have you had a hip replacement?', 'Are you pregnant?']
     """
     text = sentence.strip(" .!*")
-    for pattern in _PATTERNS:
-        found = pattern.search(text)
+    for warning in _PATTERNS:
+        found = warning.search(text)
         if not found:
             continue
         parts = found.groupdict()
@@ -94,8 +94,8 @@ def of_condition(condition: str) -> Question:
         (r"(?:pregnant|pregnancy)\b(.*)", r"Are you pregnant\1?"),
         (r"(.+?)\s+hurts\b(.*)", r"Does \1 hurt\2?"),
     )
-    for pattern, answer in rules:
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+    for rule, answer in rules:
+        if found := re.fullmatch(rule, text, re.IGNORECASE):
             if answer is None:
                 subject, verb, rest = found.groups()
                 return Question(_tidy(f"{verb.capitalize()} {subject}{rest}?"))

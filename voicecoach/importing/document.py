@@ -179,7 +179,8 @@ def text_blocks(lines: Iterable[SourceLine]) -> list[Block]:
 
 def too_many_blocks() -> RequestError:
     return RequestError(
-        f"the text has more than {MOST_BLOCKS} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: cut out the part with the exercises"
+        f"the text has more than {MOST_BLOCKS} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: "
+        "cut out the part with the exercises"
     )
 
 

@@ -202,9 +202,9 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
         return _heading_entry(text.rstrip("."), line, number, explicit=False)
     if len(runs := _capital_runs(text)) > 1:
         return [entry for run in runs for entry in _piece(run, block, number, following, listed=False)]
-    if (named := _NUMBERED_NAME.match(text)) and len(text) < 600 and (named["name"] or not item):
-        if rest_entries := _named_piece(named["name"], line, named["number"]):
-            return rest_entries
+    named = _NUMBERED_NAME.match(text) if len(text) < 600 else None
+    if named and (named["name"] or not item) and (found := _named_piece(named["name"], line, named["number"])):
+        return found
     lines = pieces(text)
     if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
@@ -273,8 +273,8 @@ def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
         return [Entry(written_out(rest), line, heading=True, number=number, terse=True, source=rest)]
     if looks_like_heading(rest) or is_exercise_name(rest):
         return _heading_entry(rest, line, number, explicit=True)
-    for pattern in (_BRACKET_LEAD, *_LEADS):
-        if (led := pattern.match(rest)) and len(led["name"].split()) <= 8 and not opens_with_order(led["name"]):
+    for lead in (_BRACKET_LEAD, *_LEADS):
+        if (led := lead.match(rest)) and len(led["name"].split()) <= 8 and not opens_with_order(led["name"]):
             return [replace(opened, text=led["name"]), Entry(led["rest"], line)]
     orders = any(opens_with_order(sentence) for sentence in sentences(rest)[:2]) or "," in rest
     return [opened, Entry(rest, line)] if orders else []
@@ -309,8 +309,8 @@ def _with_heading_inside(
         and not text.endswith(".")
     ):
         return _heading_entry(kind["name"], line, number, explicit=False)
-    for pattern in _LEADS:
-        led = pattern.match(text)
+    for lead in _LEADS:
+        led = lead.match(text)
         if led and _leads(led["name"]):
             if (
                 len(led["rest"].split()) <= 6

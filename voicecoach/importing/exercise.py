@@ -15,7 +15,7 @@ from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.cautions import Question
 from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
 from voicecoach.importing.features import after_lead, place_of
-from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern
+from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern, word_list
 from voicecoach.importing.notes import is_terse, one_liner, written_out
 from voicecoach.importing.script import Check
 from voicecoach.importing.sections import FOR_ALL, ExerciseText, Passage
@@ -52,7 +52,7 @@ class Reading:
     terse: bool
     stretched: Stretched
     clauses: list[Clause]
-    dose: Dose = Dose()
+    dose: Dose = field(default_factory=Dose)
     efforts: list[Effort] = field(default_factory=list)
     sided: bool = False
     literal: bool = False
@@ -62,7 +62,7 @@ class Reading:
     stops: list[Clause] = field(default_factory=list)
     questions: list[tuple[Question, str]] = field(default_factory=list)
     reasons: list[Clause] = field(default_factory=list)
-    for_all: Dose = Dose()
+    for_all: Dose = field(default_factory=Dose)
     """What it says for every exercise of the text."""
 
 
@@ -148,9 +148,7 @@ _TO_OTHER_SIDE = pattern("exercise", "to_other_side")
 _TO_ONE_SIDE = pattern("exercise", "to_one_side")
 _DURING = pattern("exercise", "during")
 _UNTIL_FELT = pattern("exercise", "until_felt")
-_SIDE_WORDS = frozenset(
-    ["left", "right", "other", "opposite", "one", "your", "the", "a", "an", "then", "now", "and", "towards", "toward", "to", "up", "again", "it", "same"]
-)
+_SIDE_WORDS = frozenset(word_list("lexicon")["clause_words"]["side_words"])
 _DOSING = pattern("exercise", "dosing")
 _NO_PRESCRIPTION = frozenset(
     {Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR}
@@ -227,7 +225,7 @@ def _take_back(before: Clause, last: Effort, pending: Effort) -> None:
 
 
 def _prescribed(clause: Clause) -> Dose:
-    """The dose of a clause. Amounts in explanations are not prescriptions, but how often is how often wherever it is said."""
+    """The dose of a clause. Amounts in explanations prescribe nothing; how often is told wherever it stands."""
     if clause.fate in _NO_PRESCRIPTION:
         prescribes = clause.fate is Fate.OTHER and (len(clause.text.split()) <= 4 or _DOSING.search(clause.source))
         return (
@@ -418,7 +416,7 @@ def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> N
 
 
 def _each_side_of_both(reading: Reading) -> bool:
-    """Whether a movement that is done with both sides at once, by its description, is to be done on each all the same."""
+    """Whether what is usually done with both sides at once is to be done on each all the same."""
     return (
         reading.dose.hold is not None
         or re.search(r"\b(?:single|one|side)\b", reading.name or "", re.IGNORECASE) is not None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 
 from voicecoach.importing import cautions
+from voicecoach.importing.amounts import Dose
 from voicecoach.importing.imperative import strip_marker
 from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 from voicecoach.importing.sentences import Part, gerund_to_order, opens_with_order
 
 _FRAGMENTS = frozenset({"doctor_words", "easing_verbs", "harm_words"})
-_IN_CODE = frozenset({"asked", "gerund_subject", "lead", "defines", "prescribes", "place"})
+_IN_CODE = frozenset({"asked", "gerund_subject", "lead", "defines", "prescribes", "place", "beyond_place"})
 _IN_BARE = {
     name: pattern("features", name) for name in word_list("patterns")["features"] if name not in _FRAGMENTS | _IN_CODE
 }
@@ -64,40 +64,41 @@ def _led(bare: str) -> bool:
 _DEFINES = pattern("features", "defines")
 _PRESCRIBES = pattern("features", "prescribes")
 
-_TESTS: Mapping[str, Callable[[str, Part], bool]] = {
-    "only_dose": lambda bare, part: not re.search(r"\w", bare) and not part.dose.switch,
-    "only_switch": lambda bare, part: part.dose.switch,
-    "only_sides": lambda bare, part: (
-        not re.search(r"\w", bare) and part.dose.each_side and not part.dose.amounts and not part.dose.alternating
-    ),
-    "dosed": lambda bare, part: part.dose.amounts,
-    "defines": lambda bare, part: _DEFINES.search(part.source) is not None,
-    "prescribes": lambda bare, part: part.dose.amounts and _PRESCRIBES.match(part.source) is not None,
-    "question": lambda bare, part: part.source.rstrip().endswith("?"),
-    "order": lambda bare, part: _orders(bare),
-    "errand": lambda bare, part: _errand(bare),
-    "led": lambda bare, part: _led(bare),
-    "short": lambda bare, part: len(bare.split()) <= 5,
-    "place": lambda bare, part: place_of(part.rest or part.source) is not None,
-    "furniture": lambda bare, part: LEXICON.furniture.match(part.source.strip(" .*")) is not None,
-    "asks_first": lambda bare, part: bool(cautions.questions(part.source)),
-}
 
-NAMES = frozenset(_IN_BARE) | frozenset(_TESTS) | {"warns"}
-"""All features."""
+def _tests(bare: str, part: Part) -> dict[str, bool]:
+    """Features that are no single pattern."""
+    dose, source = part.dose, part.source
+    empty = re.search(r"\w", bare) is None
+    return {
+        "only_dose": empty and not dose.switch,
+        "only_switch": dose.switch,
+        "only_sides": empty and dose.each_side and not dose.amounts and not dose.alternating,
+        "dosed": dose.amounts,
+        "defines": _DEFINES.search(source) is not None,
+        "prescribes": dose.amounts and _PRESCRIBES.match(source) is not None,
+        "question": source.rstrip().endswith("?"),
+        "order": _orders(bare),
+        "errand": _errand(bare),
+        "led": _led(bare),
+        "short": len(bare.split()) <= 5,
+        "place": place_of(part.rest or source) is not None,
+        "furniture": LEXICON.furniture.match(source.strip(" .*")) is not None,
+        "asks_first": bool(cautions.questions(source)),
+    }
 
 
 def features(part: Part) -> frozenset[str]:
     """The features of a clause."""
     bare = strip_marker(part.rest).strip(" .,;:")
     found = {name for name, pattern in _IN_BARE.items() if pattern.search(bare)}
-    found |= {name for name, test in _TESTS.items() if test(bare, part)}
+    found |= {name for name, holds in _tests(bare, part).items() if holds}
     if "easing" in found and found & {"condition", "harm"}:
         found.add("warns")
     return frozenset(found)
 
 
 _PLACE = pattern("features", "place")
+_BEYOND_PLACE = pattern("features", "beyond_place")
 
 
 def place_of(text: str) -> str | None:
@@ -117,12 +118,7 @@ def place_of(text: str) -> str | None:
     if not found:
         return None
     place = found["place"].strip(" .,;:!")
-    place = re.sub(
-        r"(?:,?\s*|\s*-\s+)(?:\bbut\b|\bit is\b|\band\b(?=\s+(?:not|no)\b)|\bwhich\b|\bnot\b|\bas you\b|\bwhile\b|\bwhen\b|\bduring\b|;|\bif\b).*$",
-        "",
-        place,
-        flags=re.IGNORECASE,
-    )
+    place = _BEYOND_PLACE.sub("", place)
     if (
         re.match(r"between\b", place, re.IGNORECASE)
         and re.search(r"\b(?:towards?|to)\b", place)
@@ -130,3 +126,7 @@ def place_of(text: str) -> str | None:
     ):
         place = re.sub(r"^between", "from", place, flags=re.IGNORECASE)
     return place[:1].lower() + place[1:] if place else None
+
+
+NAMES = frozenset(_IN_BARE) | frozenset(_tests("", Part("", "", Dose()))) | {"warns"}
+"""All features."""

@@ -1,4 +1,4 @@
-"""Imports a file by its path: plain text, Markdown, HTML, Word or PDF. The only module of the package that opens files."""
+"""Imports a file: plain text, Markdown, HTML, Word or PDF. The only module of the package that opens files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The grammar of doses: what a sentence prescribes, read from its tokens. Pure and linear in the text.
 
-A cascade of three tables, in ``grammar.yaml``. Each row is a pattern over kinds of tokens, written with their names, and says what the
-amounts in it are, in order. A table is tried from its top at each place of the sentence; what a row took is one node
-for the next table. Patterns repeat nothing without a bound, so the work grows with the length of the sentence.
-What remains of a sentence beside its dose is for others; an amount that no row took is reported as unread.
+A cascade of three tables, in ``grammar.yaml``. Each row is a pattern over kinds of tokens, written with their names,
+and says what the amounts in it are, in order. A table is tried from its top at each place of the sentence; what a row
+took is one node for the next table. Patterns repeat nothing without a bound, so the work grows with the length of the
+sentence. What remains of a sentence beside its dose is for others; an amount that no row took is reported as unread.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from voicecoach.importing.tokens import Kind, Token
 _NODES = {"DURATION": "§", "BOTH_SIDES": "#", "OTHER_SIDE": "%", "OFTEN": "@", "DOSE": "!"}
 _CODES = {**{kind.name: kind.value for kind in Kind}, **_NODES}
 _CLASSES = {
-    "FILL": "ARTICLE HERE SAME WORD LIMB PAIR ADJECTIVE ON NAMED OTHER TO OF IN OUT WAY AND BREATHE AS EACH OVER MOVE EVERY ABOUT "
-    "BETWEEN OTHER_SIDE BOTH_SIDES",
+    "FILL": "ARTICLE HERE SAME WORD LIMB PAIR ADJECTIVE ON NAMED OTHER TO OF IN OUT WAY AND BREATHE AS EACH OVER MOVE "
+    "EVERY ABOUT BETWEEN OTHER_SIDE BOTH_SIDES",
     "LIGHT": "ARTICLE HERE SAME ADJECTIVE ABOUT AND",
     "REPEATING": "REPEAT DO",
     "TIMING": "REPS TIMES",
@@ -248,7 +248,7 @@ def _twice(amount: Amount, words: str) -> Dose:
 
 
 def _past_what_is_done(taken: list[_Node], found: Sequence[Token], roles: Sequence[str]) -> int:
-    """Where the dose begins in "Hold your knee to your chest for 20 seconds": at "for", since the rest is to be said."""
+    """Where the dose begins in "Hold your knee to your chest for 20 seconds": at "for"; the rest is to be said."""
     light = {Kind.ARTICLE, Kind.HERE, Kind.SAME, Kind.ADJECTIVE, Kind.ABOUT, Kind.FOR, Kind.AND}
     if roles[0] not in {"hold", "count", "rest", "twice"} or taken[0].code not in {
         Kind.HOLD.value,

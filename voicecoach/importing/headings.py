@@ -18,6 +18,7 @@ class Like(Enum):
     UNKNOWN = auto()
 
 
+_HOW_TO_DO = pattern("headings", "how_to_do")
 _HOW_TO = pattern("headings", "how_to")
 _DETERMINER = re.compile(r"\b(?:your|the|it|this|both|not|for|until)\b", re.IGNORECASE)
 _NO_NAME = pattern("headings", "no_name")
@@ -136,12 +137,9 @@ def looks_like_heading(text: str) -> bool:
 
 def name_after_how_to(text: str) -> str | None:
     """The exercise in "How to do the pigeon pose" or "Steps for a perfect bridge"."""
-    found = re.match(
-        r"^(?:(?:step[- ]by[- ]step )?(?:guide|instructions):?\s*)?(?:how (?:to|do you)\s+(?:do|perform|practi[sc]e)|(?:steps|instructions|directions) for(?: doing)?)\s+"
-        r"(?:(?:the|a|an|this|your)\s+)?(?P<name>[^:?.]{3,60})[:?.]*$",
-        text.strip(),
-        re.IGNORECASE,
-    ) or re.match(r"^how to (?P<name>stretch (?:the|your) [a-z ]{3,30})[:?.]*$", text.strip(), re.IGNORECASE)
+    found = _HOW_TO_DO.match(text.strip()) or re.match(
+        r"^how to (?P<name>stretch (?:the|your) [a-z ]{3,30})[:?.]*$", text.strip(), re.IGNORECASE
+    )
     if not found:
         return None
     name = re.sub(r"\s+(?:correctly|safely|properly|at home|step by step)$", "", found["name"], flags=re.IGNORECASE)

@@ -124,8 +124,8 @@ def as_order(clause: str) -> str:
 
 
 def _addressed(text: str) -> str:
-    for pattern, replacement in _THEIR:
-        text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
+    for theirs, yours in _THEIR:
+        text = re.sub(theirs, yours, text, flags=re.IGNORECASE)
     return text
 
 

@@ -17,7 +17,7 @@ from voicecoach.importing.imperative import sentence
 from voicecoach.importing.lexicon import LEXICON, doubt, pattern, words
 from voicecoach.importing.markup import blocks_of
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
-from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
+from voicecoach.importing.sections import FOR_ALL, LeftOut, Passage, Sections, sections
 from voicecoach.importing.sentences import read_dose, sentences
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import Doubt, write
@@ -57,7 +57,8 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     found = sections(entries_of(blocks))
     if len(found.exercises) > MOST_EXERCISES:
         raise RequestError(
-            f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: import them in parts"
+            f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: "
+            "import them in parts"
         )
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
@@ -73,7 +74,8 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
         parse(written.yaml.encode(), "import")
     except FileError as error:
         raise RequestError(
-            f"the text gives {len(readings)} exercises, and they do not fit into one routine ({error.problems[0].message}): import them in parts"
+            f"the text gives {len(readings)} exercises, and they do not fit into one routine "
+            f"({error.problems[0].message}): import them in parts"
         ) from error
     names = tuple(_name_of(reading, index) for index, reading in enumerate(readings, 1))
     return Imported(written.yaml, written.doubts, names, written.origins)
@@ -81,7 +83,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
 
 def _script(
     found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
-) -> tuple[Script, list[account.LeftOut]]:
+) -> tuple[Script, list[LeftOut]]:
     around = clauses_in(found.around)
     defaults = _for_all(found.around)
     for reading in readings:

@@ -17,7 +17,7 @@ _MOST_DEPTH = 40
 
 
 def blocks_of(text: str, name: str = "") -> list[Block]:
-    """The blocks of a text in whatever it is written in: by the ending of its file's name, else by what it looks like."""
+    """The blocks of a text in the format that its file's name tells, else in the one it looks like."""
     ending = name.lower().rpartition(".")[2]
     if (
         ending in {"html", "htm"}
@@ -156,7 +156,27 @@ def _inline(token) -> str:  # type: ignore[no-untyped-def]
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
 _BREAKS = frozenset(
-    ["p", "div", "ul", "ol", "table", "section", "article", "hr", "title", "blockquote", "dl", "dt", "dd", "header", "footer", "main", "nav", "figure", "tbody"]
+    [
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "table",
+        "section",
+        "article",
+        "hr",
+        "title",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+        "main",
+        "nav",
+        "figure",
+        "tbody",
+    ]
 )
 _SKIPPED = frozenset(["script", "style", "head", "template", "noscript", "svg"])
 
@@ -268,7 +288,7 @@ _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,2000}>)")
 
 
 def _without_comments(text: str) -> str:
-    """A page without comments and without "<" that opens no tag, over which the parser would search the page again and again."""
+    """A page without comments, and without the "<" of no tag, for which the parser would search all of it each time."""
     kept: list[str] = []
     at = 0
     while (start := text.find("<!--", at)) >= 0:

@@ -88,8 +88,8 @@ def written_out(text: str) -> str:
 def numbered_pieces(text: str) -> list[tuple[str | None, str]]:
     """A line that holds a numbered list, such as "1) bridge 2) clam 3x10", as its items; else the line whole."""
     run: list[re.Match[str]] = []
-    for pattern, least in ((_NUMBERED_INSIDE, 2), (_LETTERED_INSIDE, 3)):
-        found = list(pattern.finditer(text))
+    for numbers, least in ((_NUMBERED_INSIDE, 2), (_LETTERED_INSIDE, 3)):
+        found = list(numbers.finditer(text))
         run = [match for index, match in enumerate(found) if _counts_as(match["number"]) == index + 1]
         if len(run) >= least and run == found[: len(run)]:
             break
@@ -114,7 +114,8 @@ def pieces(text: str) -> list[str]:
         return [text]
     for separator in (
         r"\s*;\s*",
-        r"\s*(?:;|,|\+|\band then\b|\bthen\b|\band\b)\s*(?=(?:then\s+|and\s+)?(?:[A-Za-z]|\d+\s+(?!x)[A-Za-z]|\d+\s*(?:x|sets)))",
+        r"\s*(?:;|,|\+|\band then\b|\bthen\b|\band\b)\s*"
+        r"(?=(?:then\s+|and\s+)?(?:[A-Za-z]|\d+\s+(?!x)[A-Za-z]|\d+\s*(?:x|sets)))",
     ):
         found = _regrouped([part for part in re.split(separator, text) if part.strip()])
         named = [part for part in found if (line := one_liner(part)) and line.known]

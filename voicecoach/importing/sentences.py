@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.grammar import DosePhrase, phrases
-from voicecoach.importing.lexicon import LEXICON, doubt, gerund, pattern
+from voicecoach.importing.lexicon import LEXICON, doubt, gerund, pattern, word_list
 from voicecoach.importing.tokens import Kind, Token, tokens
 
 MOST_CHARS = 600
@@ -100,18 +100,12 @@ def in_sentence_case(sentence: str) -> str:
 
 # --- verbs in the imperative --------------------------------------------------------------------------------------
 
-_ALSO_NOUNS = frozenset(
-    ["stretch", "rest", "hold", "press", "lift", "step", "point", "face", "support", "position", "balance", "squeeze", "twist", "roll", "reach", "lock", "set", "tap", "pinch", "circle", "bridge", "lunge", "squat", "plant", "cup", "curl", "arch", "round", "place", "pause", "focus", "check", "aim", "march", "drop", "slide", "turn", "pull", "push", "tilt", "tip", "shift", "swing", "walk", "raise", "release", "open", "close", "lower", "bend", "hang", "climb", "link", "lace", "hook", "hug", "kick", "drag", "draw", "drift", "drive", "glide", "slump", "shuffle", "tuck", "loop", "wrap", "back", "count", "change", "repeat", "switch", "swap", "do", "practice", "feel", "sense", "sink", "rise", "lean", "use", "touch", "brace", "thread", "look", "notice", "note", "clench", "pulse", "form", "relax", "return"]
-)
+_ALSO_NOUNS = frozenset(word_list("lexicon")["clause_words"]["also_nouns"])
 """Verbs that are nouns, too: only what follows shows which."""
-_NO_ORDERS = frozenset({"be", "read", "ring", "phone", "progress", "visit", "contact", "call", "wear", "see"})
-_AFTER_A_VERB = frozenset(
-    ["your", "the", "it", "its", "this", "that", "them", "yourself", "both", "one", "a", "an", "each", "all", "for", "up", "down", "in", "on", "onto", "into", "out", "over", "through", "back", "backward", "backwards", "forward", "forwards", "left", "right", "slowly", "gently", "here", "there", "as", "at", "to", "toward", "towards", "with", "from", "until", "only", "slightly", "around", "under", "behind", "away", "off", "again", "then", "together", "apart", "against", "legs", "sides", "sets", "exercise", "muscles", "and", "or", "straight", "when", "while", "if"]
-)
+_NO_ORDERS = frozenset(word_list("lexicon")["clause_words"]["no_orders"])
+_AFTER_A_VERB = frozenset(word_list("lexicon")["clause_words"]["after_a_verb"])
 _ADVERBS = LEXICON.adverbs | {"and", "then", "so", "next", "first", "finally", "but", ","}
-_LOWER_PARTS = frozenset(
-    {"back", "body", "spine", "tummy", "stomach", "abdomen", "abdominals", "half", "limbs", "limb"}
-)
+_LOWER_PARTS = frozenset(word_list("lexicon")["clause_words"]["lower_parts"])
 
 
 def order_at(found: Sequence[Token], at: int) -> int | None:
@@ -166,16 +160,14 @@ class Part:
     """Amounts that look like a dose and were not understood."""
 
 
-_GERUNDS = frozenset(
-    ["breathing", "holding", "repeating", "inhaling", "exhaling", "pausing", "switching", "swapping", "changing", "alternating", "feeling", "resting"]
-)
+_GERUNDS = frozenset(word_list("lexicon")["clause_words"]["gerunds"])
 _NEGATIVE = pattern("sentences", "negative")
 _CONDITION_MET = pattern("sentences", "condition_met")
 _EXPLAINS = pattern("sentences", "explains")
 _SUBORDINATE = pattern("sentences", "subordinate")
 _HANGING = pattern("sentences", "hanging")
 _POSTURE_GERUND = re.compile(r"^\W*(?:lying|laying|sitting|standing|kneeling)\b", re.IGNORECASE)
-_SOON_OVER = frozenset(["hold", "repeat", "relax", "release", "return", "lower", "pause", "inhale", "exhale", "breathe", "rest"])
+_SOON_OVER = frozenset(word_list("lexicon")["clause_words"]["soon_over"])
 
 
 @lru_cache(maxsize=8192)
@@ -290,9 +282,7 @@ def _may_end(sentence: str, found: Sequence[Token], first: int, start: int, afte
 
 # --- what a clause says beside its dose ---------------------------------------------------------------------------
 
-_GLUE = frozenset(
-    ["repeat", "repeating", "do", "perform", "complete", "performing", "doing", "this", "these", "it", "that", "the", "a", "an", "your", "exercise", "exercises", "stretch", "stretches", "movement", "movements", "process", "sequence", "pose", "position", "hold", "holding", "then", "and", "for", "about", "on", "with", "again", "each", "of", "to", "total", "aim", "try", "at", "least", "start", "as", "directed", "prescribed", "instructed", "or", "more", "by", "so", "from", "up", "you", "should", "can", "if", "possible", "able", "times", "time", "sets", "set", "reps", "rep", "repetitions", "repetition", "same", "now", "next", "finally", "entire", "whole", "all", "steps", "step", "above", "approx", "approximately", "between", "in", "there", "here", "per", "rest", "resting", "relax", "but", "until", "slowly", "before", "after", "them", "go", "through", "is", "twice", "once", "only", "maximum", "minimum", "max", "min", "working", "exactly", "minute", "second", "seconds", "tempo", "pace", "rounds", "round", "frequency", "dosage", "dose", "further", "continue", "series", "both", "every", "day", "daily", "alternating", "alternately", "afterwards"]
-)
+_GLUE = frozenset(word_list("lexicon")["clause_words"]["glue"])
 """Words that say nothing by themselves next to a dose."""
 
 
@@ -347,8 +337,7 @@ def _with_loose(dose: Dose, loose: Amount, source: str, rest: str) -> Dose:
     if (
         dose.hold
         or _WALKS.search(source)
-        or (re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I)
-        and rest)
+        or (re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I) and rest)
     ):
         return dose
     return replace(dose, hold=loose)

@@ -100,8 +100,8 @@ def stretched_side(clauses: Iterable[Clause], name: str | None) -> Stretched:
         first = first or words[0]["side"].lower()
         if fate is Fate.FEEL:
             vote(words[0]["side"].lower(), 10, "it is felt there")
-        for pattern, weight, same, why in (*_SIGNS, *(_LUNGE_SIGNS if lunging else ())):
-            for found in pattern.finditer(text):
+        for sign, weight, same, why in (*_SIGNS, *(_LUNGE_SIGNS if lunging else ())):
+            for found in sign.finditer(text):
                 named = found["s"].lower()
                 if any(word.start() == found.start("s") for word in words):
                     vote(named if same else opposite(named), weight, why)
