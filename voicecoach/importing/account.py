@@ -13,7 +13,7 @@ from voicecoach.importing.document import Block
 from voicecoach.importing.fates import SPOKEN, Clause, Fate
 from voicecoach.importing.lexicon import word_list, words
 from voicecoach.importing.sections import LeftOut
-from voicecoach.importing.sentences import sentences
+from voicecoach.importing.sentences import in_sentence_case, parts, sentences
 
 _SMALL = frozenset(word_list("lexicon")["clause_words"]["small"])
 """Words that are said in other words, or not at all, when a sentence is turned into an order."""
@@ -40,23 +40,14 @@ def reason_of(clause: Clause) -> str:
 def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -> list[LeftOut]:
     """Every sentence of the source that is not in the script, in order, each whole and with a reason."""
     said = set(_stems(script))
-    reasons: dict[tuple[int, str], str] = {}
-    by_line: dict[int, list[LeftOut]] = {}
-    for each in left_out:
-        reasons.setdefault((each.line, _plain(each.text)), each.reason)
-        by_line.setdefault(each.line, []).append(each)
+    reasons = {(each.line, _plain(each.text)): each.reason for each in reversed(left_out)}
     quoted: list[LeftOut] = []
     for block in blocks:
         for text in sentences(block.text):
-            plain = _plain(text)
-            inside = [
-                each
-                for each in by_line.get(block.line, ())
-                if (_plain(each.text) and _plain(each.text) in plain) or plain in _plain(each.text)
-            ]
-            missing = [word for word in _stems(text) if word not in said and word not in _SMALL]
-            if inside or missing:
-                reason = next((each.reason for each in inside), "only a part of it is in the script")
+            pieces = [_plain(text), *(_plain(part.source) for part in parts(in_sentence_case(text)))]
+            found = [reasons[block.line, piece] for piece in pieces if (block.line, piece) in reasons]
+            if found or any(word not in said and word not in _SMALL for word in _stems(text)):
+                reason = found[0] if found else "only a part of it is in the script"
                 quoted.append(LeftOut(" ".join(text.split()), block.line, reason))
     return quoted
 

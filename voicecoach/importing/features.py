@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Dose
@@ -87,6 +88,7 @@ def _tests(bare: str, part: Part) -> dict[str, bool]:
     }
 
 
+@lru_cache(maxsize=4096)
 def features(part: Part) -> frozenset[str]:
     """The features of a clause."""
     bare = strip_marker(part.rest).strip(" .,;:")

@@ -30,7 +30,12 @@ _CLASSES = {
 }
 
 
-_Table = tuple[tuple[re.Pattern[str], str], ...]
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of one table, and all their patterns as one, which finds a place where any of them may begin."""
+
+    rows: tuple[tuple[re.Pattern[str], str], ...]
+    any_row: re.Pattern[str]
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -44,7 +49,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _table(name: str) -> _Table:
-    return tuple((_compiled(row), made) for row, made in word_list("grammar")[name])
+    rows = tuple((_compiled(row), made) for row, made in word_list("grammar")[name])
+    return _Table(rows, re.compile("|".join(f"(?:{row.pattern})" for row, _ in rows)))
 
 
 _DURATIONS, _PLACES, _DOSES = _table("durations"), _table("places"), _table("doses")
@@ -91,17 +97,21 @@ def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str
     codes = "".join(node.code for node in nodes)
     result: list[_Node] = []
     at = 0
-    while at < len(nodes):
-        for pattern, name in table:
-            match = pattern.match(codes, at)
-            if match and match.end() > at and (node := made(nodes[at : match.end()], name)) is not None:
+    while (start := table.any_row.search(codes, at)) is not None:
+        result += nodes[at : start.start()]
+        at = start.start()
+        for row, made_of in table.rows:
+            match = row.match(codes, at)
+            if match and match.end() > at and (node := made(nodes[at : match.end()], made_of)) is not None:
                 result.append(node)
                 at = match.end()
                 break
         else:
+            if at >= len(nodes):
+                break
             result.append(nodes[at])
             at += 1
-    return result
+    return result + nodes[at:]
 
 
 def _words(first: int, last: int, found: Sequence[Token], text: str) -> str:
