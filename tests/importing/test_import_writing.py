@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.importing import import_text
-from voicecoach.importing.script import Length, Script, ScriptStep
+from voicecoach.importing.script import ScriptLength, Script, ScriptStep
 from voicecoach.importing.write import LINE_CHARS, scalar, write
 from voicecoach.routine.parse import parse
 
@@ -19,7 +19,7 @@ def test_any_text_reads_back_as_it_was_but_for_its_blanks(text: str) -> None:
 
 
 def test_steps_remarks_and_doubts() -> None:
-    hold = ScriptStep([("hold", Length(90)), ("times", 3), ("breathe", (4.0, 6.0))], remarks=["How often: daily"])
+    hold = ScriptStep([("hold", ScriptLength(90)), ("times", 3), ("breathe", (4.0, 6.0))], remarks=["How often: daily"])
     hold.check("hold", "a guess")
     hold.check("times", "a reason " * 20)
     block = ScriptStep([("each_side", [ScriptStep([("say", "Lift your {side} leg: slowly.")]), hold])])

@@ -4,12 +4,12 @@ The way of a text, a module a step:
 
     document    bytes -> text -> blocks, each with its line  (markup: Markdown and HTML; office: Word and PDF; tables)
     entries     blocks -> names and texts, where both share a line  (headings; notes: therapists' shorthand)
-    sections    entries -> the exercises, the prose around them, and what is no part of the routine
+    sections    entries -> the exercises and the prose around them  (scope: what is no part of the routine)
     tokens      a sentence -> typed tokens: numbers, units, sides, verbs
     grammar     tokens -> phrases of a dose  (amounts)
     sentences   a sentence -> clauses, each with its dose and what it says beside it
     features    a clause -> what it has; ``fates`` weighs that and decides what becomes of it  (cautions)
-    exercise    the clauses of one exercise -> holds, tips, way out, sides  (stretched, mirror)
+    exercise    the clauses of one exercise -> its ``reading``: holds, tips, way out  (sided, stretched, mirror: sides)
     steps       exercises -> the steps of a ``script``  (speech, imperative: how a coach says it)
     write       script -> YAML, with each doubt as a comment on its line
     account     what is not in the script, whole, with the reason
@@ -20,6 +20,6 @@ What words mean is data: ``lexicon.yaml``.
 
 from voicecoach.importing.files import import_file
 from voicecoach.importing.importer import Imported, import_text
-from voicecoach.importing.write import Doubt
+from voicecoach.importing.write import ImportDoubt
 
-__all__ = ["Doubt", "Imported", "import_file", "import_text"]
+__all__ = ["ImportDoubt", "Imported", "import_file", "import_text"]

@@ -12,21 +12,21 @@ from collections.abc import Iterable, Sequence
 from voicecoach.importing.document import Block
 from voicecoach.importing.fates import SPOKEN, Clause, Fate
 from voicecoach.importing.lexicon import word_list, words
-from voicecoach.importing.sections import LeftOut
+from voicecoach.importing.scope import LeftOutSentence
 from voicecoach.importing.sentences import in_sentence_case, parts, sentences
 
 _SMALL = frozenset(word_list("lexicon")["clause_words"]["small"])
 """Words that are said in other words, or not at all, when a sentence is turned into an order."""
 
 
-def unsaid(clauses: Iterable[Clause], said: Iterable[Clause]) -> list[LeftOut]:
+def unsaid(clauses: Iterable[Clause], said: Iterable[Clause]) -> list[LeftOutSentence]:
     """The clauses that are in no step and in no key of the script, with what they were taken for."""
     spoken = {(clause.sentence, clause.source) for clause in said}
-    found: list[LeftOut] = []
+    found: list[LeftOutSentence] = []
     for clause in clauses:
         taken = clause.fate in {Fate.DOSE, Fate.SWITCH, Fate.NOT_FOR, Fate.SOURCE}
         if not taken and (clause.sentence, clause.source) not in spoken:
-            found.append(LeftOut(clause.source, clause.line, reason_of(clause)))
+            found.append(LeftOutSentence(clause.source, clause.line, reason_of(clause)))
     return found
 
 
@@ -37,22 +37,22 @@ def reason_of(clause: Clause) -> str:
     return "a label" if clause.fate is Fate.NAME else clause.fate.value
 
 
-def audited(blocks: Sequence[Block], left_out: Sequence[LeftOut], script: str) -> list[LeftOut]:
+def audited(blocks: Sequence[Block], left_out: Sequence[LeftOutSentence], script: str) -> list[LeftOutSentence]:
     """Every sentence of the source that is not in the script, in order, each whole and with a reason."""
     said = set(_stems(script))
     reasons = {(each.line, _plain(each.text)): each.reason for each in reversed(left_out)}
-    quoted: list[LeftOut] = []
+    quoted: list[LeftOutSentence] = []
     for block in blocks:
         for text in sentences(block.text):
             pieces = [_plain(text), *(_plain(part.source) for part in parts(in_sentence_case(text)))]
             found = [reasons[block.line, piece] for piece in pieces if (block.line, piece) in reasons]
             if found or any(word not in said and word not in _SMALL for word in _stems(text)):
                 reason = found[0] if found else "only a part of it is in the script"
-                quoted.append(LeftOut(" ".join(text.split()), block.line, reason))
+                quoted.append(LeftOutSentence(" ".join(text.split()), block.line, reason))
     return quoted
 
 
-def remarks(left_out: Sequence[LeftOut]) -> list[str]:
+def remarks(left_out: Sequence[LeftOutSentence]) -> list[str]:
     """The comments at the end of a script."""
     told = dict.fromkeys(
         words("left_sentence", line=each.line, reason=each.reason, words=each.text) for each in left_out

@@ -9,7 +9,7 @@ from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ConditionQuestion:
     ask: str
     """Asked before the first session; a yes means no session."""
     sure: bool = True
@@ -27,7 +27,7 @@ _UNLESS = pattern("cautions", "unless")
 _EVENT = pattern("cautions", "event")
 
 
-def questions(sentence: str) -> list[Question]:
+def questions(sentence: str) -> list[ConditionQuestion]:
     """The questions that a warning of the kind "not if you have had …" asks; none for any other sentence.
 
     >>> [question.ask for question in questions("Avoid this if you have had a hip replacement or are pregnant.")]
@@ -52,12 +52,12 @@ def questions(sentence: str) -> list[Question]:
     return []
 
 
-def asked(text: str) -> list[Question]:
+def asked(text: str) -> list[ConditionQuestion]:
     """The questions of a warning, or of the list that stands under a label such as "Contraindications"."""
     return questions(text) or listed(text)
 
 
-def _each_condition(condition: str) -> list[Question]:
+def _each_condition(condition: str) -> list[ConditionQuestion]:
     """Several conditions joined by "or" or commas, each as a question of its own."""
     pieces = re.split(
         r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your"
@@ -71,7 +71,7 @@ def _each_condition(condition: str) -> list[Question]:
     ]
 
 
-def of_condition(condition: str) -> Question:
+def of_condition(condition: str) -> ConditionQuestion:
     """The question for "you have had X", "you are X", "your doctor has told you …"."""
     text = _shortened(condition)
     rules = (
@@ -98,16 +98,16 @@ def of_condition(condition: str) -> Question:
         if found := re.fullmatch(rule, text, re.IGNORECASE):
             if answer is None:
                 subject, verb, rest = found.groups()
-                return Question(_tidy(f"{verb.capitalize()} {subject}{rest}?"))
-            return Question(_tidy(found.expand(answer)))
+                return ConditionQuestion(_tidy(f"{verb.capitalize()} {subject}{rest}?"))
+            return ConditionQuestion(_tidy(found.expand(answer)))
     return (
         of_thing(text)
         if len(text.split()) <= 8 and not re.match(r"\w+\s+(?:is|are)\b|your?\b", text, re.IGNORECASE)
-        else Question(_fallback(text), sure=False)
+        else ConditionQuestion(_fallback(text), sure=False)
     )
 
 
-def of_people(people: str) -> list[Question]:
+def of_people(people: str) -> list[ConditionQuestion]:
     """The question for "people with X", "anyone who has had X", "pregnant women"."""
     text = _shortened(re.sub(r"^(?:for|in|after|during|following|if)\s+", "", people, flags=re.IGNORECASE))
     if found := re.match(r"(?:you|anyone|people)\s+(?:if|when)\s+(?P<rest>.+)", text, re.IGNORECASE):
@@ -119,7 +119,7 @@ def of_people(people: str) -> list[Question]:
         rest = re.sub(r"^(?:is|are)\b", "are", rest, flags=re.IGNORECASE)
         return _each_condition(f"you {re.sub(r'^suffers', 'suffer', rest)}")
     if re.match(r"(?:pregnan|women who are pregnan)", text, re.IGNORECASE):
-        return [Question("Are you pregnant?")]
+        return [ConditionQuestion("Are you pregnant?")]
     if re.match(r"you\b|your\b|there\b", text, re.IGNORECASE):
         return _each_condition(text)
     if found := re.match(rf"{_PEOPLE}\s+(?:with|after|recovering from|following)\s+(?P<thing>.+)", text, re.IGNORECASE):
@@ -127,7 +127,7 @@ def of_people(people: str) -> list[Question]:
     return listed(text)
 
 
-def of_thing(thing: str) -> Question:
+def of_thing(thing: str) -> ConditionQuestion:
     """The question for a condition that is only named: "osteoporosis", "recent hip replacement"."""
     text = _shortened(thing)
     text = re.sub(
@@ -138,9 +138,9 @@ def of_thing(thing: str) -> Question:
         flags=re.IGNORECASE,
     )
     if not text:
-        return Question(_fallback(thing.strip()), sure=False)
+        return ConditionQuestion(_fallback(thing.strip()), sure=False)
     if re.match(r"pregnan", text, re.IGNORECASE):
-        return Question("Are you pregnant?")
+        return ConditionQuestion("Are you pregnant?")
     if re.match(r"(?:you|your)\b", text, re.IGNORECASE):
         return of_condition(text)
     noun = re.sub(r"^(?:an?|the|your)\s+", "", text, flags=re.IGNORECASE)
@@ -150,11 +150,11 @@ def of_thing(thing: str) -> Question:
             not kept_article and not re.search(rf"{events[-1]}s\b", noun) and events[-1].lower() != "surgery"
         )
         article = ("an " if noun[0].lower() in "aeiou" else "a ") if needs_article else kept_article
-        return Question(_tidy(f"Have you had {article}{_lower(noun)}?"))
-    return Question(_tidy(f"Do you have {kept_article}{_lower(noun)}?"))
+        return ConditionQuestion(_tidy(f"Have you had {article}{_lower(noun)}?"))
+    return ConditionQuestion(_tidy(f"Do you have {kept_article}{_lower(noun)}?"))
 
 
-def listed(value: str) -> list[Question]:
+def listed(value: str) -> list[ConditionQuestion]:
     """The questions for the list after a label such as "Contraindications:"."""
     parts = re.split(r"\s*[;,•]\s*(?:and\s+|or\s+)?|\s+\bor\b\s+(?=(?:a|an|recent|any|you)\b)|\.\s+", value.strip(" ."))
     return [of_thing(part) for part in parts if re.search(r"[A-Za-z]{3}", part)]

@@ -1,4 +1,4 @@
-"""What one exercise's text amounts to: its holds and movements, what is said of them, its dose and its sides. Pure.
+"""What one exercise's text amounts to. Pure.
 
 Clauses come in the order of the text. What stands before a hold is how to get there; what stands after it is a tip
 for it, the way out of it, or the way into the next one.
@@ -8,62 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Amount, Dose
-from voicecoach.importing.cautions import Question
 from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
-from voicecoach.importing.features import after_lead, place_of
+from voicecoach.importing.features import place_of
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern, word_list
 from voicecoach.importing.notes import is_terse, one_liner, written_out
+from voicecoach.importing.reading import Effort, Reading
 from voicecoach.importing.script import Check
 from voicecoach.importing.sections import FOR_ALL, ExerciseText, Passage
 from voicecoach.importing.sentences import sentences
+from voicecoach.importing.sided import decide_sides
 from voicecoach.importing.stretched import Stretched, side_words, stretched_side
-
-
-@dataclass(slots=True)
-class Effort:
-    """One hold, or one movement that is counted, and what is said of it."""
-
-    says: list[Clause] = field(default_factory=list)
-    tips: list[Clause] = field(default_factory=list)
-    release: list[Clause] = field(default_factory=list)
-    after: list[Clause] = field(default_factory=list)
-    """Orders after the hold, before nothing else."""
-    feel: list[Clause] = field(default_factory=list)
-    not_feel: list[Clause] = field(default_factory=list)
-    held: bool = False
-    hold: Amount | None = None
-    open: bool = False
-    """The text leaves the length open."""
-    checks: list[Check] = field(default_factory=list)
-    sentence: int = -1
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the text says of one exercise."""
-
-    name: str | None
-    line: int
-    known: KnownExercise | None
-    terse: bool
-    stretched: Stretched
-    clauses: list[Clause]
-    dose: Dose = field(default_factory=Dose)
-    efforts: list[Effort] = field(default_factory=list)
-    sided: bool = False
-    literal: bool = False
-    """Left and right are said as they stand."""
-    checks: list[Check] = field(default_factory=list)
-    """About the sides."""
-    stops: list[Clause] = field(default_factory=list)
-    questions: list[tuple[Question, str]] = field(default_factory=list)
-    reasons: list[Clause] = field(default_factory=list)
-    for_all: Dose = field(default_factory=Dose)
-    """What it says for every exercise of the text."""
 
 
 def clauses_in(passages: Sequence[Passage]) -> list[Clause]:
@@ -80,12 +38,6 @@ def clauses_in(passages: Sequence[Passage]) -> list[Clause]:
             own = clauses_of(written_out(text) if terse else text, passage.role)
             found += [replace(clause, line=passage.line, sentence=number) for clause in own]
     return found
-
-
-def for_one_side(reading: Reading) -> None:
-    """An exercise of a text that is for one side as a whole: "please do this with the right leg only"."""
-    reading.sided, reading.literal = False, True
-    reading.checks = [Check("side", doubt("only_side"))]
 
 
 def read_exercise(text: ExerciseText) -> Reading:
@@ -113,7 +65,7 @@ def read_exercise(text: ExerciseText) -> Reading:
         reading.clauses.insert(
             0, Clause(Fate.DOSE, "", dose, passage.source or passage.text, passage.line, passage.line * 1000)
         )
-    _decide_sides(reading, line.only_side if line else None, named=side)
+    decide_sides(reading, line.only_side if line else None, named=side)
     return reading
 
 
@@ -341,99 +293,3 @@ def _close(reading: Reading, pending: Effort, preset: Dose | None) -> None:
         clause for clause in pending.says if clause.fate in {Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL}
     ]
     last.after += [clause for clause in pending.says if clause.fate in {Fate.MOVE, Fate.RELEASE}]
-
-
-# --- sides --------------------------------------------------------------------------------------------------------
-
-ONLY_SIDE = pattern("exercise", "only_side")
-_AFFECTED = pattern("exercise", "affected")
-_TO_AND_FRO = pattern("exercise", "to_and_fro")
-
-
-def _decide_sides(reading: Reading, only: str | None, *, named: str | None) -> None:
-    """Whether an exercise is for each side, for one only, or for both at once."""
-    clauses = [
-        clause for clause in reading.clauses if clause.fate not in {Fate.VARIATION, Fate.PAGE, Fate.REASON, Fate.ADVICE}
-    ]
-    told = (
-        reading.dose.each_side
-        or reading.dose.switch
-        or any(clause.fate is Fate.SWITCH or clause.dose.each_side or clause.dose.switch for clause in clauses)
-    )
-    doing = " ".join(
-        clause.source for clause in clauses if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}
-    )
-    if only or any(ONLY_SIDE.search(clause.source) for clause in clauses):
-        reading.literal = True
-        if only in {"left", "right"}:
-            reading.stretched = Stretched(only)
-        reading.checks.append(Check("side", doubt("only_side")))
-        return
-    if _both_written_out(clauses):
-        reading.literal = True
-        reading.checks.append(Check("side", doubt("both_written")))
-        return
-    if not told and reading.stretched.side is None and _AFFECTED.search(doing):
-        reading.literal = True
-        reading.checks.append(Check("side", doubt("affected_side")))
-        return
-    if _TO_AND_FRO.search(doing) and not any(clause.fate is Fate.SWITCH for clause in clauses):
-        if told:
-            reading.checks.append(Check("side", doubt("each_way"), dose=False))
-        reading.literal = bool(reading.stretched.side)
-        return
-    known_both = (
-        reading.terse
-        and reading.known is not None
-        and not reading.known.sided
-        and not any(clause.fate is Fate.MOVE for clause in clauses)
-    )
-    if known_both and told and not reading.dose.count and not reading.dose.hold:
-        reading.checks.append(Check("side", doubt("each_way"), dose=False))
-        return
-    if known_both and told and not _each_side_of_both(reading):
-        reading.checks.append(Check("side", doubt("each_way"), dose=False))
-        return
-    from voicecoach.importing.mirror import speaks_of_one_limb
-
-    at_once = re.search(r"\bboth (?:legs|knees|feet)\b", doing, re.IGNORECASE) is not None
-    by_name = bool(reading.known and reading.known.sided) and not (at_once and doing)
-    one_limb = speaks_of_one_limb(clauses) or (by_name and not at_once)
-    reading.sided = told or reading.stretched.side is not None or one_limb
-    if reading.dose.alternating and reading.sided:
-        reading.checks.append(Check("side", doubt("alternating")))
-    if reading.sided and not told:
-        key = (
-            "named_side"
-            if named
-            else "known_sided"
-            if reading.terse
-            else "not_told_to_switch"
-            if reading.stretched.side
-            else "one_limb"
-        )
-        reading.checks.append(Check("side", doubt(key, side=named or reading.stretched.side)))
-
-
-def _each_side_of_both(reading: Reading) -> bool:
-    """Whether what is usually done with both sides at once is to be done on each all the same."""
-    return (
-        reading.dose.hold is not None
-        or re.search(r"\b(?:single|one|side)\b", reading.name or "", re.IGNORECASE) is not None
-    )
-
-
-def _both_written_out(clauses: Sequence[Clause]) -> bool:
-    """Whether the orders for one side are given again, with left and right exchanged."""
-    seen: list[str] = []
-    for clause in clauses:
-        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE} or not side_words(clause.text):
-            continue
-        plain = re.sub(
-            r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", after_lead(clause.text).lower())
-        ).strip()
-        swapped = re.sub(r"\b(left|right)\b", lambda found: "right" if found[1] == "left" else "left", plain)
-        if swapped in seen and swapped != plain:
-            return True
-        seen.append(plain)
-    return False

@@ -157,3 +157,18 @@ def is_title(text: str) -> bool:
         and not _NO_NAME.search(text)
         and all(word[0].isupper() or len(word) <= 3 for word in words)
     )
+
+
+INTRODUCES = pattern("headings", "introduces")
+"""How a sentence opens that goes on to the next exercise."""
+
+
+def named_by(sentence: str) -> str | None:
+    """The name in "In the Static Quads exercise, sit …" or "The next stretch is the cat-camel"."""
+    if found := re.search(
+        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b",
+        sentence,
+    ):
+        return found["name"].strip()
+    known = known_exercise(sentence) if INTRODUCES.match(sentence) else None
+    return known.name if known else None

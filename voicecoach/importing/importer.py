@@ -11,16 +11,19 @@ from voicecoach.importing import account, cautions
 from voicecoach.importing.amounts import Dose
 from voicecoach.importing.document import MOST_BLOCKS, Block, too_many_blocks
 from voicecoach.importing.entries import entries_of
-from voicecoach.importing.exercise import ONLY_SIDE, Reading, clauses_in, for_one_side, read_exercise
+from voicecoach.importing.exercise import clauses_in, read_exercise
 from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import sentence
 from voicecoach.importing.lexicon import LEXICON, doubt, pattern, words
 from voicecoach.importing.markup import blocks_of
+from voicecoach.importing.reading import Reading
+from voicecoach.importing.scope import LeftOutSentence
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
-from voicecoach.importing.sections import FOR_ALL, LeftOut, Passage, Sections, sections
+from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
 from voicecoach.importing.sentences import read_dose, sentences
+from voicecoach.importing.sided import ONLY_SIDE, for_one_side
 from voicecoach.importing.steps import BuiltExercise, build
-from voicecoach.importing.write import Doubt, write
+from voicecoach.importing.write import ImportDoubt, write
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
@@ -34,7 +37,7 @@ class Imported:
     """A script made from a text."""
 
     yaml: str
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[ImportDoubt, ...]
     """What a person should look at, in the order of the lines."""
     exercises: tuple[str, ...]
     """Their names, in order."""
@@ -83,7 +86,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
 
 def _script(
     found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
-) -> tuple[Script, list[LeftOut]]:
+) -> tuple[Script, list[LeftOutSentence]]:
     around = clauses_in(found.around)
     defaults = _for_all(found.around)
     for reading in readings:

@@ -124,7 +124,7 @@ def _paragraph(paragraph: Any, text: str, number: int, counts: dict[int, int]) -
     if style.startswith(("heading", "title", "subtitle")) or (whole and "list" not in style):
         inner, given = numbered((whole["inner"] if whole else text).replace("**", "").strip(" :"))
         return Block(BlockKind.HEADING, inner, number, given, explicit=True)
-    properties = paragraph._p.pPr
+    properties = paragraph._p.pPr  # noqa: SLF001 - the numbering is shown nowhere else
     numbering = properties.numPr if properties is not None else None
     if "list" in style or numbering is not None:
         level = numbering.ilvl.val if numbering is not None and numbering.ilvl is not None else 0

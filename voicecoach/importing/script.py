@@ -16,7 +16,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class ScriptLength:
     """A duration, written ``30s``."""
 
     seconds: float
@@ -33,7 +33,7 @@ class ScriptStep:
     """One step: its keys in order, remarks above it, and what is doubtful about each key."""
 
     fields: list[tuple[str, object]]
-    """Values are text, numbers, ``Length``, or lists of steps (``each_side``, ``steps``) or cues."""
+    """Values are text, numbers, ``ScriptLength``, or lists of steps (``each_side``, ``steps``) or cues."""
     remarks: list[str] = field(default_factory=list)
     """Comments on lines of their own above the step."""
     checks: list[Check] = field(default_factory=list)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from voicecoach.importing.entries import Entry
 from voicecoach.importing.fates import DOING, Clause, Fate, clauses_of
-from voicecoach.importing.headings import Like, is_exercise_name, label_role, like_of, phase_of
+from voicecoach.importing.headings import INTRODUCES, Like, label_role, like_of, named_by, phase_of
 from voicecoach.importing.imperative import strip_marker
 from voicecoach.importing.lexicon import LEXICON, known_exercise, pattern
+from voicecoach.importing.scope import LeftOutSentence, without_later_phases, without_page
 from voicecoach.importing.sentences import sentences
 
 
@@ -38,15 +39,6 @@ class ExerciseText:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A sentence that is not in the script, and why."""
-
-    text: str
-    line: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sections:
     """A text taken apart."""
 
@@ -54,7 +46,7 @@ class Sections:
     exercises: tuple[ExerciseText, ...]
     around: tuple[Passage, ...]
     """Prose, in order."""
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutSentence, ...]
     """What is no part of this routine: later phases, headings of prose, what belongs to the page."""
 
 
@@ -73,8 +65,8 @@ class _Section:
 
 def sections(entries: Sequence[Entry]) -> Sections:
     """Takes a text apart into its exercises and the rest."""
-    entries, left_out = _without_later_phases(entries)
-    entries, page = _without_page(entries)
+    entries, left_out = without_later_phases(entries)
+    entries, page = without_page(entries)
     left_out += page
     found = _gather(entries)
     found = [part for section in found for part in _split(section)]
@@ -86,7 +78,7 @@ def sections(entries: Sequence[Entry]) -> Sections:
         if _is_exercise(section):
             exercises.append(ExerciseText(_name(section), section.line, tuple(section.passages), section.terse))
             if section.heading and _name(section) is None:
-                left_out.append(LeftOut(section.heading, section.line, "a heading"))
+                left_out.append(LeftOutSentence(section.heading, section.line, "a heading"))
             continue
         is_title = (
             section.heading
@@ -100,54 +92,10 @@ def sections(entries: Sequence[Entry]) -> Sections:
         if is_title:
             title = section.heading
         elif section.heading:
-            left_out.append(LeftOut(section.heading, section.line, "a heading"))
+            left_out.append(LeftOutSentence(section.heading, section.line, "a heading"))
         around += section.passages
     return Sections(title, tuple(exercises), tuple(around), tuple(left_out))
 
-
-# --- what is no part of the routine -------------------------------------------------------------------------------
-
-
-def _without_later_phases(entries: Sequence[Entry]) -> tuple[list[Entry], list[LeftOut]]:
-    """The entries of the first phase, week or day alone: a script is one session."""
-    phases = [phase_of(entry.text) if entry.heading else None for entry in entries]
-    first = next((phase for phase in phases if phase), None)
-    kept: list[Entry] = []
-    left_out: list[LeftOut] = []
-    later: str | None = None
-    for entry, phase in zip(entries, phases, strict=True):
-        if phase:
-            later = entry.text if phase != first else None
-        if later is None:
-            kept.append(entry)
-        elif entry.text:
-            left_out += [
-                LeftOut(text, entry.line, f"it belongs to “{later}”: import it by itself")
-                for text in sentences(entry.text)
-            ]
-    return kept, left_out
-
-
-_AFTERMATH = pattern("sections", "aftermath")
-
-
-def _without_page(entries: Sequence[Entry]) -> tuple[list[Entry], list[LeftOut]]:
-    """The entries without what belongs to the page: from the comments of an article on there is nothing else."""
-    kept: list[Entry] = []
-    left_out: list[LeftOut] = []
-    after = False
-    for entry in entries:
-        after = (after and not (entry.heading and is_exercise_name(entry.text))) or (
-            not entry.terse and _AFTERMATH.search(entry.text) is not None
-        )
-        if entry.page or after:
-            left_out += [LeftOut(text, entry.line, Fate.PAGE.value) for text in sentences(entry.text)]
-        else:
-            kept.append(entry)
-    return kept, left_out
-
-
-# --- gathering ----------------------------------------------------------------------------------------------------
 
 _LASTING_ROLES = frozenset(
     {"tip", "caution", "not_for", "why", "variation", "note", "frequency", "feel", "needs", "move", "setup", "source"}
@@ -240,7 +188,6 @@ def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
 
 
 _POSTURE = pattern("sections", "posture")
-_INTRODUCES = pattern("sections", "introduces")
 
 
 FOR_ALL = pattern("sections", "for_all")
@@ -273,7 +220,7 @@ def _split(section: _Section) -> list[_Section]:
             clauses = [] if passage.role == "label" else list(clauses_of(sentence, passage.role))
             opens = _POSTURE.match(sentence) is not None
             switches = any(clause.fate is Fate.SWITCH for clause in clauses)
-            introduces = _INTRODUCES.match(sentence) is not None and not switches
+            introduces = INTRODUCES.match(sentence) is not None and not switches
             if passage.role is None and (
                 (dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))
             ):
@@ -285,7 +232,7 @@ def _split(section: _Section) -> list[_Section]:
     if len(runs) == 1 or not items:
         return [section]
     before, runs[0] = _without_prose(runs[0], first=True)
-    if before and _INTRODUCES.match(before[-1].text):
+    if before and INTRODUCES.match(before[-1].text):
         runs[0].insert(0, before.pop())
     after, runs[-1] = _without_prose(runs[-1], first=False)
     heading = section.heading if section.like is not Like.COLLECTION else None
@@ -293,7 +240,7 @@ def _split(section: _Section) -> list[_Section]:
     parts = [_Section(section.heading, section.line, like, passages=before)] if before or not heading else []
     parts += [
         _Section(
-            (heading if index == 0 and not before else None) or _named_by(run[0].text),
+            (heading if index == 0 and not before else None) or named_by(run[0].text),
             run[0].line,
             Like.UNKNOWN,
             section.numbered,
@@ -329,17 +276,6 @@ def _is_general(passage: Passage) -> bool:
         re.IGNORECASE,
     )
     return plural is not None and not any(_POSTURE.match(sentence) for sentence in sentences(passage.text))
-
-
-def _named_by(sentence: str) -> str | None:
-    """The name in "In the Static Quads exercise, sit …" or "The next stretch is the cat-camel"."""
-    if found := re.search(
-        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b",
-        sentence,
-    ):
-        return found["name"].strip()
-    known = known_exercise(sentence) if _INTRODUCES.match(sentence) else None
-    return known.name if known else None
 
 
 def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], list[Passage]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from voicecoach.importing.exercise import Reading
 from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import as_order, sentence, without_figures
 from voicecoach.importing.lexicon import words
 from voicecoach.importing.mirror import Mirror
+from voicecoach.importing.reading import Reading
 from voicecoach.importing.sentences import parts
 
 MOST_CHARS = 590

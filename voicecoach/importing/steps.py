@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from voicecoach.importing.amounts import Amount, Dose
-from voicecoach.importing.exercise import Effort, Reading
 from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.lexicon import doubt, pattern, words
-from voicecoach.importing.script import Check, Length, ScriptStep, TimedCue
+from voicecoach.importing.reading import Effort, Reading
+from voicecoach.importing.script import Check, ScriptLength, ScriptStep, TimedCue
 from voicecoach.importing.speech import Speech
 from voicecoach.importing.stretched import opposite
 from voicecoach.routine.speech_time import speech_s
@@ -231,7 +231,7 @@ class _Builder:
         )
         guess = GUESSED_SHORT_HOLD_S if repeated else GUESSED_HOLD_S
         seconds = max(1.0, min(amount.low, MOST_HOLD_S)) if amount else guess
-        step.fields.append(("hold", Length(seconds)))
+        step.fields.append(("hold", ScriptLength(seconds)))
         if amount is None:
             step.check("hold", doubt("open_hold" if effort.open else "no_hold", value=f"{guess:g} s"))
         else:
@@ -308,7 +308,7 @@ class _Builder:
             step.check("reps", doubt("open_count" if self.dose.open_count else "no_count", value=GUESSED_REPS))
         held = effort.hold.low if effort.hold else 0.0
         every = self.dose.every.low if self.dose.every else PACE_S + held
-        step.fields.append(("every", Length(max(1.0, min(every, 60.0)))))
+        step.fields.append(("every", ScriptLength(max(1.0, min(every, 60.0)))))
         if not self.dose.every:
             step.check("every", doubt("no_pace"), dose=False)
         step.checks += [replace(check, key="reps") for check in effort.checks]
@@ -355,7 +355,7 @@ class _Builder:
 
     def _rest_field(self) -> list[tuple[str, object]]:
         rest = self.dose.rest or self.defaults.rest
-        return [("rest", Length(max(1.0, min(rest.low, MOST_HOLD_S))))] if rest else []
+        return [("rest", ScriptLength(max(1.0, min(rest.low, MOST_HOLD_S))))] if rest else []
 
     def _check_count(self, step: ScriptStep, key: str) -> None:
         amount = self.dose.count or self.dose.sets or self.defaults.count or self.defaults.sets

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from voicecoach.importing.script import Check, Length, Script, ScriptStep, TimedCue
+from voicecoach.importing.script import Check, Script, ScriptLength, ScriptStep, TimedCue
 from voicecoach.routine.quantities import written
 
 LINE_CHARS = 110
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Doubt:
+class ImportDoubt:
     """Something that a person should look at before the script is used."""
 
     line: int
@@ -29,11 +29,11 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenScript:
     """A script as text."""
 
     yaml: str
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[ImportDoubt, ...]
     """In the order of their lines."""
     origins: tuple[tuple[int, int], ...]
     """Lines of the YAML, and the lines of the text that they come from."""
@@ -42,7 +42,7 @@ class Written:
 @dataclass(slots=True)
 class _Page:
     lines: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    doubts: list[ImportDoubt] = field(default_factory=list)
     origins: list[tuple[int, int]] = field(default_factory=list)
 
     def put(self, indent: int, text: str, checks: Sequence[Check] = (), origin: int = 0) -> None:
@@ -58,7 +58,7 @@ class _Page:
             for message in told:
                 self.remark(indent, message)
         self.lines.append(line)
-        self.doubts += [Doubt(len(self.lines), check.message, check.dose) for check in checks]
+        self.doubts += [ImportDoubt(len(self.lines), check.message, check.dose) for check in checks]
         if origin:
             self.origins.append((len(self.lines), origin))
 
@@ -75,7 +75,7 @@ class _Page:
         self.lines.append(" " * indent + "# " + printable(text))
 
 
-def write(script: Script) -> Written:
+def write(script: Script) -> WrittenScript:
     """The YAML of a script."""
     page = _Page()
     checks = _by_key(script.checks)
@@ -106,7 +106,7 @@ def write(script: Script) -> Written:
     _steps(page, script.steps, 2)
     for remark in script.last_remarks:
         page.quote(0, remark)
-    return Written("\n".join(page.lines) + "\n", tuple(page.doubts), tuple(page.origins))
+    return WrittenScript("\n".join(page.lines) + "\n", tuple(page.doubts), tuple(page.origins))
 
 
 def printable(text: str) -> str:
@@ -134,7 +134,7 @@ def _steps(page: _Page, steps: Sequence[ScriptStep], indent: int) -> None:
 def _field(page: _Page, indent: int, lead: str, key: str, value: object, checks: Sequence[Check], origin: int) -> None:
     """One key of a step. The steps inside another stand two further in, below the step's first key."""
     match value:
-        case Length():
+        case ScriptLength():
             page.put(indent, f"{lead}{key}: {written(value.seconds)}", checks, origin)
         case tuple():
             into, out = value
