@@ -101,13 +101,16 @@ def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     return _heading_entry(block.text, block.line, block.number, explicit=True)
 
 
+_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,40}\s*[:–-]\s*\d")
+
+
 def _note_lines(blocks: Sequence[Block]) -> set[int]:
     """The places of blocks that are lines of a note, each with a name and a dose, two or more of them in a row."""
     kinds = [
         block.row
         or (
             one_liner(block.text, listed=True) is not None
-            and (is_terse(block.text) or one_liner(block.text) is not None)
+            and (is_terse(block.text) or _NAME_THEN_NUMBER.match(block.text) or one_liner(block.text) is not None)
         )
         for block in blocks
     ]
@@ -213,6 +216,12 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
             else Entry(part, line, item=item)
             for part in lines
         ]
+    first, *more = sentences(text)[:2] or [text]
+    if more and number and is_terse(first) and one_liner(first, listed=True):
+        # "3) single leg stance 3 x 20 s. Review in six weeks."
+        rest = text[text.index(first) + len(first) :].strip()
+        named = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
+        return [named, Entry(rest, line)]
     return _with_heading_inside(text, line, number, item=item, following=following)
 
 

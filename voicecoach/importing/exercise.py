@@ -53,6 +53,8 @@ def read_exercise(text: ExerciseText) -> Reading:
         side = words[0]["side"].lower() if words else None
         name = re.sub(r"\s*[(,]?\b(?:left|right)\b[,)]?\s*", " ", line.name).strip(" ,.;:-–")
         name, known, dose = name[:1].upper() + name[1:], line.known, line.dose
+        if dose.rounds and not dose.count:
+            dose = replace(dose, count=dose.rounds, rounds=None)
     stretched = stretched_side(clauses, text.name)
     if side:
         stretched = Stretched(side)
@@ -133,14 +135,19 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         if (
             held
             and before is not None
-            and before.sentence == clause.sentence
+            and (before.sentence == clause.sentence or _leads_on(before))
             and not pending.says
             and reading.efforts
             and not switched
         ):
             _take_back(before, reading.efforts[-1], pending)
         before = clause
-        if held:
+        again = (
+            reading.efforts and dose.hold and reading.efforts[-1].hold and dose.hold.same_as(reading.efforts[-1].hold)
+        )
+        if held and switched and again:
+            pending = Effort()  # the other side, told once more
+        elif held:
             if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
                 pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
                 pending.tips += [clause] if tip_of_hold else []
@@ -166,6 +173,15 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         ]
     _close(reading, pending, preset)
     reading.dose = shared
+
+
+def _leads_on(before: Clause) -> bool:
+    """Whether a sentence before a hold moves the body on, rather than out of the hold before it."""
+    return (
+        before.fate is Fate.RELEASE
+        and len(before.text.split()) >= 5
+        and re.match(r"\W*then\b", before.source, re.I) is not None
+    )
 
 
 def _take_back(before: Clause, last: Effort, pending: Effort) -> None:

@@ -141,7 +141,7 @@ def _regrouped(found: list[str]) -> list[str]:
 
 
 def _has_noun(text: str) -> bool:
-    words = re.findall(r"[a-z']+", text.lower())
+    words = [part for word in re.findall(r"[a-z'-]+", text.lower()) for part in (word, *word.split("-"))]
     return any(word in LEXICON.exercise_nouns or word.removesuffix("s") in LEXICON.exercise_nouns for word in words)
 
 
