@@ -7,18 +7,18 @@ from pathlib import Path
 
 from rich.console import Console
 
-from voicecoach import languages
-from voicecoach.coach import Scene
+from voicecoach.cli.screen.session_screen import picture
+from voicecoach.coach.scene import Scene
+from voicecoach.language import loading
 from voicecoach.routine.plan import Side
 from voicecoach.session.transitions import Phase
 from voicecoach.session.view import View
-from voicecoach.terminal import picture
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
-    texts = languages.load("en").texts["terminal"]
+    texts = loading.load("en").texts["terminal"]
     view = View(
         routine="Deep piriformis stretch",
         phase=Phase.HOLDING,

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.conversation import LANGUAGE
-from voicecoach.assemble import Assembled, Wanted, planned
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.quiet_room import QuietRoom
-from voicecoach.coach import Coach, Scene
+from voicecoach.audio.room.quiet_room import QuietRoom
+from voicecoach.coach.assemble import Assembled, Wanted, planned
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
 from voicecoach.routine.plan import Side
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
@@ -23,8 +24,8 @@ from voicecoach.session.waiting import SessionSettings
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
-from voicecoach.web.house import House
 from voicecoach.web.limits import Limits
+from voicecoach.web.page_data import PageData
 from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Choice, Sessions
@@ -126,7 +127,7 @@ def serving(*, speed: float = 40.0, limits: Limits | None = None) -> Iterator[Pa
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS["serve"])
     codes: list[str] = []
-    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), House(LANGUAGE.texts, "en"), addresses=())
+    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from voicecoach.audio.acoustics import Acoustics
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, Remembered, Scene
-from voicecoach.commands.adjustments import NO_ADJUSTMENTS, Adjustment
+from voicecoach.audio.room.acoustics import Acoustics
+from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
+from voicecoach.coach.command_input import EchoRemover
+from voicecoach.coach.loop import Coach, Remembered
+from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import open_judge
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.phrase_judge import PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer
-from voicecoach.languages import load
-from voicecoach.listening import EchoPath
+from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
+from voicecoach.language.loading import load
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
@@ -63,7 +65,7 @@ class Cue:
 
 
 class KeptRecords:
-    """A ``Keeper`` that remembers."""
+    """A ``Recorder`` that remembers."""
 
     def __init__(self) -> None:
         self.records: list[tuple[float, Record]] = []
@@ -102,13 +104,15 @@ def converse(
     cues: Sequence[Cue] = (),
     *,
     acoustics: Acoustics | None = None,
-    echo: EchoPath | None = None,
+    echo: EchoRemover | None = None,
+    mixer: Mixer | None = None,
     ears: Sequence[Ears] | None = None,
     stalls: Sequence[Stall] = (),
     settings: SessionSettings | None = None,
     noise_db: float | None = None,
     adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
     remember: Callable[[Remembered], None] | None = None,
+    recorders: Sequence[Recorder] = (),
     voices: OtherVoices | None = None,
     voice: str = "en-gb+f2",
     **room_options: Any,
@@ -134,7 +138,7 @@ def converse(
             return spoken(cue.text, voice)
         return None
 
-    mixer = Mixer()
+    mixer = mixer or Mixer()
     coach = Coach(
         Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -142,7 +146,7 @@ def converse(
         vocabulary=LANGUAGE.vocabulary,
         ears=[phrase_ears()] if ears is None else ears,
         echo=echo,
-        keepers=[kept],
+        recorders=[kept, *recorders],
         watch=watch,
         adjustments=adjustments,
         remember=remember,

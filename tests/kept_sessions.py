@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 
-from voicecoach.journal.entry import Effort, Note, SessionEntry, Skip, Work
-from voicecoach.people.prescription import Prescription
+from voicecoach.records.entry import Note, PrescribedWork, SessionEntry, Skip, WorkDone
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import Report, report
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
@@ -15,10 +15,10 @@ ZONE = timezone(timedelta(hours=1))
 TODAY = date(2026, 11, 4)
 """A Wednesday."""
 WORKS = (
-    Work(4, "Deep piriformis stretch", Side.RIGHT, 30.0, None, None),
-    Work(8, "Deep piriformis stretch", Side.LEFT, 30.0, None, None),
+    PrescribedWork(4, "Deep piriformis stretch", Side.RIGHT, 30.0, None, None),
+    PrescribedWork(8, "Deep piriformis stretch", Side.LEFT, 30.0, None, None),
 )
-REPS = Work(3, "Pelvic tilt", None, None, 10, 4.0)
+REPS = PrescribedWork(3, "Pelvic tilt", None, None, 10, 4.0)
 
 
 def kept(
@@ -36,15 +36,15 @@ def kept(
     not_understood: int = 0,
     routine_name: str = "Deep piriformis stretch",
     minutes: float = 6.0,
-    works: tuple[Work, ...] = WORKS,
-    efforts: tuple[Effort, ...] | None = None,
+    works: tuple[PrescribedWork, ...] = WORKS,
+    efforts: tuple[WorkDone, ...] | None = None,
     notes: tuple[Note, ...] = (),
 ) -> SessionEntry:
     """A session of the stretch at the wall; a side held for less than 30 s is not full, one held for 0 s not begun."""
     if efforts is None:
         held = ((4, right_s), (8, left_s))
         efforts = tuple(
-            Effort(step, seconds, 30.0, None, "full" if seconds >= 30.0 else "next")
+            WorkDone(step, seconds, 30.0, None, "full" if seconds >= 30.0 else "next")
             for step, seconds in held
             if seconds
         )
@@ -90,7 +90,7 @@ def a_month() -> Report:
             case _:
                 entries.append(kept(day, at=time(7, 30 + number % 20), pain=(before, max(0, before - number % 3))))
         if number % 11 == 6:
-            movements = (Effort(3, 40.0, 40.0, 10, "full"),)
+            movements = (WorkDone(3, 40.0, 40.0, 10, "full"),)
             entries.append(
                 kept(day, at=time(18), routine_name="Pelvic tilt", works=(REPS,), efforts=movements, minutes=3.0)
             )

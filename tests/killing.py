@@ -14,9 +14,9 @@ from pathlib import Path
 
 from tests.rehearsal import two_sided
 from tests.sitting import MONDAY, Sitting
-from voicecoach.journal.database import Database
-from voicecoach.journal.unfinished import unfinished
-from voicecoach.people.patients import Patients
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
+from voicecoach.records.unfinished import unfinished
 
 BLOCK_S = 0.01
 ROOT = Path(__file__).parent.parent

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Breath, Cue, HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, SetDeadline, StopSpeaking
 from voicecoach.session.engine import Session

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command
-from voicecoach.journal.database import Database
-from voicecoach.journal.keeper import JournalKeeper
-from voicecoach.journal.prescribed import PlanOptions
-from voicecoach.journal.unfinished import Unfinished
+from voicecoach.language.vocabulary import Command
+from voicecoach.records.database import Database
+from voicecoach.records.prescribed import PlanOptions
+from voicecoach.records.recorder import JournalRecorder
+from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import Heard, Record
@@ -33,14 +33,14 @@ class Sitting:
         plan: Plan | None = None,
         at: datetime = MONDAY,
         options: PlanOptions | None = None,
-        keeper: JournalKeeper | None = None,
+        keeper: JournalRecorder | None = None,
         unfinished: Unfinished | None = None,
         before: Sequence[Question] = (),
     ) -> None:
         self.plan = plan or two_sided()
         standing = unfinished.standing if unfinished is not None else None
         self.rehearsal = Rehearsal(self.plan, before=before, standing=standing)
-        self.keeper = keeper or JournalKeeper.begin(
+        self.keeper = keeper or JournalRecorder.begin(
             database, patient_id, "deep-piriformis", self.plan, at, options=options, unfinished=unfinished
         )
         self._kept = 0

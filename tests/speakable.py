@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voicecoach.commands.vocabulary import Expectation, active_commands
-from voicecoach.languages import load
-from voicecoach.session.wording import sentences_of
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Expectation, active_commands
+from voicecoach.language.wording import sentences_of
 
 LONGEST_SENTENCE_WORDS = 22
 

@@ -21,22 +21,20 @@ def _names(text: str) -> frozenset[str]:
 
 
 LAYERS = (
-    _names("errors"),
-    _names("audio routine commands topics settings"),
-    _names("importing pictures session"),
-    _names("languages speaking trace journal"),
-    _names("voice ears sheet people admission sound_log"),
-    _names("listening"),
-    _names("coach reading reports attendance"),
-    _names("recording assemble inventory"),
-    _names("terminal"),
+    _names("errors paths"),
+    _names("audio routine settings"),
+    _names("language pictures"),
+    _names("importing session"),
+    _names("voice ears sheet"),
+    _names("records"),
+    _names("reports coach"),
     _names("web"),
     _names("cli"),
     _names("__main__"),
 )
 """Parts of the package, the ground first. A part imports itself and what lies below it, never its own level."""
 
-CORE = ("voicecoach.routine", "voicecoach.commands", "voicecoach.session")
+CORE = ("voicecoach.routine", "voicecoach.language", "voicecoach.session")
 CORE_STANDARD_LIBRARY = _names(
     "__future__ abc collections dataclasses difflib enum functools itertools math re string types typing unicodedata"
 )
@@ -47,25 +45,30 @@ CORE_AT_THE_EDGE = {
     "voicecoach.routine.library": frozenset({"pathlib", "platformdirs"}),  # finds and reads the scripts
     "voicecoach.routine.checker": frozenset({"pathlib"}),  # reads the files that it is asked to check
     "voicecoach.routine.schema": frozenset({"json", "pathlib"}),  # reads and writes the schema that is shipped
+    "voicecoach.language.loading": frozenset({"importlib", "yaml"}),  # reads the packaged language files
+    "voicecoach.language.topics.library": frozenset({"importlib"}),  # reads the packaged topics
+    "voicecoach.language.topics.parse": frozenset({"yaml"}),  # composes YAML in memory
 }
 """Modules of the core's packages that are not core, and what for."""
 IMPURE_BUILTINS = frozenset({"open", "print", "input", "exec", "eval", "breakpoint", "__import__"})
 
-INTERFACES = ("voicecoach.voice.interface", "voicecoach.ears.interface", "voicecoach.audio.room")
+INTERFACES = ("voicecoach.voice.interface", "voicecoach.ears.interface", "voicecoach.audio.room.interface")
 
 ADAPTED = _names(
     "livekit miniaudio onnxruntime moonshine_voice soundfile pyttsx3 espeakng_loader speech_recognition wakepy"
 )
 """Libraries that reach hardware, engines or the system: each behind an adapter."""
 ADAPTERS_OUTSIDE_THEIR_PACKAGE = {
-    "voicecoach.inventory": "asks every part whether it is there, which is what doctor prints",
-    "voicecoach.recording.record": "writes a session into a sound file, and a sound file is its only room",
+    "voicecoach.coach.assemble": "puts the parts of a session together",
+    "voicecoach.coach.parts": "chooses voice, ears and room by what this computer has",
+    "voicecoach.coach.diagnostics": "asks every part whether it is there, which is what doctor prints",
+    "voicecoach.coach.record": "writes a session into a sound file, and a sound file is its only room",
     "voicecoach.cli.listen": "shows what is heard, and no session",
-    "voicecoach.cli.learn": "hears a lesson, and no session",
+    "voicecoach.cli.learn": "records somebody saying the commands, and runs no session",
     "voicecoach.cli.record": "opens the voice that is recorded",
     "voicecoach.cli.session": "keeps the computer awake while a session is shown",
 }
-"""Besides ``assemble``: who else imports adapters, and why."""
+"""Who imports adapters of another package, and why."""
 
 
 @dataclass(frozen=True)
@@ -154,11 +157,9 @@ def test_no_arrow_turns_round() -> None:
 
 
 def test_the_path_of_a_session_is_in_the_designs_order() -> None:
-    order = ["errors", "routine", "session", "coach", "assemble", "cli"]
+    order = ["errors", "routine", "language", "session", "records", "coach", "web", "cli"]
     levels = [_level(f"voicecoach.{part}") for part in order]
     assert levels == sorted(set(levels))
-    assert _level("voicecoach.commands") < _level("voicecoach.session")
-    assert _level("voicecoach.assemble") < _level("voicecoach.web")
 
 
 def test_nothing_knows_of_the_front_door() -> None:
@@ -219,7 +220,7 @@ def test_interfaces_import_only_sound_and_errors() -> None:
     assert all(module in MODULES for module in INTERFACES)
 
 
-ADAPTERS = frozenset(each.module for each in IMPORTS if each.top in ADAPTED) - {"voicecoach.inventory"}
+ADAPTERS = frozenset(each.module for each in IMPORTS if each.top in ADAPTED) - {"voicecoach.coach.diagnostics"}
 """Modules that import one of those libraries."""
 
 
@@ -234,7 +235,7 @@ def test_adapters_are_imported_where_parts_are_put_together() -> None:
         each
         for each in IMPORTS
         if each.name in ADAPTERS
-        and _part(each.module) not in (_part(each.name), "assemble")
+        and _part(each.module) != _part(each.name)
         and each.module not in ADAPTERS_OUTSIDE_THEIR_PACKAGE
     ]
     assert not strays, _told(strays)
@@ -243,7 +244,7 @@ def test_adapters_are_imported_where_parts_are_put_together() -> None:
 @pytest.mark.parametrize("module", sorted(ADAPTERS_OUTSIDE_THEIR_PACKAGE))
 def test_no_exception_outlives_its_reason(module: str) -> None:
     libraries = [each for each in IMPORTS if each.module == module and each.top in ADAPTED]
-    choosers = ("voicecoach.voice.choose", "voicecoach.ears.choose", "voicecoach.audio.sound_card")
+    choosers = ("voicecoach.voice.choose", "voicecoach.ears.choose", "voicecoach.audio.room.sound_card")
     adapters = [each for each in IMPORTS if each.module == module and each.name in (*ADAPTERS, *choosers)]
     assert libraries or adapters, f"{module} imports no adapter any more"
 

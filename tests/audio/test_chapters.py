@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from voicecoach.audio.chapters import flac, mp3, ogg, wav
 from voicecoach.audio.chapters.chapter import LONGEST_TITLE, Chapter, Contents, clock
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
+from voicecoach.audio.files.sound_file import SoundFileWriter, read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ
-from voicecoach.audio.sound_file import Writer, read
 
 FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
 CONTENTS = Contents(
@@ -27,7 +27,7 @@ CONTENTS = Contents(
 
 def recorded(path: Path, contents: Contents = CONTENTS) -> Path:
     time_s = np.arange(4 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
-    writer = Writer(path)
+    writer = SoundFileWriter(path)
     writer.write((0.3 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32))
     writer.close(lambda part: FORMATS[path.suffix].write(part, contents))
     return path

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voicecoach.audio.earcons import Earcon, earcon
+from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, rms_db, silence, to_int16
 
 LENGTHS_S = {
-    Earcon.HEARD: 0.19,
-    Earcon.NOT_HEARD: 0.34,
-    Earcon.HOLD_START: 0.45,
-    Earcon.HOLD_END: 0.69,
-    Earcon.ALARM: 1.74,
+    EarconSound.HEARD: 0.19,
+    EarconSound.NOT_HEARD: 0.34,
+    EarconSound.HOLD_START: 0.45,
+    EarconSound.HOLD_END: 0.69,
+    EarconSound.ALARM: 1.74,
 }
 
 
-@pytest.mark.parametrize("kind", Earcon)
-def test_lasts_as_long_as_documented_and_begins_and_ends_in_silence(kind: Earcon) -> None:
+@pytest.mark.parametrize("kind", EarconSound)
+def test_lasts_as_long_as_documented_and_begins_and_ends_in_silence(kind: EarconSound) -> None:
     sound = earcon(kind)
     assert len(sound) == round(LENGTHS_S[kind] * SAMPLE_RATE_HZ)
     peak = float(np.abs(sound).max())
@@ -26,19 +26,19 @@ def test_lasts_as_long_as_documented_and_begins_and_ends_in_silence(kind: Earcon
     assert float(np.abs(sound[-4:]).max()) < 0.02 * peak
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Earcon if kind is not Earcon.ALARM])
-def test_is_softer_than_the_voice_and_the_alarm_louder(kind: Earcon) -> None:
-    assert rms_db(earcon(kind)) < -20.0 < rms_db(earcon(Earcon.ALARM))
+@pytest.mark.parametrize("kind", [kind for kind in EarconSound if kind is not EarconSound.ALARM])
+def test_is_softer_than_the_voice_and_the_alarm_louder(kind: EarconSound) -> None:
+    assert rms_db(earcon(kind)) < -20.0 < rms_db(earcon(EarconSound.ALARM))
 
 
 def test_is_made_once_and_cannot_be_spoilt() -> None:
-    assert earcon(Earcon.HEARD) is earcon(Earcon.HEARD)
+    assert earcon(EarconSound.HEARD) is earcon(EarconSound.HEARD)
     with pytest.raises(ValueError, match="read-only"):
-        earcon(Earcon.HEARD)[0] = 1.0
+        earcon(EarconSound.HEARD)[0] = 1.0
 
 
 def test_no_two_are_alike() -> None:
-    def profile(kind: Earcon) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def profile(kind: EarconSound) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Energy in 20 Hz bands of the first and the second half: melody in rough strokes."""
         sound = np.concatenate([earcon(kind), silence(2 * SAMPLE_RATE_HZ)])[: 2 * SAMPLE_RATE_HZ]
         half = len(earcon(kind)) // 2
@@ -46,14 +46,14 @@ def test_no_two_are_alike() -> None:
         bands = np.concatenate([spectrum[:-1].reshape(-1, 40).sum(axis=1) for spectrum in halves])
         return np.asarray(bands / np.linalg.norm(bands), dtype=np.float64)
 
-    kinds = list(Earcon)
+    kinds = list(EarconSound)
     for number, one in enumerate(kinds):
         for other in kinds[number + 1 :]:
             assert float(profile(one) @ profile(other)) < 0.9, (one, other)
 
 
-@pytest.mark.parametrize("kind", Earcon)
-def test_is_not_speech_to_a_speech_detector(kind: Earcon) -> None:
+@pytest.mark.parametrize("kind", EarconSound)
+def test_is_not_speech_to_a_speech_detector(kind: EarconSound) -> None:
     webrtcvad = pytest.importorskip("webrtcvad")
     detector = webrtcvad.Vad(3)
     sound = np.concatenate([silence(1600), earcon(kind), silence(1600)])

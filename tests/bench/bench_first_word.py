@@ -22,8 +22,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.soundcard import VirtualSoundcard, missing, virtual_soundcard
+from voicecoach.audio.files.sound_file import SoundFileWriter
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, silence
-from voicecoach.audio.sound_file import Writer
 
 _ROUTINE = "deep-piriformis"
 _LIMIT_S = 30.0
@@ -38,7 +38,7 @@ def main() -> None:
     _measure(table, "Python itself, doing nothing", _python, times)
     with tempfile.TemporaryDirectory() as folder:
         microphone = Path(folder) / "quiet.wav"
-        with Writer(microphone) as writer:
+        with SoundFileWriter(microphone) as writer:
             writer.write(silence(SAMPLE_RATE_HZ))
         _measure(table, "first word written to a sound file", lambda: _in_files(microphone, Path(folder)), times)
     if lacking := missing():

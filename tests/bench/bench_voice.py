@@ -17,7 +17,7 @@ from rich.table import Table
 
 from tests.bench.coach_lines import LINES
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.levelling import speech_rms

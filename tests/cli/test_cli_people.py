@@ -16,11 +16,11 @@ import typer
 
 from tests.sitting import Sitting
 from voicecoach.cli import people_app
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, StorageError, VoicecoachError
-from voicecoach.journal.database import Database
-from voicecoach.journal.folder import FILE_NAME
-from voicecoach.people.patients import Patients
+from voicecoach.language.vocabulary import Command
+from voicecoach.paths import FILE_NAME
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
 from voicecoach.session.records import PainScored
 
 Run = Callable[..., str]

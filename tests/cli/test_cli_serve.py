@@ -19,7 +19,7 @@ import pytest
 from tests.caregiver import eventually
 from voicecoach import cli
 from voicecoach.cli import serve
-from voicecoach.journal.folder import VARIABLE
+from voicecoach.paths import VARIABLE
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX's")
 

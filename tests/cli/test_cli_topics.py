@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach import topics
-from voicecoach.assemble import Speech
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
-from voicecoach.audio.room import Render, Step
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.cli.topics import list_topics, read_out, say, tell
+from voicecoach.coach.assemble import SpokenText
+from voicecoach.coach.read_aloud import ReadAloud
 from voicecoach.errors import DeviceError, RequestError
-from voicecoach.reading import Reading
+from voicecoach.language import topics
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 
@@ -28,7 +28,7 @@ class FastRoom:
         self.interrupted_at = interrupted_at
         self.blocks = 0
 
-    def run(self, render: Render, step: Step) -> None:
+    def run(self, render: Render, step: BlockStep) -> None:
         while step(silence(BLOCK_SAMPLES), render(BLOCK_SAMPLES), self.blocks * BLOCK_SAMPLES):
             self.blocks += 1
             if self.blocks == self.interrupted_at:
@@ -38,7 +38,7 @@ class FastRoom:
 class BrokenRoom:
     live = True
 
-    def run(self, render: Render, step: Step) -> None:  # noqa: ARG002
+    def run(self, render: Render, step: BlockStep) -> None:  # noqa: ARG002
         raise DeviceError("No loudspeaker can be opened.")
 
 
@@ -47,8 +47,8 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
 
 
-def reading() -> Reading:
-    return Reading(["One two three.", "Four."], mixer=Mixer(), phrases=PhraseCache(PrintedVoice()), rate_wpm=150)
+def reading() -> ReadAloud:
+    return ReadAloud(["One two three.", "Four."], mixer=Mixer(), phrases=PhraseCache(PrintedVoice()), rate_wpm=150)
 
 
 @pytest.mark.parametrize("key", topics.names())
@@ -96,10 +96,10 @@ def test_ctrl_c_ends_it_in_order_and_means_what_it_meant_before_again() -> None:
 def test_a_loudspeaker_that_fails_is_told_of_and_the_text_goes_on_the_screen(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert say(Speech(reading(), BrokenRoom(), ())) is True
+    assert say(SpokenText(reading(), BrokenRoom(), ())) is True
     assert "No loudspeaker can be opened." in capsys.readouterr().err
 
 
 def test_what_is_missing_is_said_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert say(Speech(reading(), None, ("No loudspeaker here.",))) is True
+    assert say(SpokenText(reading(), None, ("No loudspeaker here.",))) is True
     assert capsys.readouterr().err == "No loudspeaker here.\n"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.journal.folder import VARIABLE
+from voicecoach.paths import VARIABLE
 
 pty = pytest.importorskip("pty", reason="terminals of this kind are POSIX's")
 

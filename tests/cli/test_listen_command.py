@@ -10,10 +10,10 @@ import pytest
 import soundfile
 
 from voicecoach.cli.listen import describe, listen
-from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.interface import Utterance, Verdict
 from voicecoach.ears.moonshine_model import find_model
 from voicecoach.errors import EarsError, RequestError
+from voicecoach.language.vocabulary import Command, Expectation
 
 
 def test_phrases_are_one_object_with_every_command(capsys: pytest.CaptureFixture[str]) -> None:

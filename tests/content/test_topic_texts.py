@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.speakable import faults, plain
-from voicecoach import topics
-from voicecoach.languages import load
-from voicecoach.topics import Topic
+from voicecoach.language import topics
+from voicecoach.language.loading import load
+from voicecoach.language.topics import Topic
 
 TOPICS = [topics.load(key) for key in topics.names()]
 a_topic = pytest.mark.parametrize("topic", TOPICS, ids=[topic.key for topic in TOPICS])

@@ -7,7 +7,7 @@ import pytest
 from voicecoach.ears import choose
 from voicecoach.ears.choose import choose_ears, names
 from voicecoach.errors import EarsError, RequestError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 ENGLISH = load("en")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.ears.enrolment import MOST_RELIEF, Enrolment, Repetition, delete, learn, load, save
 from voicecoach.errors import StorageError
+from voicecoach.language.vocabulary import Command
 
 STOP, NEXT = Command.STOP, Command.NEXT
 

@@ -13,7 +13,7 @@ from voicecoach.audio.pcm import Samples
 from voicecoach.ears.moonshine_model import FRAME_SAMPLES, Floats, MoonshineModel, find_model
 from voicecoach.ears.phrase_head import PhraseHead, head_from, packaged_head
 from voicecoach.errors import EarsError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 _WIDTH, _QUERIES, _HIDDEN = 4, 2, 3
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.commands.vocabulary import URGENT, Expectation
 from voicecoach.ears.interface import Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.ears.phrase_judge import Evidence, Look, PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer, confidence_of
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import URGENT, Expectation
 
 VOCABULARY = load("en").vocabulary
 ACTIVE = VOCABULARY.active(Expectation.READY)

@@ -13,7 +13,7 @@ from voicecoach.ears.interface import Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.ears.speech_recognition_ears import SpeechRecognitionEars
 from voicecoach.errors import EarsError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 ENGLISH = load("en")
 

@@ -12,7 +12,7 @@ import pytest
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
 from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.ears.typed_ears import TypedEars
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 ENGLISH = load("en")
 SOME_BLOCK = Hearing(silence(BLOCK_SAMPLES), silence(BLOCK_SAMPLES), 16_000)

@@ -10,7 +10,7 @@ import pytest
 from voicecoach.pictures.body import all_balls, parts
 from voicecoach.pictures.catalogue import poses
 from voicecoach.pictures.geometry import Vec, across, cross, dot, scale, sub, unit
-from voicecoach.pictures.pose import Limb, Place
+from voicecoach.pictures.pose import JointPlace, Limb
 from voicecoach.pictures.scene import standing
 from voicecoach.pictures.skeleton import BONES_M, Skeleton, build
 
@@ -223,6 +223,6 @@ def test_a_reach_beyond_the_bones_is_an_error() -> None:
     from dataclasses import replace
 
     pose = poses()["all-fours"]
-    far = Limb(reach=Place((-2.0, 0.0, 0.0)))
+    far = Limb(reach=JointPlace((-2.0, 0.0, 0.0)))
     with pytest.raises(ValueError, match="has to reach"):
         build(replace(pose, arms={"right": far, "left": far}))

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kept_sessions import TODAY, a_month, kept
-from voicecoach.journal.entry import Note, Skip
-from voicecoach.people.prescription import Prescription
+from voicecoach.records.entry import Note, Skip
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.documents import (
     DAY_COLUMNS,
     SESSION_COLUMNS,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kept_sessions import REPS, TODAY, kept
-from voicecoach.journal.entry import Effort, SessionEntry, Skip
-from voicecoach.people.prescription import Prescription
+from voicecoach.records.entry import SessionEntry, Skip, WorkDone
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import DayState, LeftOut, Outcome, Report, report, session_figures
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
@@ -119,9 +119,9 @@ class TestASession:
 
     def test_a_hold_done_anew_counts_its_seconds_and_is_full_once(self) -> None:
         efforts = (
-            Effort(4, 10.0, 30.0, None, "back"),
-            Effort(4, 30.0, 30.0, None, "full"),
-            Effort(8, 30.0, 30.0, None, "full"),
+            WorkDone(4, 10.0, 30.0, None, "back"),
+            WorkDone(4, 30.0, 30.0, None, "full"),
+            WorkDone(8, 30.0, 30.0, None, "full"),
         )
         figures = session_figures(kept(MONDAY, efforts=efforts))
         assert figures.held_s[Side.RIGHT] == 40.0
@@ -132,7 +132,7 @@ class TestASession:
         assert not session_figures(kept(MONDAY, skips=(Skip(4, "switch"),))).left_out
 
     def test_movements_are_counted_and_not_held(self) -> None:
-        figures = session_figures(kept(MONDAY, works=(REPS,), efforts=(Effort(3, 12.0, 40.0, 3, "next"),)))
+        figures = session_figures(kept(MONDAY, works=(REPS,), efforts=(WorkDone(3, 12.0, 40.0, 3, "next"),)))
         assert (figures.movements_done, figures.movements_prescribed) == (3, 10)
         assert not figures.held_s
 

@@ -10,14 +10,14 @@ import pytest
 
 from tests.kept_sessions import TODAY, a_month, kept
 from tests.speakable import LONGEST_SENTENCE_WORDS, plain
-from voicecoach.journal.entry import Note, Skip
-from voicecoach.languages import load
-from voicecoach.people.prescription import Prescription
+from voicecoach.language.loading import load
+from voicecoach.language.wording import sentences_of
+from voicecoach.records.entry import Note, Skip
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import DayState, Outcome, report
 from voicecoach.reports.letter import letter
 from voicecoach.reports.words import Words, session_notes
 from voicecoach.session.records import EndReason
-from voicecoach.session.wording import sentences_of
 
 WORDS = Words(load("en").texts["report"])
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kept_sessions import TODAY, a_month, kept
-from voicecoach.languages import load
-from voicecoach.people.prescription import Prescription
+from voicecoach.language.loading import load
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import Report, report
 from voicecoach.reports.page import page
 from voicecoach.reports.words import Words

@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from tests.kept_sessions import TODAY, a_month
-from voicecoach.languages import load
-from voicecoach.people.prescription import Prescription
+from voicecoach.language.loading import load
+from voicecoach.records.prescription import Prescription
 from voicecoach.reports import terminal
 from voicecoach.reports.figures import Report, report
 from voicecoach.reports.words import Words

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from voicecoach import languages
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language import loading
+from voicecoach.language.vocabulary import Command
 from voicecoach.routine import library, model, nodes
 from voicecoach.routine.checker import check_file
 from voicecoach.routine.lint import Known
@@ -91,7 +91,7 @@ def test_a_shipped_routine_keeps_to_the_schema_and_names_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_routine_has_neither_errors_nor_warnings(path: Path) -> None:
-    vocabulary = languages.load("en").vocabulary
+    vocabulary = loading.load("en").vocabulary
     phrases = {phrase for command in Command for phrase in vocabulary.phrases[command]}
-    checked = check_file(path, Known(languages=languages.available(), phrases=phrases))
+    checked = check_file(path, Known(languages=loading.available(), phrases=phrases))
     assert (checked.errors, checked.warnings) == ((), ())

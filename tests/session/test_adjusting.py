@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from tests.rehearsal import Rehearsal, a_side, plan_of, two_sided
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import RepsStep, SayStep, Side, Step, SwitchStep
 from voicecoach.session.actions import ChangeVoice, Remember, Setting
 from voicecoach.session.events import AdjustmentHeard

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.actions import ChangeVolume, Earcon, PlayEarcon
 from voicecoach.session.calling import ALARM_AT_LATEST_S, TAKE_BACK_S
 from voicecoach.session.events import CommandHeard, EarsLost, NearlyHeard

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
 from voicecoach.session.events import (
     AdjustmentHeard,

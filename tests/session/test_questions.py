@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Side
 from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.rehearsal import WORDING, Rehearsal
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.reception import Offer, Reception
 from voicecoach.session.records import EndReason
 from voicecoach.session.waiting import SessionSettings

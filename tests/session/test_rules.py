@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tests.rehearsal import Rehearsal, plan_of, two_sided
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import HoldStep, RepsStep, Side
 from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind, StopSpeaking
 from voicecoach.session.events import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import LineKind, Say, StopSpeaking
 from voicecoach.session.events import EarsLost, NearlyHeard, NotUnderstood, TopicHeard
 from voicecoach.session.records import EndReason, HoldEnded, Paused, Resumed, TopicAsked

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.commands.vocabulary import Command
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.transitions import TABLE, Phase, Response
 
 ALIVE = [phase for phase in Phase if phase is not Phase.ENDED]

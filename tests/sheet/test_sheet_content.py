@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from tests.script_texts import shipped
 from tests.strategies import routines
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import HoldStep, RepsStep, Side, plan

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.script_texts import shipped
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import sheet
 from voicecoach.sheet.html import render

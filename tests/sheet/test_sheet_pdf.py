@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.script_texts import shipped
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import Sheet, sheet
 from voicecoach.sheet.pdf import Printed, render

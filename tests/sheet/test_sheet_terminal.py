@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from tests.script_texts import shipped
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import Sheet, sheet
 from voicecoach.sheet.terminal import show

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.voice.spoken_text import Respelling, Shorthand, speakable
 
 TABLE = load("en").texts["pronunciation"]

@@ -9,8 +9,8 @@ import pytest
 from tests.caregiver import WORDS
 from voicecoach.errors import RunError
 from voicecoach.web import addresses
+from voicecoach.web.access_control import _at_home
 from voicecoach.web.addresses import home_addresses, open_sockets
-from voicecoach.web.door import _at_home
 
 SERVE = WORDS["serve"]
 

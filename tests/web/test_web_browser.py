@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.caregiver import Page, eventually, serving
-from tests.web.test_web_door import roomy
-from voicecoach.commands.vocabulary import Command
-from voicecoach.journal.database import Database
-from voicecoach.journal.folder import VARIABLE
-from voicecoach.people.patients import Patients
+from tests.web.test_web_access_control import roomy
+from voicecoach.language.vocabulary import Command
+from voicecoach.paths import VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
 from voicecoach.session.events import CommandHeard
 from voicecoach.web.sessions import Choice

@@ -11,7 +11,7 @@ import voicecoach.web
 from tests.caregiver import WORDS
 from voicecoach import pictures
 from voicecoach.web import drawings
-from voicecoach.web.sessions import Stage
+from voicecoach.web.sessions import RunStage
 
 FOLDER = Path(voicecoach.web.__file__).parent
 FILES = sorted([*FOLDER.glob("static/*"), *FOLDER.glob("templates/*")])
@@ -46,7 +46,7 @@ def test_every_button_has_a_word_and_every_phase_a_name() -> None:
     assert set(re.findall(r'button\("([a-z-]+)"', html)) <= set(WORDS["buttons"])
     assert {phase.value for phase in Phase} <= set(LANGUAGE.texts["terminal"])
     assert {why.value for why in EndReason} <= set(WORDS["ended"])
-    assert set(Stage) == {"idle", "starting", "running", "ended"}
+    assert set(RunStage) == {"idle", "starting", "running", "ended"}
 
 
 def test_every_picture_is_drawn_in_both_colours() -> None:

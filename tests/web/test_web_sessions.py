@@ -10,12 +10,13 @@ import pytest
 
 from tests.caregiver import at_speed, eventually
 from tests.conversation import LANGUAGE
-from voicecoach.assemble import Assembled
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command
+from voicecoach.coach.assemble import Assembled
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
 from voicecoach.errors import DeviceError, VoiceError
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.events import CommandHeard
-from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions, Stage
+from voicecoach.web.sessions import BusyError, Choice, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
 HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
@@ -56,7 +57,7 @@ def handed() -> Iterator[Handed]:
 
 def test_a_session_starts_is_commanded_and_ends(handed: Handed) -> None:
     handed.sessions.start(ROUTINE)
-    eventually(lambda: handed.sessions.now().stage is Stage.RUNNING and handed.sessions.now().scene is not None)
+    eventually(lambda: handed.sessions.now().stage is RunStage.RUNNING and handed.sessions.now().scene is not None)
     handed.sessions.command(Command.PAUSE)
     handed.until_phase("paused")
     assert handed.shown()["still"]
@@ -65,7 +66,7 @@ def test_a_session_starts_is_commanded_and_ends(handed: Handed) -> None:
     handed.sessions.command(Command.STOP)
     handed.until_phase("stopped")
     handed.sessions.command(Command.STOP)
-    eventually(lambda: handed.sessions.now().stage is Stage.ENDED)
+    eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
     assert handed.shown()["ending"] == "The session was stopped."
 
 
@@ -79,10 +80,10 @@ def test_a_second_session_is_refused_while_one_runs(handed: Handed) -> None:
 def test_after_one_has_ended_another_begins(handed: Handed) -> None:
     for number in (1, 2):
         handed.sessions.start(ROUTINE)
-        eventually(lambda: handed.sessions.now().stage is Stage.RUNNING)
+        eventually(lambda: handed.sessions.now().stage is RunStage.RUNNING)
         assert handed.coach is not None
         handed.coach.quit()
-        eventually(lambda: handed.sessions.now().stage is Stage.ENDED)
+        eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
         assert handed.sessions.now().number == number
 
 
@@ -94,7 +95,7 @@ def test_without_a_session_there_is_nothing_to_command(handed: Handed) -> None:
 def test_closing_ends_what_runs_and_nothing_begins_after_it(handed: Handed) -> None:
     handed.sessions.start(ROUTINE)
     handed.sessions.close()
-    assert handed.sessions.now().stage is Stage.ENDED
+    assert handed.sessions.now().stage is RunStage.ENDED
     with pytest.raises(BusyError):
         handed.sessions.start(ROUTINE)
 
@@ -108,7 +109,7 @@ def test_what_cannot_begin_says_why(error: Exception) -> None:
 
     sessions = Sessions(refusing)
     sessions.start(ROUTINE)
-    eventually(lambda: sessions.now().stage is Stage.ENDED)
+    eventually(lambda: sessions.now().stage is RunStage.ENDED)
     shown = snapshot(sessions.now(), LANGUAGE.texts)
     assert shown["trouble"] == str(error)
     assert shown["ending"] == "The session failed."
@@ -163,7 +164,7 @@ def test_an_alarm_outlives_its_session(handed: Handed) -> None:
     handed.until_phase("alarm")
     assert handed.coach is not None
     handed.coach.quit()
-    eventually(lambda: handed.sessions.now().stage is Stage.ENDED)
+    eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
     assert handed.shown()["alarm"] == "sounding"
     handed.sessions.answer_alarm()
     assert handed.shown()["alarm"] == "none"

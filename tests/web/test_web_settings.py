@@ -10,10 +10,10 @@ import pytest
 
 from tests.caregiver import Page, eventually, serving
 from voicecoach.errors import RequestError
-from voicecoach.journal.database import Database
-from voicecoach.journal.folder import FILE_NAME, VARIABLE
-from voicecoach.people.patient import Patient, Verbosity
-from voicecoach.people.patients import Patients
+from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patient import Patient, Verbosity
+from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.web.settings_form import FIELDS, changes_from, hold_from, texts_of
 

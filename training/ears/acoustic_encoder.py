@@ -38,10 +38,10 @@ class Layer(nn.Module):
         self.mlp_out = nn.Linear(4 * WIDTH, WIDTH)
 
     def forward(self, x: Tensor, turn: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
-        x = x + self.attention_out(self._attend(self.query_key_value(self.attention_norm(x)), turn, mask))
+        x = x + self.attention_out(self._opened(self.query_key_value(self.attention_norm(x)), turn, mask))
         return x + self.mlp_out(functional.gelu(self.mlp_in(self.mlp_norm(x))))
 
-    def _attend(self, projected: Tensor, turn: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
+    def _opened(self, projected: Tensor, turn: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
         batch, frames, _ = projected.shape
         cosine, sine = turn
         heads = projected.view(batch, frames, 3 * HEADS, HEAD_SIZE).transpose(1, 2)

@@ -22,15 +22,15 @@ import numpy as np
 
 from training.ears.conditions import babble, faster, hurried, microphone, noise_bank, overdriven, placed, room
 from training.ears.recordings import NEW_CLIPS, activity, noises, recordings
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.audio.sound_file import read
 from voicecoach.audio.speech_detector import WINDOW_SAMPLES, SpeechDetector, levels_db
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import MIN_S, levelled
 from voicecoach.ears.phrase_trie import PhraseTrie
 from voicecoach.ears.segmenter import Segment, Segmenter
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 NONE = -1
 SHARD = 3000

@@ -15,8 +15,8 @@ from pathlib import Path
 from training.ears.recordings import NUMBER_WORDS
 from training.ears.synthesise import common_words
 from training.ears.voices import random_voice, speak
-from voicecoach.languages import load
-from voicecoach.topics.library import topic_phrases
+from voicecoach.language.loading import load
+from voicecoach.language.topics.library import topic_phrases
 
 _WORDS = """
 stopped stopping stops step steps staff star stuff top shop chop drop pop spot start starts started store stock stick

@@ -24,12 +24,12 @@ from scipy.signal import lfilter
 from scipy.spatial.distance import cdist
 
 from training.ears.recordings import NEW_CLIPS, activity, half_of
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.audio.sound_file import read
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import FLOOR, levelled
 from voicecoach.ears.phrase_trie import PhraseTrie
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 Floats = npt.NDArray[np.float64]
 FRAME_S = 0.005

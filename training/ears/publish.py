@@ -18,7 +18,7 @@ from training.ears.export_encoder import export
 from voicecoach.ears.moonshine_model import MoonshineModel, find_model
 from voicecoach.ears.phrase_judge import noise_priors
 from voicecoach.ears.phrase_trie import PhraseTrie
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 
 def main(taught: Path, out: Path) -> None:

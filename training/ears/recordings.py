@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
-from voicecoach.audio.sound_file import read
 
 NEW_CLIPS = 10
 """How many clips of new speakers ``new_speakers`` makes of each recorded command."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from training.ears.voices import SETS, random_voice, speak
 from voicecoach.ears.moonshine_model import find_model
 from voicecoach.ears.tokenizer import Tokenizer
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 COMMANDS_EACH = {"tune": 44, "report": 6}
 OTHERS = {"tune": 5200, "report": 900}

@@ -18,8 +18,8 @@ from torch import nn
 
 from training.ears.conditions import babble, microphone, noise_bank, placed, room
 from training.ears.recordings import activity, noises, recordings
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.audio.sound_file import read
 from voicecoach.audio.speech_detector import SpeechDetector, stacked
 
 HIDDEN = 48

@@ -21,7 +21,7 @@ from torch.nn import functional
 from training.ears.acoustic_encoder import Encoder, load_encoder
 from training.ears.phrase_network import PhraseNetwork, load_network, place_of
 from voicecoach.ears.moonshine_model import find_model
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 
 BATCH = 48
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 8e-4

@@ -30,7 +30,7 @@ import numpy as np
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, Samples, gain_from_db
 
 
-class Earcon(StrEnum):
+class EarconSound(StrEnum):
     """What can be said without words."""
 
     HEARD = "heard"
@@ -56,11 +56,11 @@ class _Melody:
 
 
 _MELODIES = {
-    Earcon.HEARD: _Melody(-16.0, (_Note(880.0, 0.0, 0.09), _Note(1174.7, 0.07, 0.12))),
-    Earcon.NOT_HEARD: _Melody(-16.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
-    Earcon.HOLD_START: _Melody(-10.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
-    Earcon.HOLD_END: _Melody(-10.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
-    Earcon.ALARM: _Melody(
+    EarconSound.HEARD: _Melody(-16.0, (_Note(880.0, 0.0, 0.09), _Note(1174.7, 0.07, 0.12))),
+    EarconSound.NOT_HEARD: _Melody(-16.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
+    EarconSound.HOLD_START: _Melody(-10.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
+    EarconSound.HOLD_END: _Melody(-10.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
+    EarconSound.ALARM: _Melody(
         -4.0,
         tuple(
             _Note(frequency, 0.67 * turn + offset, 0.2)
@@ -78,7 +78,7 @@ _RELEASE_S = 0.03
 
 
 @cache
-def earcon(kind: Earcon) -> Samples:
+def earcon(kind: EarconSound) -> Samples:
     """The signal at the playback rate; made once, shared, and read-only."""
     melody = _MELODIES[kind]
     length_s = max(note.at_s + note.length_s for note in melody.notes)

@@ -35,7 +35,7 @@ _FLOOR_FALL = 0.3
 _LEAST_DB, _MOST_DB = -10.0, 40.0
 _SCALE_DB = 20.0
 
-Floats = npt.NDArray[np.float32]
+_Floats = npt.NDArray[np.float32]
 
 _FIRST_BIN = math.ceil(_EDGES_HZ[0] * _FFT / SAMPLE_RATE_HZ)
 _LAST_BIN = math.ceil(_EDGES_HZ[-1] * _FFT / SAMPLE_RATE_HZ)
@@ -61,9 +61,9 @@ class SpeechDetector:
     def __init__(self, tuning: DetectorTuning | None = None) -> None:
         self._tuning = tuning or DetectorTuning()
         self._network = _network()
-        self._tail: Floats = np.zeros(WINDOW_SAMPLES - BLOCK_SAMPLES, dtype=np.float32)
-        self._floor_db: Floats | None = None
-        self._context: Floats = np.zeros(CONTEXT_BLOCKS * BANDS, dtype=np.float32)
+        self._tail: _Floats = np.zeros(WINDOW_SAMPLES - BLOCK_SAMPLES, dtype=np.float32)
+        self._floor_db: _Floats | None = None
+        self._context: _Floats = np.zeros(CONTEXT_BLOCKS * BANDS, dtype=np.float32)
         self._quiet_blocks = self._tuning.speaking_blocks
         self._log_odds = 0.0
 
@@ -82,7 +82,7 @@ class SpeechDetector:
         self._quiet_blocks = 0 if loud else self._quiet_blocks + 1
         return loud
 
-    def stand_out(self, block: Samples) -> Floats:
+    def stand_out(self, block: Samples) -> _Floats:
         """How far each band of this block stands out from its floor, in dB from -10 to 40. Shape (15,)."""
         level_db = self._levels_of(block)
         if not np.isfinite(level_db[0]):
@@ -93,24 +93,24 @@ class SpeechDetector:
         gap = level_db - self._floor_db
         step = np.minimum(gap * np.float32(_FLOOR_FALL), np.float32(_FLOOR_RISE_DB_S * BLOCK_S))
         self._floor_db = np.maximum(self._floor_db + step, np.float32(_FLOOR_MIN_DB))
-        above: Floats = np.minimum(np.maximum(level_db - self._floor_db, np.float32(_LEAST_DB)), np.float32(_MOST_DB))
+        above: _Floats = np.minimum(np.maximum(level_db - self._floor_db, np.float32(_LEAST_DB)), np.float32(_MOST_DB))
         return above
 
-    def _levels_of(self, block: Samples) -> Floats:
+    def _levels_of(self, block: Samples) -> _Floats:
         window = np.concatenate((self._tail, block))
         self._tail = window[BLOCK_SAMPLES:]
         return levels_db(window)
 
 
-def levels_db(windows: Floats) -> Floats:
+def levels_db(windows: _Floats) -> _Floats:
     """Mean power in each of the 15 bands; shape (..., 320) to (..., 15)."""
     spectrum = np.fft.rfft(windows * _WINDOW, _FFT)[..., _FIRST_BIN:_LAST_BIN]
     power = np.add.reduceat(spectrum.real**2 + spectrum.imag**2, _BAND_STARTS, axis=-1) * _BAND_SCALE
-    result: Floats = 10.0 * np.log10(power + np.float32(1e-10))
+    result: _Floats = 10.0 * np.log10(power + np.float32(1e-10))
     return result
 
 
-def stacked(bands_db: Floats) -> Floats:
+def stacked(bands_db: _Floats) -> _Floats:
     """What the network sees for each of many blocks: (blocks, 15) to (blocks, 14 * 15), oldest first, scaled."""
     count, bands = bands_db.shape
     padded = np.concatenate((np.zeros((CONTEXT_BLOCKS - 1, bands), dtype=np.float32), bands_db)) / _SCALE_DB
@@ -121,10 +121,10 @@ def stacked(bands_db: Floats) -> Floats:
 class _Network:
     """Two hidden layers with rectifiers."""
 
-    def __init__(self, arrays: Mapping[str, Floats]) -> None:
+    def __init__(self, arrays: Mapping[str, _Floats]) -> None:
         self._layers = [(arrays[f"weight{number}"], arrays[f"bias{number}"]) for number in range(3)]
 
-    def log_odds(self, features: Floats) -> float:
+    def log_odds(self, features: _Floats) -> float:
         (first, first_bias), (second, second_bias), (last, last_bias) = self._layers
         hidden = np.maximum(first @ features + first_bias, 0.0)
         hidden = np.maximum(second @ hidden + second_bias, 0.0)

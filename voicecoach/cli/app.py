@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 
-class Sides(StrEnum):
+class SidesOption(StrEnum):
     LEFT = "left"
     RIGHT = "right"
     BOTH = "both"
@@ -32,7 +32,7 @@ class OneSide(StrEnum):
     RIGHT = "right"
 
 
-class Kind(StrEnum):
+class ListeningFor(StrEnum):
     SESSION = "session"
     NUMBER = "number"
     YES_NO = "yes-no"
@@ -45,9 +45,11 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-Voice = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
-Ears = Annotated[str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")]
-Rate = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
+VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+EarsOption = Annotated[
+    str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
+]
+RateOption = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
 
 
 @app.callback(invoke_without_command=True)
@@ -65,12 +67,12 @@ def welcome(
 def start(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     patient: Annotated[str | None, typer.Option(help="Whose session it is.", metavar="NAME")] = None,
-    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
-    voice: Voice = None,
-    ears: Ears = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    ears: EarsOption = None,
+    rate: RateOption = None,
     mic: Annotated[Path | None, typer.Option(help="Hear this file instead of the microphone.", metavar="FILE")] = None,
     speaker: Annotated[Path | None, typer.Option(help="Write what is said to this file.", metavar="FILE")] = None,
     echo: Annotated[
@@ -120,8 +122,8 @@ def list_topics() -> None:
 @app.command()
 def tell(
     topic: Annotated[str, typer.Argument(help="A topic's name, or what you call it, such as injections.")],
-    voice: Voice = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
 ) -> None:
     """Explain a topic aloud."""
     from voicecoach.cli import topics
@@ -149,9 +151,11 @@ def check(files: Annotated[list[Path], typer.Argument(help="Routine scripts.", m
 def listen(
     files: Annotated[list[Path] | None, typer.Argument(help="Sound files; none for the card.", metavar="FILE")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for every command.")] = False,
-    expect: Annotated[Kind, typer.Option(help="What is expected besides what always counts.")] = Kind.SESSION,
+    expect: Annotated[
+        ListeningFor, typer.Option(help="What is expected besides what always counts.")
+    ] = ListeningFor.SESSION,
     phrases: Annotated[bool, typer.Option("--phrases", help="Print all phrases as JSON.")] = False,
-    ears: Ears = None,
+    ears: EarsOption = None,
     learn: Annotated[bool, typer.Option("--learn", help="Teach the ears a patient's voice; half a minute.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="With --learn: forget what was learnt.")] = False,
     patient: Annotated[str | None, typer.Option(help="With --learn: whose voice it is.", metavar="NAME")] = None,
@@ -159,7 +163,7 @@ def listen(
     """Show what is heard, from the card or from sound files."""
     from voicecoach import settings
     from voicecoach.cli import listen as listening
-    from voicecoach.commands.vocabulary import Expectation
+    from voicecoach.language.vocabulary import Expectation
 
     chosen = settings.load({"ears": ears})
     if learn or forget or patient is not None:
@@ -182,9 +186,9 @@ def listen(
 def serve(
     port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = 8765,
     lan: Annotated[bool, typer.Option("--lan", help="Let other devices in this house in too, with a code.")] = False,
-    voice: Voice = None,
-    ears: Ears = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    ears: EarsOption = None,
+    rate: RateOption = None,
     give_up: Annotated[
         float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
     ] = None,
@@ -213,14 +217,14 @@ def record(
     output: Annotated[
         Path, typer.Option("--output", "-o", help="WAV, MP3, FLAC or OGG, by its ending.", metavar="FILE")
     ],
-    side: Annotated[Sides | None, typer.Option(help="Which side to stretch.")] = None,
+    side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
     wait: Annotated[
         float | None, typer.Option(help="Time given where a session waits for an answer (10).", metavar="SECONDS")
     ] = None,
-    voice: Voice = None,
-    rate: Rate = None,
+    voice: VoiceOption = None,
+    rate: RateOption = None,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording

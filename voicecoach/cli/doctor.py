@@ -9,23 +9,24 @@ from dataclasses import asdict
 
 def doctor(as_json: bool) -> int:
     """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
-    from voicecoach import languages, settings
+    from voicecoach import settings
+    from voicecoach.coach.diagnostics import Finding, PartState, findings, heard_itself
     from voicecoach.errors import RunError
-    from voicecoach.inventory import Finding, State, findings, heard_itself
+    from voicecoach.language import loading
 
     chosen = settings.load({})
-    language = languages.load(chosen.language)
+    language = loading.load(chosen.language)
     rows = findings(chosen, language)
     parts = language.texts["doctor"]["parts"]
     try:
         heard = heard_itself(chosen, language)
     except RunError as error:
-        heard = Finding(parts["interrupting"], State.MISSING, str(error))
+        heard = Finding(parts["interrupting"], PartState.MISSING, str(error))
     if heard is not None:
         rows.append(heard)
     needed = {parts["routines"]}
-    able = all(row.state is not State.MISSING for row in rows if row.part in needed)
-    reachable = any(row.state is State.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
+    able = all(row.state is not PartState.MISSING for row in rows if row.part in needed)
+    reachable = any(row.state is PartState.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
     if as_json:
         sys.stdout.write(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
         return 0 if able and reachable else 1
@@ -34,7 +35,7 @@ def doctor(as_json: bool) -> int:
     from rich.table import Table
 
     states = language.texts["doctor"]["states"]
-    colours = {State.GOOD: "green", State.WEAK: "yellow", State.MISSING: "red"}
+    colours = {PartState.GOOD: "green", PartState.WEAK: "yellow", PartState.MISSING: "red"}
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in language.texts["doctor"]["headings"]:
         table.add_column(heading, overflow="fold")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import typer
 
-from voicecoach.attendance import learnt_by
 from voicecoach.audio.pcm import Samples, silence
-from voicecoach.audio.room import Room
+from voicecoach.audio.room.interface import Room
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import open_judge
+from voicecoach.ears.enrolment_session import EnrolmentSession
 from voicecoach.ears.interface import Hearing
-from voicecoach.ears.lesson import Lesson
 from voicecoach.errors import RequestError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.records.patient_session import learnt_by
 
 
 def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
@@ -34,7 +34,7 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
         typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")
         return 0
     spoken = load(language)
-    lesson = Lesson(open_judge(spoken), spoken.vocabulary)
+    lesson = EnrolmentSession(open_judge(spoken), spoken.vocabulary)
     _ask(lesson)
 
     def step(microphone: Samples, _played: Samples, position: int) -> bool:
@@ -61,13 +61,13 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
     return 0
 
 
-def _ask(lesson: Lesson) -> None:
+def _ask(lesson: EnrolmentSession) -> None:
     asked = lesson.asked
     if asked is not None:
         typer.echo(f"Say “{asked.phrase}” ({asked.time} of {asked.times}).")
 
 
 def _card() -> Room:
-    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.audio.room.sound_card import SoundCard
 
     return SoundCard(speaker=False)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from voicecoach.audio import sound_file
+from voicecoach.audio.files import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
-from voicecoach.commands.vocabulary import Command, Expectation
 from voicecoach.ears.choose import TYPED, choose_ears
 from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.errors import EarsError
-from voicecoach.languages import Language, load
+from voicecoach.language.loading import Language, load
+from voicecoach.language.vocabulary import Command, Expectation
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,7 +27,7 @@ _METER_CELLS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Recognised:
     """An accepted command and where it was decided."""
 
     at_s: float
@@ -35,12 +35,12 @@ class Heard:
     utterance: Utterance
 
 
-def listen_to_file(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Heard]:
+def listen_to_file(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Recognised]:
     """The commands in a sound file, in order. Raises RequestError for a file that is not sound."""
     for utterance in _utterances(path, expectation, language, ears):
         if utterance.verdict is Verdict.ACCEPTED:
             command = language.vocabulary.active(expectation)[utterance.text]
-            yield Heard(utterance.decided_s, command, utterance)
+            yield Recognised(utterance.decided_s, command, utterance)
 
 
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
@@ -90,7 +90,7 @@ def listen(
     return 0
 
 
-def _json_line(heard: Heard, file: str | None) -> str:
+def _json_line(heard: Recognised, file: str | None) -> str:
     row: dict[str, object] = {} if file is None else {"file": file}
     row |= {
         "at_s": round(heard.at_s, 3),
@@ -151,7 +151,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
     from rich.live import Live
 
     from voicecoach.audio.pcm import silence
-    from voicecoach.audio.sound_card import SoundCard
+    from voicecoach.audio.room.sound_card import SoundCard
     from voicecoach.ears.worker import EarsWorker
 
     worker = EarsWorker("phrases", open_ears)
@@ -165,7 +165,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
         meter.level(microphone)
         for utterance in worker.hear(Hearing(microphone, microphone, position)):
             if as_json and utterance.verdict is Verdict.ACCEPTED:
-                typer.echo(_json_line(Heard(utterance.decided_s, active[utterance.text], utterance), None))
+                typer.echo(_json_line(Recognised(utterance.decided_s, active[utterance.text], utterance), None))
             if not as_json:
                 meter.add(describe(utterance, active))
         return True

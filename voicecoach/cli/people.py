@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from voicecoach.errors import RequestError, StorageError
 
 if TYPE_CHECKING:
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patient import Changes, Patient
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patient import Changes, Patient
+    from voicecoach.records.patients import Patients
 
 FLAGS = {
     "voice": "voice",
@@ -36,8 +36,8 @@ _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS
 
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
     """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
 
     only_one_of(json=as_json, csv=as_csv)
     with Database() as database:
@@ -56,8 +56,8 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
     """Prints one patient's settings. Raises RequestError when there is none of this name."""
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
 
     with Database() as database:
         patients = Patients(database)
@@ -82,10 +82,10 @@ def set_patient(
 
     ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
     """
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patient import Verbosity
-    from voicecoach.people.patients import Patients
-    from voicecoach.people.prescription import Prescription, weekdays_from
+    from voicecoach.records.database import Database
+    from voicecoach.records.patient import Verbosity
+    from voicecoach.records.patients import Patients
+    from voicecoach.records.prescription import Prescription, weekdays_from
 
     now = now or _now()
     for option in forget:
@@ -111,8 +111,8 @@ def set_patient(
 
 def rename_patient(name: str, new_name: str) -> int:
     """Gives a patient another name; everything that is kept stays theirs."""
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
 
     with Database() as database:
         patient = Patients(database).rename(name, new_name)
@@ -122,9 +122,9 @@ def rename_patient(name: str, new_name: str) -> int:
 
 def delete_patient(name: str, *, sure: bool) -> int:
     """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
-    from voicecoach.journal.database import Database
-    from voicecoach.journal.sessions import sessions_of
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
+    from voicecoach.records.sessions import sessions_of
 
     with Database() as database:
         patients = Patients(database)
@@ -142,9 +142,9 @@ def delete_patient(name: str, *, sure: bool) -> int:
 
 def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
     """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
-    from voicecoach.journal.database import Database
-    from voicecoach.people.export import everything
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.export import everything
+    from voicecoach.records.patients import Patients
 
     with Database() as database:
         text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
@@ -195,8 +195,8 @@ def _now() -> datetime:
 
 
 def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
-    from voicecoach.journal.sessions import sessions_of
-    from voicecoach.people.export import patient_document, prescription_document
+    from voicecoach.records.export import patient_document, prescription_document
+    from voicecoach.records.sessions import sessions_of
 
     sessions = sessions_of(database, patient.id)
     prescriptions = patients.prescriptions(patient)
@@ -285,8 +285,9 @@ def _plain(value: object) -> str:
 
 
 def _words() -> Any:
-    from voicecoach import languages, settings
+    from voicecoach import settings
+    from voicecoach.language import loading
     from voicecoach.reports.words import Words
 
     code = settings.load({}).language
-    return Words(languages.load(code).texts["report"], code)
+    return Words(loading.load(code).texts["report"], code)

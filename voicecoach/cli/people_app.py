@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from voicecoach.people.patient import Changes
+    from voicecoach.records.patient import Changes
 
 patients = typer.Typer(
     help="List, set up, rename, export and delete patients.", rich_markup_mode=None, pretty_exceptions_enable=False
@@ -68,7 +68,7 @@ def set_(
 ) -> None:
     """Change a patient's settings, or make a new patient."""
     from voicecoach.cli import people
-    from voicecoach.people.patient import Verbosity
+    from voicecoach.records.patient import Verbosity
     from voicecoach.routine.plan import Side
 
     changes: Changes = {}

@@ -29,10 +29,11 @@ def record(request: Request) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    from voicecoach import languages, settings
-    from voicecoach.assemble import Wanted, planned
-    from voicecoach.recording.record import DEFAULT_WAIT_S
-    from voicecoach.recording.record import record as write_recording
+    from voicecoach import settings
+    from voicecoach.coach.assemble import Wanted, planned
+    from voicecoach.coach.record import DEFAULT_WAIT_S
+    from voicecoach.coach.record import record as write_recording
+    from voicecoach.language import loading
     from voicecoach.voice.choose import open_voice
 
     chosen = settings.load({"voice": request.voice, "rate_wpm": request.rate_wpm})
@@ -44,7 +45,7 @@ def record(request: Request) -> int:
             hold_s=request.hold_s,
         )
     )
-    language = languages.load(plan.language)
+    language = loading.load(plan.language)
     voice = open_voice(chosen.voice, plan.language).voice
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     try:

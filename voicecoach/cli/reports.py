@@ -99,10 +99,11 @@ def report(
 
 def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report], Words]:
     """Raises RequestError when there is no patient of this name, StorageError when the journal does not open."""
-    from voicecoach import languages, settings
-    from voicecoach.journal.database import Database
-    from voicecoach.journal.sessions import sessions_of
-    from voicecoach.people.patients import Patients
+    from voicecoach import settings
+    from voicecoach.language import loading
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
+    from voicecoach.records.sessions import sessions_of
     from voicecoach.reports.figures import first_day_of, report
     from voicecoach.reports.words import Words
 
@@ -123,7 +124,7 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
             )
             for each in chosen
         ]
-    return found, Words(languages.load(code).texts["report"], code)
+    return found, Words(loading.load(code).texts["report"], code)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:
@@ -139,10 +140,10 @@ def _letters(reports: Sequence[Report], words: Words) -> str:
 
 
 def _reminders(reports: Sequence[Report], at: Sequence[str], words: Words, now: datetime) -> str:
-    from voicecoach.journal.database import Database
-    from voicecoach.journal.sessions import sessions_of
-    from voicecoach.people.patients import Patients
-    from voicecoach.people.prescription import Prescription
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
+    from voicecoach.records.prescription import Prescription
+    from voicecoach.records.sessions import sessions_of
     from voicecoach.reports.reminders import Reminder, calendar, spread_times, times_from
 
     if len(reports) != 1:

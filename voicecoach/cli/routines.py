@@ -38,14 +38,15 @@ def list_routines() -> int:
 
 def check(files: Sequence[Path]) -> int:
     """Prints every problem of every file as ``file:line:column: message``. Answers 2 if there was any."""
-    from voicecoach import languages, pictures
+    from voicecoach import pictures
     from voicecoach.errors import RequestError
+    from voicecoach.language import loading
     from voicecoach.routine.checker import check_file
     from voicecoach.routine.lint import Known
 
-    vocabulary = languages.load("en").vocabulary
+    vocabulary = loading.load("en").vocabulary
     phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
-    known = Known(languages=languages.available(), pictures=pictures.keys(), phrases=phrases)
+    known = Known(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
     found = False
     for file in files:
         try:

@@ -12,8 +12,8 @@ from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError, RunError
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Assembled
-    from voicecoach.coach import Scene
+    from voicecoach.coach.assemble import Assembled
+    from voicecoach.coach.scene import Scene
     from voicecoach.web.addresses import Reach
     from voicecoach.web.sessions import Choice, Open
     from voicecoach.web.visitors import Visitors
@@ -35,10 +35,11 @@ def serve(
 
     Raises RequestError for a port that is none, RunError when the port is taken or the packages are missing.
     """
-    from voicecoach import languages, settings
+    from voicecoach import settings
+    from voicecoach.language import loading
 
     chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
-    language = languages.load(chosen.language)
+    language = loading.load(chosen.language)
     words = language.texts["page"]["serve"]
     if any(find_spec(name) is None for name in _NEEDED):
         raise RunError(words["missing"])
@@ -46,7 +47,7 @@ def serve(
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
     from voicecoach.web.addresses import open_sockets
-    from voicecoach.web.house import House
+    from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site
     from voicecoach.web.server import serve as run
     from voicecoach.web.sessions import Sessions
@@ -55,7 +56,7 @@ def serve(
     reach = open_sockets(port, lan=lan, words=words)
     visitors = Visitors(spent=lambda code: _write(words["fresh"].format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
-    site = Site(sessions, visitors, House(language.texts, language.code), reach.there)
+    site = Site(sessions, visitors, PageData(language.texts, language.code), reach.there)
     return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
 
 
@@ -66,8 +67,8 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
     def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
         from dataclasses import replace
 
-        from voicecoach.assemble import assembled
         from voicecoach.cli.session import Request, awake, prepared
+        from voicecoach.coach.assemble import assembled
 
         wanted, chosen = prepared(
             Request(

@@ -16,11 +16,12 @@ from voicecoach.errors import RequestError
 from voicecoach.session.records import EndReason
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Assembled, Wanted
-    from voicecoach.coach import Coach, Scene
+    from voicecoach.cli.screen.session_screen import Display
+    from voicecoach.coach.assemble import Assembled, Wanted
+    from voicecoach.coach.loop import Coach
+    from voicecoach.coach.scene import Scene
     from voicecoach.session.reception import Offer
     from voicecoach.settings import Settings
-    from voicecoach.terminal import Display
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def prepared(request: Request) -> tuple[Wanted, Settings]:
 def ask_and_start() -> int:
     """The welcome: asks aloud and on screen what is to be done and for whom, then does it."""
     from voicecoach import settings
-    from voicecoach.assemble import receiving
+    from voicecoach.coach.assemble import receiving
 
     chosen = settings.load({})
     latest = _Latest()
@@ -110,8 +111,8 @@ def _offers() -> list[Offer]:
 def _people() -> list[str]:
     """Who has been here before; nobody where the journal cannot be opened."""
     from voicecoach.errors import StorageError
-    from voicecoach.journal.database import Database
-    from voicecoach.people.patients import Patients
+    from voicecoach.records.database import Database
+    from voicecoach.records.patients import Patients
 
     try:
         with Database() as database:
@@ -127,7 +128,7 @@ def _as_remembered(request: Request) -> tuple[Request, float | None]:
         return request, None
     from datetime import datetime
 
-    from voicecoach.attendance import settings_of
+    from voicecoach.records.patient_session import settings_of
 
     patient = settings_of(request.patient, datetime.now().astimezone())
     if patient is None:
@@ -150,7 +151,8 @@ def _as_remembered(request: Request) -> tuple[Request, float | None]:
 
 
 def _wanted(request: Request) -> Wanted:
-    from voicecoach.assemble import SoundFiles, Wanted
+    from voicecoach.coach.assemble import Wanted
+    from voicecoach.coach.parts import SoundFiles
     from voicecoach.routine.plan import Side
 
     _check_files(request)
@@ -208,7 +210,7 @@ class _Latest:
 
 
 def _run(wanted: Wanted, chosen: Settings) -> int:
-    from voicecoach.assemble import assembled
+    from voicecoach.coach.assemble import assembled
 
     latest = _Latest()
     with ExitStack() as closing:
@@ -230,14 +232,14 @@ def _run(wanted: Wanted, chosen: Settings) -> int:
 
 def _display(parts: Assembled) -> Display:
     """The whole screen of a terminal; lines of text anywhere else."""
-    from voicecoach import languages
-    from voicecoach.terminal import PlainText, Screen
+    from voicecoach.cli.screen.session_screen import PlainTextDisplay, Screen
+    from voicecoach.language import loading
 
     if not _screen_possible():
         for note in parts.notes:
             sys.stderr.write(note + "\n")
-        return PlainText()
-    texts = languages.load(parts.plan.language).texts
+        return PlainTextDisplay()
+    texts = loading.load(parts.plan.language).texts
     return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
 
 

@@ -12,12 +12,12 @@ def show(routine: str, html: Path | None, pdf: Path | None) -> int:
     A file that is there already is overwritten. Raises RequestError and FileError for a routine that is missing or
     faulty, StorageError for a file that cannot be written.
     """
-    from voicecoach import languages
+    from voicecoach.language import loading
     from voicecoach.routine import library
     from voicecoach.sheet.content import sheet
 
     script = library.load(routine)
-    made = sheet(script.routine, languages.load(script.routine.language), script.included)
+    made = sheet(script.routine, loading.load(script.routine.language), script.included)
     if html is not None:
         from voicecoach.sheet import html as page
 

@@ -12,10 +12,10 @@ from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import DeviceError
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Speech
-    from voicecoach.audio.room import Room
-    from voicecoach.reading import Reading
-    from voicecoach.topics import Topic
+    from voicecoach.audio.room.interface import Room
+    from voicecoach.coach.assemble import SpokenText
+    from voicecoach.coach.read_aloud import ReadAloud
+    from voicecoach.language.topics import Topic
 
 WIDTH = 88
 
@@ -25,7 +25,8 @@ def list_topics() -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from voicecoach import settings, topics
+    from voicecoach import settings
+    from voicecoach.language import topics
 
     used = settings.load({})
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -46,8 +47,9 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
     Answers 0, or 130 when it was interrupted. Raises RequestError for a topic or voice that is not there, VoiceError
     when the voice fails.
     """
-    from voicecoach import settings, topics
-    from voicecoach.assemble import aloud
+    from voicecoach import settings
+    from voicecoach.coach.assemble import aloud
+    from voicecoach.language import topics
 
     used = settings.load({"voice": voice, "rate_wpm": rate_wpm})
     found = topics.find(topic, used.language)
@@ -61,7 +63,7 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
     return 0
 
 
-def say(speech: Speech) -> bool:
+def say(speech: SpokenText) -> bool:
     """Reads aloud where it can. What is missing is said in a line, and is no failure: all of it is on the screen.
 
     False when it was interrupted.
@@ -77,7 +79,7 @@ def say(speech: Speech) -> bool:
         return True
 
 
-def read_out(reading: Reading, room: Room) -> bool:
+def read_out(reading: ReadAloud, room: Room) -> bool:
     """Reads aloud until the end, or until Ctrl-C, which fades the voice out. False when it was interrupted."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: reading.stop())
     try:

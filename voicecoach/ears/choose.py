@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.speech_recognition_ears import OFFLINE_ENGINES, ONLINE_ENGINES
 from voicecoach.errors import EarsError, RequestError
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
 
 if TYPE_CHECKING:
     from voicecoach.ears.enrolment import Enrolment
@@ -22,7 +22,7 @@ TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class EarsChoice:
     """Ears that can be opened, and the reason for them. Nothing is loaded before ``open``."""
 
     name: str
@@ -36,7 +36,7 @@ def names() -> tuple[str, ...]:
     return ("auto", PHRASES, TYPED, *OFFLINE_ENGINES, *ONLINE_ENGINES)
 
 
-def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) -> Choice:
+def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) -> EarsChoice:
     """Ears by name; ``learnt`` is what they know of the person who speaks.
 
     Raises RequestError for an unknown name; ``open`` raises EarsError when the named ones are not installed.
@@ -47,14 +47,14 @@ def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) 
     if name == PHRASES:
         return _phrases(language, learnt)
     if name == TYPED:
-        return Choice(TYPED, "", _no_sound)
+        return EarsChoice(TYPED, "", _no_sound)
     if name in OFFLINE_ENGINES or name in ONLINE_ENGINES:
         why = f"{name} sends what is said over the network." if name in ONLINE_ENGINES else ""
-        return Choice(name, why, lambda: _engine(name, language))
+        return EarsChoice(name, why, lambda: _engine(name, language))
     raise RequestError(f"There are no ears called {name!r}; there are {', '.join(names())}.")
 
 
-def _best(language: Language, learnt: Enrolment | None) -> Choice:
+def _best(language: Language, learnt: Enrolment | None) -> EarsChoice:
     from voicecoach.ears.moonshine_model import find_model
 
     if language.code == "en" and find_model() is not None:
@@ -62,8 +62,8 @@ def _best(language: Language, learnt: Enrolment | None) -> Choice:
     missing = "The speech model is not installed here (pip install moonshine-voice==0.1.0)"
     if find_spec("pocketsphinx") is not None:
         why = f"{missing}: pocketsphinx listens instead, which misses and mishears more."
-        return Choice("sphinx", why, lambda: _engine("sphinx", language))
-    return Choice(TYPED, f"{missing}: the keyboard is all there is.", _no_sound)
+        return EarsChoice("sphinx", why, lambda: _engine("sphinx", language))
+    return EarsChoice(TYPED, f"{missing}: the keyboard is all there is.", _no_sound)
 
 
 def open_judge(language: Language, head: PhraseHead | None = None) -> PhraseJudge:
@@ -81,7 +81,7 @@ def open_judge(language: Language, head: PhraseHead | None = None) -> PhraseJudg
     return PhraseJudge(MoonshineModel(files), language.vocabulary.spoken(), head or packaged_head(language.code))
 
 
-def _phrases(language: Language, learnt: Enrolment | None) -> Choice:
+def _phrases(language: Language, learnt: Enrolment | None) -> EarsChoice:
     judges: list[PhraseJudge] = []
 
     def open_phrases() -> Ears:
@@ -93,7 +93,7 @@ def _phrases(language: Language, learnt: Enrolment | None) -> Choice:
         relief = {str(command): odds for command, odds in learnt.relief.items()} if learnt else {}
         return PhraseScorer(judges[0], language.vocabulary, relief=relief)
 
-    return Choice(PHRASES, "", open_phrases)
+    return EarsChoice(PHRASES, "", open_phrases)
 
 
 def _engine(name: str, language: Language) -> Ears:

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import StorageError
+from voicecoach.language.vocabulary import Command
 
 MOST_RELIEF = 2.0
 """Log odds. More would let in what is merely near the word."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
-from voicecoach.commands.vocabulary import Command, Vocabulary
-from voicecoach.ears.cuts import Cuts
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
+from voicecoach.ears.segmentation import Segmentation
 from voicecoach.ears.segmenter import Segment
+from voicecoach.language.vocabulary import Command, Vocabulary
 
 ALIKE = 0.5
 """Share of common letters from which two words are alike."""
@@ -84,7 +84,7 @@ class PhraseScorer:
         self._vocabulary = vocabulary
         self._relief = dict(relief or {})
         self._tuning = tuning or ScorerTuning()
-        self._cuts = Cuts()
+        self._cuts = Segmentation()
         self._active: dict[str, object] = {}
         self._begins_longer: frozenset[str] = frozenset()
         self._urgent: frozenset[str] = frozenset()

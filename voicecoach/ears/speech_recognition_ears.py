@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, to_int16
-from voicecoach.commands.match import match
-from voicecoach.commands.vocabulary import Vocabulary
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
 from voicecoach.ears.segmenter import Segment, Segmenter
 from voicecoach.errors import EarsError
+from voicecoach.language.match import match
+from voicecoach.language.vocabulary import Vocabulary
 
 OFFLINE_ENGINES = {
     "sphinx": "pip install pocketsphinx",

@@ -16,9 +16,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TextIO
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, to_seconds
-from voicecoach.commands.match import match, normalised
-from voicecoach.commands.vocabulary import Command, Vocabulary
 from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.language.match import match, normalised
+from voicecoach.language.vocabulary import Command, Vocabulary
 
 PAUSE_OR_RESUME = "pause-or-resume"
 _LINE_KEY = ":"

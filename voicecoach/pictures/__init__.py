@@ -20,7 +20,7 @@ from functools import cache
 from voicecoach.errors import RequestError
 from voicecoach.pictures.catalogue import poses
 from voicecoach.pictures.pose import Pose
-from voicecoach.pictures.scene import Scene, draw
+from voicecoach.pictures.scene import Illustration, draw
 from voicecoach.routine.plan import Side
 
 __all__ = ["braille", "description", "keys", "scene", "svg", "title"]
@@ -44,7 +44,7 @@ def description(key: str, side: Side | None) -> str:
 
 
 @cache
-def scene(key: str, side: Side | None) -> Scene:
+def scene(key: str, side: Side | None) -> Illustration:
     """A picture as shapes, for painters. Raises RequestError for an unknown key, naming the nearest one."""
     drawn = draw(_pose(key))
     return drawn.mirrored() if side is Side.LEFT else drawn

@@ -11,7 +11,7 @@ Solid = tuple[Ball, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BodyPart:
     """Solids that are drawn together, as one outline."""
 
     name: str
@@ -27,7 +27,7 @@ class Part:
     """What paints over the edge that ``link`` leaves across the other part."""
 
 
-def parts(body: Skeleton) -> list[Part]:
+def parts(body: Skeleton) -> list[BodyPart]:
     """All parts: trunk, hips, neck, and two pieces for each limb."""
     found = [*_torso(body), _neck(body)]
     for side, _ in SIDES:
@@ -73,7 +73,7 @@ def all_balls(body: Skeleton) -> list[Ball]:
     return [ball for solid in solids for ball in solid]
 
 
-def _torso(body: Skeleton) -> list[Part]:
+def _torso(body: Skeleton) -> list[BodyPart]:
     j, pelvis, waist, chest = body.joints, body.pelvis, body.waist, body.chest
 
     def pair(at: Vec, right: Vec, half: float, radius: float) -> Solid:
@@ -88,23 +88,23 @@ def _torso(body: Skeleton) -> list[Part]:
     )
     collar = (Ball(along(j["neck"], (chest.up, -0.025)), 0.055),)
     return [
-        Part("hips", "hips", (hips + belt,)),
-        Part("trunk", "trunk", (belt + middle, middle + ribs, ribs + shoulders + collar)),
+        BodyPart("hips", "hips", (hips + belt,)),
+        BodyPart("trunk", "trunk", (belt + middle, middle + ribs, ribs + shoulders + collar)),
     ]
 
 
-def _neck(body: Skeleton) -> Part:
+def _neck(body: Skeleton) -> BodyPart:
     top = along(body.joints["skull"], (body.head.up, 0.03))
-    return Part("neck", "neck", ((Ball(body.joints["neck"], 0.05), Ball(top, 0.045)),))
+    return BodyPart("neck", "neck", ((Ball(body.joints["neck"], 0.05), Ball(top, 0.045)),))
 
 
-def _thigh(body: Skeleton, side: str) -> Part:
+def _thigh(body: Skeleton, side: str) -> BodyPart:
     thigh, shank = _leg_solids(body, side)
     link, patch = _near_joint(thigh[0], shank)
-    return Part(f"{side}_thigh", f"{side}_leg", (thigh,), link=link, patch=patch)
+    return BodyPart(f"{side}_thigh", f"{side}_leg", (thigh,), link=link, patch=patch)
 
 
-def _shank(body: Skeleton, side: str) -> Part:
+def _shank(body: Skeleton, side: str) -> BodyPart:
     thigh, shank = _leg_solids(body, side)
     knee, ankle = body.joints[f"{side}_knee"], body.joints[f"{side}_ankle"]
     ahead, sole = _foot_frame(body, side)
@@ -116,7 +116,7 @@ def _shank(body: Skeleton, side: str) -> Part:
     )
     bare_shin = (Ball(along(ankle, (unit(sub(ankle, knee)), -0.08)), 0.036), Ball(ankle, 0.036))
     link, patch = _near_joint(shank[0], thigh)
-    return Part(f"{side}_shank", f"{side}_leg", (shank,), bare=(foot, bare_shin), link=link, patch=patch)
+    return BodyPart(f"{side}_shank", f"{side}_leg", (shank,), bare=(foot, bare_shin), link=link, patch=patch)
 
 
 def _leg_solids(body: Skeleton, side: str) -> tuple[Solid, Solid]:
@@ -141,22 +141,22 @@ def _foot_frame(body: Skeleton, side: str) -> tuple[Vec, Vec]:
     return ahead, across(scale(front, -1), ahead)
 
 
-def _upper_arm(body: Skeleton, side: str) -> Part:
+def _upper_arm(body: Skeleton, side: str) -> BodyPart:
     upper_arm, forearm = _arm_solids(body, side)
     shoulder, elbow = body.joints[f"{side}_shoulder"], body.joints[f"{side}_elbow"]
     axis = unit(sub(elbow, shoulder))
     sleeve = (Ball(shoulder, 0.06), *_ring(along(shoulder, (axis, 0.15)), axis, 0.062))
     link, patch = _near_joint(upper_arm[0], forearm)
-    return Part(f"{side}_upper_arm", f"{side}_arm", (upper_arm,), sleeve=sleeve, link=link, patch=patch)
+    return BodyPart(f"{side}_upper_arm", f"{side}_arm", (upper_arm,), sleeve=sleeve, link=link, patch=patch)
 
 
-def _forearm(body: Skeleton, side: str) -> Part:
+def _forearm(body: Skeleton, side: str) -> BodyPart:
     upper_arm, forearm = _arm_solids(body, side)
     wrist, fingers = body.joints[f"{side}_wrist"], body.joints[f"{side}_fingers"]
     palm = along(wrist, (unit(sub(fingers, wrist)), 0.05))
     hand = (Ball(wrist, 0.03), Ball(palm, 0.036), Ball(fingers, 0.02))
     link, patch = _near_joint(upper_arm[0], upper_arm)
-    return Part(f"{side}_forearm", f"{side}_arm", (forearm, hand), link=link, patch=patch)
+    return BodyPart(f"{side}_forearm", f"{side}_arm", (forearm, hand), link=link, patch=patch)
 
 
 def _arm_solids(body: Skeleton, side: str) -> tuple[Solid, Solid]:

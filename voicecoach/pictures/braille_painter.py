@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from voicecoach.pictures.geometry import Point
 from voicecoach.pictures.paint import PAINTS
-from voicecoach.pictures.scene import HEIGHT, WIDTH, Role, Scene, Shape
+from voicecoach.pictures.scene import HEIGHT, WIDTH, Illustration, Role, Shape
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 """The bit of each dot of a braille character, by row and column (Unicode, block 2800)."""
@@ -23,7 +23,7 @@ _UNSEEN = frozenset({Role.MAT, Role.EYE})
 Dot = tuple[int, int]
 
 
-def render(scene: Scene, columns: int) -> str:
+def render(scene: Illustration, columns: int) -> str:
     """The scene in lines of at most ``columns`` characters, blank lines above and below left out."""
     wide = columns * 2
     high = ceil(wide * HEIGHT / WIDTH / 4) * 4

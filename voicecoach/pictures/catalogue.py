@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from voicecoach.pictures.geometry import Vec, along, cross, dot, unit
-from voicecoach.pictures.pose import Arrow, Limb, Place, Pose, Prop
+from voicecoach.pictures.pose import Arrow, JointPlace, Limb, Pose, Prop
 
 _STRAIGHT = (0.0, 0.0, 0.0)
 
@@ -89,15 +89,15 @@ def _reflected(limb: Limb, mirror: Vec) -> Limb:
     reach = limb.reach
     if reach is not None:
         joint = reach.joint.replace("right_", "left_") if reach.joint else None
-        reach = Place(flip(reach.by), joint)
+        reach = JointPlace(flip(reach.by), joint)
     return Limb(flip(limb.upper), flip(limb.lower), flip(limb.end) if limb.end else None, reach, flip(limb.bend))
 
 
-def _place(entry: Any) -> Place:
+def _place(entry: Any) -> JointPlace:
     """``[x, y, z]`` off the pelvis, or ``{joint: name, by: [x, y, z]}``."""
     if isinstance(entry, dict):
-        return Place(_vec(entry.get("by", _STRAIGHT)), entry["joint"])
-    return Place(_vec(entry))
+        return JointPlace(_vec(entry.get("by", _STRAIGHT)), entry["joint"])
+    return JointPlace(_vec(entry))
 
 
 def _prop(entry: Any) -> Prop:

@@ -13,7 +13,7 @@ from voicecoach.pictures.geometry import Vec
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class JointPlace:
     """A point in the room: off the middle of the pelvis, or off a joint when one is named."""
 
     by: Vec
@@ -28,7 +28,7 @@ class Limb:
     lower: Vec = (0.0, -1.0, 0.0)
     end: Vec | None = None
     """Toes or fingers; left out, toes point where the knee does and fingers go on as the forearm."""
-    reach: Place | None = None
+    reach: JointPlace | None = None
     bend: Vec = (0.0, 0.0, 1.0)
     """Which way knee or elbow points, for a limb that reaches."""
 
@@ -40,7 +40,7 @@ class Prop:
     kind: str
     at: str | None = None
     """The joint whose foot touches a wall."""
-    through: tuple[Place, ...] = ()
+    through: tuple[JointPlace, ...] = ()
     """Where a strap runs."""
     beside: Vec | None = None
     """How far from the pelvis a chair stands; left out, it stands under it."""
@@ -52,7 +52,7 @@ class Prop:
 class Arrow:
     """A movement: a straight arrow through two places, a bow through three."""
 
-    through: tuple[Place, ...]
+    through: tuple[JointPlace, ...]
     both_ways: bool = False
 
 

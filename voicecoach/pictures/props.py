@@ -15,7 +15,7 @@ _SEAT_HIGH_M, _SEAT_HALF_M, _SEAT_THICK_M, _BACK_REST_M, _POST_M = 0.45, 0.24, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PropPanel:
     """A flat four-cornered face, painted before the body, in the order in which panels come."""
 
     kind: str
@@ -29,9 +29,9 @@ class Ribbon:
     through: tuple[Vec, ...]
 
 
-def furniture(pose: Pose, body: Skeleton) -> list[Panel]:
+def furniture(pose: Pose, body: Skeleton) -> list[PropPanel]:
     """The panels of a pose, from back to front."""
-    panels: list[Panel] = []
+    panels: list[PropPanel] = []
     for prop in pose.props:
         if prop.kind == "mat":
             panels += _mat(body)
@@ -47,7 +47,7 @@ def ribbons(pose: Pose, body: Skeleton) -> list[Ribbon]:
     return [Ribbon(tuple(body.place(place) for place in prop.through)) for prop in pose.props if prop.kind == "strap"]
 
 
-def _mat(body: Skeleton) -> list[Panel]:
+def _mat(body: Skeleton) -> list[PropPanel]:
     """Under all of the body but the arms, which may reach beyond it sideways."""
     low = [
         ball
@@ -60,10 +60,10 @@ def _mat(body: Skeleton) -> list[Panel]:
     right = max(ball.at[0] + ball.radius for ball in all_balls(body)) + _MAT_BORDER_M
     near = max(_MAT_HALF_WIDTH_M, max(ball.at[2] for ball in low) + _MAT_BORDER_M)
     far = min(-_MAT_HALF_WIDTH_M, min(ball.at[2] for ball in low) - _MAT_BORDER_M)
-    return [Panel("mat", ((left, 0, far), (right, 0, far), (right, 0, near), (left, 0, near)))]
+    return [PropPanel("mat", ((left, 0, far), (right, 0, far), (right, 0, near), (left, 0, near)))]
 
 
-def _wall(body: Skeleton, joint: str) -> list[Panel]:
+def _wall(body: Skeleton, joint: str) -> list[PropPanel]:
     """A wall that the foot of ``joint`` just touches, on the right of the picture."""
     side = joint.split("_")[0]
     foot = next(part for part in parts(body) if part.name == f"{side}_shank").bare[0]
@@ -71,13 +71,13 @@ def _wall(body: Skeleton, joint: str) -> list[Panel]:
     top = max(_WALL_HIGH_M, max(ball.at[1] for ball in foot) + _WALL_ABOVE_M)
     back, near, far = face + _WALL_THICK_M, _WALL_HALF_WIDTH_M, -_WALL_HALF_WIDTH_M
     return [
-        Panel("wall", ((face, 0, far), (face, top, far), (face, top, near), (face, 0, near))),
-        Panel("wall", ((face, top, far), (back, top, far), (back, top, near), (face, top, near))),
-        Panel("wall", ((face, 0, near), (face, top, near), (back, top, near), (back, 0, near))),
+        PropPanel("wall", ((face, 0, far), (face, top, far), (face, top, near), (face, 0, near))),
+        PropPanel("wall", ((face, top, far), (back, top, far), (back, top, near), (face, top, near))),
+        PropPanel("wall", ((face, 0, near), (face, top, near), (back, top, near), (back, 0, near))),
     ]
 
 
-def _chair(body: Skeleton, prop: Prop) -> list[Panel]:
+def _chair(body: Skeleton, prop: Prop) -> list[PropPanel]:
     """A chair under the pelvis or beside it. Posts are flat strips, which is enough at this size."""
     pelvis, up = body.joints["pelvis"], (0.0, 1.0, 0.0)
     front = across(prop.faces or body.pelvis.front, up)
@@ -89,9 +89,9 @@ def _chair(body: Skeleton, prop: Prop) -> list[Panel]:
         middle = (pelvis[0] + prop.beside[0], _SEAT_HIGH_M, pelvis[2] + prop.beside[2])
     top = middle[1]
 
-    def face(*corners: tuple[float, float, float]) -> Panel:
+    def face(*corners: tuple[float, float, float]) -> PropPanel:
         """From metres forward, to the chair's right, and above the seat."""
-        return Panel(
+        return PropPanel(
             "chair",
             tuple(along(middle, (front, ahead), (right, aside), (up, above)) for ahead, aside, above in corners),
         )

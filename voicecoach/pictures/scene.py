@@ -12,7 +12,7 @@ from enum import StrEnum
 from math import cos, radians, sin
 
 from voicecoach.pictures.arrows import arrow_outlines
-from voicecoach.pictures.body import Head, Part, Solid, all_balls, head, parts
+from voicecoach.pictures.body import BodyPart, Head, Solid, all_balls, head, parts
 from voicecoach.pictures.geometry import Ball, Disc, Outline, Point, Vec, cross, dot, hull, polygon
 from voicecoach.pictures.pose import Pose
 from voicecoach.pictures.props import Ribbon, furniture, ribbons
@@ -58,14 +58,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Illustration:
     """A picture: shapes from back to front."""
 
     shapes: tuple[Shape, ...]
 
-    def mirrored(self) -> Scene:
+    def mirrored(self) -> Illustration:
         """The picture for the other side of the body."""
-        return Scene(tuple(shape.mirrored() for shape in self.shapes))
+        return Illustration(tuple(shape.mirrored() for shape in self.shapes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def standing(pose: Pose) -> Skeleton:
     return body.moved((0.0, -min(ball.at[1] - ball.radius for ball in all_balls(body)), 0.0))
 
 
-def draw(pose: Pose) -> Scene:
+def draw(pose: Pose) -> Illustration:
     """The picture of ``pose``, for a stretch of the right side."""
     body, camera = standing(pose), Camera(pose.view_yaw_deg, pose.view_pitch_deg)
     panels, straps = furniture(pose, body), ribbons(pose, body)
@@ -141,7 +141,7 @@ def draw(pose: Pose) -> Scene:
     for arrow, way in zip(pose.arrows, ways, strict=True):
         shaft, heads = arrow_outlines([lens.point(at) for at in way], arrow.both_ways)
         shapes += [Shape(Role.ARROW, (shaft,)), Shape(Role.ARROWHEAD, heads)]
-    return Scene(tuple(shapes))
+    return Illustration(tuple(shapes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class _Piece:
 
     depth_m: float
     shapes: tuple[Shape, ...] = ()
-    part: Part | None = None
+    part: BodyPart | None = None
 
 
 def _body_shapes(pose: Pose, body: Skeleton, straps: Sequence[Ribbon], lens: _Lens) -> list[Shape]:
@@ -178,11 +178,11 @@ def _body_shapes(pose: Pose, body: Skeleton, straps: Sequence[Ribbon], lens: _Le
     return shapes
 
 
-def _ends(part: Part) -> list[Vec]:
+def _ends(part: BodyPart) -> list[Vec]:
     return [ball.at for solid in part.solids for ball in (solid[0], solid[-1])]
 
 
-def _part_shapes(part: Part, role: Role, joined: bool, lens: _Lens) -> list[Shape]:
+def _part_shapes(part: BodyPart, role: Role, joined: bool, lens: _Lens) -> list[Shape]:
     """A part from the skin outward; ``joined`` when its limb's other part is painted already."""
     shapes = [Shape(Role.SKIN, lens.hulls(part.bare))] if part.bare else []
     link = [part.link] if joined and part.link else []
@@ -194,7 +194,7 @@ def _part_shapes(part: Part, role: Role, joined: bool, lens: _Lens) -> list[Shap
     return shapes
 
 
-def _role(pose: Pose, part: Part) -> Role:
+def _role(pose: Pose, part: BodyPart) -> Role:
     if part.limb in pose.stretched:
         return Role.STRETCHED
     if part.limb.endswith("leg") or part.limb == "hips":

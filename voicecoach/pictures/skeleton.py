@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from voicecoach.pictures.geometry import Vec, across, add, along, cross, length, rotated, scale, sub, unit
-from voicecoach.pictures.pose import Limb, Place, Pose
+from voicecoach.pictures.pose import JointPlace, Limb, Pose
 
 BONES_M: Mapping[str, float] = {
     "vertebrae": 0.165,
@@ -38,7 +38,7 @@ _SHOULDERS_BELOW_NECK_M = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BodyFrame:
     """Which way a part of the body is turned: unit vectors at right angles."""
 
     up: Vec
@@ -48,12 +48,12 @@ class Frame:
     def right(self) -> Vec:
         return cross(self.front, self.up)
 
-    def bent(self, bend: Vec) -> Frame:
+    def bent(self, bend: Vec) -> BodyFrame:
         """Bent forward, then turned to the right, then leant to the right, in degrees."""
         forward, turn, lean = bend
         up, front = rotated(self.up, self.right, -forward), rotated(self.front, self.right, -forward)
         front = rotated(front, up, -turn)
-        return Frame(rotated(up, front, lean), front)
+        return BodyFrame(rotated(up, front, lean), front)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Skeleton:
     """All joints of one body, and the frames its round parts hang on."""
 
     joints: Mapping[str, Vec]
-    pelvis: Frame
-    waist: Frame
-    chest: Frame
-    head: Frame
+    pelvis: BodyFrame
+    waist: BodyFrame
+    chest: BodyFrame
+    head: BodyFrame
 
     def moved(self, by: Vec) -> Skeleton:
         """The same body elsewhere."""
@@ -75,7 +75,7 @@ class Skeleton:
         """How far two joints are apart."""
         return length(sub(self.joints[end], self.joints[start]))
 
-    def place(self, place: Place) -> Vec:
+    def place(self, place: JointPlace) -> Vec:
         """Where ``place`` is."""
         return add(self.joints[place.joint or "pelvis"], place.by)
 
@@ -86,7 +86,7 @@ def build(pose: Pose) -> Skeleton:
     Raises ValueError when a hand or foot is asked to reach further than its bones go.
     """
     up = unit(pose.pelvis_up)
-    pelvis = Frame(up, across(pose.pelvis_front, up))
+    pelvis = BodyFrame(up, across(pose.pelvis_front, up))
     joints: dict[str, Vec] = {"pelvis": (0.0, 0.0, 0.0)}
     frames = [pelvis]
     for name, below, bend in zip(("waist", "ribs", "neck"), ("pelvis", "waist", "ribs"), pose.spine, strict=True):

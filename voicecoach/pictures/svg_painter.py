@@ -10,10 +10,10 @@ from html import escape
 
 from voicecoach.pictures.geometry import Curve, Outline, Point
 from voicecoach.pictures.paint import PAINTS
-from voicecoach.pictures.scene import HEIGHT, WIDTH, Scene, Shape
+from voicecoach.pictures.scene import HEIGHT, WIDTH, Illustration, Shape
 
 
-def render(scene: Scene, title: str, description: str) -> str:
+def render(scene: Illustration, title: str, description: str) -> str:
     """One ``<svg>`` element."""
     shapes = "\n".join(map(_shape, scene.shapes))
     return (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from voicecoach.journal.entry import NoteKind, SessionEntry
-from voicecoach.people.prescription import Prescription, prescribed_on
+from voicecoach.records.entry import NoteKind, SessionEntry
+from voicecoach.records.prescription import Prescription, prescribed_on
 from voicecoach.routine.plan import Side
 from voicecoach.session.asking import PAIN_RISE
 from voicecoach.session.records import EndReason

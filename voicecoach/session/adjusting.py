@@ -10,8 +10,9 @@ from abc import ABC
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan, Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Remember, Setting
 from voicecoach.session.explaining import Explaining
@@ -21,7 +22,6 @@ from voicecoach.session.stage import AFTER_INTERRUPTION_S, Sentence, SetAside
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import Phase
 from voicecoach.session.waiting import REMINDERS_S, SessionSettings
-from voicecoach.session.wording import Wording
 
 HOLD_STEP_S, SHORTEST_HOLD_S, LONGEST_HOLD_S = 5.0, 5.0, 600.0
 TENS_S = 10.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import LineKind
 from voicecoach.session.questions import Question, Topic
@@ -14,7 +15,6 @@ from voicecoach.session.stage import Then
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import COMING_BACK, Phase
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 from voicecoach.session.work import Work
 
 PAIN_RISE = 2

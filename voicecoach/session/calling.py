@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Sequence
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import ChangeVolume, Earcon, LineKind
 from voicecoach.session.flow import Flow
@@ -14,7 +15,6 @@ from voicecoach.session.records import AlarmEnded, AlarmRaised, EndReason, HelpC
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import CALLED, Phase
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 TAKE_BACK_S = 10.0
 """Silence after the question for so long, and the alarm sounds."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import Action, Earcon, Finish, StopSpeaking
 from voicecoach.session.events import (
@@ -32,7 +33,6 @@ from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import CALLED, COMING_BACK, TABLE, Phase
 from voicecoach.session.view import View, view_of
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 CONFIRM_S = 8.0
 """How long a "did you say" waits for its yes."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voicecoach.commands.adjustments import Adjustment
-from voicecoach.commands.vocabulary import Command
+from voicecoach.language.adjustments import Adjustment
+from voicecoach.language.vocabulary import Command
 
 
 @dataclass(frozen=True, slots=True)

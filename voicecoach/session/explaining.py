@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC
 from collections.abc import Sequence
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import LineKind
 from voicecoach.session.calling import Calling
@@ -14,7 +15,6 @@ from voicecoach.session.stage import AFTER_INTERRUPTION_S, Sentence
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import Phase
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 
 class Explaining(Calling, ABC):

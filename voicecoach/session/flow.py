@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 from voicecoach.session.actions import LineKind
 from voicecoach.session.asking import Asking
@@ -13,7 +14,6 @@ from voicecoach.session.stage import Sentence
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import Phase
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 
 class Flow(Asking):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.language.vocabulary import Expectation
 
 
 class Topic(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import LineKind
 from voicecoach.session.engine import Session
@@ -12,7 +13,6 @@ from voicecoach.session.questions import Question, Topic
 from voicecoach.session.records import EndReason
 from voicecoach.session.transitions import Phase
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 AT_ONCE = 3
 """So many choices are remembered by somebody who only hears them; "zero" brings the next ones."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from voicecoach.commands.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import Wording
 from voicecoach.routine.duration import steps_s
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep
 from voicecoach.session.actions import ChangeRate, ChangeVolume, LineKind
@@ -15,7 +16,6 @@ from voicecoach.session.stage import Sentence
 from voicecoach.session.standing import Standing
 from voicecoach.session.transitions import COMING_BACK, Phase, Response
 from voicecoach.session.waiting import SessionSettings
-from voicecoach.session.wording import Wording
 
 RATE_STEP_WPM, RATE_MIN_WPM, RATE_MAX_WPM = 20, 90, 250
 VOLUME_STEP_DB, VOLUME_MIN_DB, VOLUME_MAX_DB = 4.0, -20.0, 8.0

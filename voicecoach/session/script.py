@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
+from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, SwitchStep
-from voicecoach.session.wording import Wording, sentences_of
 
 
 def all_lines(plan: Plan, wording: Wording) -> list[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.session.actions import (
     Action,
     Earcon,
@@ -24,7 +25,6 @@ from voicecoach.session.actions import (
 )
 from voicecoach.session.records import Record
 from voicecoach.session.transitions import Phase
-from voicecoach.session.wording import Wording, sentences_of
 
 SENTENCE_GAP_S = 0.3
 """Between two sentences: long enough to sound like one who breathes."""

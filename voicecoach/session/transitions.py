@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from voicecoach.commands.vocabulary import NUMBERS, Command
+from voicecoach.language.vocabulary import NUMBERS, Command
 
 
 class Phase(StrEnum):

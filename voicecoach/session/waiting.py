@@ -6,13 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
 from voicecoach.session.actions import Finish, LineKind
 from voicecoach.session.agenda import Agenda, Entry
 from voicecoach.session.records import EndReason, Paused, SessionEnded, StepSkipped
 from voicecoach.session.stage import Sentence, SetAside, Stage
 from voicecoach.session.transitions import COMING_BACK, Phase
-from voicecoach.session.wording import Wording
 
 REMINDERS_S = (20.0, 45.0)
 """Seconds of silence after a question until it is asked again, the first and the second time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 
+from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep
 from voicecoach.session.actions import Earcon, LineKind
 from voicecoach.session.hold import PREPARE_S, HoldClock, Mark, timetable
@@ -12,7 +13,6 @@ from voicecoach.session.records import HoldEnded, HoldStarted, RepsEnded
 from voicecoach.session.stage import Sentence
 from voicecoach.session.transitions import Phase
 from voicecoach.session.waiting import SessionSettings, Waiting
-from voicecoach.session.wording import Wording
 
 
 class Work(Waiting):

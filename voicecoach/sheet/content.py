@@ -13,13 +13,13 @@ from enum import StrEnum
 from typing import Any
 
 from voicecoach import pictures
-from voicecoach.languages import Language
+from voicecoach.language.loading import Language
+from voicecoach.language.wording import sentences_of
 from voicecoach.routine import model
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.flatten import AS_WRITTEN, Dose, joined
 from voicecoach.routine.plan import NOTHING_INCLUDED, Side
 from voicecoach.routine.sides import mirror
-from voicecoach.session.wording import sentences_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from voicecoach import pictures
 from voicecoach.pictures.geometry import Curve, Outline
 from voicecoach.pictures.paint import INK, PAINTS
-from voicecoach.pictures.scene import HEIGHT, WIDTH, Scene
+from voicecoach.pictures.scene import HEIGHT, WIDTH, Illustration
 from voicecoach.sheet.content import Picture
 from voicecoach.sheet.pdf_tags import Tags
 
@@ -296,7 +296,7 @@ def pages_of(blocks: Sequence[Block], width: float, height: float, gap: float) -
     return [page for page in pages if page]
 
 
-def _paint(canvas: Any, scene: Scene) -> None:
+def _paint(canvas: Any, scene: Illustration) -> None:
     for shape in scene.shapes:
         paint = PAINTS[shape.role]
         path = canvas.beginPath()

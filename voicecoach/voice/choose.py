@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.errors import RequestError, VoiceError
-from voicecoach.languages import load
+from voicecoach.language.loading import load
 from voicecoach.voice.interface import Voice, VoiceInfo
 from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 from voicecoach.voice.pyttsx3_voice import Pyttsx3Voice

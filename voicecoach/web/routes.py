@@ -20,12 +20,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, RunError
+from voicecoach.language.vocabulary import Command
 from voicecoach.web import drawings
-from voicecoach.web.door import Door, cookie_of, hand_cookie
-from voicecoach.web.house import House
+from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.limits import Limits
+from voicecoach.web.page_data import PageData
 from voicecoach.web.sessions import BusyError, Choice, NotRunningError, Sessions
 from voicecoach.web.settings_form import FIELDS, hold_from
 from voicecoach.web.snapshot import snapshot
@@ -42,7 +42,7 @@ class Site:
 
     sessions: Sessions
     visitors: Visitors
-    house: House
+    page_data: PageData
     addresses: tuple[str, ...]
     """Where other computers find the page; empty when only this one may."""
     going: Callable[[], bool] = lambda: True
@@ -51,7 +51,7 @@ class Site:
 
     @property
     def words(self) -> Mapping[str, Any]:
-        words: Mapping[str, Any] = self.house.texts["page"]
+        words: Mapping[str, Any] = self.page_data.texts["page"]
         return words
 
 
@@ -61,8 +61,8 @@ def application(site: Site, hosts: frozenset[str], limits: Limits | None = None)
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
     )
     answers = _Answers(site, pages)
-    door = Middleware(
-        Door, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
+    access = Middleware(
+        AccessControl, visitors=site.visitors, hosts=hosts, words=site.words["door"], limits=limits or Limits.usual()
     )
     return Starlette(
         routes=[
@@ -83,7 +83,7 @@ def application(site: Site, hosts: frozenset[str], limits: Limits | None = None)
             Route("/api/leave", answers.leave, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[door],
+        middleware=[access],
         exception_handlers={
             HTTPException: _failed,
             ClientDisconnect: _gone,
@@ -117,9 +117,9 @@ class _Answers:
         return self._html("enter.html")
 
     def _html(self, name: str) -> Response:
-        house = self._site.house
+        page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=house.texts["keys"], language=house.language
+            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language
         )
         return HTMLResponse(html)
 
@@ -155,7 +155,7 @@ class _Answers:
     # -- the session ----------------------------------------------------------------------------------------------
 
     def _look(self) -> dict[str, object]:
-        return snapshot(self._site.sessions.now(), self._site.house.texts)
+        return snapshot(self._site.sessions.now(), self._site.page_data.texts)
 
     async def now(self, _: Request) -> Response:
         return JSONResponse(self._look())
@@ -174,7 +174,7 @@ class _Answers:
             self._site.streams -= 1
 
     async def inside(self, _: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(self._site.house.inside))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.inside))
 
     async def start(self, request: Request) -> Response:
         body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
@@ -219,16 +219,16 @@ class _Answers:
     async def history(self, request: Request) -> Response:
         body = await _body(request, "patient")
         now = datetime.now().astimezone()
-        return JSONResponse(await run_in_threadpool(self._site.house.history, body["patient"], now))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.history, body["patient"], now))
 
     async def settings(self, request: Request) -> Response:
         body = await _body(request, "patient")
-        return JSONResponse(await run_in_threadpool(self._site.house.settings, body["patient"]))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.settings, body["patient"]))
 
     async def change_settings(self, request: Request) -> Response:
         body = await _body(request, "patient", *FIELDS)
         texts = {name: body[name] for name in FIELDS}
-        return JSONResponse(await run_in_threadpool(self._site.house.change_settings, body["patient"], texts))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
 
 
 def _library_names() -> tuple[str, ...]:

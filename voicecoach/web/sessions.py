@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from voicecoach.commands.vocabulary import Command
 from voicecoach.errors import RequestError, VoicecoachError
+from voicecoach.language.vocabulary import Command
 from voicecoach.session.records import EndReason
 from voicecoach.session.transitions import Phase
 
 if TYPE_CHECKING:
-    from voicecoach.assemble import Assembled
-    from voicecoach.coach import Coach, Scene
+    from voicecoach.coach.assemble import Assembled
+    from voicecoach.coach.loop import Coach
+    from voicecoach.coach.scene import Scene
 
 BY = "page"
 """Whose command it was, in traces and in the journal."""
@@ -43,7 +44,7 @@ class Choice:
     hold_s: float | None = None
 
 
-class Stage(StrEnum):
+class RunStage(StrEnum):
     IDLE = "idle"
     STARTING = "starting"
     """Voice and ears are being opened."""
@@ -52,12 +53,12 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class RunState:
     """How it stands."""
 
     number: int = 0
     """Of the session, from 1; 0 before the first."""
-    stage: Stage = Stage.IDLE
+    stage: RunStage = RunStage.IDLE
     choice: Choice | None = None
     scene: Scene | None = None
     """The latest; None until there is one."""
@@ -72,7 +73,7 @@ class State:
 
     @property
     def under_way(self) -> bool:
-        return self.stage in (Stage.STARTING, Stage.RUNNING)
+        return self.stage in (RunStage.STARTING, RunStage.RUNNING)
 
 
 Open = Callable[[Choice, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
@@ -85,12 +86,12 @@ class Sessions:
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
         self._lock = threading.Lock()
-        self._state = State()
+        self._state = RunState()
         self._coach: Coach | None = None
         self._thread: threading.Thread | None = None
         self._closing = False
 
-    def now(self) -> State:
+    def now(self) -> RunState:
         """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
         return self._state
 
@@ -99,7 +100,7 @@ class Sessions:
         with self._lock:
             if self._state.under_way or self._closing:
                 raise BusyError("A session is running already.")
-            self._state = State(self._state.number + 1, Stage.STARTING, choice)
+            self._state = RunState(self._state.number + 1, RunStage.STARTING, choice)
             self._thread = threading.Thread(target=self._run, args=(choice,), name="session")
             self._thread.start()
 
@@ -144,12 +145,12 @@ class Sessions:
             trouble = str(error)
         finally:
             with self._lock:
-                self._state = replace(self._state, stage=Stage.ENDED, why=why, trouble=trouble)
+                self._state = replace(self._state, stage=RunStage.ENDED, why=why, trouble=trouble)
 
     def _enter(self, parts: Assembled) -> None:
         with self._lock:
             self._coach = parts.coach
-            self._state = replace(self._state, stage=Stage.RUNNING, notes=parts.notes, printed=parts.printed)
+            self._state = replace(self._state, stage=RunStage.RUNNING, notes=parts.notes, printed=parts.printed)
             if self._closing:
                 parts.coach.quit()
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
-from voicecoach.people.patient import Changes, Patient, Verbosity
+from voicecoach.records.patient import Changes, Patient, Verbosity
 from voicecoach.routine.plan import Side
 
 FIELDS = (

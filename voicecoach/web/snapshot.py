@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from voicecoach.commands.vocabulary import Expectation
+from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
+from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.transitions import COMING_BACK, Phase
-from voicecoach.terminal import HEARD_SHOWN_S, clock_face
 from voicecoach.web import drawings
-from voicecoach.web.sessions import Stage, State
+from voicecoach.web.sessions import RunStage, RunState
 
 if TYPE_CHECKING:
-    from voicecoach.coach import Scene
+    from voicecoach.coach.scene import Scene
 
 Texts = Mapping[str, Any]
 
 
-def snapshot(state: State, texts: Texts) -> dict[str, object]:
+def snapshot(state: RunState, texts: Texts) -> dict[str, object]:
     """``texts`` is the language file. Keys that are missing in a stage are absent, not null."""
     shown: dict[str, object] = {
         "number": state.number,
@@ -34,18 +34,18 @@ def snapshot(state: State, texts: Texts) -> dict[str, object]:
         name = state.choice.patient
         shown["patient"] = name or ""
         shown["whose"] = live["for_patient"].format(name=name) if name else live["for_guest"]
-    if state.scene is not None and state.stage in (Stage.RUNNING, Stage.ENDED):
+    if state.scene is not None and state.stage in (RunStage.RUNNING, RunStage.ENDED):
         shown |= _scene(state.scene, texts)
-    if state.stage is Stage.ENDED and state.why is not None:
+    if state.stage is RunStage.ENDED and state.why is not None:
         shown["ending"] = texts["page"]["ended"][state.why.value]
     return shown
 
 
-def _alarm(state: State) -> str:
+def _alarm(state: RunState) -> str:
     """``none``, ``asked`` while it can be taken back quietly, ``sounding``."""
     if state.alarm:
         return "sounding"
-    asked = state.stage is Stage.RUNNING and state.scene is not None and state.scene.view.phase is Phase.CALLING
+    asked = state.stage is RunStage.RUNNING and state.scene is not None and state.scene.view.phase is Phase.CALLING
     return "asked" if asked else "none"
 
 

@@ -25,9 +25,9 @@ from tests.bench.duplex.over_speech import Heard, Word, commands_over_speech, ow
 from tests.bench.duplex.sessions import percentiles, silence_after_stop, timing
 from tests.bench.duplex.talk import ROOMS, coach_voice, line, run_talk
 from tests.bench.ears.weights import with_head
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.ears.choose import Choice, choose_ears
-from voicecoach.languages import Language, load
+from voicecoach.ears.choose import EarsChoice, choose_ears
+from voicecoach.language.loading import Language, load
+from voicecoach.language.vocabulary import Command, Expectation
 
 LEVELS_DB = (0.0, -6.0)
 
@@ -37,7 +37,7 @@ class Bench:
 
     def __init__(self, wanted: argparse.Namespace, folder: Path) -> None:
         self.language: Language = load("en")
-        self.choice: Choice = (
+        self.choice: EarsChoice = (
             with_head(self.language, wanted.weights) if wanted.weights else choose_ears("phrases", self.language)
         )
         self.rooms: list[str] = wanted.rooms.split(",") if wanted.rooms else list(ROOMS)

@@ -19,17 +19,18 @@ from tests.bench.duplex.talk import at_level, coach_level_db, line, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.sound_card import CardStatistics, SoundCard
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.ears.choose import Choice
+from voicecoach.audio.room.sound_card import CardStatistics, SoundCard
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
+from voicecoach.ears.choose import EarsChoice
 from voicecoach.ears.interface import Hearing
 from voicecoach.ears.worker import EarsWorker
-from voicecoach.languages import load
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Heard, Said
@@ -78,7 +79,7 @@ class Played:
     """Share of one core that the process used, ears included."""
 
 
-def underruns(seconds: float, choice: Choice, busy_cores: int) -> Played:
+def underruns(seconds: float, choice: EarsChoice, busy_cores: int) -> Played:
     """A steady tone for so long, with echo cancelling and ears at work; recorded at the loudspeaker."""
     mixer = Mixer()
     turns = np.arange(to_samples(seconds))
@@ -116,7 +117,7 @@ def _jumps(sound: Samples) -> int:
     return int(np.count_nonzero(wrong[1:] & ~wrong[:-1]))
 
 
-def live_silences(words: Sequence[tuple[Command, Samples]], choice: Choice, busy_cores: int = 0) -> Silences:
+def live_silences(words: Sequence[tuple[Command, Samples]], choice: EarsChoice, busy_cores: int = 0) -> Silences:
     """Real time, threads, card: from the end of "stop" at the microphone to the coach's silence there.
 
     Measured in one recording of the microphone, so that both ends are on one clock; it includes the
@@ -134,7 +135,7 @@ def live_silences(words: Sequence[tuple[Command, Samples]], choice: Choice, busy
         vocabulary=load("en").vocabulary,
         ears=[ears],
         echo=EchoCanceller(Aec3()),
-        keepers=[kept],
+        recorders=[kept],
         watch=scenes.append,
     )
     for text in LINES:

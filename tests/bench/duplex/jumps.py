@@ -10,10 +10,10 @@ import numpy as np
 
 from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, line
-from voicecoach.audio.acoustics import EchoPath
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, gain_from_db, rms_db, silence, to_samples
+from voicecoach.audio.room.acoustics import EchoPath
 
 JUMPS_MS = (-10.0, -1.0, 1.0, 15.0, 60.0)
 BEFORE_S = 20.0

@@ -27,11 +27,11 @@ from tests.bench.duplex.talk import (
 from tests.bench.ears.material import expectation_for
 from training.ears.recordings import recordings
 from training.ears.voices import random_voice, speak
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
-from voicecoach.audio.sound_file import read
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.ears.choose import Choice
-from voicecoach.languages import Language
+from voicecoach.ears.choose import EarsChoice
+from voicecoach.language.loading import Language
+from voicecoach.language.vocabulary import Command, Expectation
 
 EVERY_S = 4.0
 ANSWER_S = 2.0
@@ -87,7 +87,7 @@ def words(speech: Path | None, half: str, language: Language, folder: Path) -> l
 
 
 def commands_over_speech(
-    some: Sequence[Word], room: str, level_db: float, choice: Choice, language: Language
+    some: Sequence[Word], room: str, level_db: float, choice: EarsChoice, language: Language
 ) -> dict[str, Heard]:
     """Each word once, ``level_db`` louder than the coach's echo at the microphone, while the coach talks."""
     acoustics = ROOMS[room]
@@ -139,7 +139,7 @@ def _judge(
 
 
 def own_voice(
-    hours: float, choice: Choice, language: Language, room: str, expectation: Expectation
+    hours: float, choice: EarsChoice, language: Language, room: str, expectation: Expectation
 ) -> Iterator[tuple[float, str, str]]:
     """The coach talks alone: what was accepted, when, and what it was saying."""
     texts = lines_with_commands(language)

@@ -12,16 +12,17 @@ from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.earcons import Earcon, earcon
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.earcons import EarconSound, earcon
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom, Stall
-from voicecoach.coach import Coach, Scene
-from voicecoach.commands.vocabulary import Command
-from voicecoach.ears.choose import Choice
-from voicecoach.languages import load
+from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.scene import Scene
+from voicecoach.ears.choose import EarsChoice
+from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Cue, HoldStep, SayStep, Step
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Counted, Heard, HoldEnded, HoldStarted, Paused, Resumed, Said
@@ -48,7 +49,7 @@ class Silences:
 
 
 def silence_after_stop(
-    room: str, words: Sequence[tuple[Command, Samples]], level_db: float, choice: Choice
+    room: str, words: Sequence[tuple[Command, Samples]], level_db: float, choice: EarsChoice
 ) -> Silences:
     """The coach explains, the patient says stop or pause in the middle of a sentence, then "carry on"."""
     acoustics = ROOMS[room]
@@ -93,7 +94,7 @@ def silence_after_stop(
         vocabulary=load("en").vocabulary,
         ears=[choice.open()],
         echo=EchoCanceller(Aec3()),
-        keepers=[kept],
+        recorders=[kept],
         watch=scenes.append,
     )
     lasts_s = OPENING_S + 25.0 * len(words)
@@ -177,7 +178,7 @@ def timing(holds: int, hold_s: float, *, stall_every_s: float = 7.0, stall_s: fl
         vocabulary=load("en").vocabulary,
         ears=[],
         echo=None,
-        keepers=[kept],
+        recorders=[kept],
     )
     read, begun = [0], [0]
     ask = {"pause": float("inf"), "resume": float("inf")}
@@ -210,13 +211,13 @@ def _measured(played: Samples, kept: KeptRecords, hold_s: float) -> Timing:
     resumes = [at_s for at_s, _ in kept.of(Resumed)]
     ends = kept.of(HoldEnded)
     for (started_s, _), (ended_s, _) in zip(kept.of(HoldStarted), ends, strict=False):
-        held_s, began_s = 0.0, _found(played, earcon(Earcon.HOLD_START), started_s)
+        held_s, began_s = 0.0, _found(played, earcon(EarconSound.HOLD_START), started_s)
         paused = [at_s for at_s in pauses if started_s < at_s < ended_s]
         for at_s in paused:
             held_s += at_s - began_s
             back_s = min(r for r in resumes if r > at_s)
-            began_s = _next(played, earcon(Earcon.HOLD_START), back_s)
-        end_s = _found(played, earcon(Earcon.HOLD_END), ended_s)
+            began_s = _next(played, earcon(EarconSound.HOLD_START), back_s)
+        end_s = _found(played, earcon(EarconSound.HOLD_END), ended_s)
         held_s += end_s - began_s
         result.holds_ms.append((held_s - hold_s) * 1000)
         for at_s, counted in kept.of(Counted):

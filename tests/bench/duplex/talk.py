@@ -9,17 +9,17 @@ from functools import cache
 import numpy as np
 
 from tests.bench.coach_lines import LINES
-from voicecoach.audio.acoustics import Acoustics
-from voicecoach.audio.aec3 import Aec3
-from voicecoach.audio.echo import EchoCanceller
+from voicecoach.audio.echo.aec3 import Aec3
+from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
-from voicecoach.audio.simulated_room import SimulatedRoom
-from voicecoach.commands.adjustments import NO_ADJUSTMENTS
-from voicecoach.commands.vocabulary import Command, Expectation
-from voicecoach.ears.choose import Choice
-from voicecoach.languages import Language
-from voicecoach.listening import CommandGiven, Listening
+from voicecoach.audio.room.acoustics import Acoustics
+from voicecoach.audio.room.simulated_room import SimulatedRoom
+from voicecoach.coach.command_input import CommandGiven, CommandInput
+from voicecoach.ears.choose import EarsChoice
+from voicecoach.language.adjustments import NO_ADJUSTMENTS
+from voicecoach.language.loading import Language
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.transitions import Phase
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
@@ -119,7 +119,7 @@ def word_end(clip: Samples) -> int:
 def run_talk(
     acoustics: Acoustics,
     texts: Sequence[str],
-    choice: Choice,
+    choice: EarsChoice,
     language: Language,
     expectation: Expectation,
     *,
@@ -141,7 +141,7 @@ def run_talk(
     echo = EchoCanceller(Aec3())
     ears = choice.open()
     given: list[tuple[float, CommandGiven]] = []
-    listening = Listening([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
+    listening = CommandInput([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
     upcoming = 0
 
     def step(microphone: Samples, played: Samples, position: int) -> bool:

@@ -28,10 +28,10 @@ from tests.bench.ears.material import (
 from tests.bench.ears.measure import FalseAccept, Result, Tally, cost_of, run_other_speech, run_trials
 from tests.bench.ears.weights import with_head
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
-from voicecoach.commands.vocabulary import Expectation
 from voicecoach.ears.choose import PHRASES, choose_ears
 from voicecoach.errors import VoicecoachError
-from voicecoach.languages import Language, load
+from voicecoach.language.loading import Language, load
+from voicecoach.language.vocabulary import Expectation
 
 
 def main() -> None:

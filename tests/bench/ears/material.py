@@ -22,10 +22,10 @@ from training.ears.conditions import (
 )
 from training.ears.recordings import NUMBER_WORDS, Recording, noises, recordings
 from training.ears.voices import random_voice, speak
+from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
-from voicecoach.audio.sound_file import read
-from voicecoach.commands.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.topics.library import load, names
+from voicecoach.language.topics.library import load, names
+from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 
 OTHER_NOISE = "10 dB, other"
 """Hum, clatter, music and two to six voices instead of the recorded noises."""

@@ -12,10 +12,10 @@ import numpy as np
 
 from tests.bench.ears.material import Trial
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.commands.vocabulary import URGENT, Command, Expectation, Vocabulary
-from voicecoach.ears.choose import Choice
+from voicecoach.ears.choose import EarsChoice
 from voicecoach.ears.interface import Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
+from voicecoach.language.vocabulary import URGENT, Command, Expectation, Vocabulary
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Result:
 
 
 def accepted_in(
-    stream: Samples, choice: Choice, vocabulary: Vocabulary, expectation: Expectation
+    stream: Samples, choice: EarsChoice, vocabulary: Vocabulary, expectation: Expectation
 ) -> list[tuple[Utterance, Command]]:
     """The commands heard in a stream."""
     active = vocabulary.active(expectation)
@@ -60,7 +60,7 @@ def accepted_in(
     return heard
 
 
-def run_trials(trials: Iterable[Trial], choice: Choice, vocabulary: Vocabulary) -> Result:
+def run_trials(trials: Iterable[Trial], choice: EarsChoice, vocabulary: Vocabulary) -> Result:
     """Right is the command itself, at least once, and no other; any other command is wrong."""
     result = Result()
     for trial in trials:
@@ -96,7 +96,7 @@ class FalseAccept:
 
 
 def run_other_speech(
-    stream: Samples, ends: list[tuple[float, str]], choice: Choice, vocabulary: Vocabulary
+    stream: Samples, ends: list[tuple[float, str]], choice: EarsChoice, vocabulary: Vocabulary
 ) -> list[FalseAccept]:
     """Everything accepted in speech that holds no command, in every state."""
     times = [end_s for end_s, _ in ends]
@@ -121,7 +121,7 @@ class Cost:
     memory_mb: float
 
 
-def cost_of(choice: Choice, vocabulary: Vocabulary, talk: Samples, trials: list[Trial]) -> Cost:
+def cost_of(choice: EarsChoice, vocabulary: Vocabulary, talk: Samples, trials: list[Trial]) -> Cost:
     """CPU seconds a second of sound, for faint noise and for talk, and CPU of deciding."""
     dice = np.random.default_rng(1)
     quiet = (dice.standard_normal(60 * SAMPLE_RATE_HZ) * 1e-3).astype(np.float32)

@@ -1,0 +1,114 @@
+"""What can be done here, by whom, and what they have done, over the page's own routes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.caregiver import eventually, serving
+from tests.conversation import LANGUAGE
+from voicecoach.coach.assemble import Wanted, planned
+from voicecoach.errors import RequestError
+from voicecoach.paths import VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
+from voicecoach.records.recorder import JournalRecorder
+from voicecoach.routine.plan import HoldStep
+from voicecoach.session.records import (
+    EndReason,
+    HoldEnded,
+    HoldStarted,
+    PainScored,
+    SessionEnded,
+    StepStarted,
+)
+from voicecoach.web.page_data import PageData
+
+NOW = datetime.now().astimezone()
+
+
+@pytest.fixture(autouse=True)
+def _journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+
+
+def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) -> None:
+    """A session that this patient has done to its end."""
+    plan = planned(Wanted("deep-piriformis"))
+    with Database() as database:
+        patient = Patients(database).called(name, NOW - ago)
+        keeper = JournalRecorder.begin(database, patient.id, "deep-piriformis", plan, NOW - ago)
+        at_s = 0.0
+        if pain is not None:
+            keeper.keep(PainScored("before", pain[0]), at_s)
+        for number, step in enumerate(plan.steps, start=1):
+            keeper.keep(StepStarted(number, "step", step.side), at_s)
+            if isinstance(step, HoldStep):
+                keeper.keep(HoldStarted(number, step.side, step.hold_s), at_s)
+                at_s += step.hold_s
+                keeper.keep(HoldEnded(number, step.side, step.hold_s, step.hold_s, "full"), at_s)
+        if pain is not None:
+            keeper.keep(PainScored("after", pain[1]), at_s)
+        keeper.keep(SessionEnded(EndReason.FINISHED), at_s)
+        keeper.close()
+
+
+def test_the_library_and_the_people_are_there() -> None:
+    exercised("Anna", timedelta(days=1))
+    inside = PageData(LANGUAGE.texts, "en").inside()
+    assert inside["patients"] == ["Anna"]
+    found = inside["routines"]
+    assert isinstance(found, list)
+    routines = {routine["key"]: routine for routine in found}
+    assert len(routines) >= 14
+    assert routines["deep-piriformis"]["sided"]
+    assert not routines["bridge"]["sided"]
+    assert routines["deep-piriformis"]["label"].startswith("Deep piriformis stretch, ")
+
+
+def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
+    exercised("Anna", timedelta(days=3), (4, 3))
+    exercised("Anna", timedelta(days=1), (2, 5))
+    shown = PageData(LANGUAGE.texts, "en").history("anna", NOW)
+    sessions = shown["sessions"]
+    assert isinstance(sessions, list)
+    assert [(s["pain"], s["worse"]) for s in sessions] == [("2 → 5", "risen by 3"), ("4 → 3", "")]
+    assert {s["outcome"] for s in sessions} == {"done"}
+    weeks = shown["weeks"]
+    assert isinstance(weeks, list)
+    days = [day for week in weeks for day in week]
+    assert len(days) % 7 == 0
+    assert [day["state"] for day in days].count("done") == 2
+
+
+def test_nobodys_history_is_refused_and_named() -> None:
+    exercised("Anna", timedelta(days=1))
+    with pytest.raises(RequestError, match="did you mean 'Anna'"):
+        PageData(LANGUAGE.texts, "en").history("Ana", NOW)
+
+
+def test_over_the_page_a_patient_is_never_in_an_address() -> None:
+    exercised("Anna", timedelta(days=1))
+    with serving() as page:
+        inside = page.come_in()
+        assert page.ask("GET", "/api/inside", inside).json["patients"] == ["Anna"]
+        answer = page.post("/api/history", {"patient": "Anna"}, inside)
+        assert answer.status == 200
+        assert answer.json["name"] == "Anna"
+        assert page.post("/api/history", {"patient": "Nobody"}, inside).status == 400
+        assert page.ask("GET", "/api/history?patient=Anna", inside).status == 405
+
+
+def test_a_session_over_the_page_is_started_seen_and_stopped() -> None:
+    with serving() as page:
+        inside = page.come_in()
+        assert page.post("/api/command", {"command": "pause"}, inside).status == 409
+        assert page.post("/api/start", {"routine": "deep-piriformis", "sides": "left"}, inside).status == 202
+        assert page.post("/api/start", {"routine": "deep-piriformis"}, inside).status == 409
+        eventually(lambda: page.ask("GET", "/api/now", inside).json.get("said"))
+        assert page.post("/api/command", {"command": "stop"}, inside).status == 200
+        eventually(lambda: page.ask("GET", "/api/now", inside).json["phase"] == "stopped")
+        assert page.post("/api/command", {"command": "stop"}, inside).status == 200
+        eventually(lambda: page.ask("GET", "/api/now", inside).json["stage"] == "ended")

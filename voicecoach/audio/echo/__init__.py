@@ -1,0 +1,1 @@
+"""Removes the coach's own voice from the microphone: blocks in, blocks out."""

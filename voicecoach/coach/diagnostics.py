@@ -1,0 +1,201 @@
+"""What is here of what a session uses, what is missing, and what to do about it: the rows of ``doctor``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from voicecoach.errors import VoicecoachError
+from voicecoach.language.loading import Language
+from voicecoach.settings import Settings
+
+
+class PartState(StrEnum):
+    GOOD = "good"
+    WEAK = "weak"
+    """A session runs, with less."""
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row: the part, how it is, what was found, and what to do where it is not good."""
+
+    part: str
+    state: PartState
+    found: str
+    advice: str = ""
+
+
+def findings(settings: Settings, language: Language) -> list[Finding]:
+    """Looks at every part without using it for long; nothing is played or recorded."""
+    words: Mapping[str, Any] = language.texts["doctor"]
+    looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
+        ("loudspeaker", lambda: _devices("loudspeakers")),
+        ("microphone", lambda: _devices("microphones")),
+        ("voice", lambda: _voice(settings, language)),
+        ("ears", lambda: _ears(settings, language)),
+        ("echo", _echo),
+        ("routines", _routines),
+        ("journal", _journal),
+        ("keyboard", _keyboard),
+        ("awake", _awake),
+        ("page", _page),
+        ("last_session", lambda: _last_session(words)),
+    ]
+    rows = []
+    for part, look in looks:
+        try:
+            state, found, advice = look()
+        except VoicecoachError as error:
+            state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
+        rows.append(Finding(words["parts"][part], state, found, words["advice"].get(advice, "")))
+    return rows
+
+
+def heard_itself(settings: Settings, language: Language) -> Finding | None:
+    """Plays a sentence, hears itself, and says whether the coach can be interrupted here; None without both devices.
+
+    Raises DeviceError and VoiceError.
+    """
+    from voicecoach.audio.room.devices import sound_devices
+    from voicecoach.audio.room.loopback import LoopbackVerdict, measure_loopback
+    from voicecoach.audio.room.sound_card import SoundCard
+    from voicecoach.voice.choose import open_voice
+
+    devices = sound_devices()
+    if not any(d.default for d in devices.loudspeakers) or not any(d.default for d in devices.microphones):
+        return None
+    words: Mapping[str, Any] = language.texts["doctor"]
+    voice = open_voice(settings.voice, language.code).voice
+    try:
+        sentence = voice.synthesise(words["sentence"], settings.rate_wpm)
+    finally:
+        voice.close()
+    if not sentence.any():
+        return None
+    report = measure_loopback(SoundCard(), sentence)
+    delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
+    found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
+    good = report.verdict in (LoopbackVerdict.WORKS, LoopbackVerdict.NO_ECHO)
+    told = [words["loopback"]["verdicts"][report.verdict.value]]
+    told += [words["loopback"]["advice"][advice.value] for advice in report.advice]
+    return Finding(words["parts"]["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+
+
+def _devices(kind: str) -> tuple[PartState, str, str]:
+    from voicecoach.audio.room.devices import sound_devices
+
+    devices = sound_devices()
+    default = [device.name for device in getattr(devices, kind) if device.default]
+    if not default:
+        return PartState.MISSING, "-", f"{kind.removesuffix('s')}_missing"
+    return PartState.GOOD, f"{default[0]} ({devices.system})", ""
+
+
+def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]:
+    from voicecoach.voice.choose import open_voice
+    from voicecoach.voice.printed_voice import PRINTED
+
+    chosen = open_voice(settings.voice, language.code)
+    try:
+        if chosen.voice.name == PRINTED.name:
+            return PartState.MISSING, chosen.why, "voice_missing"
+        length = chosen.voice.synthesise(language.wording.say("half_time"), settings.rate_wpm).size
+        return (
+            (PartState.GOOD, f"{chosen.voice.name} ({chosen.why})", "")
+            if length
+            else (PartState.MISSING, "-", "voice_missing")
+        )
+    finally:
+        chosen.voice.close()
+
+
+def _ears(settings: Settings, language: Language) -> tuple[PartState, str, str]:
+    from voicecoach.ears.choose import PHRASES, choose_ears
+
+    choice = choose_ears(settings.ears, language)
+    if choice.name == PHRASES:
+        choice.open().close()
+        return PartState.GOOD, choice.name, ""
+    return PartState.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
+
+
+def _echo() -> tuple[PartState, str, str]:
+    from voicecoach.audio.echo.aec3 import Aec3
+    from voicecoach.errors import DeviceError
+
+    try:
+        Aec3()
+    except DeviceError as error:
+        return PartState.WEAK, str(error), "echo_weak"
+    return PartState.GOOD, "AEC3 + linear", ""
+
+
+def _routines() -> tuple[PartState, str, str]:
+    from voicecoach.errors import FileError
+    from voicecoach.routine import library
+
+    names, broken = library.names(), []
+    for name in names:
+        try:
+            library.load(name)
+        except FileError:
+            broken.append(name)
+    if broken:
+        return PartState.WEAK, ", ".join(broken), "routines_weak"
+    return (PartState.GOOD, str(len(names)), "") if names else (PartState.MISSING, "0", "routines_missing")
+
+
+def _journal() -> tuple[PartState, str, str]:
+    from voicecoach.records.database import Database
+
+    with Database() as database:
+        problems = database.problems()
+        if problems:
+            return PartState.WEAK, problems[0], "journal_missing"
+        return PartState.GOOD, str(database.path), ""
+
+
+def _keyboard() -> tuple[PartState, str, str]:
+    from voicecoach.ears.typed_ears import keyboard_present
+
+    return (PartState.GOOD, "-", "") if keyboard_present() else (PartState.WEAK, "-", "keyboard_weak")
+
+
+def _awake() -> tuple[PartState, str, str]:
+    from wakepy import keep
+
+    with keep.presenting(on_fail="pass") as mode:
+        if mode.active:
+            return PartState.GOOD, str(mode.method or ""), ""
+    return PartState.WEAK, "-", "awake_weak"
+
+
+def _page() -> tuple[PartState, str, str]:
+    from importlib.util import find_spec
+
+    there = all(find_spec(name) is not None for name in ("starlette", "uvicorn", "jinja2"))
+    return (PartState.GOOD, "-", "") if there else (PartState.WEAK, "-", "page_weak")
+
+
+def _last_session(words: Mapping[str, Any]) -> tuple[PartState, str, str]:
+    """How the card did when it mattered."""
+    from voicecoach.records.sound_log import last
+
+    sound = last()
+    if sound is None:
+        return PartState.GOOD, "-", ""
+    drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
+    found = words["last_session"].format(
+        minutes=round(sound.minutes),
+        underruns=sound.underruns,
+        gaps=sound.microphone_gaps,
+        buffer_ms=sound.buffer_ms,
+        drift=drift,
+    )
+    if sound.underruns or sound.microphone_gaps:
+        return PartState.WEAK, found, "last_session_ran_dry"
+    return (PartState.WEAK, found, "last_session_ducked") if sound.ducking_needed else (PartState.GOOD, found, "")

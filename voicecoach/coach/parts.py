@@ -1,0 +1,272 @@
+"""What this computer has to speak and to listen with, and what is done without it.
+
+What is missing is said in one line: no loudspeaker, and the words are printed; no microphone, and the keys are read.
+Only when nobody could be heard at all does a live session not begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.room.interface import Room
+from voicecoach.coach.loop import Coach
+from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
+from voicecoach.ears.enrolment import Enrolment
+from voicecoach.ears.interface import Ears
+from voicecoach.errors import RunError
+from voicecoach.language.loading import Language
+from voicecoach.language.topics import topic_phrases
+from voicecoach.settings import Settings
+from voicecoach.voice.interface import Voice
+from voicecoach.voice.phrase_cache import PhraseCache
+
+if TYPE_CHECKING:
+    from voicecoach.audio.echo.ducking import DuckingEcho
+
+NOBODY_TO_HEAR = (
+    "Nobody can be heard here: there is no microphone and no terminal to type at. "
+    "'voicecoach record' makes a sound file of the session that needs no answers."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFiles:
+    """A room made of files instead of a card."""
+
+    microphone: Path | None
+    speaker: Path | None
+    echo_db: float | None = None
+    echo_delay_ms: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What there is to play on and to listen with."""
+
+    speaker: bool
+    microphone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a conversation needs but its rules."""
+
+    mixer: Mixer
+    phrases: PhraseCache
+    ears: tuple[Ears, ...]
+    echo: DuckingEcho | None
+    notes: tuple[str, ...]
+    """What is missing here, a sentence each."""
+    printed: bool
+    """Nothing can be heard of the coach: its words have to be shown."""
+    _hearing: _Hearing
+    _room_of_files: Room | None
+
+    def room_for(self, coach: Coach) -> Room:
+        """The room in which this coach speaks and listens."""
+        self._hearing.reaches(coach)
+        if self._room_of_files is not None:
+            return self._room_of_files
+        return _live_room(
+            coach,
+            speaker=not self.printed,
+            microphone=self._hearing.chosen is not None,
+            microphone_lost=self._hearing.microphone_lost,
+            echo_moved=None if self.echo is None else self.echo.moved,
+        )
+
+
+def gather(
+    settings: Settings,
+    language: Language,
+    files: SoundFiles | None,
+    closing: ExitStack,
+    *,
+    page: bool = False,
+    learnt: Enrolment | None = None,
+) -> Parts:
+    """Opens them all; ``closing`` closes them. With a ``page`` its buttons take the place of the keys.
+
+    ``learnt`` is how one person says the commands.
+
+    Raises RequestError for names that are not there, EarsError and VoiceError for parts that fail, RunError where
+    nobody could be heard.
+    """
+    live = files is None
+    room = None if files is None else _room_of_files(files, closing)
+    notes: list[str] = []
+    sound = sound_here() if live else Sound(True, True)
+    voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
+    phrases = PhraseCache(voice, ahead=live)
+    closing.callback(phrases.close)
+    choice = choose_ears(settings.ears, language, learnt)
+    hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
+    ears = tuple(each for each in (hearing.listen(live), hearing.type()) if each is not None)
+    for each in ears:
+        closing.callback(each.close)
+    mixer = Mixer()
+    mixer.set_volume(settings.gain_db)
+    listens = hearing.chosen is not None
+    echo = _echo_path(files, mixer, voice_sounds=not printed, listens=listens)
+    return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, room)
+
+
+def sound_here() -> Sound:
+    from voicecoach.audio.room.devices import sound_devices
+
+    # ALSA lists plugins where there is no card at all; only what is somebody's default is a device.
+    devices = sound_devices()
+    return Sound(
+        any(device.default for device in devices.loudspeakers), any(device.default for device in devices.microphones)
+    )
+
+
+def choose_voice(
+    settings: Settings, language: str, sound: Sound, words: Mapping[str, str], notes: list[str]
+) -> tuple[Voice, bool]:
+    """The voice, and whether its words have to be read because it cannot be heard."""
+    from voicecoach.voice.choose import open_voice
+    from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
+
+    if not sound.speaker and settings.voice != PRINTED.name:
+        notes.append(words["no_speaker"])
+        return PrintedVoice(), True
+    chosen = open_voice(settings.voice, language)
+    printed = chosen.voice.name == PRINTED.name
+    if printed and settings.voice != PRINTED.name:
+        notes.append(words["no_voice"].format(why=chosen.why))
+    return chosen.voice, printed
+
+
+class _Hearing:
+    """Who listens: ears for sound, keys, both."""
+
+    def __init__(
+        self, language: Language, chosen: EarsChoice | None, *, keys: bool, notes: list[str], page: bool = False
+    ) -> None:
+        self.chosen = chosen
+        self.notes = notes
+        self._language = language
+        self._keys = keys
+        self._page = page
+        self._coach: Coach | None = None
+        self._typed_out = False
+
+    def listen(self, live: bool) -> Ears | None:
+        """The ears for sound: in a thread where time is real, in the loop where it is not."""
+        if self.chosen is None:
+            return None
+        if not live:
+            return self.chosen.open()
+        from voicecoach.ears.worker import EarsWorker
+
+        return EarsWorker(self.chosen.name, self.chosen.open)
+
+    def type(self) -> Ears | None:
+        """The keyboard."""
+        if not self._keys:
+            return None
+        from voicecoach.ears.typed_ears import TypedEars
+
+        return TypedEars(
+            self._language.vocabulary,
+            self._language.keys,
+            courtesies=self._language.courtesies,
+            topics=lambda: (*self._language.adjustments, *topic_phrases(self._language.code)),
+            paused=lambda: self._coach is not None and self._coach.standing_still,
+            ended=self._ended,
+        )
+
+    def reaches(self, coach: Coach) -> None:
+        self._coach = coach
+        if self._typed_out:
+            self._ended()
+
+    def microphone_lost(self) -> None:
+        """Pulled out in the session: the keys remain, or the page, or nothing. Safe from any thread."""
+        if self._coach is None:
+            return
+        if self._keys and not self._typed_out:
+            self._coach.note_trouble(self._language.texts["terminal"]["no_microphone"])
+        elif not self._page:
+            self._coach.ears_lost()
+
+    def _ended(self) -> None:
+        """Nothing more will be typed, which may be known before there is a coach to tell."""
+        self._typed_out = True
+        if self._coach is not None and self.chosen is None:
+            self._coach.ears_lost()
+
+
+def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:
+    """Ears and keyboard. Raises RunError where nobody could be heard."""
+    from voicecoach.ears.typed_ears import keyboard_present
+
+    words = language.texts["terminal"]
+    notes = [choice.why] if choice.why else []
+    if choice.name == TYPED:
+        if settings.ears != TYPED and not keyboard_present():
+            raise RunError(NOBODY_TO_HEAR)
+        return _Hearing(language, None, keys=True, notes=notes)
+    if sound.microphone:
+        return _Hearing(language, choice, keys=live and keyboard_present(), notes=notes)
+    if not keyboard_present():
+        raise RunError(NOBODY_TO_HEAR)
+    return _Hearing(language, None, keys=True, notes=[words["no_microphone"]])
+
+
+def _by_page(settings: Settings, language: Language, sound: Sound, choice: EarsChoice) -> _Hearing:
+    """No keys: what cannot be said is pressed on the page."""
+    if choice.name != TYPED and sound.microphone:
+        return _Hearing(language, choice, keys=False, page=True, notes=[choice.why] if choice.why else [])
+    missing = [] if settings.ears == TYPED else [choice.why or language.texts["page"]["live"]["no_microphone"]]
+    return _Hearing(language, None, keys=False, page=True, notes=missing)
+
+
+def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> DuckingEcho | None:
+    """An echo canceller wherever the coach's voice can come back into the microphone."""
+    if not (voice_sounds and listens):
+        return None
+    if files is not None and files.echo_db is None:
+        return None
+    from voicecoach.audio.echo.canceller import open_echo_canceller
+    from voicecoach.audio.echo.ducking import DuckingEcho
+
+    canceller, _ = open_echo_canceller()  # which one it is, ``doctor`` says
+    return DuckingEcho(canceller, mixer)
+
+
+def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:
+    from voicecoach.audio.files.sound_file import SoundFileRoom
+
+    room = SoundFileRoom(files.microphone, files.speaker, echo_db=files.echo_db, echo_delay_ms=files.echo_delay_ms)
+    closing.callback(room.close)
+    return room
+
+
+def _live_room(
+    coach: Coach,
+    *,
+    speaker: bool,
+    microphone: bool,
+    microphone_lost: Callable[[], None],
+    echo_moved: Callable[[int], None] | None,
+) -> Room:
+    if speaker or microphone:
+        from voicecoach.audio.room.sound_card import SoundCard
+
+        return SoundCard(
+            speaker=speaker,
+            microphone=microphone,
+            microphone_lost=microphone_lost,
+            time_lost=coach.time_lost,
+            echo_moved=echo_moved,
+        )
+    from voicecoach.audio.room.quiet_room import QuietRoom
+
+    return QuietRoom()

@@ -1,0 +1,190 @@
+"""``Patients``: everybody who exercises here, kept in the journal's file."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Unpack
+
+from voicecoach.errors import RequestError, StorageError
+from voicecoach.records.database import Database, Statement, Value
+from voicecoach.records.names import name_key, normalised
+from voicecoach.records.patient import Changes, Patient, Verbosity, changed
+from voicecoach.records.prescription import Prescription, checked
+from voicecoach.records.sessions import side_from
+from voicecoach.records.timestamps import from_columns, to_columns
+
+
+class Patients:
+    """Finds, makes, changes and deletes patients. Every name may be given in any capitals.
+
+    Whatever cannot be read or written raises StorageError; a name that nobody has or nobody may have, RequestError.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> tuple[Patient, ...]:
+        """Everybody, by name."""
+        return tuple(_patient(row) for row in self._database.rows("SELECT * FROM patients ORDER BY name_key"))
+
+    def find(self, name: str) -> Patient | None:
+        """Who has this name, None if nobody."""
+        rows = self._database.rows("SELECT * FROM patients WHERE name_key = ?", (name_key(name),))
+        return _patient(rows[0]) if rows else None
+
+    def get(self, name: str) -> Patient:
+        """Who has this name. Raises RequestError when nobody does, with the nearest name there is."""
+        patient = self.find(name)
+        if patient is None:
+            raise RequestError(f"There is no patient called {normalised(name)!r}{self._hint(name)}")
+        return patient
+
+    def called(self, name: str, now: datetime) -> Patient:
+        """Who has this name, made on first use; from then on every day is a day to exercise, until changed."""
+        plain, key = normalised(name), name_key(name)
+        utc, offset_min = to_columns(now)
+        with self._database.transaction() as connection:
+            made = connection.execute(
+                "INSERT INTO patients (name, name_key, created_utc, created_offset_min) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (name_key) DO NOTHING",
+                (plain, key, utc, offset_min),
+            )
+            if made.rowcount:
+                self._prescribe(connection, int(made.lastrowid or 0), Prescription(now.date()))
+            row = connection.execute("SELECT * FROM patients WHERE name_key = ?", (key,)).fetchone()
+        return _patient(row)
+
+    def remember(self, name: str, **changes: Unpack[Changes]) -> Patient:
+        """Changes settings, and answers the patient as they are now."""
+        with self._database.transaction() as connection:
+            patient = self.get(name)
+            if changes:
+                patient, statement = remembering(patient, **changes)
+                connection.execute(statement.sql, statement.values)
+        return patient
+
+    def rename(self, name: str, new_name: str) -> Patient:
+        """Gives another name. Raises RequestError when somebody else has it."""
+        with self._database.transaction() as connection:
+            patient, other = self.get(name), self.find(new_name)
+            if other is not None and other.id != patient.id:
+                raise RequestError(f"There is a patient called {other.name!r} already.")
+            connection.execute(
+                "UPDATE patients SET name = ?, name_key = ? WHERE id = ?",
+                (normalised(new_name), name_key(new_name), patient.id),
+            )
+            return self.get(new_name)
+
+    def delete(self, name: str) -> None:
+        """Deletes everything that is kept of a patient: settings, sessions, folder. It cannot be taken back."""
+        patient = self.get(name)
+        folder = self.folder(patient)
+        if folder.exists():
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                raise StorageError(f"{folder} cannot be deleted: {error.strerror}.") from error
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM patients WHERE id = ?", (patient.id,))
+        self._database.forget_traces()
+
+    def folder(self, patient: Patient) -> Path:
+        """Where files of this patient belong, so that they are exported and deleted with the rest. It need not exist.
+
+        It has a number for a name: paths are seen in more places than files are read.
+        """
+        return self._database.folder / "people" / str(patient.id)
+
+    # -- prescriptions --------------------------------------------------------------------------------------------
+
+    def prescriptions(self, patient: Patient) -> tuple[Prescription, ...]:
+        """All that were ever in force, the oldest first; the last holds now."""
+        rows = self._database.rows("SELECT * FROM prescriptions WHERE patient_id = ? ORDER BY from_day", (patient.id,))
+        return tuple(
+            Prescription(date.fromisoformat(row["from_day"]), frozenset(map(int, row["weekdays"])), row["a_day"])
+            for row in rows
+        )
+
+    def prescribe(self, patient: Patient, prescription: Prescription) -> None:
+        """Holds from its day on; one that began the same day is replaced."""
+        with self._database.transaction() as connection:
+            self._prescribe(connection, patient.id, checked(prescription))
+
+    # -- the questions before a first session ---------------------------------------------------------------------
+
+    def clearances(self, patient: Patient) -> Mapping[str, date]:
+        """For which routines the patient has said no to every reason against, and when."""
+        rows = self._database.rows("SELECT * FROM clearances WHERE patient_id = ?", (patient.id,))
+        return {row["routine"]: date.fromisoformat(row["cleared_on"]) for row in rows}
+
+    # -------------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _prescribe(connection: sqlite3.Connection, patient_id: int, prescription: Prescription) -> None:
+        connection.execute(
+            "INSERT INTO prescriptions VALUES (:id, :from_day, :weekdays, :a_day)"
+            " ON CONFLICT (patient_id, from_day) DO UPDATE SET weekdays = :weekdays, a_day = :a_day",
+            {
+                "id": patient_id,
+                "from_day": prescription.from_day.isoformat(),
+                "weekdays": "".join(map(str, sorted(prescription.weekdays))),
+                "a_day": prescription.a_day,
+            },
+        )
+
+    def _hint(self, name: str) -> str:
+        by_key = {name_key(patient.name): patient.name for patient in self.all()}
+        if near := get_close_matches(name_key(name), by_key, n=1, cutoff=0.6):
+            return f"; did you mean {by_key[near[0]]!r}?"
+        return "." if by_key else ": nobody has exercised here by name yet."
+
+
+def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
+    """The patient with these settings changed, and the statement that writes them. Nothing is written here.
+
+    The statement changes nothing when the patient has been deleted meanwhile. Raises RequestError. Pure.
+    """
+    patient = changed(patient, **changes)
+    values = {column: value for column, value in _columns(patient).items() if column in changes}
+    assignments = ", ".join(f"{column} = :{column}" for column in values)
+    return patient, Statement(f"UPDATE patients SET {assignments} WHERE id = :id", {**values, "id": patient.id})
+
+
+def _patient(row: sqlite3.Row) -> Patient:
+    return Patient(
+        id=row["id"],
+        name=row["name"],
+        created=from_columns(row["created_utc"], row["created_offset_min"]),
+        voice=row["voice"],
+        rate_wpm=row["rate_wpm"],
+        gain_db=row["gain_db"],
+        hold_s=row["hold_s"],
+        leave_out_side=side_from(row["leave_out_side"]),
+        first_side=side_from(row["first_side"]),
+        verbosity=Verbosity(row["verbosity"]),
+        emergency_number=row["emergency_number"],
+        gate_passed_on=date.fromisoformat(row["gate_passed_on"]) if row["gate_passed_on"] else None,
+        gate_again=bool(row["gate_again"]),
+        flags=frozenset(row["flags"].split("\n")) - {""},
+    )
+
+
+def _columns(patient: Patient) -> dict[str, Value]:
+    return {
+        "voice": patient.voice,
+        "rate_wpm": patient.rate_wpm,
+        "gain_db": patient.gain_db,
+        "hold_s": patient.hold_s,
+        "leave_out_side": patient.leave_out_side.value if patient.leave_out_side else None,
+        "first_side": patient.first_side.value if patient.first_side else None,
+        "verbosity": patient.verbosity.value,
+        "emergency_number": patient.emergency_number,
+        "gate_passed_on": patient.gate_passed_on.isoformat() if patient.gate_passed_on else None,
+        "gate_again": int(patient.gate_again),
+        "flags": "\n".join(sorted(patient.flags)),
+    }

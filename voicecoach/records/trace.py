@@ -1,0 +1,73 @@
+"""A session as JSON lines: one event a line, in the order of the session's sample clock."""
+
+from __future__ import annotations
+
+import errno
+import json
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from voicecoach.errors import RequestError, StorageError
+from voicecoach.session.records import Record, as_fields
+
+
+class Recorder(Protocol):
+    """Something that keeps what happens in a session. ``keep`` is called in the audio loop and must return at once."""
+
+    def keep(self, record: Record, at_s: float) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Trace:
+    """A ``Recorder`` that writes a file from a thread of its own, a whole line at a time, so that a killed session
+    leaves a readable one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises RequestError for a place where no file can be written, StorageError for a full disk."""
+        self._path = path
+        self.on_failure: Callable[[str], None] | None = None
+        """Told once, from the trace's thread, when no more can be written; the session goes on."""
+        try:
+            # File names may hold bytes that are no text; escaped like this they are still good JSON.
+            self._file = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        except OSError as error:
+            kind = StorageError if error.errno == errno.ENOSPC else RequestError
+            raise kind(f"The trace cannot be written to {path}: {error.strerror}.") from error
+        self._inbox: queue.SimpleQueue[tuple[Record, float] | None] = queue.SimpleQueue()
+        self._failure: StorageError | None = None
+        self._thread = threading.Thread(target=self._write_all, name="trace", daemon=True)
+        self._thread.start()
+
+    def keep(self, record: Record, at_s: float) -> None:
+        self._inbox.put((record, at_s))
+
+    def close(self) -> None:
+        """Writes what is left. Raises StorageError when the trace is not complete."""
+        self._inbox.put(None)
+        self._thread.join()
+        try:
+            self._file.close()
+        except OSError as error:
+            self._fail(error)
+        if self._failure is not None:
+            raise self._failure
+
+    def _write_all(self) -> None:
+        while (kept := self._inbox.get()) is not None:
+            if self._failure is None:
+                try:
+                    self._file.write(json.dumps(as_fields(*kept), ensure_ascii=False) + "\n")
+                    self._file.flush()
+                except OSError as error:
+                    self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        if self._failure is None:
+            self._failure = StorageError(f"The trace cannot be written to {self._path}: {error.strerror}.")
+            if self.on_failure is not None:
+                self.on_failure(str(self._failure))

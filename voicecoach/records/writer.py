@@ -1,0 +1,71 @@
+"""A thread that commits what is handed to it, in order, so that the sound never waits for a disk.
+
+All that has gathered while one commit was on its way goes into the next, so the disk sets the pace and nothing piles
+up. What was handed over is on disk some milliseconds later; a killed process loses no more than that.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+from voicecoach.errors import StorageError
+from voicecoach.records.database import Database, Statement
+
+CLOSING_S = 15.0
+"""How long ``close`` waits for the disk."""
+
+
+class JournalWriter:
+    """Commits statements in the background. The first fault ends it: what comes after is dropped."""
+
+    def __init__(self, database: Database, on_failure: Callable[[StorageError], None] | None = None) -> None:
+        """``on_failure`` is called once, from the writer's thread, with what went wrong."""
+        self._database = database
+        self._on_failure = on_failure
+        self._inbox: queue.SimpleQueue[Statement | threading.Event | None] = queue.SimpleQueue()
+        self.failure: StorageError | None = None
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._thread.start()
+
+    def write(self, statement: Statement) -> None:
+        """Returns at once. Safe from any thread."""
+        if self.failure is None:
+            self._inbox.put(statement)
+
+    def flush(self) -> None:
+        """Waits until all that was handed over is on disk, or was given up."""
+        done = threading.Event()
+        self._inbox.put(done)
+        while self._thread.is_alive() and not done.wait(0.05):
+            pass
+
+    def close(self) -> None:
+        """Writes what is left and ends the thread."""
+        self._inbox.put(None)
+        self._thread.join(CLOSING_S)
+
+    def _run(self) -> None:
+        going_on = True
+        while going_on:
+            batch = [self._inbox.get()]
+            while not self._inbox.empty():
+                batch.append(self._inbox.get())
+            self._commit([item for item in batch if isinstance(item, Statement)])
+            for item in batch:
+                if isinstance(item, threading.Event):
+                    item.set()
+            going_on = None not in batch
+
+    def _commit(self, statements: list[Statement]) -> None:
+        if not statements or self.failure is not None:
+            return
+        try:
+            with self._database.transaction() as connection:
+                for statement in statements:
+                    connection.execute(statement.sql, statement.values)
+        except StorageError as error:
+            self.failure = error
+            if self._on_failure is not None:
+                self._on_failure(error)

@@ -1,0 +1,177 @@
+"""Who is let in at all. Every request passes here first, and every answer gets its headers here.
+
+Asked in this order: does it come from an address at home, to a name that is ours (so that no foreign name can be
+pointed at this computer), not too often, with a method we know, from our own page and not from another site's, small
+enough, and from somebody who came in with a code? Nothing of a request is written to any log.
+
+Fetch metadata: W3C "Fetch Metadata Request Headers". Rebinding, forged requests and the rest: OWASP Cheat Sheet Series.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from voicecoach.web.limits import Limits
+from voicecoach.web.visitors import STAYS_S, Visitor, Visitors
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 4096
+TOKEN_HEADER = "x-voicecoach-token"
+SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": SECURITY_POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cache-control": "no-store",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+_ENTRANCE = "/enter"
+_FOR_ALL = "/static/"
+_WITH_TOKEN = "/api/"
+_AT_HOME = ("none", "same-origin")
+
+
+class AccessControl:
+    """ASGI middleware."""
+
+    def __init__(
+        self, app: ASGIApp, *, visitors: Visitors, hosts: frozenset[str], words: Mapping[str, str], limits: Limits
+    ) -> None:
+        """``hosts`` are the names, with their ports, that the page answers to; ``words`` the refusals."""
+        self._app = app
+        self._visitors = visitors
+        self._hosts = hosts
+        self._words = words
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008, "reason": self._words["socket"]})
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send_with_headers)
+            return
+        await self._app(scope, _limited(receive), send_with_headers)
+
+    # -- what is asked --------------------------------------------------------------------------------------------
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """The answer to somebody who is not let in, None for the others."""
+        headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
+        who = scope["client"][0] if scope.get("client") else ""
+        if not _at_home(who):
+            return self._no(403, "address")
+        if headers.getlist("host") not in ([host] for host in self._hosts):
+            return self._no(421, "host")
+        if not self._limits.requests.allows(who):
+            return self._no(429, "often", **{"retry-after": "5"})
+        if method not in ("GET", "HEAD", "POST"):
+            return self._no(405, "method", allow="GET, HEAD, POST")
+        if "upgrade" in headers:
+            return self._no(403, "socket")
+        if not self._from_our_page(headers, method):
+            return self._no(403, "origin")
+        if method == "POST" and (refusal := self._unfit_body(headers)) is not None:
+            return refusal
+        if path == _ENTRANCE and method == "POST":
+            within = self._limits.codes.allows(who) and self._limits.codes_of_all.allows("")
+            return None if within else self._no(429, "often", **{"retry-after": "60"})
+        return None if path == _ENTRANCE or path.startswith(_FOR_ALL) else self._stranger(headers, path)
+
+    @staticmethod
+    def _from_our_page(headers: Headers, method: str) -> bool:
+        """Where a browser says where a request comes from, it comes from here; what changes something must say so."""
+        if headers.get("sec-fetch-site", "none") not in _AT_HOME:
+            return False
+        ours = [f"http://{headers['host']}"]
+        origins = headers.getlist("origin")
+        return origins == ours if method == "POST" else origins in ([], ours)
+
+    def _unfit_body(self, headers: Headers) -> Response | None:
+        """A form cannot send JSON, so a forged one is told by its type as well."""
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return self._no(415, "type")
+        length = headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > MOST_BYTES:
+            return self._no(413, "size")
+        return None
+
+    def _stranger(self, headers: Headers, path: str) -> Response | None:
+        cookie = cookie_of(headers)
+        if path.startswith(_WITH_TOKEN):
+            admitted = self._visitors.admits(cookie, headers.get(TOKEN_HEADER, ""))
+            return None if admitted else self._no(401, "stranger")
+        if self._visitors.knows(cookie):
+            return None
+        return RedirectResponse(_ENTRANCE, 303) if path == "/" else self._no(401, "stranger")
+
+    def _no(self, status: int, why: str, **headers: str) -> Response:
+        return JSONResponse({"error": self._words[why]}, status, headers=headers)
+
+
+def _at_home(address: str) -> bool:
+    """This computer, or a network that the internet does not route to."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    plain = getattr(found, "ipv4_mapped", None) or found
+    return bool(plain.is_loopback or (plain.is_private and not plain.is_unspecified))
+
+
+def _limited(receive: Receive) -> Receive:
+    """Reads no more than is allowed, whatever the headers said."""
+    read = 0
+
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if read > MOST_BYTES else message
+
+    return limited
+
+
+# -- the cookie -----------------------------------------------------------------------------------------------------
+
+
+def _cookie_name(host: str) -> str:
+    """With the port in it, since browsers keep one set of cookies for all ports of a host."""
+    return f"voicecoach-{host.rpartition(':')[2]}"
+
+
+def cookie_of(headers: Headers) -> str:
+    """The visitor's cookie, empty when there is none."""
+    return cookie_parser(headers.get("cookie", "")).get(_cookie_name(headers["host"]), "")
+
+
+def hand_cookie(response: Response, host: str, visitor: Visitor | None) -> None:
+    """Gives the visitor their cookie, or takes it away. Not marked Secure, because there is no HTTPS in a house."""
+    value, age_s = (visitor.cookie, int(STAYS_S)) if visitor is not None else ("", 0)
+    response.set_cookie(_cookie_name(host), value, max_age=age_s, path="/", httponly=True, samesite="strict")
