@@ -1,4 +1,4 @@
-"""Where this computer keeps people and sessions."""
+"""Where this computer keeps people, sessions, and what can be made again."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     if wanted := environment.get(VARIABLE, "").strip():
         return Path(wanted).expanduser()
     return Path(platformdirs.user_data_dir("voicecoach", appauthor=False))
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """What may be deleted at any time: in the data folder where ``VOICECOACH_DATA`` is set, else the system's place.
+
+    The folder need not exist.
+    """
+    if environment.get(VARIABLE, "").strip():
+        return data_folder(environment) / "cache"
+    return Path(platformdirs.user_cache_dir("voicecoach", appauthor=False))

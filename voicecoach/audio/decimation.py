@@ -1,4 +1,4 @@
-"""What is played, brought to the clock's rate block by block: what echo cancellers compare the microphone with. Pure."""
+"""Brings what is played to the clock's rate, block by block: what echo cancellers compare the microphone with. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ def _low_pass() -> Samples:
     """Kaiser-windowed, 50 dB: passes up to 7 kHz, half at 8 kHz, stops from 9 kHz on."""
     taps = np.arange(_TAPS) - (_TAPS - 1) / 2
     response = np.sinc(taps / PLAYBACK_RATIO) * np.kaiser(_TAPS, 4.55)
-    return (response / response.sum()).astype(np.float32)
+    taps_of_sum_1: Samples = (response / response.sum()).astype(np.float32)
+    return taps_of_sum_1
 
 
 class Decimator:

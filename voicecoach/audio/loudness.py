@@ -22,7 +22,7 @@ _OVERSAMPLING = 4
 
 
 def loudness_lufs(samples: Samples, rate_hz: int) -> float:
-    """Integrated loudness in LUFS, gated; -inf for silence. What is shorter than 0.4 s is measured as if silence followed."""
+    """Integrated loudness in LUFS, gated; -inf for silence. What is shorter than 0.4 s counts as if silence followed."""
     power = np.square(_k_weighted(samples, rate_hz))
     step = round(_STEP_S * rate_hz)
     steps = max(-(-len(power) // step), round(_BLOCK_S / _STEP_S))
@@ -68,7 +68,7 @@ def _k_weighted(samples: Samples, rate_hz: int) -> npt.NDArray[np.float64]:
 
 
 def _round_length(samples: int) -> int:
-    """A length that transforms fast, with a tenth of a second to spare so that the end does not wrap to the beginning."""
+    """A length that transforms fast, with 0.1 s to spare so that the end does not wrap to the beginning."""
     return -(-(samples + 4_800) // 4_800) * 4_800
 
 

@@ -21,8 +21,10 @@ from voicecoach.ears.interface import Ears
 from voicecoach.errors import RunError
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
+from voicecoach.paths import cache_folder
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
+from voicecoach.voice.line_store import LineStore
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def gather(
     notes: list[str] = []
     sound = sound_here() if live else Sound(True, True)
     voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
-    phrases = PhraseCache(voice, ahead=live)
+    phrases = PhraseCache(voice, ahead=live, store=LineStore(cache_folder() / "lines"))
     closing.callback(phrases.close)
     choice = choose_ears(settings.ears, language, learnt)
     hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
@@ -130,10 +132,11 @@ def choose_voice(
     settings: Settings, language: str, sound: Sound, words: Mapping[str, str], notes: list[str]
 ) -> tuple[Voice, bool]:
     """The voice, and whether its words have to be read because it cannot be heard."""
-    from voicecoach.voice.choose import open_voice
+    from voicecoach.voice.choose import open_voice, require_voice
     from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 
     if not sound.speaker and settings.voice != PRINTED.name:
+        require_voice(settings.voice, language)
         notes.append(words["no_speaker"])
         return PrintedVoice(), True
     chosen = open_voice(settings.voice, language)

@@ -1,7 +1,7 @@
 """The neural voice of hibari-tts 0.2.1: text in, 24 kHz samples out, the same samples for the same text.
 
-Only the voice "heart" lies inside the wheel. hibari fetches its other voices when they are first used, so none of them is
-ever asked for, and its own ``Hibari()``, which may choose one, is not called: the model is opened from its file.
+Only the voice "heart" lies inside the wheel. hibari fetches its other voices when they are first used, so none of them
+is ever asked for, and its own ``Hibari()``, which may choose one, is not called: the model is opened from its file.
 """
 
 from __future__ import annotations
@@ -10,17 +10,41 @@ import functools
 import importlib.metadata
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples, silence
+from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples, resampled, silence
 from voicecoach.errors import VoiceError
+from voicecoach.voice.hibari_signal import FRAME_SAMPLES, waveform
+from voicecoach.voice.levelling import trim_line
+from voicecoach.voice.speaking_rate import HeartRate, heart_rate
+from voicecoach.voice.spoken_text import PAUSE
 
 PACKAGE, VERSION = "hibari-tts", "0.2.1"
 """The rate table, the pronunciations and the lines kept on disk hold for this version alone."""
 _SEED = 0
+_LEAST_WORD_SPEED = 0.85
+"""Of a word that stands alone, such as a number that is counted: slower, "six" and "ten" are misheard."""
+_PAUSES = (VOICE_RATE_HZ // 10, VOICE_RATE_HZ * 6 // 5)
+"""Shortest and longest pause between two phrases of a slow speaker: 0.1 and 1.2 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timbre:
+    """How a voice is made of the model's own."""
+
+    pitch: float
+    """Factor of the fundamental frequency."""
+    formants: float
+    """Factor of the vocal tract's resonances."""
+
+
+DESCRIPTIONS = {"heart": "American English, a woman", "heart-low": "the same, lower"}
+TIMBRES = {"heart": Timbre(1.0, 1.0), "heart-low": Timbre(0.85, 0.96)}
+"""Every voice there is, the default first."""
 
 
 def why_missing() -> str:
@@ -35,7 +59,7 @@ def why_missing() -> str:
 
 
 class HibariLibrary:
-    """The one instance of the model in this process; for one thread at a time. About 0.7 s of processor time to load."""
+    """The one instance of the model in this process, for one thread at a time; 0.7 s of processor time to load."""
 
     sample_rate_hz = VOICE_RATE_HZ
 
@@ -48,16 +72,38 @@ class HibariLibrary:
         except Exception as error:  # a library of native code and data files fails in ways of its own
             raise VoiceError(f"The voice heart cannot be loaded: {error}") from error
 
-    def render(self, text: str, speed: float, pitch: float = 1.0) -> Samples:
+    def voice_names(self) -> tuple[str, ...]:
+        """See ``Synthesiser``."""
+        return tuple(TIMBRES)
+
+    def synthesise(self, text: str, voice: str, rate_wpm: int) -> Samples:
+        """See ``Synthesiser``; ``text`` may hold ``PAUSE`` marks."""
+        rate, timbre = heart_rate(rate_wpm), TIMBRES[voice]
+        if rate.line_wpm is None or PAUSE not in text:
+            return self._spoken(text.replace(PAUSE, ""), rate, timbre)
+        phrases = [trim_line(self._spoken(phrase, rate, timbre)) for phrase in text.split(PAUSE)]
+        phrases = [phrase for phrase in phrases if phrase.size]
+        wanted = round(len(text.split()) * 60 / rate.line_wpm * VOICE_RATE_HZ)
+        missing = (wanted - sum(phrase.size for phrase in phrases)) // max(len(phrases) - 1, 1)
+        pause = silence(min(max(missing, _PAUSES[0]), _PAUSES[1]))
+        return np.concatenate([part for phrase in phrases for part in (pause, phrase)][1:] or [silence(0)])
+
+    def _spoken(self, text: str, rate: HeartRate, timbre: Timbre) -> Samples:
+        speed = max(rate.speed, _LEAST_WORD_SPEED) if len(text.split()) == 1 else rate.speed
+        sound = self.render(text, speed, round(rate.frame_samples * timbre.formants), timbre.pitch / timbre.formants)
+        return resampled(sound, round(VOICE_RATE_HZ * timbre.formants), VOICE_RATE_HZ)
+
+    def render(self, text: str, speed: float, frame_samples: int = FRAME_SAMPLES, pitch: float = 1.0) -> Samples:
         """One line with the silence around it; empty where nothing in it can be pronounced.
 
-        ``speed`` is the model's, 1.0 about 216 words a minute; ``pitch`` multiplies the fundamental frequency. A
-        word's phonemes can be given as ``[word](/phonemes/)``. Raises VoiceError.
+        ``speed`` is the model's, 1.0 about 216 words a minute; ``frame_samples`` is how far its frames stand apart;
+        ``pitch`` multiplies the fundamental frequency. A word's phonemes can be given as ``[word](/phonemes/)``.
+        Raises VoiceError.
         """
         rng = np.random.default_rng(_SEED)
         try:
             sentences = [ids for ids in map(self._model.ids, self._model.phonemize(text)) if self._speakable(ids)]
-            sound = [self._model.render(ids, speed, pitch, rng) for ids in sentences]
+            sound = [self._model.render(ids, speed, frame_samples, pitch, rng) for ids in sentences]
         except Exception as error:
             raise VoiceError(f"The voice heart failed: {error}") from error
         return np.concatenate([*sound, silence(0)])
@@ -70,7 +116,6 @@ class HibariLibrary:
 def _open_model() -> Any:
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
-    from hibari import dsp
     from hibari.g2p import G2P
     from hibari.g2p.oov import OOV
     from hibari.tts import ASSETS, Hibari
@@ -95,13 +140,14 @@ def _open_model() -> Any:
             self._g2p = G2P(oov=OOV(str(assets / "oov.onnx"), session("oov.onnx")))
 
         def phoneme(self, number: int) -> str:
-            return self._phonemes.get(number, "")
+            return str(self._phonemes.get(number, ""))
 
-        def render(self, ids: list[int], speed: float, pitch: float, rng: np.random.Generator) -> Samples:
+        def render(
+            self, ids: list[int], speed: float, frame_samples: int, pitch: float, rng: np.random.Generator
+        ) -> Samples:
             asked = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}
             *spectra, f0 = (output[0] for output in self.sess.run(None, asked))
-            sound: Samples = dsp.synth(*spectra, f0 * np.float32(pitch), rng)
-            return sound
+            return waveform(tuple(spectra), f0 * np.float32(pitch), rng, frame_samples)
 
     return Heart()
 

@@ -1,4 +1,4 @@
-"""From what a synthesiser returns to a line that can be placed to the sample: trimmed, one loudness, no clicks. Pure."""
+"""Makes of what a synthesiser returns a line that can be placed to the sample: trimmed, of one loudness. Pure."""
 
 from __future__ import annotations
 

@@ -1,15 +1,16 @@
 """From written instructions to words a synthesiser says right. Pure; what differs by language is data.
 
-Nothing in a text is markup: angle brackets, asterisks and control characters are never spoken or obeyed. Two tables
-of the language's file steer the rest. ``shorthand`` holds for every synthesiser: "30 s" becomes "30 seconds", "2-3"
-becomes "2 to 3". ``respelling`` is for eSpeak NG, which takes the first word of "Use your hands" for the noun.
+Nothing in a text is markup: angle brackets, asterisks and control characters are never spoken or obeyed. Tables of the
+language's file steer the rest. ``shorthand`` holds for every synthesiser: "30 s" becomes "30 seconds", "2-3" becomes
+"2 to 3". ``respelling`` is for eSpeak NG, which takes the first word of "Use your hands" for the noun; ``phonemes`` is
+for hibari, which takes "contract" for a noun and has never read of a cauda equina.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 _SILENT = re.compile(r"[<>\[\]{}|\\*_#^`~•·→←↑↓➜▶]+")
@@ -78,12 +79,40 @@ class Shorthand:
         return text if pattern is None else pattern.sub(by, text)
 
 
+PAUSE = "|"
+"""Marks where a slow speaker may pause. ``speakable`` lets none through from a text."""
+
+
+class PhraseMarks:
+    """Marks where the phrases of a sentence begin."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """``words`` is ``pronunciation.phrase_starts`` of a language file, such as "and" and "until"."""
+        self._start = _any_of(dict.fromkeys(words), r"(?<=\w)\s(?=(?:{})\s)", re.IGNORECASE)
+
+    def mark(self, text: str) -> str:
+        """``text`` with a ``PAUSE`` after each comma and the like, and before each word that begins a phrase."""
+        marked = re.sub(r"(?<=[,;:.!?…])\s", f" {PAUSE}", text)
+        return marked if self._start is None else self._start.sub(f" {PAUSE}", marked)
+
+
+def with_phonemes(table: Mapping[str, Any]) -> dict[str, Any]:
+    """``pronunciation.phonemes`` of a language file as ``Respelling`` takes it: what stands for a word is the word
+    with its phonemes, as hibari reads them.
+    """
+    marked = dict(table)
+    for kind in ("words", "imperatives"):
+        marked[kind] = {word: f"[{word}](/{phonemes}/)" for word, phonemes in table.get(kind, {}).items()}
+    return marked
+
+
 class Respelling:
-    """Writes words as eSpeak NG has to see them to say them right."""
+    """Writes words as a synthesiser has to see them to say them right."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        """``table`` is ``pronunciation.respelling`` of a language file: ``words`` anywhere, ``imperatives`` at the
-        start of a clause or after one of ``before_imperatives``, unless one of ``not_before`` follows.
+        """``table`` is ``pronunciation.respelling`` of a language file, or its ``phonemes`` by ``with_phonemes``:
+        ``words`` anywhere, ``imperatives`` at the start of a clause or after one of ``before_imperatives``, unless one
+        of ``not_before`` follows.
         """
         self._words: Mapping[str, str] = table.get("words", {})
         self._imperatives: Mapping[str, str] = table.get("imperatives", {})

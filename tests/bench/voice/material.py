@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import Formatter
 
-from voicecoach import topics
+from voicecoach.language import topics
 from voicecoach.errors import FileError
-from voicecoach.languages import Language, load
+from voicecoach.language.loading import Language, load
 from voicecoach.routine import library
 from voicecoach.routine.plan import Side, plan
 from voicecoach.session.script import all_lines

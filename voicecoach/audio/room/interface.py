@@ -12,8 +12,9 @@ Render = Callable[[int], Samples]
 (3 * count,). It may be called from the sound card's thread."""
 
 BlockStep = Callable[[Samples, Samples, int], bool]
-"""``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, both at 16
-kHz, and the session sample at which both begin. Called in order from the thread that called ``run``; False ends the run."""
+"""``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, both at
+16 kHz, and the session sample at which both begin. Called in order from the thread that called ``run``; False ends the
+run."""
 
 
 class Room(Protocol):
