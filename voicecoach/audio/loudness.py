@@ -22,7 +22,7 @@ _OVERSAMPLING = 4
 
 
 def loudness_lufs(samples: Samples, rate_hz: int) -> float:
-    """Integrated loudness in LUFS, gated; -inf for silence. What is shorter than 0.4 s counts as if silence followed."""
+    """Integrated loudness in LUFS, gated; -inf for silence. What is shorter than 0.4 s is followed by silence."""
     power = np.square(_k_weighted(samples, rate_hz))
     step = round(_STEP_S * rate_hz)
     steps = max(-(-len(power) // step), round(_BLOCK_S / _STEP_S))

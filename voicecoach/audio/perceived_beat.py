@@ -16,8 +16,8 @@ _BAND_HZ = (300.0, 3000.0)
 _SMOOTHED_S = 0.015
 _LOUD = 0.75
 """Of the loudest moment: what the first vowel that carries the stress reaches."""
-_RISEN = 0.5
-"""Of that vowel's own peak: the beat lies where its rise has come so far."""
+_BEGUN, _RISEN = 0.1, 0.5
+"""Of that vowel's own peak: where its rise begins, and has come half way."""
 _PADDING_S = 0.1
 
 
@@ -30,9 +30,15 @@ def perceived_beat(clip: Samples) -> int:
     peak = int(np.argmax(envelope >= _LOUD * loudest))
     falls = np.flatnonzero(np.diff(envelope[peak:]) < 0.0)
     peak += int(falls[0]) if falls.size else 0
-    below = np.flatnonzero(envelope[:peak] <= _RISEN * envelope[peak])
-    rise = int(below[-1]) + 1 if below.size else 0
-    return max(rise - padding, 0)
+    begun, half = (_last_below(envelope[:peak], share * envelope[peak]) for share in (_BEGUN, _RISEN))
+    steepest = begun + int(np.argmax(np.diff(envelope[begun : peak + 1])))
+    return max((half + steepest) // 2 - padding, 0)  # the two usual readings of a rise, at most 25 ms apart
+
+
+def _last_below(envelope: Samples, level: float) -> int:
+    """The first value of the last stretch above a level."""
+    below = np.flatnonzero(envelope <= level)
+    return int(below[-1]) + 1 if below.size else 0
 
 
 def _envelope(clip: Samples) -> tuple[Samples, int]:

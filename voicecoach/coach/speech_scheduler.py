@@ -2,9 +2,9 @@
 
 Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are settled when a line is
 placed and not when it sounds. A counted number is placed so that its beat is heard at its time (``perceived_beat``),
-and its first sound comes up to 0.2 s before that. The higher rank keeps its moment. A tip that would run into a count is
-moved a little earlier, and left out where that does not help; a line that has begun is faded out in 20 ms. Nothing is
-ever queued behind something else: a late cue is worth nothing.
+and its first sound comes up to 0.2 s before that. The higher rank keeps its moment. A tip that would run into a count
+is moved a little earlier, and left out where that does not help; a line that has begun is faded out in 20 ms. Nothing
+is ever queued behind something else: a late cue is worth nothing.
 """
 
 from __future__ import annotations

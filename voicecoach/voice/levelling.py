@@ -16,6 +16,9 @@ PEAK_DBTP = -2.0
 _FADE_IN_S = 0.002
 _FADE_OUT_S = 0.005
 _LOOK_AROUND_S = 0.005
+_GAIN_BLOCK_S = 0.001
+_MOST_GAIN_DB = 60.0
+"""For what has no loudness, such as a click or a hum too low to hear."""
 _PASSES = 4
 """Limiting lowers the loudness, and making up for it raises peaks again; by the third time both are met."""
 
@@ -25,13 +28,13 @@ def level_line(samples: Samples, rate_hz: int = VOICE_RATE_HZ) -> Samples:
     line = trim_line(samples)
     if line.size == 0:
         return line
-    line = line * np.float32(gain_from_db(SPEECH_LUFS - loudness_lufs(line, rate_hz)))
+    line = line * np.float32(gain_from_db(min(SPEECH_LUFS - loudness_lufs(line, rate_hz), _MOST_GAIN_DB)))
     for _ in range(_PASSES):
         line = _limited(line, rate_hz)
         missing_lu = SPEECH_LUFS - loudness_lufs(line, rate_hz)
         if missing_lu < 0.1:
             break
-        line = line * np.float32(gain_from_db(missing_lu))
+        line = line * np.float32(gain_from_db(min(missing_lu, _MOST_GAIN_DB)))
     else:
         line = _limited(line, rate_hz)
     return _faded(line, rate_hz)
@@ -49,15 +52,22 @@ def trim_line(samples: Samples) -> Samples:
 
 def _limited(line: Samples, rate_hz: int) -> Samples:
     """Turned down smoothly around what exceeds ``PEAK_DBTP``: gain is lowest at the peak and back to 1 around it."""
-    gain = np.minimum(gain_from_db(PEAK_DBTP) / np.maximum(true_peaks(line, rate_hz), 1e-9), 1.0)
-    if gain.min() == 1.0:
+    peaks = true_peaks(line, rate_hz)
+    ceiling = gain_from_db(PEAK_DBTP)
+    if peaks.max() <= ceiling:
         return line
-    reach = round(_LOOK_AROUND_S * rate_hz)
-    padded = np.pad(gain, 2 * reach, constant_values=1.0)
-    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    # Block by block, since the gain moves slowly; between their centres it is a straight line.
+    block = round(_GAIN_BLOCK_S * rate_hz)
+    blocks = np.zeros(-(-len(line) // block) * block, dtype=np.float32)
+    blocks[: len(line)] = peaks
+    gain = np.minimum(ceiling / np.maximum(blocks.reshape(-1, block).max(axis=1), 1e-9), 1.0)
+    reach = round(_LOOK_AROUND_S / _GAIN_BLOCK_S)
+    padded = np.pad(gain, 2 * reach + 1, constant_values=1.0)
+    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 3).min(axis=1)
     window = np.hanning(2 * reach + 3)[1:-1]
     smooth = np.convolve(held, window / window.sum(), mode="valid")
-    limited: Samples = (line * smooth).astype(np.float32)
+    at = np.arange(len(line)) / block - 0.5
+    limited: Samples = (line * np.interp(at, np.arange(len(smooth)), smooth)).astype(np.float32)
     return limited
 
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 LIMIT_BYTES = 96 * 1024 * 1024
 """Thirty-four minutes of speech, about five routines; beyond that the lines that were used longest ago are deleted."""
 _MAGIC = b"VCL1"
+_HEAD_BYTES = len(_MAGIC) + 4
 _ENDING = ".line"
 _KEPT_SHARE = 0.8
 """Of the limit: so much is left after deleting, so that not every new line deletes one."""
@@ -45,7 +46,7 @@ class LineStore:
             os.utime(path)
         except OSError:
             return None
-        head, data = content[:8], content[8:]
+        head, data = content[:_HEAD_BYTES], content[_HEAD_BYTES:]
         if head != _MAGIC + zlib.crc32(data).to_bytes(4, "little") or len(data) % 2:
             return None
         return np.frombuffer(data, dtype="<i2")
@@ -55,7 +56,7 @@ class LineStore:
         data = line.astype("<i2").tobytes()
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._make_room(len(data))
+            self._make_room(_HEAD_BYTES + len(data))
             descriptor, part = tempfile.mkstemp(dir=self._folder, suffix=".part")  # readable by its owner alone
             try:
                 with os.fdopen(descriptor, "wb") as file:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voicecoach.audio.pcm import Samples
-from voicecoach.voice.levelling import level_line
+from voicecoach.voice.levelling import trim_line
 
 SLOWEST_WPM = 80
 FASTEST_WPM = 300
@@ -96,7 +96,7 @@ class MeasuredRate:
             return rate_wpm
         if rate_wpm not in self._nominal:
             samples, rate_hz = self._render(self._sample, rate_wpm)
-            lasts_s = level_line(samples).size / rate_hz
+            lasts_s = trim_line(samples).size / rate_hz
             real_wpm = len(self._sample.split()) * 60 / lasts_s if lasts_s else rate_wpm
             self._nominal[rate_wpm] = min(max(round(rate_wpm * rate_wpm / real_wpm), 40), 600)
         return self._nominal[rate_wpm]

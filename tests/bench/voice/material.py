@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from string import Formatter
 
-from voicecoach.language import topics
 from voicecoach.errors import FileError
+from voicecoach.language import topics
 from voicecoach.language.loading import Language, load
 from voicecoach.routine import library
 from voicecoach.routine.plan import Side, plan
