@@ -9,8 +9,9 @@ from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples, gain_from_db, silence
 
 AUDIBLE_DB = -45.0
 """Re the line's peak: what lies below it before the first and after the last louder sample is cut off."""
-SPEECH_LUFS = -16.0
-"""The loudness of every line, a number or a sentence: what podcasts and recordings for phones have."""
+SPEECH_LUFS = -15.8
+"""The loudness of every line, a number or a sentence. With the pauses' edges in it a session has -16 LUFS, as podcasts
+and recordings for phones do."""
 PEAK_DBTP = -2.0
 """No true peak is higher; where one would be, the 5 ms around it are turned down."""
 _FADE_IN_S = 0.002
