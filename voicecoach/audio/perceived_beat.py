@@ -13,7 +13,7 @@ import numpy as np
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples
 
 _BAND_HZ = (300.0, 3000.0)
-_SMOOTHED_S = 0.015
+_SMOOTHED_S = 0.02
 _LOUD = 0.75
 """Of the loudest moment: what the first vowel that carries the stress reaches."""
 _BEGUN, _RISEN = 0.1, 0.5
@@ -32,7 +32,8 @@ def perceived_beat(clip: Samples) -> int:
     peak += int(falls[0]) if falls.size else 0
     begun, half = (_last_below(envelope[:peak], share * envelope[peak]) for share in (_BEGUN, _RISEN))
     steepest = begun + int(np.argmax(np.diff(envelope[begun : peak + 1])))
-    return max((half + steepest) // 2 - padding, 0)  # the two usual readings of a rise, at most 25 ms apart
+    # The two usual readings of a rise lie up to 25 ms apart; the steepest point depends less on what came before.
+    return max((half + 2 * steepest) // 3 - padding, 0)
 
 
 def _last_below(envelope: Samples, level: float) -> int:
