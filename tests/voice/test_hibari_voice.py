@@ -13,6 +13,7 @@ import subprocess
 import sys
 from functools import cache
 from importlib.metadata import files as package_files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def profile(line: Samples) -> npt.NDArray[np.float64]:
     for part in np.array_split(line, 12):
         spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)))) ** 2
         hz = np.fft.rfftfreq(len(part), 1 / VOICE_RATE_HZ)
-        rows.append([spectrum[(hz >= a) & (hz < b)].sum() for a, b in zip(edges_hz, edges_hz[1:], strict=False)])
+        rows.append([spectrum[(hz >= a) & (hz < b)].sum() for a, b in pairwise(edges_hz)])
     energy = 10 * np.log10(np.array(rows) + 1e-12)
     return np.asarray(np.maximum(energy - energy.max(), -40.0), dtype=np.float64)
 

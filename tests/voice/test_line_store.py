@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -33,13 +34,13 @@ def test_text_that_is_no_text_and_an_empty_line_are_kept_as_well(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda data: data[:-3], lambda data: data[:4], lambda data: b"", lambda data: data[:-1] + b"x"]
+    "damage", [lambda data: data[:-3], lambda data: data[:4], lambda _: b"", lambda data: data[:-1] + b"x"]
 )
-def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: object) -> None:
+def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     store = LineStore(tmp_path)
     store.save("Hello.", line(50))
     (file,) = tmp_path.iterdir()
-    file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
+    file.write_bytes(damage(file.read_bytes()))
     assert store.load("Hello.") is None
     store.save("Hello.", line(50))
     assert store.load("Hello.") is not None

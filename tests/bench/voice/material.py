@@ -14,7 +14,7 @@ from voicecoach.session.script import all_lines
 
 NUMBERS = (*range(1, 21), 30, 45, 60, 90)
 _FILLED = {
-    "count": "twelve", "duration": "30 seconds", "first": "one minute", "second": "30 seconds", "name": "the morning stretch",
+    "count": "twelve", "duration": "30 seconds", "first": "one minute", "second": "30 seconds", "name": "the stretch",
     "needs": "a wall, a mat and a towel", "number": "two", "sets": "three", "feel": "in your left buttock",
     "not_feel": "in your knee", "side": "left", "left": "twelve seconds", "phrase": "stop", "rise": "two",
     "digits": "four, five, six", "digit": "seven",
