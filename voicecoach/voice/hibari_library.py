@@ -10,7 +10,6 @@ import functools
 import gzip
 import importlib.metadata
 import json
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +136,6 @@ def _joined(clauses: list[Samples]) -> Samples:
 
 
 def _open_model() -> Any:
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
     from hibari.g2p import G2P
     from hibari.g2p.lexicon import Lexicon

@@ -30,6 +30,11 @@ KEPT_SAMPLES = VOICE_RATE_HZ * 60 * 20
 """Twenty minutes of speech, 58 MB; beyond that the lines that were used longest ago are let go."""
 
 
+def line_key(voice: Voice, text: str, rate_wpm: int) -> str:
+    """What a ``LineStore`` finds a line by."""
+    return "\0".join((voice.name, voice.edition, str(rate_wpm), text))
+
+
 class PhraseCache:
     """The lines of one voice at a time. All methods may be called from any thread."""
 
@@ -149,14 +154,14 @@ class PhraseCache:
     def _kept_or_new(self, text: str, rate_wpm: int) -> Pcm:
         """From the store where it has the line, else from the voice."""
         edition = self._voice.edition
-        kept = self._store is not None and edition != "" and text in self._announced
-        name = "\0".join((self._voice.name, edition, str(rate_wpm), text))
-        line = self._store.load(name) if kept and self._store is not None else None
+        store = self._store if edition else None
+        name = line_key(self._voice, text, rate_wpm)
+        line = None if store is None else store.load(name)
         if line is None:
             line = np.frombuffer(to_int16(self._voice.synthesise(text, rate_wpm)), dtype="<i2")
             # A voice that has just given way to another one is not kept under its own name.
-            if kept and self._store is not None and self._voice.edition == edition:
-                self._store.save(name, line)
+            if store is not None and text in self._announced and self._voice.edition == edition:
+                store.save(name, line)
         return line
 
     def _render_ahead(self) -> None:
