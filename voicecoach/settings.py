@@ -1,4 +1,4 @@
-"""What can be set, and from where: flags before the environment before the file before the defaults."""
+"""The program's settings, in order of precedence: command line, environment, settings file, defaults."""
 
 from __future__ import annotations
 
@@ -10,33 +10,32 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from voicecoach.errors import FileError, Problem, RequestError
-
-RATE_RANGE_WPM = (80, 300)
-GAIN_RANGE_DB = (-20.0, 8.0)
-GIVE_UP_RANGE_S = (1.0, 86_400.0)
+from voicecoach.limits import (
+    GAIN_RANGE_DB,
+    GIVE_UP_RANGE_S,
+    GIVE_UP_USUAL_S,
+    RATE_RANGE_WPM,
+    RATE_USUAL_WPM,
+    Range,
+    within,
+)
+from voicecoach.paths import settings_file
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the coach speaks and listens, whoever the patient is.
+    """How the coach speaks and listens, for every patient.
 
     In the environment a setting is ``VOICECOACH_RATE_WPM=130``; in the file, ``rate_wpm = 130``.
     """
 
     voice: str = "auto"
     ears: str = "auto"
-    rate_wpm: int = 150
+    rate_wpm: int = RATE_USUAL_WPM
     gain_db: float = 0.0
-    give_up_s: float = 600.0
+    give_up_s: float = GIVE_UP_USUAL_S
     language: str = "en"
-
-
-def settings_file() -> Path:
-    """Where the settings file is looked for. It need not exist."""
-    return Path(platformdirs.user_config_dir("voicecoach", appauthor=False)) / "settings.toml"
 
 
 def load(
@@ -44,9 +43,9 @@ def load(
     environment: Mapping[str, str] = os.environ,
     file: Path | None = None,
 ) -> Settings:
-    """The settings that hold. A flag that is None was not given.
+    """Reads the settings. A flag that is None was not given.
 
-    Raises RequestError, naming where a value that cannot be used came from.
+    Raises RequestError, with the origin of a value that cannot be used.
     """
     names = {field.name for field in fields(Settings)}
     values: dict[str, object] = {}
@@ -111,12 +110,9 @@ def _checked(name: str, value: object, source: str) -> object:
     return value.strip()
 
 
-def _number(value: object, limits: tuple[float, float], unit: str, source: str) -> float:
-    low, high = limits
+def _number(value: object, limits: Range, unit: str, source: str) -> float:
     try:
-        number = float(str(value))
+        number = float("nan") if isinstance(value, bool) else float(str(value))
     except ValueError:
         number = float("nan")
-    if isinstance(value, bool) or not low <= number <= high:
-        raise RequestError(f"{source} must be {low:g} to {high:g} {unit}, not {value!r}.")
-    return number
+    return within(source, number, limits, unit, shown=value)

@@ -18,7 +18,7 @@ from tests.sitting import Sitting
 from voicecoach.cli import people_app
 from voicecoach.errors import RequestError, StorageError, VoicecoachError
 from voicecoach.language.vocabulary import Command
-from voicecoach.paths import FILE_NAME
+from voicecoach.paths import JOURNAL_NAME
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.session.records import PainScored
@@ -183,7 +183,7 @@ class TestReport:
 
 @pytest.mark.parametrize("command", [["patients"], ["history"], ["report"], ["patients", "show", "Anna"]])
 def test_a_journal_that_cannot_be_read_is_one_clear_sentence(run: Run, tmp_path: Path, command: list[str]) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"not a journal" * 100)
+    (tmp_path / JOURNAL_NAME).write_bytes(b"not a journal" * 100)
     with pytest.raises(VoicecoachError, match="is not a journal, or is damaged: move it away") as raised:
         run(*command)
     assert raised.value.exit_code == 1

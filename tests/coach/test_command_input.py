@@ -1,29 +1,28 @@
-"""What an utterance means, by what is expected, what is being said, and how well the echo is cancelled."""
+"""The event that an utterance becomes, by what is expected, what is being said, and how well the echo is cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from voicecoach.audio.pcm import Samples, silence
-from voicecoach.coach.command_input import (
-    CommandGiven,
-    CommandGuessed,
-    CommandInput,
-    Drowned,
-    EarsGone,
-    Meaning,
-    TopicAsked,
-    Unclear,
-)
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.coach.command_input import CommandInput
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.session.transitions import Phase
+from voicecoach.session.events import (
+    CommandHeard,
+    EarsLost,
+    Event,
+    HardToInterrupt,
+    NearlyHeard,
+    NotUnderstood,
+    TopicHeard,
+)
+from voicecoach.session.phase import Phase
 
 LANGUAGE = load("en")
 BLOCK = silence(160)
@@ -38,16 +37,8 @@ class SaidEars:
         self._utterance = Utterance(verdict, text, confidence, 0.1, 0.5, 0.6)
         self.told: list[str] = []
 
-    def listen_for(
-        self,
-        phrases: Collection[str],  # noqa: ARG002
-        *,
-        urgent: Collection[str] = (),  # noqa: ARG002
-        invited: Collection[str] = (),  # noqa: ARG002
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,  # noqa: ARG002
-    ) -> None:
-        self.told.append(speaking)
+    def listen_for(self, active: ActivePhrases) -> None:
+        self.told.append(active.speaking)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:  # noqa: ARG002
         return [self._utterance]
@@ -74,19 +65,17 @@ class Echo:
 
 def heard(
     ears: SaidEars, echo: Echo | None = None, *, saying: str = "", phase: Phase = Phase.INSTRUCTING, blocks: int = 1
-) -> list[Meaning]:
+) -> list[Event]:
     listening = CommandInput([ears], echo, LANGUAGE.vocabulary, NO_ADJUSTMENTS)
     return [
-        meaning
+        event
         for block in range(blocks)
-        for meaning in listening.hear(
-            BLOCK, BLOCK, block * 160, expects=Expectation.SESSION, phase=phase, saying=saying
-        )
+        for event in listening.hear(BLOCK, BLOCK, block * 160, expects=Expectation.SESSION, phase=phase, saying=saying)
     ]
 
 
 def test_before_the_echo_is_cancelled_well_a_doubtful_word_is_only_a_guess() -> None:
-    assert heard(SaidEars("next"), Echo(settling=True), saying="Lie down.") == [CommandGuessed(Command.NEXT, "next")]
+    assert heard(SaidEars("next"), Echo(settling=True), saying="Lie down.") == [NearlyHeard(Command.NEXT, "next")]
 
 
 @pytest.mark.parametrize(
@@ -104,25 +93,25 @@ def test_before_the_echo_is_cancelled_well_a_doubtful_word_is_only_a_guess() -> 
 def test_what_is_urgent_or_sure_or_said_into_silence_is_a_command(
     text: str, confidence: float, settling: bool, saying: str
 ) -> None:
-    (meaning,) = heard(SaidEars(text, confidence), Echo(settling=settling), saying=saying)
-    assert isinstance(meaning, CommandGiven)
-    assert meaning.text == text
+    (event,) = heard(SaidEars(text, confidence), Echo(settling=settling), saying=saying)
+    assert isinstance(event, CommandHeard)
+    assert event.text == text
 
 
 @pytest.mark.parametrize("text", ["stop", "pause", "it hurts", "help me"])
 def test_after_the_echo_has_moved_a_guess_at_an_urgent_word_is_only_a_guess(text: str) -> None:
     disturbed = Echo(settling=True, disturbed=True)
     (guess,) = heard(SaidEars(text, 0.3), disturbed, saying="Lie down.")
-    assert isinstance(guess, CommandGuessed)
+    assert isinstance(guess, NearlyHeard)
     for ears, saying in ((SaidEars(text, 0.8), "Lie down."), (SaidEars(text, 0.3), "")):
-        (meaning,) = heard(ears, disturbed, saying=saying)
-        assert isinstance(meaning, CommandGiven)
+        (event,) = heard(ears, disturbed, saying=saying)
+        assert isinstance(event, CommandHeard)
 
 
 def test_a_topic_counts_in_a_pause_alone() -> None:
     ears = SaidEars("tell me about injections")
-    assert [type(meaning) for meaning in heard(ears)] == [Unclear]
-    assert [type(meaning) for meaning in heard(ears, phase=Phase.PAUSED)] == [TopicAsked]
+    assert [type(event) for event in heard(ears)] == [NotUnderstood]
+    assert [type(event) for event in heard(ears, phase=Phase.PAUSED)] == [TopicHeard]
 
 
 def test_the_ears_are_told_once_what_counts() -> None:
@@ -132,11 +121,11 @@ def test_the_ears_are_told_once_what_counts() -> None:
 
 
 def test_that_the_coach_drowns_everything_is_told_once() -> None:
-    meanings = heard(SaidEars("next"), Echo(ducking_needed=True), blocks=4)
-    assert meanings.count(Drowned()) == 1
+    events = heard(SaidEars("next"), Echo(ducking_needed=True), blocks=4)
+    assert events.count(HardToInterrupt()) == 1
 
 
 def test_ears_that_fail_are_told_of_once_and_left_out() -> None:
     (gone,) = heard(BrokenEars("next"), blocks=4)
-    assert isinstance(gone, EarsGone)
+    assert isinstance(gone, EarsLost)
     assert gone.deaf

@@ -8,9 +8,10 @@ import pytest
 from tests.rehearsal import plan_of, two_sided
 from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
-from voicecoach.coach.record import DEFAULT_WAIT_S, record
+from voicecoach.coach.record import record
 from voicecoach.errors import RequestError, VoiceError
 from voicecoach.language.loading import load
+from voicecoach.limits import RECORDED_WAIT_USUAL_S
 from voicecoach.routine.plan import SayStep, Side, WaitStep
 from voicecoach.voice.printed_voice import PrintedVoice
 
@@ -73,7 +74,7 @@ def test_a_wait_is_as_long_as_was_asked(tmp_path: Path) -> None:
     plan = plan_of(WaitStep(exercise=None, side=None), WaitStep(exercise=None, side=None))
     lasts_s = {
         wait_s: record(plan, LANGUAGE, TickingVoice(), tmp_path / "session.wav", wait_s=wait_s).lasts_s
-        for wait_s in (2.0, 5.0, 20.0, DEFAULT_WAIT_S)
+        for wait_s in (2.0, 5.0, 20.0, RECORDED_WAIT_USUAL_S)
     }
     for wait_s, length_s in lasts_s.items():
         assert length_s - lasts_s[2.0] == pytest.approx(2 * (wait_s - 2.0), abs=0.05)

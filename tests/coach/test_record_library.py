@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples
-from voicecoach.coach.assemble import Wanted, planned
 from voicecoach.coach.record import record
+from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.language.loading import load
 from voicecoach.routine import library
 from voicecoach.routine.plan import HoldStep, RepsStep
@@ -30,7 +30,7 @@ class Hum:
 
 @pytest.mark.parametrize("name", library.names())
 def test_every_routine_records_to_its_end(name: str, tmp_path: Path) -> None:
-    plan = planned(Wanted(name))
+    plan = resolved(SessionRequest(name)).plan
     shares: list[float] = []
     recorded = record(plan, load("en"), Hum(), tmp_path / "session.wav", wait_s=1.0, progress=shares.append)
     worked_s = sum(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -18,7 +19,7 @@ from voicecoach.ears.choose import choose_ears
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.errors import VoiceError
-from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
 from voicecoach.records.patient_session import PatientSession, open_patient_session, settings_of
@@ -28,7 +29,7 @@ from voicecoach.records.sessions import sessions_of
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import Remember, Setting
 from voicecoach.session.records import EndReason, HoldEnded, Said, SettingChanged
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.choose import Voices
 from voicecoach.voice.interface import Voice
 
@@ -37,14 +38,16 @@ NOW = datetime(2026, 11, 4, 8, 0).astimezone()
 
 
 def typing(*lines: str) -> list[Ears]:
+    all_read = threading.Event()
     ears = TypedEars(
         LANGUAGE.vocabulary,
         LANGUAGE.keys,
         courtesies=LANGUAGE.courtesies,
         topics=lambda: LANGUAGE.adjustments,
         source=io.StringIO("".join(f"{line}\n" for line in lines)),
+        ended=all_read.set,
     )
-    ears._thread.join(5)  # all lines are there before the session begins
+    assert all_read.wait(30), "all lines are there before the session begins"
     return [ears]
 
 
@@ -193,7 +196,7 @@ def test_the_session_goes_on_while_another_program_holds_the_journal(
     """A whole conversation, with a setting changed in it, takes place between the lock and its release."""
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     patient_session = begun()
-    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+    with closing(sqlite3.connect(tmp_path / JOURNAL_NAME, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         heard = converse(
             two_sided(),

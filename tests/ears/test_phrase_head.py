@@ -14,6 +14,7 @@ from voicecoach.ears.moonshine_model import FRAME_SAMPLES, Floats, MoonshineMode
 from voicecoach.ears.phrase_head import PhraseHead, head_from, packaged_head
 from voicecoach.errors import EarsError
 from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command
 
 _WIDTH, _QUERIES, _HIDDEN = 4, 2, 3
 
@@ -84,14 +85,14 @@ def test_a_head_is_read_from_the_file_that_training_writes() -> None:
     head = _random_head(("stop", "next"))
     with np.load(BytesIO(files("voicecoach.ears").joinpath("phrase_head_en.npz").read_bytes())) as data:
         encoder = data["encoder"]
-    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in head._weights.items()}
+    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in head.weights.items()}
     file = BytesIO()
     np.savez(file, encoder=encoder, phrases=np.array(head.phrases), priors=np.array([-3.0, -4.0]), **arrays)
     read = head_from(file.getvalue())
     assert read.phrases == ("stop", "next")
     assert read.noise_priors == {"stop": -3.0, "next": -4.0}
     sound = _sound(30, seed=2) * np.float32(0.05)
-    head._encode = read._encode
+    head.encode = read.encode
     assert read.opinion(sound, 0, 9000).none == pytest.approx(head.opinion(sound, 0, 9000).none, abs=0.05)
 
 
@@ -103,7 +104,10 @@ def test_a_broken_encoder_is_said_in_one_sentence() -> None:
 
 
 def test_the_shipped_head_knows_the_shipped_phrases(shipped: PhraseHead) -> None:
-    assert set(shipped.phrases) == set(load("en").vocabulary.spoken())
+    vocabulary = load("en").vocabulary
+    # "Undo" came after the head was trained: the acoustic model alone scores it.
+    assert set(vocabulary.spoken()) - set(shipped.phrases) == set(vocabulary.phrases[Command.UNDO])
+    assert set(shipped.phrases) <= set(vocabulary.spoken())
     opinion = shipped.opinion(np.zeros(16_000, dtype=np.float32), 3000, 9000)
     assert np.isfinite(list(opinion.by_phrase.values())).all()
 
@@ -115,4 +119,4 @@ def test_the_shipped_encoder_keeps_time_with_the_acoustic_model(shipped: PhraseH
     if found is None:
         pytest.skip("moonshine-voice is not installed here")
     sound = _sound(samples // FRAME_SAMPLES + 1)[:samples] * np.float32(0.05)
-    assert shipped._encode(sound).shape == MoonshineModel(found).encode(sound).shape
+    assert shipped.encode(sound).shape == MoonshineModel(found).encode(sound).shape

@@ -6,6 +6,7 @@ program may swallow the exception.
 
 import os
 import sys
+from typing import Any
 
 _FOLDERS = tuple(os.path.realpath(folder) for folder in os.environ["GUARD_FOLDERS"].split(os.pathsep))
 _REPORT = os.open(os.environ["GUARD_REPORT"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -26,10 +27,10 @@ def _refuse(what: str) -> None:
     raise PermissionError(f"the guard refuses {what}")
 
 
-def _may_write(path: object) -> bool:
+def _may_write(path: Any) -> bool:
     if isinstance(path, int) or path is None:
         return True
-    place = os.path.realpath(os.fsdecode(path))  # type: ignore[type-var]
+    place = os.path.realpath(os.fsdecode(path))
     return place.startswith(("/dev/", "/proc/")) or any(
         place == folder or place.startswith(folder + os.sep) for folder in _FOLDERS
     )

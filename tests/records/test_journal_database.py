@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.sitting import MONDAY
 from voicecoach.errors import StorageError
-from voicecoach.paths import FILE_NAME, data_folder
+from voicecoach.paths import JOURNAL_NAME
 from voicecoach.records.database import Database
 from voicecoach.records.migrations import STEPS
 from voicecoach.records.patients import Patients
@@ -42,11 +42,6 @@ class TestOpening:
             assert database.rows("PRAGMA journal_mode")[0][0] == "wal"
             assert database.rows("PRAGMA synchronous")[0][0] == 2  # FULL
             assert database.rows("PRAGMA foreign_keys")[0][0] == 1
-
-    def test_the_environment_says_where(self, tmp_path: Path) -> None:
-        assert data_folder({"VOICECOACH_DATA": str(tmp_path)}) == tmp_path
-        assert data_folder({"VOICECOACH_DATA": " "}) == data_folder({})
-        assert data_folder({}).name == "voicecoach"
 
     def test_four_processes_may_make_the_same_file_at_once(self, tmp_path: Path) -> None:
         program = (
@@ -109,19 +104,19 @@ class TestMigration:
         make_version_1(tmp_path)
         with pytest.raises(StorageError):
             Database(tmp_path, steps=(STEPS[0], NOTES, ("INSERT INTO nowhere VALUES (1)",)))
-        with sqlite3.connect(tmp_path / FILE_NAME) as plain:
+        with sqlite3.connect(tmp_path / JOURNAL_NAME) as plain:
             assert plain.execute("PRAGMA user_version").fetchone() == (1,)
             assert "note" not in [row[1] for row in plain.execute("PRAGMA table_info(patients)")]
 
     def test_a_file_of_a_newer_program_is_refused_and_left_alone(self, tmp_path: Path) -> None:
         Database(tmp_path, steps=(STEPS[0], NOTES)).close()
-        before = (tmp_path / FILE_NAME).read_bytes()
+        before = (tmp_path / JOURNAL_NAME).read_bytes()
         with pytest.raises(StorageError, match=r"newer voicecoach \(journal version 2, and this one knows 1\)"):
             Database(tmp_path, steps=STEPS[:1])
-        assert (tmp_path / FILE_NAME).read_bytes() == before
+        assert (tmp_path / JOURNAL_NAME).read_bytes() == before
 
     def test_another_programs_database_is_refused(self, tmp_path: Path) -> None:
-        with sqlite3.connect(tmp_path / FILE_NAME) as other:
+        with sqlite3.connect(tmp_path / JOURNAL_NAME) as other:
             other.execute("CREATE TABLE recipes (name)")
         with pytest.raises(StorageError, match="another program's database"):
             Database(tmp_path)
@@ -134,7 +129,7 @@ class TestFaults:
             Database(tmp_path / "file" / "folder")
 
     def test_a_file_that_cannot_be_opened(self, tmp_path: Path) -> None:
-        (tmp_path / FILE_NAME).mkdir()
+        (tmp_path / JOURNAL_NAME).mkdir()
         with pytest.raises(StorageError, match="cannot be written"):
             Database(tmp_path)
 
@@ -145,13 +140,13 @@ class TestFaults:
                 Patients(database).called("Anna", MONDAY)
 
     def test_a_file_that_is_something_else(self, tmp_path: Path) -> None:
-        (tmp_path / FILE_NAME).write_bytes(b"Dear diary, today my hip was better.\n" * 200)
+        (tmp_path / JOURNAL_NAME).write_bytes(b"Dear diary, today my hip was better.\n" * 200)
         with pytest.raises(StorageError, match="is not a journal, or is damaged"):
             Database(tmp_path)
 
     def test_a_damaged_page_is_met_when_it_is_read(self, tmp_path: Path) -> None:
         make_version_1(tmp_path)
-        path = tmp_path / FILE_NAME
+        path = tmp_path / JOURNAL_NAME
         content = bytearray(path.read_bytes())
         content[4096:] = b"\x55" * (len(content) - 4096)
         path.write_bytes(content)
@@ -217,6 +212,6 @@ def make_version_1(folder: Path) -> None:
 
 
 def make_journal(folder: Path, dump: Path) -> None:
-    with sqlite3.connect(folder / FILE_NAME) as plain:
+    with sqlite3.connect(folder / JOURNAL_NAME) as plain:
         plain.executescript(dump.read_text(encoding="utf-8"))
     plain.close()

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.errors import RequestError
-from voicecoach.records.names import LONGEST_NAME, name_key, normalised
+from voicecoach.limits import LONGEST_NAME
+from voicecoach.records.names import name_key, normalised
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from tests.rehearsal import Rehearsal, two_sided
 from tests.sitting import MONDAY, Sitting
 from voicecoach.errors import RequestError
 from voicecoach.language.vocabulary import Command
+from voicecoach.limits import GAIN_RANGE_DB
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything
-from voicecoach.records.patient import GAIN_RANGE_DB, Verbosity
+from voicecoach.records.patient import Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, prescribed_on, weekdays_from
 from voicecoach.routine.plan import Side

@@ -9,7 +9,8 @@ import pytest
 
 from voicecoach.coach.diagnostics import PartState, findings
 from voicecoach.language import loading
-from voicecoach.records.sound_log import FILE_NAME, SoundOfSession, keep, last
+from voicecoach.paths import SOUND_LOG_NAME
+from voicecoach.records.sound_log import SoundOfSession, keep, last
 from voicecoach.settings import Settings
 
 CALM = SoundOfSession(12.0, 0, 0, 30, 0, 4.0, False)
@@ -23,7 +24,7 @@ def test_what_was_kept_last_is_read_back(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"minutes": 1}', '{"other": 1}', "\udcff"])
 def test_what_cannot_be_read_counts_as_nothing(tmp_path: Path, content: str) -> None:
-    (tmp_path / FILE_NAME).write_text(content, encoding="utf-8", errors="surrogateescape")
+    (tmp_path / SOUND_LOG_NAME).write_text(content, encoding="utf-8", errors="surrogateescape")
     assert last(tmp_path) is None
 
 
@@ -52,7 +53,7 @@ def test_doctor_shows_the_last_session(
     row = next(
         row
         for row in findings(Settings(voice="printed", ears="typed"), language)
-        if row.part == language.texts["doctor"]["parts"]["last_session"]
+        if row.part == language.texts.doctor.parts["last_session"]
     )
     assert row.state is state
     assert f"underruns {sound.underruns}" in row.found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ def test_the_lines_are_in_order(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in (tmp_path / "trace.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["at_s"] for line in lines] == [float(at_s) for at_s in range(30)]
     assert {line["event"] for line in lines} == {"counted"}
+    if os.name != "nt":
+        assert stat.S_IMODE((tmp_path / "trace.jsonl").stat().st_mode) == 0o600
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no full device")

@@ -46,7 +46,7 @@ def test_a_new_computer_greets_without_loading_the_model(tmp_path: Path) -> None
     voice = Unloaded(open_voice("auto", "en", driver=None).voice)
     with PhraseCache(voice, ahead=False, store=LineStore(tmp_path / "none")) as cache:
         assert cache.get(GREETING, RATE_WPM).any()
-        assert cache.get(LANGUAGE.texts["reception"]["welcome"], RATE_WPM).any()
+        assert cache.get(LANGUAGE.texts.menu.welcome, RATE_WPM).any()
 
 
 def test_it_sounds_as_the_voice_does(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.caregiver import WORDS, Page, eventually, serving
 from voicecoach.web.access_control import MOST_BYTES, SECURITY_POLICY
-from voicecoach.web.limits import Limit, Limits
+from voicecoach.web.rate_limits import RateLimit, RateLimits
 from voicecoach.web.visitors import STAYS_S
 
 ORDERS = {
@@ -28,9 +28,9 @@ NEWS = ("/api/now", "/api/live", "/api/inside")
 PAGES = ("/", "/drawings/lying-at-wall/left")
 
 
-def roomy() -> Limits:
+def roomy() -> RateLimits:
     """So many questions that the matrix itself is not held up."""
-    return Limits(Limit(10_000, 1000), Limit(1000, 100), Limit(1000, 100))
+    return RateLimits(RateLimit(10_000, 1000), RateLimit(1000, 100), RateLimit(1000, 100))
 
 
 @pytest.fixture(scope="module")
@@ -449,12 +449,12 @@ def test_codes_can_be_tried_only_so_often() -> None:
     with serving() as page:
         tries = [page.post("/enter", {"code": "AAAA-AAAA"}) for _ in range(8)]
         assert [t.status for t in tries] == [403] * 5 + [429] * 3
-        assert tries[-1].json["error"] == WORDS["door"]["often"]
+        assert tries[-1].json["error"] == WORDS.door["often"]
         assert page.post("/enter", {"code": page.site.visitors.code}).status == 429
 
 
 def test_anything_can_be_asked_only_so_often() -> None:
-    with serving(limits=Limits(Limit(10, 0.001), Limit(5, 1), Limit(5, 1))) as page:
+    with serving(limits=RateLimits(RateLimit(10, 0.001), RateLimit(5, 1), RateLimit(5, 1))) as page:
         answers = [page.ask("GET", "/enter") for _ in range(12)]
         assert [answer.status for answer in answers] == [200] * 10 + [429] * 2
         assert int(answers[-1].headers["retry-after"]) > 0

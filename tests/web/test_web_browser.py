@@ -14,13 +14,12 @@ import pytest
 
 from tests.caregiver import Page, eventually, serving
 from tests.web.test_web_access_control import roomy
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language.vocabulary import Command
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
-from voicecoach.session.events import CommandHeard
-from voicecoach.web.sessions import Choice
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -33,7 +32,6 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
 
 
 class Browser:
@@ -146,9 +144,9 @@ def until_phase(page: Page, phase: str) -> None:
 
     def there() -> bool:
         scene = page.site.sessions.now().scene
-        if scene is None or scene.view.phase.value == phase:
+        if scene is None or scene.phase.value == phase:
             return scene is not None
-        moment = (scene.view.step, scene.view.phase.value)
+        moment = (scene.step, scene.phase.value)
         # Once in each moment: a second one may come when a busy computer has gone on to the hold, and skip it.
         if moment not in moved_on and moment[1] in ("waiting", "opening", "instructing"):
             moved_on.add(moment)
@@ -220,9 +218,7 @@ def test_a_call_for_help_fills_the_page_and_sounds(inside: Page, browser: Browse
     )
     start(browser)
     until_phase(inside, "holding")
-    coach = inside.site.sessions._coach
-    assert coach is not None
-    coach._inbox.put(HELP_ME)
+    inside.site.sessions.command(Command.CALL)
     eventually(lambda: browser.text("phase") == "Do you need help?")
     eventually(lambda: browser.shown("alarm"), 20.0)
     assert browser.text("alarm-title") == "Help is needed"
@@ -242,11 +238,9 @@ def test_an_alarm_names_the_number_that_was_noted(inside: Page, browser: Browser
         Patients(database).remember("Anna", emergency_number="+49 112")
     browser.run("document.getElementById('choose-patient').value = 'Anna'")
     start(browser)
-    eventually(lambda: inside.site.sessions._coach)
-    coach = inside.site.sessions._coach
-    assert coach is not None
-    coach._inbox.put(HELP_ME)
-    coach._inbox.put(HELP_ME)
+    coach = inside.opener.next().coach
+    coach.command(Command.CALL, "page")
+    coach.command(Command.CALL, "page")
     eventually(lambda: browser.shown("alarm") and browser.shown("alarm-number"), 20.0)
     assert browser.text("alarm-call") == "+49 112"
     assert browser.run("return document.getElementById('alarm-call').href") == "tel:+49112"
@@ -361,9 +355,9 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     until_phase(inside, "waiting")
     scene = inside.site.sessions.now().scene
     assert scene is not None
-    assert scene.view.side is Side.LEFT
+    assert scene.side is Side.LEFT
     until_phase(inside, "holding")
-    assert inside.site.sessions.now().scene.view.whole_s == 15.0  # type: ignore[union-attr]
+    assert inside.site.sessions.now().scene.whole_s == 15.0  # type: ignore[union-attr]
 
 
 def test_every_control_has_a_name_and_a_role_and_none_traps_the_keyboard(inside: Page, browser: Browser) -> None:
@@ -411,5 +405,5 @@ def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> 
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
     browser.driver.get(f"{inside.origin}/")
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
-    inside.site.sessions.start(Choice("deep-piriformis"))
+    inside.site.sessions.start(SessionRequest("deep-piriformis"))
     assert "piriformis" not in browser.driver.page_source

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.caregiver import eventually, serving
+from tests.caregiver import serving
 from tests.conversation import LANGUAGE
-from voicecoach.coach.assemble import Wanted, planned
+from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
@@ -36,7 +36,7 @@ def _journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) -> None:
     """A session that this patient has done to its end."""
-    plan = planned(Wanted("deep-piriformis"))
+    plan = resolved(SessionRequest("deep-piriformis")).plan
     with Database() as database:
         patient = Patients(database).called(name, NOW - ago)
         keeper = JournalRecorder.begin(database, patient.id, "deep-piriformis", plan, NOW - ago)
@@ -107,8 +107,10 @@ def test_a_session_over_the_page_is_started_seen_and_stopped() -> None:
         assert page.post("/api/command", {"command": "pause"}, inside).status == 409
         assert page.post("/api/start", {"routine": "deep-piriformis", "sides": "left"}, inside).status == 202
         assert page.post("/api/start", {"routine": "deep-piriformis"}, inside).status == 409
-        eventually(lambda: page.ask("GET", "/api/now", inside).json.get("said"))
+        live = page.live(inside)
+        assert any(shown.get("said") for shown in live)
         assert page.post("/api/command", {"command": "stop"}, inside).status == 200
-        eventually(lambda: page.ask("GET", "/api/now", inside).json["phase"] == "stopped")
+        assert any(shown["phase"] == "stopped" for shown in live)
         assert page.post("/api/command", {"command": "stop"}, inside).status == 200
-        eventually(lambda: page.ask("GET", "/api/now", inside).json["stage"] == "ended")
+        assert any(shown["stage"] == "ended" for shown in live)
+        assert page.ask("GET", "/api/now", inside).json["stage"] == "ended"

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.caregiver import Page, eventually, serving
+from tests.caregiver import Page, serving
 from voicecoach.errors import RequestError
-from voicecoach.paths import FILE_NAME, VARIABLE
+from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
-from voicecoach.records.patient import Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import HoldStep, Side
-from voicecoach.web.settings_form import FIELDS, changes_from, hold_from, texts_of
+from voicecoach.web.settings_form import changes_from, hold_from, texts_of
 
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
-EMPTY = dict.fromkeys(FIELDS, "")
+EMPTY = dict.fromkeys(SETTINGS, "")
 FILLED = {
     "voice": "en-gb",
     "rate_wpm": "130",
@@ -45,7 +45,7 @@ def anna() -> Patient:
 
 def test_every_setting_of_a_patient_has_a_box() -> None:
     not_set_by_hand = {"id", "name", "created", "gate_passed_on", "gate_again", "flags"}
-    assert set(FIELDS) == set(Patient.__slots__) - not_set_by_hand
+    assert set(SETTINGS) == set(Patient.__slots__) - not_set_by_hand
 
 
 def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:
@@ -96,7 +96,7 @@ def test_nobody_is_made_up_by_a_slip_of_the_pen(page: Page) -> None:
 
 
 def test_a_journal_that_cannot_be_read_is_said_in_a_sentence(page: Page, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
+    (tmp_path / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
     answer = page.post("/api/settings", {"patient": "Anna"}, page.come_in())
     assert answer.status == 503
     assert "is not a journal" in answer.json["error"]
@@ -105,10 +105,7 @@ def test_a_journal_that_cannot_be_read_is_said_in_a_sentence(page: Page, tmp_pat
 def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> None:
     order = {"routine": "deep-piriformis", "patient": "", "sides": "both", "first_side": "left", "hold_s": "12"}
     assert page.post("/api/start", order, page.come_in()).status == 202
-    eventually(lambda: page.site.sessions._coach)
-    coach = page.site.sessions._coach
-    assert coach is not None
-    holds = [step for step in coach._session._plan.steps if isinstance(step, HoldStep)]
+    holds = [step for step in page.opener.next().plan.steps if isinstance(step, HoldStep)]
     assert [(hold.side, hold.hold_s) for hold in holds] == [(Side.LEFT, 12.0), (Side.RIGHT, 12.0)]
 
 

@@ -1,15 +1,19 @@
-"""All commands with their options. Each hands over to the function that does the work."""
+"""All commands with their options. Each calls the function that does the work."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
+
+if TYPE_CHECKING:
+    from voicecoach.routine.plan import Side
 
 app = typer.Typer(
     name="voicecoach",
@@ -39,6 +43,12 @@ class ListeningFor(StrEnum):
     READY = "ready"
 
 
+def _side(option: OneSide | None) -> Side | None:
+    from voicecoach.routine.plan import Side
+
+    return Side(option.value) if option is not None else None
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(__version__)
@@ -49,7 +59,11 @@ VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name th
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
-RateOption = Annotated[int | None, typer.Option(help="Words a minute; 150 unless set.", metavar="WPM")]
+RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+GiveUpOption = Annotated[
+    float | None,
+    typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -79,36 +93,44 @@ def start(
         float | None, typer.Option(help="With --mic: how loud the coach comes back, against as played.", metavar="DB")
     ] = None,
     echo_delay: Annotated[
-        float | None, typer.Option(help="With --mic: how late the coach comes back (60).", metavar="MS")
+        float | None,
+        typer.Option(help=f"With --mic: how late the coach comes back ({ECHO_DELAY_USUAL_MS:g}).", metavar="MS"),
     ] = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
+    from voicecoach.coach.session_request import SessionRequest
 
     raise typer.Exit(
         session.start(
-            session.Request(
+            SessionRequest(
                 routine=routine,
                 patient=patient,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
+                sides=side.value if side else None,
+                first_side=_side(first_side),
                 hold_s=hold,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
-                mic=mic,
-                speaker=speaker,
-                echo_db=echo,
-                echo_delay_ms=echo_delay,
                 give_up_s=give_up,
+                files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
             )
         )
     )
+
+
+@app.command()
+def replay(
+    trace: Annotated[Path, typer.Argument(help="A file written by start --trace.", metavar="TRACE")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show a session again from its trace: each event, what was done, and the state after it."""
+    from voicecoach.cli import replay
+
+    raise typer.Exit(replay.show(trace, as_json=as_json))
 
 
 @app.command("topics")
@@ -195,14 +217,12 @@ def listen(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = 8765,
+    port: Annotated[int, typer.Option(help="Where the page is; 0 for any free port.")] = PAGE_PORT,
     lan: Annotated[bool, typer.Option("--lan", help="Let other devices in this house in too, with a code.")] = False,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
-    give_up: Annotated[
-        float | None, typer.Option(help="How long to wait for an answer before ending (600).", metavar="SECONDS")
-    ] = None,
+    give_up: GiveUpOption = None,
 ) -> None:
     """Show the caregiver's page in a browser."""
     from voicecoach.cli import serve as serving
@@ -232,28 +252,27 @@ def record(
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
     wait: Annotated[
-        float | None, typer.Option(help="Time given where a session waits for an answer (10).", metavar="SECONDS")
+        float | None,
+        typer.Option(
+            help=f"Time given where a session waits for an answer ({RECORDED_WAIT_USUAL_S:g}).", metavar="SECONDS"
+        ),
     ] = None,
     voice: VoiceOption = None,
     rate: RateOption = None,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording
+    from voicecoach.coach.session_request import SessionRequest
 
-    raise typer.Exit(
-        recording.record(
-            recording.Request(
-                routine=routine,
-                output=output,
-                side=side.value if side else None,
-                first_side=first_side.value if first_side else None,
-                hold_s=hold,
-                wait_s=wait,
-                voice=voice,
-                rate_wpm=rate,
-            )
-        )
+    request = SessionRequest(
+        routine=routine,
+        sides=side.value if side else None,
+        first_side=_side(first_side),
+        hold_s=hold,
+        voice=voice,
+        rate_wpm=rate,
     )
+    raise typer.Exit(recording.record(request, output, wait_s=wait))
 
 
 @app.command()

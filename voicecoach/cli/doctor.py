@@ -1,4 +1,4 @@
-"""``doctor``: one table of what is there, what is missing, and what to do about it."""
+"""``doctor``: a table of all parts, their state, and what to do about missing ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 
 def doctor(as_json: bool) -> int:
-    """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
+    """Prints the table, or the same as JSON. Returns 0 when a session can run and 1 when it cannot."""
     from voicecoach import settings
     from voicecoach.coach.diagnostics import Finding, PartState, findings, heard_itself
     from voicecoach.errors import RunError
@@ -17,7 +17,7 @@ def doctor(as_json: bool) -> int:
     chosen = settings.load({})
     language = loading.load(chosen.language)
     rows = findings(chosen, language)
-    parts = language.texts["doctor"]["parts"]
+    parts = language.texts.doctor.parts
     try:
         heard = heard_itself(chosen, language)
     except RunError as error:
@@ -34,15 +34,15 @@ def doctor(as_json: bool) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    states = language.texts["doctor"]["states"]
+    states = language.texts.doctor.states
     colours = {PartState.GOOD: "green", PartState.WEAK: "yellow", PartState.MISSING: "red"}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in language.texts["doctor"]["headings"]:
+    for heading in language.texts.doctor.headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(row.part, f"[{colours[row.state]}]{states[row.state.value]}[/]", row.found, row.advice)
     console = Console()
     console.print(table)
-    verdict = "able" if able and reachable else "unable"
-    console.print(f"\n{language.texts['doctor'][verdict]}")
+    verdict = language.texts.doctor.able if able and reachable else language.texts.doctor.unable
+    console.print(f"\n{verdict}")
     return 0 if able and reachable else 1

@@ -1,4 +1,4 @@
-"""``voicecoach listen``: what it hears in files and on the card, how sure it is, and what it would do."""
+"""``listen``: shows recognised commands and their confidence, from sound files or the sound card."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import typer
 from voicecoach.audio.files import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
 from voicecoach.ears.choose import TYPED, choose_ears
-from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.errors import EarsError
 from voicecoach.language.loading import Language, load
-from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -44,10 +44,12 @@ def listen_to_file(path: Path, expectation: Expectation, language: Language, ear
 
 
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
-    active = language.vocabulary.active(expectation)
-    urgent = language.vocabulary.urgent(expectation)
-    invited = language.vocabulary.invited(expectation)
-    return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent, invited)
+    return utterances_in(sound_file.pieces(path), ears, _phrases_for(expectation, language.vocabulary))
+
+
+def _phrases_for(expectation: Expectation, vocabulary: Vocabulary) -> ActivePhrases:
+    active, urgent = vocabulary.active(expectation), vocabulary.urgent(expectation)
+    return ActivePhrases(tuple(active), urgent, vocabulary.invited(expectation))
 
 
 def print_phrases(language: Language) -> int:
@@ -66,7 +68,7 @@ def listen(
     ears: str = "auto",
     language: str = "en",
 ) -> int:
-    """Runs the command; the exit code. Raises VoicecoachError."""
+    """Runs the command and returns its exit code. Raises VoicecoachError."""
     spoken = load(language)
     if phrases:
         return print_phrases(spoken)
@@ -109,7 +111,7 @@ def _print_file(path: Path, expect: Expectation, language: Language, ears: Ears)
 
 
 def describe(utterance: Utterance, active: dict[str, Command]) -> str:
-    """One utterance in words: what was heard, how sure, and what would be done."""
+    """One utterance as a line: the phrase, the confidence, and the command."""
     sure = f"{utterance.confidence:4.0%}"
     if utterance.verdict is Verdict.ACCEPTED:
         return f"{sure}  “{utterance.text}”  →  {active[utterance.text].value}"
@@ -156,8 +158,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
 
     worker = EarsWorker("phrases", open_ears)
     active = language.vocabulary.active(expect)
-    vocabulary = language.vocabulary
-    worker.listen_for(active, urgent=vocabulary.urgent(expect), invited=vocabulary.invited(expect))
+    worker.listen_for(_phrases_for(expect, language.vocabulary))
     meter = _Meter(expect)
     console = Console(stderr=as_json)
 

@@ -1,44 +1,40 @@
-"""``patients``: who exercises here, their settings, and taking everything of one person out."""
+"""``patients``: lists, shows, changes, renames, exports and deletes patients."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+
+from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
+from voicecoach.language import loading
+from voicecoach.paths import owner_only
+from voicecoach.records.database import Database
+from voicecoach.records.export import everything, patient_document, prescription_document
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
+from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import Prescription, weekdays_from
+from voicecoach.records.sessions import sessions_of
+from voicecoach.reports.documents import table_csv
+from voicecoach.reports.words import Words
 
-if TYPE_CHECKING:
-    from voicecoach.records.database import Database
-    from voicecoach.records.patient import Changes, Patient
-    from voicecoach.records.patients import Patients
-
-FLAGS = {
-    "voice": "voice",
-    "rate": "rate_wpm",
-    "volume": "gain_db",
-    "hold": "hold_s",
-    "leave-out": "leave_out_side",
-    "first-side": "first_side",
-    "instructions": "verbosity",
-    "emergency-number": "emergency_number",
-}
-"""What ``patients set`` changes: the name of the option, and the one that the export has."""
-SETTINGS = tuple(FLAGS.values())
+_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number")
+FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
+"""What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
 """For these the program, or the routine, has something of its own where the patient has nothing."""
 _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS, "gate_passed_on")
 
 
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
-    """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
+    """Prints all patients: first and last session, prescription, and the settings that differ from the defaults."""
     only_one_of(json=as_json, csv=as_csv)
     with Database() as database:
         patients = Patients(database)
@@ -46,8 +42,6 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
     if as_json:
         write_out(as_json_text({"version": 1, "patients": rows}))
     elif as_csv:
-        from voicecoach.reports.documents import table_csv
-
         write_out(table_csv(_COLUMNS, [[_flat(row[column]) for column in _COLUMNS] for row in rows]))
     else:
         _print_table(rows)
@@ -55,10 +49,7 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
 
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
-    """Prints one patient's settings. Raises RequestError when there is none of this name."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
+    """Prints one patient's settings. Raises RequestError for an unknown name."""
     with Database() as database:
         patients = Patients(database)
         row = _overview(database, patients, patients.get(name))
@@ -78,15 +69,10 @@ def set_patient(
     a_day: int | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Changes settings, and what is prescribed from today on; makes the patient when there is none of this name.
+    """Changes settings, and the prescription from today on; creates the patient if the name is new.
 
-    ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
+    ``forget`` names options to reset; ``days`` is like "mon,wed,fri".
     """
-    from voicecoach.records.database import Database
-    from voicecoach.records.patient import Verbosity
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.prescription import Prescription, weekdays_from
-
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
@@ -110,10 +96,7 @@ def set_patient(
 
 
 def rename_patient(name: str, new_name: str) -> int:
-    """Gives a patient another name; everything that is kept stays theirs."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
+    """Renames a patient; all stored data stays with them."""
     with Database() as database:
         patient = Patients(database).rename(name, new_name)
     write_out(f"{patient.name}\n")
@@ -121,11 +104,7 @@ def rename_patient(name: str, new_name: str) -> int:
 
 
 def delete_patient(name: str, *, sure: bool) -> int:
-    """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.sessions import sessions_of
-
+    """Deletes all data of a patient. Without ``sure``, raises RequestError with what would be deleted."""
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(name)
@@ -141,11 +120,7 @@ def delete_patient(name: str, *, sure: bool) -> int:
 
 
 def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
-    """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.export import everything
-    from voicecoach.records.patients import Patients
-
+    """Writes all data of a patient as JSON, to a file with mode 0600 or to standard output."""
     with Database() as database:
         text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
     if output is None:
@@ -159,7 +134,7 @@ def export_patient(name: str, output: Path | None, *, now: datetime | None = Non
 
 
 def only_one_of(**wanted: bool) -> None:
-    """Raises RequestError when two things are to be printed at once."""
+    """Raises RequestError when more than one kind of output is asked for."""
     flags = [f"--{name}" for name, is_wanted in wanted.items() if is_wanted]
     if len(flags) > 1:
         raise RequestError(f"Only one of {' and '.join(flags)} can be printed at a time.")
@@ -170,7 +145,7 @@ def as_json_text(document: Mapping[str, object]) -> str:
 
 
 def write_out(text: str) -> None:
-    """To standard output, whatever letters the terminal has."""
+    """Writes to standard output; characters that the terminal lacks are replaced."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
@@ -178,10 +153,9 @@ def write_out(text: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """A file that, where it is new, only its owner can read: it is about somebody's health. Raises StorageError."""
+    """Writes a file; a new one has mode 0600, because it holds health data. Raises StorageError."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with open(path, "w", encoding="utf-8", newline="", opener=owner_only) as file:
             file.write(text)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
@@ -195,9 +169,6 @@ def _now() -> datetime:
 
 
 def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
-    from voicecoach.records.export import patient_document, prescription_document
-    from voicecoach.records.sessions import sessions_of
-
     sessions = sessions_of(database, patient.id)
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
@@ -218,9 +189,6 @@ def _flat(value: object) -> object:
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     words = _words()
     if not rows:
         write_out(words["nobody"] + "\n")
@@ -245,9 +213,6 @@ def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_settings(row: Mapping[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     words = _words()
     write_out("")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
@@ -274,7 +239,7 @@ def _prescribed(row: Mapping[str, Any]) -> str:
 
 
 def _settings(row: Mapping[str, Any]) -> list[str]:
-    """Those that differ from the program's own."""
+    """The settings that differ from the defaults."""
     names = _words().texts["setting_names"]
     own = {"verbosity": "auto"}
     return [f"{names[key]} {_plain(row[key])}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]
@@ -285,9 +250,5 @@ def _plain(value: object) -> str:
 
 
 def _words() -> Any:
-    from voicecoach import settings
-    from voicecoach.language import loading
-    from voicecoach.reports.words import Words
-
     code = settings.load({}).language
-    return Words(loading.load(code).texts["report"], code)
+    return Words(loading.load(code).texts.report, code)

@@ -3,61 +3,36 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
-from voicecoach.routine.plan import Side
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The options of ``record`` as they were given."""
-
-    routine: str
-    output: Path
-    side: Literal["left", "right", "both"] | None = None
-    first_side: Literal["left", "right"] | None = None
-    hold_s: float | None = None
-    wait_s: float | None = None
-    voice: str | None = None
-    rate_wpm: int | None = None
+if TYPE_CHECKING:
+    from voicecoach.coach.session_request import SessionRequest
 
 
-def record(request: Request) -> int:
-    """Writes the file, with a bar that shows how far it is."""
+def record(request: SessionRequest, output: Path, *, wait_s: float | None = None) -> int:
+    """Writes the file, with a progress bar. ``wait_s`` is the pause where a session would wait."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    from voicecoach import settings
-    from voicecoach.coach.assemble import Wanted, planned
-    from voicecoach.coach.record import DEFAULT_WAIT_S
     from voicecoach.coach.record import record as write_recording
-    from voicecoach.language import loading
+    from voicecoach.coach.session_request import resolved
+    from voicecoach.limits import RECORDED_WAIT_USUAL_S
     from voicecoach.voice.choose import open_voice
 
-    chosen = settings.load({"voice": request.voice, "rate_wpm": request.rate_wpm})
-    plan = planned(
-        Wanted(
-            request.routine,
-            sides=request.side or "both",
-            first_side=Side(request.first_side) if request.first_side else None,
-            hold_s=request.hold_s,
-        )
-    )
-    language = loading.load(plan.language)
-    voice = open_voice(chosen.voice, plan.language).voice
+    session = resolved(request)
+    voice = open_voice(session.settings.voice, session.plan.language).voice
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     try:
         with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-            task = bar.add_task(request.output.name, total=1.0)
+            task = bar.add_task(output.name, total=1.0)
             recorded = write_recording(
-                plan,
-                language,
+                session.plan,
+                session.language,
                 voice,
-                request.output,
-                wait_s=DEFAULT_WAIT_S if request.wait_s is None else request.wait_s,
-                rate_wpm=chosen.rate_wpm,
+                output,
+                wait_s=RECORDED_WAIT_USUAL_S if wait_s is None else wait_s,
+                rate_wpm=session.settings.rate_wpm,
                 progress=lambda share: bar.update(task, completed=share),
             )
     finally:

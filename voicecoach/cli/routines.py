@@ -1,4 +1,4 @@
-"""``list`` and ``check``: what there is to do, and what is wrong with a script."""
+"""``list`` and ``check``: lists the routines, and reports the problems of scripts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 
 def list_routines() -> int:
-    """Prints the library, a line a routine: name, minutes, what it is."""
+    """Prints one line for each routine: name, minutes, summary."""
     from rich.console import Console
     from rich.table import Table
 
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.routine.duration import routine_s
 
@@ -25,7 +25,7 @@ def list_routines() -> int:
     for name in library.names():
         try:
             script = library.load(name)
-        except FileError as error:
+        except RequestError as error:
             broken.append(str(error))
             continue
         minutes = max(1, round(routine_s(script.routine, script.included) / 60))
@@ -37,16 +37,16 @@ def list_routines() -> int:
 
 
 def check(files: Sequence[Path]) -> int:
-    """Prints every problem of every file as ``file:line:column: message``. Answers 2 if there was any."""
+    """Prints every problem of every file as ``file:line:column: message``. Returns 2 if there was any."""
     from voicecoach import pictures
     from voicecoach.errors import RequestError
     from voicecoach.language import loading
     from voicecoach.routine.checker import check_file
-    from voicecoach.routine.lint import Known
+    from voicecoach.routine.lint import KnownNames
 
     vocabulary = loading.load("en").vocabulary
     phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
-    known = Known(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
+    known = KnownNames(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
     found = False
     for file in files:
         try:

@@ -5,25 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError, RunError
+from voicecoach.limits import PAGE_PORT
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
-    from voicecoach.coach.scene import Scene
+    from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.language.page_texts import ServeTexts
+    from voicecoach.session.view import View
     from voicecoach.web.addresses import Reach
-    from voicecoach.web.sessions import Choice, Open
+    from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
 
-PORT = 8765
 _NEEDED = ("starlette", "uvicorn", "jinja2")
 
 
 def serve(
-    port: int = PORT,
+    port: int = PAGE_PORT,
     lan: bool = False,
     *,
     voice: str | None = None,
@@ -31,18 +34,18 @@ def serve(
     rate_wpm: int | None = None,
     give_up_s: float | None = None,
 ) -> int:
-    """Serves the page until Ctrl-C. Answers 130 then, and 0 when it was ended otherwise.
+    """Serves the page until Ctrl-C. Returns 130 then, and 0 when it ended otherwise.
 
-    Raises RequestError for a port that is none, RunError when the port is taken or the packages are missing.
+    Raises RequestError for an invalid port, RunError when the port is taken or the packages are missing.
     """
     from voicecoach import settings
     from voicecoach.language import loading
 
     chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
     language = loading.load(chosen.language)
-    words = language.texts["page"]["serve"]
+    words = language.texts.page.serve
     if any(find_spec(name) is None for name in _NEEDED):
-        raise RunError(words["missing"])
+        raise RunError(words.missing)
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
@@ -54,51 +57,37 @@ def serve(
     from voicecoach.web.visitors import Visitors
 
     reach = open_sockets(port, lan=lan, words=words)
-    visitors = Visitors(spent=lambda code: _write(words["fresh"].format(code=code, address=_link(reach, code))))
+    visitors = Visitors(spent=lambda code: _write(words.fresh.format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
     site = Site(sessions, visitors, PageData(language.texts, language.code), reach.there)
     return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
 
 
 def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s: float | None) -> Open:
-    """Sessions as ``start`` would run them, with what is remembered of the patient."""
+    """Opens the sessions that are asked for on the page, with the options of ``serve``."""
 
     @contextmanager
-    def open_session(choice: Choice, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
-        from dataclasses import replace
-
-        from voicecoach.cli.session import Request, awake, prepared
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
+        from voicecoach.cli.session import awake
         from voicecoach.coach.assemble import assembled
 
-        wanted, chosen = prepared(
-            Request(
-                routine=choice.routine,
-                patient=choice.patient,
-                side=choice.sides,
-                first_side=choice.first_side,
-                hold_s=choice.hold_s,
-                voice=voice,
-                ears=ears,
-                rate_wpm=rate_wpm,
-                give_up_s=give_up_s,
-            )
-        )
-        with awake(), assembled(replace(wanted, page=True), chosen, watch) as parts:
+        request = replace(request, voice=voice, ears=ears, rate_wpm=rate_wpm, give_up_s=give_up_s)
+        with awake(), assembled(request, watch) as parts:
             yield parts
 
     return open_session
 
 
-def _welcome(reach: Reach, visitors: Visitors, words: dict[str, str]) -> None:
-    lines = [words["here"], f"  {_link(reach, visitors.code)}"]
+def _welcome(reach: Reach, visitors: Visitors, words: ServeTexts) -> None:
+    lines = [words.here, f"  {_link(reach, visitors.code)}"]
     if reach.there:
-        lines += [words["there"], *(f"  {address}" for address in reach.there)]
-        lines += [words["code"].format(code=visitors.code), words["exposes"]]
-    _write("\n".join([*lines, words["ends"]]))
+        lines += [words.there, *(f"  {address}" for address in reach.there)]
+        lines += [words.code.format(code=visitors.code), words.exposes]
+    _write("\n".join([*lines, words.ends]))
 
 
 def _link(reach: Reach, code: str) -> str:
-    """The code stands behind the #, which a browser keeps to itself."""
+    """The code is in the fragment, which browsers do not send."""
     return f"{reach.here}#{code}"
 
 

@@ -39,16 +39,16 @@ def list_voices(*, as_json: bool) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    words = load(chosen.language).texts["voice_list"]
+    words = load(chosen.language).texts.voice_list
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in words["headings"]:
+    for heading in words.headings:
         table.add_column(heading)
     for voice in found:
-        mark = words["used"] if voice.name == default.voice.name else ""
+        mark = words.used if voice.name == default.voice.name else ""
         table.add_row(voice.name, ", ".join(voice.languages), voice.engine, voice.description, mark)
     console = Console()
     console.print(table)
-    console.print("\n" + words["why"].format(name=default.voice.name, why=default.why))
+    console.print("\n" + words.why.format(name=default.voice.name, why=default.why))
     return 0
 
 
@@ -64,7 +64,7 @@ def play_voice(name: str) -> int:
     from voicecoach.language.wording import sentences_of
 
     used: Settings = settings.load({"voice": name})
-    sample = sentences_of(load(used.language).texts["voice_list"]["sample"])
+    sample = sentences_of(load(used.language).texts.voice_list.sample)
 
     def show(sentence: str) -> None:
         sys.stdout.write(sentence + "\n")

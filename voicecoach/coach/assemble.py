@@ -1,4 +1,4 @@
-"""Rules and parts joined: a session, the welcome that asks which one, a text read aloud."""
+"""Builds a session, the menu, or a text to be read aloud, out of rules and parts."""
 
 from __future__ import annotations
 
@@ -6,53 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.parts import Parts, SoundFiles, choose_voice, gather, sound_here
+from voicecoach.coach.parts import Parts, choose_voice, gather, sound_here
 from voicecoach.coach.read_aloud import ReadAloud
-from voicecoach.coach.scene import Scene
+from voicecoach.coach.session_request import ResolvedSession, SessionRequest, resolved
 from voicecoach.language import loading
 from voicecoach.records.trace import Recorder, Trace
-from voicecoach.routine import library
-from voicecoach.routine.plan import Plan, Side, plan
+from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
-from voicecoach.session.reception import Offer, Reception
-from voicecoach.session.script import all_lines
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.lines import all_lines
+from voicecoach.session.menu import Menu, MenuItem, MenuTexts
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.settings import Settings
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
-    from voicecoach.records.patient_session import PatientSession
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A session as it was asked for."""
-
-    routine: str
-    sides: Literal["left", "right", "both"] = "both"
-    first_side: Side | None = None
-    hold_s: float | None = None
-    files: SoundFiles | None = None
-    trace: Path | None = None
-    patient: str | None = None
-    """Whose session it is; None for a guest's, of whom nothing is asked and nothing is kept."""
-    page: bool = False
-    """Commands come from the caregiver's page as well, and not from the keyboard."""
-
-    @property
-    def kept_as(self) -> str:
-        """What the journal calls the routine: something that finds it again from any folder."""
-        path = library.find(self.routine)
-        here = path.parent in (library.shipped_folder(), library.user_folder())
-        name = path.stem if here else str(path.resolve())
-        return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # a name may hold bytes that are no text
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +38,9 @@ class Assembled:
     room: Room
     plan: Plan
     notes: tuple[str, ...]
-    """What is missing here, a sentence each."""
+    """Notices about missing parts, one sentence each."""
     printed: bool
-    """Nothing can be heard of the coach: its words have to be shown."""
+    """The coach makes no sound: its words have to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,54 +49,39 @@ class SpokenText:
 
     reading: ReadAloud
     room: Room | None
-    """None where nothing can be heard, and the text has to be read on the screen."""
+    """None where there is no sound and the text is shown instead."""
     notes: tuple[str, ...]
-    """What is missing here, a sentence each."""
-
-
-def planned(wanted: Wanted) -> Plan:
-    """The plan of what was asked for. Raises RequestError and FileError."""
-    script = library.load(wanted.routine)
-    language = loading.load(script.routine.language)
-    return plan(
-        script.routine,
-        key=script.key,
-        sides=wanted.sides,
-        first_side=wanted.first_side,
-        hold_s=wanted.hold_s,
-        included=script.included,
-        side_words={side: language.wording.side(side) for side in Side},
-    )
+    """Notices about missing parts, one sentence each."""
 
 
 @contextmanager
-def assembled(wanted: Wanted, settings: Settings, watch: Callable[[Scene], None] | None = None) -> Iterator[Assembled]:
-    """Everything for one session; all of it is closed again at the end.
+def assembled(request: SessionRequest, watch: Callable[[View], None] | None = None) -> Iterator[Assembled]:
+    """Opens everything that one session needs and closes it again at the end.
 
-    Raises RequestError for what was asked wrongly, RunError for what this computer cannot do.
+    Raises RequestError for options that cannot be used, RunError for missing hardware or software.
     """
     with ExitStack() as closing:
-        yield _assemble(wanted, settings, watch, closing)
+        yield _assemble(resolved(request), watch, closing)
 
 
 @contextmanager
-def receiving(
-    offers: Sequence[Offer], people: Sequence[str], settings: Settings, watch: Callable[[Scene], None] | None = None
-) -> Iterator[tuple[Assembled, Reception]]:
-    """The welcome: asks which routine and whose session it is. What was chosen is read off the ``Reception``."""
+def choosing(
+    items: Sequence[MenuItem], patients: Sequence[str], settings: Settings, watch: Callable[[View], None] | None = None
+) -> Iterator[tuple[Assembled, Session]]:
+    """The menu: asks which routine and whose session it is. What was chosen is ``choice`` of the session's state."""
     language = loading.load(settings.language)
     with ExitStack() as closing:
         parts = gather(settings, language, None, closing)
-        reception = Reception(
-            offers,
-            people,
-            language.texts["reception"],
+        texts = MenuTexts(**language.texts.menu.model_dump())
+        plan = Plan("", texts.title, "", language.code, (), ())
+        session = Session(
+            plan,
             language.wording,
             SessionSettings(give_up_s=settings.give_up_s, rate_wpm=settings.rate_wpm, gain_db=settings.gain_db),
-            language=language.code,
+            menu=Menu(tuple(items), tuple(patients), texts),
         )
         coach = Coach(
-            reception,
+            session,
             mixer=parts.mixer,
             phrases=parts.phrases,
             vocabulary=language.vocabulary,
@@ -130,19 +90,19 @@ def receiving(
             rate_wpm=settings.rate_wpm,
             watch=watch,
         )
-        yield Assembled(coach, parts.room_for(coach), reception.plan, parts.notes, parts.printed), reception
+        yield Assembled(coach, parts.room_for(coach), plan, parts.notes, parts.printed), session
 
 
 @contextmanager
 def aloud(
     sentences: Sequence[str], language: str, settings: Settings, *, show: Callable[[str], None]
 ) -> Iterator[SpokenText]:
-    """A text to be read aloud outside a session; ``show`` is told each sentence as it comes.
+    """A text to be read aloud outside a session; ``show`` is called with each sentence as it begins.
 
-    Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
+    Raises RequestError for an unknown voice, RunError for missing hardware or software.
     """
     notes: list[str] = []
-    words = loading.load(language).texts["terminal"]
+    words = loading.load(language).texts.terminal
     voice, printed = choose_voice(settings, language, sound_here(), words, notes)
     with PhraseCache(voice) as phrases:
         reading = ReadAloud(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)
@@ -154,27 +114,28 @@ def aloud(
         yield SpokenText(reading, room, tuple(notes))
 
 
-def _assemble(
-    wanted: Wanted, settings: Settings, watch: Callable[[Scene], None] | None, closing: ExitStack
-) -> Assembled:
+def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, closing: ExitStack) -> Assembled:
     from voicecoach.voice.choose import Voices
 
-    the_plan = planned(wanted)
-    language = loading.load(the_plan.language)
+    request, settings, language = session.request, session.settings, session.language
     person = None
-    if wanted.patient is not None:
+    if request.patient is not None:
         from voicecoach.records.patient_session import open_patient_session
-        from voicecoach.records.prescribed import PlanOptions
 
-        options = PlanOptions(wanted.sides, wanted.first_side, wanted.hold_s)
         person = open_patient_session(
-            wanted.patient, wanted.kept_as, the_plan, options, language, datetime.now().astimezone()
+            request.patient,
+            session.routine,
+            session.plan,
+            session.options,
+            language,
+            datetime.now().astimezone(),
+            verbosity=request.verbosity,
         )
         closing.callback(person.close)
     learnt = person.learnt if person is not None else None
-    parts = gather(settings, language, wanted.files, closing, page=wanted.page, learnt=learnt)
+    parts = gather(settings, language, request.files, closing, page=request.page, learnt=learnt)
     recorders: list[Recorder] = []
-    trace = Trace(wanted.trace) if wanted.trace is not None else None
+    trace = Trace(request.trace) if request.trace is not None else None
     if trace is not None:
         closing.callback(trace.close)
         recorders.append(trace)
@@ -185,7 +146,7 @@ def _assemble(
 
     coach = Coach(
         Session(
-            the_plan,
+            session.plan,
             language.wording,
             SessionSettings(
                 give_up_s=settings.give_up_s,
@@ -196,7 +157,7 @@ def _assemble(
             ),
             before=person.before if person is not None else (),
             after=person.after if person is not None else (),
-            standing=person.standing if person is not None else None,
+            resume_point=person.resume_point if person is not None else None,
         ),
         mixer=parts.mixer,
         phrases=parts.phrases,
@@ -204,9 +165,9 @@ def _assemble(
         ears=parts.ears,
         echo=parts.echo,
         recorders=recorders,
-        lines=all_lines(the_plan, language.wording),
+        lines=all_lines(session.plan, language.wording),
         rate_wpm=settings.rate_wpm,
-        watch=_watching(watch, person),
+        watch=watch,
         remember=person.remember if person is not None else None,
         adjustments=language.adjustments,
         voices=None if parts.printed else Voices(language.code),
@@ -217,11 +178,11 @@ def _assemble(
         trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)
     closing.callback(_keep_sound, room, parts)
-    return Assembled(coach, room, the_plan, tuple(notes), parts.printed)
+    return Assembled(coach, room, session.plan, tuple(notes), parts.printed)
 
 
 def _keep_sound(room: Room, parts: Parts) -> None:
-    """What the card counted, for ``doctor``; files and silence have nothing to tell."""
+    """Stores the sound card's statistics for ``doctor``; rooms of files have none."""
     if not room.live or parts.printed:
         return
     from voicecoach.audio.room.sound_card import SoundCard
@@ -240,15 +201,3 @@ def _keep_sound(room: Room, parts: Parts) -> None:
                 ducking_needed=parts.echo is not None and parts.echo.ducking_needed,
             )
         )
-
-
-def _watching(watch: Callable[[Scene], None] | None, person: PatientSession | None) -> Callable[[Scene], None] | None:
-    if person is None:
-        return watch
-
-    def both(scene: Scene) -> None:
-        person.tick(scene.view, scene.at_s)
-        if watch is not None:
-            watch(scene)
-
-    return both

@@ -1,115 +1,71 @@
-"""What is heard, and what it means at this moment: blocks in, meanings out.
+"""Turns microphone blocks into the session's events: commands, near misses, topics, changed settings, failed ears.
 
-The counterpart of ``speaking``. It tells the ears which phrases count, as phase, question and the coach's own words
-change, takes the coach's voice out of what they hear, and knows which phrase is a command, a topic or a wish to have
-something set otherwise. What follows from a meaning is the session's.
+It tells the recognisers which phrases count, whenever the phase, the open question or the coach's own words change, and
+removes the coach's voice from what they hear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from voicecoach.audio.pcm import Samples
 from voicecoach.ears.choose import TYPED
-from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
-from voicecoach.session.transitions import Phase
+from voicecoach.session.events import (
+    AdjustmentHeard,
+    CommandHeard,
+    EarsLost,
+    Event,
+    HardToInterrupt,
+    NearlyHeard,
+    NotUnderstood,
+    TopicHeard,
+)
+from voicecoach.session.phase import Phase
 
 SURE = 0.95
-"""Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
-that is less sure is asked about when it is said again."""
+"""Confidence needed by commands that are not urgent while the coach talks and the echo canceller has not converged. A
+less certain one becomes a near miss.
+"""
 FAIRLY_SURE = 0.75
-"""Confidence asked of urgent commands while the coach talks and has just been let through: there its own words have
-reached 0.5, and a patient's 0.99."""
+"""Confidence needed by urgent commands while the coach talks and its echo path has just changed: there its own words
+have reached 0.5, and a patient's 0.99.
+"""
 
 
 class EchoRemover(Protocol):
-    """What makes two hearings of a microphone block: see ``audio.echo``."""
+    """The echo canceller, as far as it is needed here: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
 
     @property
     def voiced(self) -> bool:
-        """True where the last block holds more than the coach's echo leaves."""
+        """True when the last block contains more than residual echo."""
         ...
 
     @property
     def settling(self) -> bool:
-        """True while more of the coach is left than there will be later on."""
+        """True until the canceller has converged."""
         ...
 
     @property
     def disturbed(self) -> bool:
-        """True while what is decided on may hold the coach at full strength, as its echo has just moved."""
+        """True while the output may contain the coach at full strength, because the echo path has just changed."""
         ...
 
     @property
     def ducking_needed(self) -> bool:
-        """True where the coach cannot be heard through, and goes quiet instead."""
+        """True when the echo cannot be cancelled, so that the coach is ducked instead."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CommandGiven:
-    command: Command
-    text: str
-    confidence: float
-    speech_end_s: float | None
-    """None for keys and buttons."""
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class CommandGuessed:
-    """Close to a command, not close enough to act on."""
-
-    command: Command
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TopicAsked:
-    topic: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class AdjustmentAsked:
-    adjustment: Adjustment
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Somebody spoke, and it was nothing that counts now."""
-
-    speech_end_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class EarsGone:
-    """One pair of ears has failed; ``deaf`` when it was the last."""
-
-    name: str
-    error: EarsError
-    deaf: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drowned:
-    """The coach's own voice cannot be taken out of what the microphone hears. Told once."""
-
-
-Meaning = CommandGiven | CommandGuessed | TopicAsked | AdjustmentAsked | Unclear | EarsGone | Drowned
-
-
 class CommandInput:
-    """The coach's ears, all of them."""
+    """All recognisers of a session, microphone and keyboard alike."""
 
     def __init__(
         self,
@@ -118,23 +74,23 @@ class CommandInput:
         vocabulary: Vocabulary,
         adjustments: Mapping[str, Adjustment],
     ) -> None:
-        """``adjustments`` are the phrases that count in a pause besides topics, and what each asks for."""
+        """``adjustments`` maps the phrases that change settings in a pause to the setting."""
         self._ears = tuple(ears)
         self._echo = echo
         self._vocabulary = vocabulary
         self._adjustments = adjustments
         self._active: dict[str, Command] = {}
         self._urgent: tuple[str, ...] = ()
-        self._in_a_pause: Mapping[str, str] = NO_TOPICS
+        self._in_a_pause: Mapping[str, str] = {}
         self._tuned_to: tuple[Expectation, Phase, str] | None = None
-        self._drowned = False
+        self._told_hard_to_interrupt = False
 
     def hear(
         self, microphone: Samples, played: Samples, position: int, *, expects: Expectation, phase: Phase, saying: str
-    ) -> Iterator[Meaning]:
+    ) -> Iterator[Event]:
         """One block in, shape (160,) both; ``saying`` is the coach's text that the microphone may be hearing.
 
-        Act on each meaning before asking for the next.
+        Handle each event before asking for the next.
         """
         if not self._ears:
             return
@@ -144,22 +100,22 @@ class CommandInput:
         if self._echo is not None:
             detect, recognise = self._echo.process(microphone, played)
             voiced = self._echo.voiced
-            if self._echo.ducking_needed and not self._drowned:
-                self._drowned = True
-                yield Drowned()
+            if self._echo.ducking_needed and not self._told_hard_to_interrupt:
+                self._told_hard_to_interrupt = True
+                yield HardToInterrupt()
         hearing = Hearing(detect, recognise, position, voiced)
         for ears in self._ears:
             try:
                 utterances = ears.hear(hearing)
             except EarsError as error:
                 self._ears = tuple(other for other in self._ears if other is not ears)
-                yield EarsGone(ears.name, error, deaf=not self._ears)
+                yield EarsLost(ears.name, str(error), deaf=not self._ears)
                 continue
             for utterance in utterances:
-                yield self._meaning(utterance, ears.name, saying)
+                yield self._event(utterance, ears.name, saying)
 
     def _tune(self, expects: Expectation, phase: Phase, saying: str) -> None:
-        """Tells the ears what counts now, whenever that has changed."""
+        """Sets the active phrases of every recogniser when they have changed."""
         wanted = (expects, phase, saying)
         if wanted == self._tuned_to:
             return
@@ -168,34 +124,34 @@ class CommandInput:
         self._urgent = self._vocabulary.urgent(expects)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(expects) if phase is Phase.WAITING and not saying else ()
-        self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
+        self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else {}
+        wanted_phrases = ActivePhrases(self._active.keys(), self._urgent, invited, saying, self._in_a_pause)
         for ears in self._ears:
-            ears.listen_for(
-                self._active.keys(), urgent=self._urgent, invited=invited, speaking=saying, topics=self._in_a_pause
-            )
+            ears.listen_for(wanted_phrases)
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
-        """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
+        """The phrases that count in a pause besides the commands, with the topic or setting of each."""
         return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
 
-    def _meaning(self, utterance: Utterance, by: str, saying: str) -> Meaning:
+    def _event(self, utterance: Utterance, by: str, saying: str) -> Event:
         # What is typed was meant: a key counts whether it is expected or not.
         typed = by == TYPED
         accepted = utterance.verdict is Verdict.ACCEPTED
-        command = (self._vocabulary.commands if typed else self._active).get(utterance.text)
+        text = utterance.text
+        command = (self._vocabulary.commands if typed else self._active).get(text)
         if command is not None:
             doubtful = not typed and saying != "" and self._may_be_echo(utterance)
             if accepted and not doubtful:
-                return CommandGiven(command, utterance.text, utterance.confidence, utterance.speech_end_s, by)
+                return CommandHeard(command, text, utterance.confidence, utterance.speech_end_s, by)
             if accepted or utterance.verdict is Verdict.NEARLY:
-                return CommandGuessed(command, utterance.text)
+                return NearlyHeard(command, text)
         elif accepted:
-            asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(utterance.text)
-            if asked is not None and utterance.text in self._adjustments:
-                return AdjustmentAsked(self._adjustments[utterance.text], utterance.text)
+            asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(text)
+            if asked is not None and text in self._adjustments:
+                return AdjustmentHeard(self._adjustments[text], text=text)
             if asked is not None:
-                return TopicAsked(asked, utterance.text)
-        return Unclear(utterance.speech_end_s)
+                return TopicHeard(asked, topics.load(asked, self._vocabulary.language).sentences, text)
+        return NotUnderstood(utterance.speech_end_s)
 
     def _may_be_echo(self, utterance: Utterance) -> bool:
         """Whether it may be the coach's own word, in the first seconds or after its echo has moved. Urgent phrases are

@@ -1,13 +1,13 @@
-"""What is here of what a session uses, what is missing, and what to do about it: the rows of ``doctor``."""
+"""Checks every part that a session uses and says what to do about missing ones: the rows of ``doctor``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.language.language_file import DoctorTexts
 from voicecoach.language.loading import Language
 from voicecoach.settings import Settings
 
@@ -15,13 +15,13 @@ from voicecoach.settings import Settings
 class PartState(StrEnum):
     GOOD = "good"
     WEAK = "weak"
-    """A session runs, with less."""
+    """A session runs, with limitations."""
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One row: the part, how it is, what was found, and what to do where it is not good."""
+    """One row: the part, its state, what was found, and what to do when it is not good."""
 
     part: str
     state: PartState
@@ -30,8 +30,8 @@ class Finding:
 
 
 def findings(settings: Settings, language: Language) -> list[Finding]:
-    """Looks at every part without using it for long; nothing is played or recorded."""
-    words: Mapping[str, Any] = language.texts["doctor"]
+    """Checks every part. Nothing is played or recorded."""
+    words = language.texts.doctor
     looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
         ("loudspeaker", lambda: _devices("loudspeakers")),
         ("microphone", lambda: _devices("microphones")),
@@ -51,12 +51,12 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
             state, found, advice = look()
         except VoicecoachError as error:
             state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
-        rows.append(Finding(words["parts"][part], state, found, words["advice"].get(advice, "")))
+        rows.append(Finding(words.parts[part], state, found, words.advice.get(advice, "")))
     return rows
 
 
 def heard_itself(settings: Settings, language: Language) -> Finding | None:
-    """Plays a sentence, hears itself, and says whether the coach can be interrupted here; None without both devices.
+    """Plays a sentence, records it, and reports whether the coach can be interrupted here; None without both devices.
 
     Raises DeviceError and VoiceError.
     """
@@ -69,10 +69,10 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     devices = sound_devices()
     if not any(d.default for d in devices.loudspeakers) or not any(d.default for d in devices.microphones):
         return None
-    words: Mapping[str, Any] = language.texts["doctor"]
+    words = language.texts.doctor
     voice = open_voice(settings.voice, language.code).voice
     try:
-        sentence = resampled(voice.synthesise(words["sentence"], settings.rate_wpm), VOICE_RATE_HZ, PLAYBACK_RATE_HZ)
+        sentence = resampled(voice.synthesise(words.sentence, settings.rate_wpm), VOICE_RATE_HZ, PLAYBACK_RATE_HZ)
     finally:
         voice.close()
     if not sentence.any():
@@ -81,9 +81,9 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
     found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
     good = report.verdict in (LoopbackVerdict.WORKS, LoopbackVerdict.NO_ECHO)
-    told = [words["loopback"]["verdicts"][report.verdict.value]]
-    told += [words["loopback"]["advice"][advice.value] for advice in report.advice]
-    return Finding(words["parts"]["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+    told = [words.loopback.verdicts[report.verdict.value]]
+    told += [words.loopback.advice[advice.value] for advice in report.advice]
+    return Finding(words.parts["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
 
 
 def _devices(kind: str) -> tuple[PartState, str, str]:
@@ -138,14 +138,14 @@ def _echo() -> tuple[PartState, str, str]:
 
 
 def _routines() -> tuple[PartState, str, str]:
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
 
     names, broken = library.names(), []
     for name in names:
         try:
             library.load(name)
-        except FileError:
+        except RequestError:
             broken.append(name)
     if broken:
         return PartState.WEAK, ", ".join(broken), "routines_weak"
@@ -184,15 +184,15 @@ def _page() -> tuple[PartState, str, str]:
     return (PartState.GOOD, "-", "") if there else (PartState.WEAK, "-", "page_weak")
 
 
-def _last_session(words: Mapping[str, Any]) -> tuple[PartState, str, str]:
-    """How the card did when it mattered."""
+def _last_session(words: DoctorTexts) -> tuple[PartState, str, str]:
+    """The sound statistics of the last live session."""
     from voicecoach.records.sound_log import last
 
     sound = last()
     if sound is None:
         return PartState.GOOD, "-", ""
     drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
-    found = words["last_session"].format(
+    found = words.last_session.format(
         minutes=round(sound.minutes),
         underruns=sound.underruns,
         gaps=sound.microphone_gaps,

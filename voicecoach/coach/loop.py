@@ -1,9 +1,9 @@
 """The loop: events in, actions out, between the session, the voice, the ears and the room.
 
-Everything happens on the clock of the samples: ``step`` is called with ten milliseconds of microphone, of what was
-played meanwhile, and the position of both. What has come due by the end of the block (a line that ended, a deadline) is
-handed to the session at its own exact time, in order, before what was heard. A control thread that was held up catches
-up block by block; the mixer has been told everything that has a time of its own long before.
+The samples played are the clock: ``step`` is called with 10 ms of microphone signal, the 10 ms played meanwhile, and
+their position. Whatever came due by the end of the block (the end of a line, a deadline) is handed to the session
+first, in order and with its exact time, then what was heard. A delayed control thread catches up block by block; sounds
+with an exact time were placed in the mixer long before.
 """
 
 from __future__ import annotations
@@ -11,28 +11,16 @@ from __future__ import annotations
 import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room.interface import Room
-from voicecoach.coach.command_input import (
-    AdjustmentAsked,
-    CommandGiven,
-    CommandGuessed,
-    CommandInput,
-    Drowned,
-    EarsGone,
-    EchoRemover,
-    Meaning,
-    TopicAsked,
-    Unclear,
-)
-from voicecoach.coach.scene import Scene
-from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineOutcome, LineStarted, SpeechScheduler
+from voicecoach.coach.command_input import CommandInput, EchoRemover
+from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
-from voicecoach.language import topics
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.records.trace import Recorder
@@ -59,39 +47,35 @@ from voicecoach.session.events import (
     DeviceFailed,
     EarsLost,
     Event,
-    HardToInterrupt,
     LineFinished,
-    NearlyHeard,
-    NotUnderstood,
+    LineStarted,
     QuitRequested,
     TimeLost,
     TopicHeard,
 )
+from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
-    EarsFailed,
     EndReason,
-    Heard,
     LeftOut,
-    NotRecognised,
     Record,
     Said,
     SessionEnded,
 )
-from voicecoach.session.transitions import COMING_BACK
+from voicecoach.session.view import View
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
 FAREWELL_S = 0.3
-"""From the end of the session to the end of the sound: the last fade, and a moment for slow outputs."""
+"""From the end of the session to the end of the sound, for the last fade and slow outputs."""
 
 
 Remembered = ChangeRate | ChangeVolume | Remember
-"""What a patient has set otherwise by voice."""
+"""A setting that the patient changed by voice, to be kept."""
 
 
 class Coach:
-    """One session being run. ``run`` blocks until it ends; ``command`` and ``quit`` may come from any thread."""
+    """Runs one session. ``run`` blocks until it ends; ``command`` and ``quit`` may be called from any thread."""
 
     def __init__(
         self,
@@ -105,17 +89,17 @@ class Coach:
         recorders: Sequence[Recorder] = (),
         lines: Sequence[str] = (),
         rate_wpm: int = 150,
-        watch: Callable[[Scene], None] | None = None,
+        watch: Callable[[View], None] | None = None,
         remember: Callable[[Remembered], None] | None = None,
         adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
         voices: OtherVoices | None = None,
     ) -> None:
-        """``adjustments`` are the phrases that count in a pause besides topics, and what each asks for."""
+        """``adjustments`` maps the phrases that change settings in a pause to the setting."""
         self._session = session
         self._mixer = mixer
         self._phrases = phrases
         self._vocabulary = vocabulary
-        self._listening = CommandInput(ears, echo, vocabulary, adjustments)
+        self._command_input = CommandInput(ears, echo, vocabulary, adjustments)
         self._recorders = tuple(recorders)
         self._rate_wpm = rate_wpm
         self._lines = tuple(lines)
@@ -124,54 +108,58 @@ class Coach:
         self._remember = remember
         self._voices = voices
         self._own_voice = phrases.voice.name
-        self._speaking = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
-        self._inbox: queue.SimpleQueue[CommandGiven | Event] = queue.SimpleQueue()
+        self._speech = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
-        self._saying = self._heard = ""
-        self._line_id: int | None = None
-        self._heard_at_s = 0.0
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
         self.trouble = ""
-        """What has failed on the way, a sentence; empty while all is well."""
+        """The last failure that did not end the session, as a sentence; empty when there was none."""
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
     def command(self, command: Command, by: str) -> None:
         """A command from a key or a page. Safe from any thread."""
-        self._inbox.put(CommandGiven(command, command.value, 1.0, None, by))
+        self._inbox.put(CommandHeard(command, command.value, by=by))
 
-    def quit(self) -> None:
-        """End now. Safe from any thread and from a signal handler."""
-        self._inbox.put(QuitRequested())
+    def quit(self, *, interrupted: bool = False) -> None:
+        """Ends the session; ``interrupted`` when it was not asked for in the session. Safe in threads and signal
+        handlers.
+        """
+        self._inbox.put(QuitRequested(interrupted))
 
     def note_trouble(self, sentence: str) -> None:
-        """Something has failed without ending the session. Safe from any thread."""
+        """Notes a failure that does not end the session. Safe from any thread."""
         self.trouble = sentence
 
     def ears_lost(self) -> None:
-        """Nobody can be heard any more. Safe from any thread."""
+        """Reports that no input is left. Safe from any thread."""
         self._inbox.put(EarsLost())
 
     def time_lost(self, gap_s: float) -> None:
-        """The computer slept. Safe from any thread."""
+        """Reports that the computer slept. Safe from any thread."""
         self._inbox.put(TimeLost(gap_s))
 
     @property
     def standing_still(self) -> bool:
-        """True while the session can be taken up again: paused, stopped for the moment, or hurt."""
-        return self._session.phase in COMING_BACK
+        """True while the session is interrupted and can be resumed."""
+        return self._session.phase in INTERRUPTED
 
     def run(self, room: Room) -> EndReason:
-        """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
-        self._carry_out(self._session.start(to_seconds(self._mixer.position)))
+        """Runs the session in this room. Raises DeviceError when the device fails, after recording that the session
+        failed.
+        """
+        start_s = to_seconds(self._mixer.position)
+        for recorder in self._recorders:
+            recorder.started(self._session.context, self._session.state, start_s)
+        self._carry_out(self._session.start(start_s))
         try:
             room.run(self._mixer.render, self.step)
         except RunError:
-            # The card, the voice or the disk gave way: the session is noted as failed, and the error goes on.
+            # The card, the voice or the disk failed: the session is recorded as failed, and the error is raised.
             self._tell(DeviceFailed(), to_seconds(self._mixer.position))
             raise
         finally:
@@ -181,7 +169,7 @@ class Coach:
         return self.ended or EndReason.FAILED
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
-        """Ten milliseconds. False when the session is over and its last sound has faded."""
+        """Processes 10 ms. Returns False when the session is over and its last sound has faded."""
         end = position + len(microphone)
         self._settle(end)
         if self._farewell is None:
@@ -194,7 +182,7 @@ class Coach:
         return False
 
     def _keep_last(self, now_s: float) -> None:
-        """The end of the session, written when the last sound has faded, so that nothing comes after it."""
+        """Records the end of the session once the last sound has faded, so that no record follows it."""
         record, self._last_record = self._last_record, None
         if record is not None:
             self._keep(record, now_s)
@@ -202,9 +190,9 @@ class Coach:
     # -- what has come due ----------------------------------------------------------------------------------------
 
     def _settle(self, until: int) -> None:
-        """Hands over, in order and each at its own time, all that fell due before this sample."""
+        """Hands over all that fell due before this sample, in order, each with its own time."""
         while True:
-            outcomes = self._speaking.outcomes(until)
+            outcomes = self._speech.outcomes(until)
             for outcome in outcomes:
                 self._pass_deadlines(to_seconds(outcome.at))
                 self._report(outcome)
@@ -219,96 +207,70 @@ class Coach:
             passed = True
         return passed
 
-    def _report(self, outcome: LineOutcome) -> None:
+    def _report(self, outcome: SpeechOutcome) -> None:
         at_s = to_seconds(outcome.at)
         match outcome:
-            case LineStarted(line=line):
-                self._saying, self._line_id = line.text, line.id
+            case SpeechStarted(line=line):
+                self._tell(LineStarted(line), at_s)
                 if line.seconds_left is not None:
                     self._keep(Counted(line.seconds_left), at_s)
-            case LineEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
+            case SpeechEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
                 self._keep(Said(line.text, line.id, line.kind.value, to_seconds(started_at), at_s, cut), at_s)
                 if not by_session:
                     self._tell(LineFinished(line.id), at_s)
-            case LineLeftOut(line=line):
+            case SpeechLeftOut(line=line):
                 self._keep(LeftOut(line.text, line.id, line.kind.value), at_s)
                 self._tell(LineFinished(line.id), at_s)
 
     # -- what is heard --------------------------------------------------------------------------------------------
 
     def _listen_on(self, microphone: Samples, played: Samples, position: int) -> None:
-        meanings = self._listening.hear(
+        events = self._command_input.hear(
             microphone,
             played,
             position,
             expects=self._expectation,
             phase=self._session.phase,
-            saying=self._speaking.text_around(position),
+            saying=self._speech.text_around(position),
         )
         now_s = to_seconds(position + BLOCK_SAMPLES)
-        for meaning in meanings:
-            self._act_on(meaning, now_s)
-
-    def _act_on(self, meaning: Meaning, now_s: float) -> None:
-        match meaning:
-            case CommandGiven():
-                self._obey(meaning, now_s)
-            case CommandGuessed(command=command, text=text):
-                self._tell(NearlyHeard(command, text, text in self._vocabulary.calls_for_help), now_s)
-            case TopicAsked(topic=topic, text=text):
-                self._explain(topic, text, now_s)
-            case AdjustmentAsked(adjustment=adjustment, text=text):
-                self._adjust(adjustment, text, now_s)
-            case Unclear(speech_end_s=speech_end_s):
-                self._keep(NotRecognised(speech_end_s), now_s)
-                self._tell(NotUnderstood(), now_s)
-            case EarsGone(name=name, error=error, deaf=deaf):
-                self.trouble = str(error)
-                self._keep(EarsFailed(name, str(error)), now_s)
-                if deaf:
-                    self._tell(EarsLost(), now_s)
-            case Drowned():
-                self._tell(HardToInterrupt(), now_s)
-
-    def _adjust(self, adjustment: Adjustment, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        names: tuple[str, ...] = ()
-        # Listing a system's voices may start a process, so only where one may be chosen.
-        if self._voices is not None and adjustment in (Adjustment.SETTINGS, Adjustment.VOICE):
-            names = self._voices.names(besides=self._phrases.voice.name)
-        self._tell(AdjustmentHeard(adjustment, names), now_s)
-
-    def _explain(self, topic: str, text: str, now_s: float) -> None:
-        self._heard, self._heard_at_s = text, now_s
-        sentences = topics.load(topic, self._vocabulary.language).sentences
-        self._phrases.prepare(sentences, self._rate_wpm)
-        self._tell(TopicHeard(topic, sentences), now_s)
-
-    def _obey(self, given: CommandGiven, now_s: float) -> None:
-        self._heard, self._heard_at_s = given.text, now_s
-        self._keep(Heard(given.command.value, given.text, given.confidence, given.speech_end_s, given.by), now_s)
-        self._tell(CommandHeard(given.command, given.text in self._vocabulary.calls_for_help), now_s)
+        for event in events:
+            self._take(event, now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():
-            match self._inbox.get():
-                case CommandGiven() as given:
-                    self._obey(given, now_s)
-                case event:
-                    self._tell(event, now_s)
+            self._take(self._inbox.get(), now_s)
+
+    def _take(self, event: Event, now_s: float) -> None:
+        """Hands an input event to the session, after adding what the session cannot know."""
+        if isinstance(event, TopicHeard):
+            self._phrases.prepare(event.sentences, self._rate_wpm)
+        elif isinstance(event, AdjustmentHeard):
+            event = replace(event, voices=self._other_voices(event.adjustment))
+        elif isinstance(event, EarsLost) and event.why:
+            self.trouble = event.why
+        self._tell(event, now_s)
+
+    def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
+        """The voices that can be chosen. Listing them may start a process, so it is done only when needed."""
+        if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
+            return ()
+        return self._voices.names(besides=self._phrases.voice.name)
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
     def _tell(self, event: Event, at_s: float) -> None:
+        for recorder in self._recorders:
+            recorder.event(event, at_s)
         self._carry_out(self._session.handle(event, at_s))
 
     def _carry_out(self, actions: Sequence[Action]) -> None:
         for action in actions:
             match action:
                 case Say(line=line, at_s=at_s):
-                    self._speaking.say(line, at_s)
+                    self._speech.say(line, at_s)
                 case StopSpeaking():
-                    self._speaking.stop()
+                    self._speech.stop()
                     self._forget_earcons()
                 case PlayEarcon(earcon=earcon, at_s=at_s):
                     self._play_earcon(earcons.EarconSound(earcon.value), at_s)
@@ -339,7 +301,7 @@ class Coach:
                     self._farewell = self._mixer.position + to_samples(FAREWELL_S)
 
     def _change_voice(self, name: str) -> None:
-        """A voice that fails leaves the one there was."""
+        """Changes the voice; when the new one fails, the old one stays."""
         if self._voices is None or name == self._phrases.voice.name:
             return
         try:
@@ -354,8 +316,8 @@ class Coach:
             self._remember(change)
 
     def _keep(self, record: Record, at_s: float) -> None:
-        for keeper in self._recorders:
-            keeper.keep(record, at_s)
+        for recorder in self._recorders:
+            recorder.keep(record, at_s)
 
     def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
         channel = Channel.ALARM if earcon is earcons.EarconSound.ALARM else Channel.EARCON
@@ -363,14 +325,14 @@ class Coach:
         self._earcons.append(placed.handle)
 
     def _forget_earcons(self) -> None:
-        """Those that have not begun; one that sounds is soft and over in a moment."""
+        """Cancels the earcons that have not begun; one that sounds is short and soft."""
         for handle in self._earcons:
             self._mixer.cancel(handle)
         self._earcons.clear()
 
     def _show(self, end: int) -> None:
-        if self._watch is None:
-            return
         now_s = to_seconds(end)
-        view = self._session.view(now_s)
-        self._watch(Scene(view, now_s, self._saying, self._line_id, self._heard, self._heard_at_s, self._expectation))
+        for recorder in self._recorders:
+            recorder.tick(self._session.state, now_s)
+        if self._watch is not None:
+            self._watch(self._session.view(now_s))

@@ -1,7 +1,7 @@
 """A whole session as one sound file: for a phone, a CD, someone without a computer.
 
-The real session and the real coach run in a room that has no ears, on the clock of the samples that are written. Where
-a session would ask, the recording gives time. Chapters go into the file, or on a cue sheet beside it.
+The session and the coach run in a room without microphone, as fast as the samples can be written. Where a session would
+wait for an answer, the recording leaves a pause. Chapters go into the file, and for some formats on a cue sheet too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicecoach.audio.chapters import flac, mp3, ogg, wav
+from voicecoach.audio.chapters import tags
 from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import MOST as MOST_TRACKS
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
@@ -22,18 +22,16 @@ from voicecoach.coach.loop import Coach
 from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.language.loading import Language
-from voicecoach.routine.duration import step_s
+from voicecoach.limits import RATE_USUAL_WPM, RECORDED_WAIT_RANGE_S, RECORDED_WAIT_USUAL_S, within
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record, StepStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PRINTED
 
-DEFAULT_WAIT_S = 10.0
-LONGEST_WAIT_S = 300.0
-_FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
 _WITH_CUE_SHEET = (".wav", ".flac")
 """Chapters inside these are read by few players, and a cue sheet by every program that burns CDs."""
 
@@ -54,28 +52,27 @@ def record(
     voice: Voice,
     path: Path,
     *,
-    wait_s: float = DEFAULT_WAIT_S,
-    rate_wpm: int = 150,
+    wait_s: float = RECORDED_WAIT_USUAL_S,
+    rate_wpm: int = RATE_USUAL_WPM,
     progress: Callable[[float], None] | None = None,
 ) -> Recorded:
     """Renders the session to ``path`` (WAV, MP3, FLAC or OGG by its ending), as fast as the machine can.
 
-    ``wait_s`` is the time given where the session would wait for "ready"; ``progress`` is told the finished share, 0
-    to 1, at each step. The voice stays open. Raises RequestError for a path, a wait or a voice that will not do,
-    VoiceError, StorageError, and RunError for a session that does not reach its end; then there is no file.
+    ``wait_s`` is the time given where the session would wait for "ready"; ``progress`` is called with the finished
+    share, 0 to 1, at each step. The voice stays open. Raises RequestError for a path, a wait or a voice that will not
+    do, VoiceError, StorageError, and RunError for a session that does not reach its end; then there is no file.
     """
     if voice.name == PRINTED.name:
         raise RequestError("The printed voice makes no sound that could be recorded.")
-    if not 0.0 <= wait_s <= LONGEST_WAIT_S:
-        raise RequestError(f"A recording can wait 0 to {LONGEST_WAIT_S:g} s, not {wait_s:g} s.")
+    within("The wait in a recording", wait_s, RECORDED_WAIT_RANGE_S, "seconds")
     log = _Log(plan, rate_wpm, wait_s, progress)
     kind = path.suffix.lower()
     with SoundFileWriter(path) as writer:
         lasts_s = _perform(plan, language, voice, writer, log, wait_s, rate_wpm)
-        most = min(_FORMATS[kind].MOST, MOST_TRACKS if kind in _WITH_CUE_SHEET else _FORMATS[kind].MOST)
-        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts["recording"], most=most)
+        most = min(tags.MOST[kind], MOST_TRACKS) if kind in _WITH_CUE_SHEET else tags.MOST[kind]
+        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts.recording, most=most)
         contents = Contents(plan.name, chapters, lasts_s)
-        writer.close(lambda complete: _FORMATS[kind].write(complete, contents))
+        writer.close(lambda complete: tags.write(complete, kind, contents))
     sheet = _write_sheet(path, contents) if kind in _WITH_CUE_SHEET else None
     if progress is not None:
         progress(1.0)
@@ -85,7 +82,7 @@ def record(
 def _perform(
     plan: Plan, language: Language, voice: Voice, writer: SoundFileWriter, log: _Log, wait_s: float, rate_wpm: int
 ) -> float:
-    """Runs the session; how long it lasted."""
+    """Runs the session and returns its length in seconds."""
     settings = SessionSettings(rate_wpm=rate_wpm, recorded_wait_s=wait_s)
     tape = _Tape(writer)
     coach = Coach(
@@ -124,22 +121,19 @@ class _Tape:
             self.position += BLOCK_SAMPLES
 
 
-class _Log:
-    """A ``Recorder`` that notes when each step begins, and tells how far the recording has come."""
+class _Log(Recorder):
+    """A ``Recorder`` that stores when each step begins, and reports progress."""
 
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}
         self._progress = progress
-        self._shares = [wait_s if isinstance(step, WaitStep) else step_s(step, rate_wpm) for step in plan.steps]
+        self._shares = [wait_s if isinstance(step, WaitStep) else step.duration_s(rate_wpm) for step in plan.steps]
 
     def keep(self, record: Record, at_s: float) -> None:
         if isinstance(record, StepStarted):
             self.starts_s.setdefault(record.step, at_s)
             if self._progress is not None:
                 self._progress(sum(self._shares[: record.step - 1]) / (sum(self._shares) or 1.0))
-
-    def close(self) -> None:
-        """Nothing to release."""
 
 
 def _write_sheet(path: Path, contents: Contents) -> Path:

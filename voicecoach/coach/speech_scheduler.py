@@ -1,10 +1,10 @@
-"""Decides which line is heard when two want the same moment: lines in, clips on the mixer out.
+"""Schedules speech: lines in, clips on the mixer out, with conflicts resolved by rank.
 
-Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are settled when a line is
-placed and not when it sounds. A counted number is placed so that its beat is heard at its time (``perceived_beat``),
-and its first sound comes up to 0.2 s before that. The higher rank keeps its moment. A tip that would run into a count
-is moved a little earlier, and left out where that does not help; a line that has begun is faded out in 20 ms. Nothing
-is ever queued behind something else: a late cue is worth nothing.
+Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are resolved when a line is
+placed, not when it sounds. A counted number is placed so that its beat is heard at its time (``perceived_beat``); its
+first sound comes up to 0.2 s before that. The higher rank keeps its time. A tip that would run into a count is moved a
+little earlier, and dropped when that does not help; a line that has begun is faded out in 20 ms. Nothing is queued
+behind something else, because a late cue is useless.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.session.actions import RANKS, Line, LineKind, Rank
 
 TIP_MAY_MOVE_S = 4.0
-"""How much earlier than its script says a tip may be spoken so that it ends before something more important."""
+"""How much earlier than scripted a tip may be spoken so that it ends before a line of higher rank."""
 CLEAR_S = 0.15
 """Between a moved tip and what follows it."""
 ECHO_TAIL_S = 0.8
-"""How long after a line its words may still come back through the microphone."""
+"""How long after a line its echo may still reach the microphone."""
 BREATH_GAIN_DB = -6.0
 """Breathing is paced softly."""
 
 
 @dataclass(frozen=True, slots=True)
-class LineStarted:
+class SpeechStarted:
     """``at`` is where its first sound lies; of a number, where its beat is heard."""
 
     at: int
@@ -36,7 +36,7 @@ class LineStarted:
 
 
 @dataclass(frozen=True, slots=True)
-class LineEnded:
+class SpeechEnded:
     """``by_session`` is True when it was silenced by ``stop`` and not by a more important line."""
 
     at: int
@@ -47,12 +47,12 @@ class LineEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class LineLeftOut:
+class SpeechLeftOut:
     at: int
     line: Line
 
 
-LineOutcome = LineStarted | LineEnded | LineLeftOut
+SpeechOutcome = SpeechStarted | SpeechEnded | SpeechLeftOut
 
 
 @dataclass(slots=True)
@@ -72,17 +72,17 @@ class _Placed:
 
 
 class SpeechScheduler:
-    """The coach's one mouth."""
+    """Places lines on the mixer and reports when they begin and end."""
 
     def __init__(self, mixer: Mixer, clip_of: Callable[[str], Samples]) -> None:
         self._mixer = mixer
         self._clip_of = clip_of
         self._placed: dict[int, _Placed] = {}
-        self._outcomes: list[LineOutcome] = []
+        self._outcomes: list[SpeechOutcome] = []
         self._echoes: list[tuple[int, int, str]] = []
 
     def say(self, line: Line, at_s: float) -> None:
-        """Places a line, or leaves it out where something more important is being said."""
+        """Places a line, or drops it where a line of higher rank is being said."""
         clip = self._clip_of(line.text)
         lead = perceived_beat(clip) if line.kind is LineKind.COUNT else 0
         start = max(to_samples(at_s) - lead, self._mixer.position)
@@ -92,7 +92,7 @@ class SpeechScheduler:
         if any(rival.rank > rank for rival in rivals):
             moved = self._earlier(clip, min(r.starts_at for r in rivals), start) if rank is Rank.TIP else None
             if moved is None:
-                self._outcomes.append(LineLeftOut(start, line))
+                self._outcomes.append(SpeechLeftOut(start, line))
                 return
             start, rivals = moved, []
         for rival in rivals:
@@ -117,7 +117,7 @@ class SpeechScheduler:
         del self._placed[loser.handle]
         moved = self._earlier(loser.clip, start, loser.starts_at) if loser.rank is Rank.TIP else None
         if moved is None:
-            self._outcomes.append(LineLeftOut(loser.starts_at, loser.line))
+            self._outcomes.append(SpeechLeftOut(loser.starts_at, loser.line))
         else:
             self._place(loser.line, loser.clip, moved)
 
@@ -131,8 +131,8 @@ class SpeechScheduler:
         return None if taken else start
 
     def stop(self) -> None:
-        """Silence within 20 ms; what has not begun is forgotten, and so is what was going to be left out."""
-        self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, LineLeftOut)]
+        """Fades out within 20 ms and forgets all lines that have not begun."""
+        self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, SpeechLeftOut)]
         for placed in list(self._placed.values()):
             placed.stopped = True
             if placed.starts_at >= self._mixer.position and self._mixer.cancel(placed.handle):
@@ -140,29 +140,29 @@ class SpeechScheduler:
             else:
                 self._mixer.cut(placed.handle)
 
-    def outcomes(self, until: int) -> list[LineOutcome]:
-        """What has happened to the lines before sample ``until``, in order, each told once."""
+    def outcomes(self, until: int) -> list[SpeechOutcome]:
+        """What happened to the lines before sample ``until``, in order, each reported once."""
         for finished in self._mixer.finished():
             placed = self._placed.pop(finished.handle, None)
             if placed is None:
                 continue
             if not placed.announced:
-                self._outcomes.append(LineStarted(min(placed.heard_at, finished.ended_at), placed.line))
+                self._outcomes.append(SpeechStarted(min(placed.heard_at, finished.ended_at), placed.line))
             self._outcomes.append(
-                LineEnded(finished.ended_at, placed.line, finished.started_at, finished.cut, placed.stopped)
+                SpeechEnded(finished.ended_at, placed.line, finished.started_at, finished.cut, placed.stopped)
             )
             self._echoes.append((finished.started_at, finished.ended_at, placed.line.text))
         for placed in self._placed.values():
             if not placed.announced and placed.heard_at < until:
                 placed.announced = True
-                self._outcomes.append(LineStarted(placed.heard_at, placed.line))
+                self._outcomes.append(SpeechStarted(placed.heard_at, placed.line))
         self._outcomes.sort(key=lambda outcome: outcome.at)
         due = [outcome for outcome in self._outcomes if outcome.at <= until]
         self._outcomes = [outcome for outcome in self._outcomes if outcome.at > until]
         return due
 
     def text_around(self, position: int) -> str:
-        """What the microphone may be hearing of the coach at this sample, its last echo included."""
+        """The text of the lines whose sound or echo may be in the microphone signal at this sample."""
         tail = to_samples(ECHO_TAIL_S)
         self._echoes = [echo for echo in self._echoes if echo[1] + tail > position]
         now = [p.line.text for p in self._placed.values() if p.starts_at <= position]

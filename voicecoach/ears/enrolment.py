@@ -1,4 +1,4 @@
-"""Learning one person's way of saying the commands: how far each command's gate may come down for them.
+"""Adapts the ears to one speaker: by how much each command's gate may be lowered.
 
 A command that this person's voice makes the model doubt gets *relief*: so much that their repetitions pass, and no more
 than the repetitions of their other commands allow, so that learning one word never makes another be taken for it.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from voicecoach.errors import StorageError
 from voicecoach.language.vocabulary import Command
+from voicecoach.paths import write_private
 
 MOST_RELIEF = 2.0
 """Log odds. More would let in what is merely near the word."""
@@ -83,14 +84,11 @@ def _understood(each: Repetition, relief: Mapping[Command, float], gate: float, 
 
 
 def save(enrolment: Enrolment, path: Path) -> None:
-    """Writes the file whole or not at all. Raises StorageError."""
+    """Writes the file whole or not at all, for its owner only. Raises StorageError."""
     relief = {command.value: odds for command, odds in enrolment.relief.items()}
     text = json.dumps({"format": _FORMAT, "relief": relief})
-    unfinished = path.with_suffix(path.suffix + ".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
+        write_private(path, text)
     except OSError as error:
         raise StorageError(f"What was learnt cannot be kept: {error}.") from error
 

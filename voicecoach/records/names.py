@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from voicecoach.errors import RequestError
+from voicecoach.limits import LONGEST_NAME
 
-LONGEST_NAME = 60
 _JOINERS = "\u200c\u200d"
 """Invisible, and yet part of how names are written in Persian and in the languages of India."""
 

@@ -1,8 +1,7 @@
-"""``Patient``: one person and their settings, with what those may be. Pure."""
+"""A patient's settings and their checks. Pure."""
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -11,19 +10,23 @@ from enum import StrEnum
 from typing import TypedDict, Unpack
 
 from voicecoach.errors import RequestError
+from voicecoach.limits import (
+    FEWEST_PHONE_DIGITS,
+    GAIN_RANGE_DB,
+    HOLD_RANGE_S,
+    LONGEST_PHONE_NUMBER,
+    LONGEST_VOICE_NAME,
+    MOST_PHONE_DIGITS,
+    RATE_RANGE_WPM,
+    within,
+)
 from voicecoach.routine.plan import Side
-from voicecoach.settings import RATE_RANGE_WPM
 
-GAIN_RANGE_DB = (-20.0, 8.0)
-"""As far as "louder" and "quieter" go in a session."""
-HOLD_RANGE_S = (1.0, 600.0)
-"""What a routine script may ask for."""
-LONGEST_VOICE_NAME = 80
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]{1,23}")
+_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]*")
 
 
 class Verbosity(StrEnum):
-    """How much is said of what is to be done."""
+    """How much of the instructions is said."""
 
     FULL = "full"
     SHORT = "short"
@@ -33,7 +36,7 @@ class Verbosity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What the coach knows of somebody. A setting that is None is the program's or the script's."""
+    """A patient. A setting that is None is taken from the program or the script."""
 
     id: int
     name: str
@@ -47,15 +50,15 @@ class Patient:
     verbosity: Verbosity = Verbosity.AUTO
     emergency_number: str | None = None
     gate_passed_on: date | None = None
-    """When the warning signs were last asked about and none was there."""
+    """When all warning signs were last denied."""
     gate_again: bool = False
-    """Something has happened since, such as "it hurts", that asks for them before the next session."""
+    """The warning signs have to be asked again before the next session, as after "it hurts"."""
     flags: frozenset[str] = frozenset()
-    """The warning signs said yes to when last asked, by their keys in the language file."""
+    """The keys of the warning signs that were last confirmed."""
 
 
 class Changes(TypedDict, total=False):
-    """The fields of a patient that can be changed. None takes a setting back."""
+    """The fields of a patient that can be changed. None clears a setting."""
 
     voice: str | None
     rate_wpm: int | None
@@ -70,24 +73,43 @@ class Changes(TypedDict, total=False):
     flags: frozenset[str]
 
 
+SETTINGS = (
+    "voice",
+    "rate_wpm",
+    "gain_db",
+    "hold_s",
+    "leave_out_side",
+    "first_side",
+    "verbosity",
+    "emergency_number",
+)
+"""The fields that the command line and the page set, in the order in which they are shown."""
+
+
 def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
-    """The patient with these fields changed. Raises RequestError when one cannot be so."""
+    """The patient with these fields changed. Raises RequestError for a value out of range."""
     if (rate_wpm := changes.get("rate_wpm")) is not None:
-        _within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
+        within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
     if (gain_db := changes.get("gain_db")) is not None:
-        _within("The volume", gain_db, GAIN_RANGE_DB, "dB")
+        within("The volume", gain_db, GAIN_RANGE_DB, "dB")
     if (hold_s := changes.get("hold_s")) is not None:
-        _within("A hold", hold_s, HOLD_RANGE_S, "seconds")
+        within("A hold", hold_s, HOLD_RANGE_S, "seconds")
     if (voice := changes.get("voice")) is not None and (
         not voice.strip() or len(voice) > LONGEST_VOICE_NAME or any(unicodedata.category(c)[0] == "C" for c in voice)
     ):
         raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is no name of a voice.")
-    if (number := changes.get("emergency_number")) is not None and not _NUMBER.fullmatch(number):
-        raise RequestError(f"{number[:40]!r} is no telephone number: digits, spaces and a leading + are.")
+    if (number := changes.get("emergency_number")) is not None and not _is_phone_number(number):
+        raise RequestError(
+            f"{number[:40]!r} is no telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
+            " with spaces, ( ) . / - between them and perhaps a + before them."
+        )
     return replace(patient, **changes)
 
 
-def _within(what: str, value: float, limits: tuple[float, float], unit: str) -> None:
-    low, high = limits
-    if not math.isfinite(value) or not low <= value <= high:
-        raise RequestError(f"{what} must be {low:g} to {high:g} {unit}, not {value:g}.")
+def _is_phone_number(text: str) -> bool:
+    digits = sum(character.isdecimal() for character in text)
+    return (
+        len(text) <= LONGEST_PHONE_NUMBER
+        and _NUMBER.fullmatch(text) is not None
+        and FEWEST_PHONE_DIGITS <= digits <= MOST_PHONE_DIGITS
+    )

@@ -1,7 +1,7 @@
-"""One patient at one session: what is known of them, what they are asked, and what is written down of it.
+"""A patient's side of one session: the questions to ask, and the journal of it.
 
-Where the journal cannot be opened or written the session goes on without it and says so; the warning signs are then
-asked as if nothing were known.
+When the journal cannot be opened or written, the session runs without it, with a notice; the warning signs are then
+asked as for a new patient.
 """
 
 from __future__ import annotations
@@ -28,15 +28,14 @@ from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Plan, Side
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
 from voicecoach.session.questions import Question
-from voicecoach.session.standing import Standing
-from voicecoach.session.view import View
+from voicecoach.session.resume_point import ResumePoint
 
 
 class PatientSession:
-    """Made by ``open_patient_session``; close it when the session is over."""
+    """Questions, resume point, enrolment and journal of one session. Close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
-        self._gate = language.texts["gate"]
+        self._gate = language.texts.gate
         self._wording = language.wording
         self._database: Database | None = None
         self._patient: Patient | None = None
@@ -45,7 +44,7 @@ class PatientSession:
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
-        self.standing: Standing | None = None
+        self.resume_point: ResumePoint | None = None
         self.knows_it = False
         self.on_trouble: Callable[[str], None] = self.notes.append
 
@@ -53,20 +52,24 @@ class PatientSession:
     def recorders(self) -> list[Recorder]:
         return [self._journal] if self._journal is not None else []
 
-    def open(self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime) -> None:
-        """Finds or makes the patient and works out what to ask.
+    def open(
+        self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
+    ) -> None:
+        """Finds or creates the patient and decides what to ask.
 
-        Raises RequestError for a name that nobody can have, StorageError when the journal does not open.
+        Raises RequestError for an invalid name, StorageError when the journal does not open.
         """
         self._database = Database()
         patients = Patients(self._database)
         patient = self._patient = patients.called(name, now)
         broken = unfinished(self._database, patient.id, now)
-        if broken is not None and (broken.routine != routine or not broken.fits(plan)):
+        self.resume_point = broken.resume_point(plan) if broken is not None and broken.routine == routine else None
+        if self.resume_point is None:
             broken = None
         self._ask(plan, patient, patients.clearances(patient).get(routine) is not None, broken, now)
-        self.knows_it = patient.verbosity is Verbosity.SHORT or (
-            patient.verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
+        verbosity = verbosity or patient.verbosity
+        self.knows_it = verbosity is Verbosity.SHORT or (
+            verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )
         self._begin_entry = partial(
             JournalRecorder.begin,
@@ -81,7 +84,7 @@ class PatientSession:
         )
 
     def begin(self) -> None:
-        """Begins the journal's entry. Until then, what is found wrong with a request leaves no session behind."""
+        """Creates the journal entry. A request that fails before this leaves no session behind."""
         if self._begin_entry is None:
             return
         try:
@@ -90,7 +93,7 @@ class PatientSession:
             self.notes.append(f"{error} Nothing of this session is kept.")
 
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
-        """Nothing is known and nothing will be: everything is asked."""
+        """Continues without the journal: every question is asked."""
         self.notes.append(f"{error} Nothing of this session is kept.")
         self.before = questions_before(self._gate, self._wording, ScreeningHistory(), plan.not_for, now.date())
 
@@ -101,7 +104,6 @@ class PatientSession:
             cleared=cleared,
             emergency_number=patient.emergency_number,
         )
-        self.standing = broken.standing if broken is not None else None
         self.before = questions_before(
             self._gate,
             self._wording,
@@ -113,7 +115,7 @@ class PatientSession:
 
     @property
     def learnt(self) -> Enrolment | None:
-        """How the patient says the commands, if they have taught the ears; a file that cannot be read is noted."""
+        """The patient's enrolment, if there is one. A file that cannot be read adds a notice."""
         if self._database is None or self._patient is None:
             return None
         try:
@@ -122,13 +124,8 @@ class PatientSession:
             self.notes.append(str(error))
             return None
 
-    def tick(self, view: View, at_s: float) -> None:
-        """Where the session stands, as often as is convenient."""
-        if self._journal is not None:
-            self._journal.tick(view, at_s)
-
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
-        """A setting changed by voice holds the next time as well. Written by the journal's thread; returns at once."""
+        """Stores a setting changed by voice, in the journal's thread. Returns at once."""
         if self._journal is None or self._patient is None:
             return
         try:
@@ -146,7 +143,7 @@ class PatientSession:
 
 
 def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
-    """What was changed by voice, as settings of a patient. Raises ValueError for a value that no setting has."""
+    """A change made by voice, as fields of the patient. Raises ValueError for an invalid value."""
     match change:
         case ChangeRate(rate_wpm=rate_wpm):
             return {"rate_wpm": rate_wpm}
@@ -170,14 +167,14 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
 
 
 def enrolment_file(patients: Patients, patient: Patient) -> Path:
-    """Where what the ears learnt of a patient is kept: with everything else of theirs, and deleted with it."""
+    """The enrolment file of a patient, in their folder, so that it is deleted with it."""
     return patients.folder(patient) / "voice.json"
 
 
 def learnt_by(name: str, now: datetime) -> Path:
-    """The file of a patient who teaches the ears; the patient is made on first use.
+    """The enrolment file for this name; the patient is created on first use.
 
-    Raises RequestError for a name nobody can have, StorageError where the journal cannot be opened.
+    Raises RequestError for an invalid name, StorageError when the journal cannot be opened.
     """
     with Database() as database:
         patients = Patients(database)
@@ -185,22 +182,32 @@ def learnt_by(name: str, now: datetime) -> Path:
 
 
 def open_patient_session(
-    name: str, routine: str, plan: Plan, options: PlanOptions, language: Language, now: datetime
+    name: str,
+    routine: str,
+    plan: Plan,
+    options: PlanOptions,
+    language: Language,
+    now: datetime,
+    *,
+    verbosity: Verbosity | None = None,
 ) -> PatientSession:
-    """The patient called ``name`` comes to a session of this plan. Raises RequestError for a name nobody can have."""
+    """The session of this plan for the patient called ``name``. ``verbosity`` None is the patient's own setting.
+
+    Raises RequestError for an invalid name.
+    """
     patient_session = PatientSession(language)
     normalised(name)
     try:
-        patient_session.open(name, routine, plan, options, now)
+        patient_session.open(name, routine, plan, options, now, verbosity)
     except StorageError as error:
         patient_session.do_without(error, plan, now)
     return patient_session
 
 
 def settings_of(name: str, now: datetime) -> Patient | None:
-    """What is remembered of a patient, made on first use; None where the journal cannot be opened.
+    """The patient with this name, created on first use; None when the journal cannot be opened.
 
-    Raises RequestError for a name nobody can have.
+    Raises RequestError for an invalid name.
     """
     normalised(name)
     try:

@@ -1,4 +1,4 @@
-"""What is kept of a plan: how it was asked for, what it prescribes, and whether another is the same. Pure."""
+"""What the journal stores of a plan: its options, the prescribed work, and a fingerprint. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicecoach.records.entry import PrescribedWork
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep
+from voicecoach.routine.plan import (
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+)
 
 Sides = Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What ``routine.plan.plan`` was told besides the routine."""
+    """The arguments of ``routine.plan.plan`` besides the routine."""
 
     sides: Sides = "both"
     first_side: Side | None = None
@@ -23,7 +34,7 @@ class PlanOptions:
 
 
 def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:
-    """The holds and sets of movements, with the names of their exercises."""
+    """The holds and the sets of movements and breaths, with the names of their exercises."""
     works = []
     for number, step in enumerate(plan.steps, start=1):
         name = _exercise_name(plan, step)
@@ -32,7 +43,9 @@ def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:
                 works.append(PrescribedWork(number, name, side, float(hold_s), None, None))
             case RepsStep(side=side, reps=reps, every_s=every_s):
                 works.append(PrescribedWork(number, name, side, None, reps, float(every_s)))
-            case _:
+            case BreatheStep(side=side, breaths=breaths, breath=breath):
+                works.append(PrescribedWork(number, name, side, None, breaths, breath.length_s))
+            case SayStep() | WaitStep() | RestStep() | SwitchStep():
                 pass
     return tuple(works)
 
@@ -44,27 +57,9 @@ def _exercise_name(plan: Plan, step: Step) -> str:
 
 
 def fingerprint(plan: Plan) -> str:
-    """Equal for two plans whose steps follow one another alike.
+    """Equal for two plans with the same sequence of steps.
 
-    Wording and cues do not count, nor how long the holds are: that is the patient's to change, also in mid-session.
+    Texts, cues and the length of holds do not count: the patient may change those, also during a session.
     """
-    text = json.dumps([_outline(step) for step in plan.steps], separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _outline(step: Step) -> list[object]:
-    """A step without its words."""
-    place: list[object] = [step.exercise, step.side.value if step.side is not None else None]
-    match step:
-        case SayStep():
-            return ["say", *place]
-        case HoldStep():
-            return ["hold", *place]
-        case RepsStep(reps=reps, every_s=every_s):
-            return ["reps", *place, reps, float(every_s)]
-        case RestStep(rest_s=rest_s):
-            return ["rest", *place, float(rest_s)]
-        case SwitchStep(switch_s=switch_s):
-            return ["switch", *place, float(switch_s)]
-        case _:
-            return ["wait", *place]
+    shapes = [[*step.shape(), step.exercise, step.side.value if step.side is not None else None] for step in plan.steps]
+    return hashlib.sha256(json.dumps(shapes, separators=(",", ":")).encode()).hexdigest()[:16]

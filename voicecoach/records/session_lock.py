@@ -1,8 +1,8 @@
-"""Which sessions are being run right now, by whichever process.
+"""Marks which sessions are running, in any process.
 
-A running session keeps a lock on a small file of its own. The operating system lets go of the lock when the process
-ends, however it ends, so a session that was killed is never taken for one that runs. SQLite's own file locks are used,
-which work alike on Linux, macOS and Windows.
+A running session holds a lock on a small file of its own. The operating system releases the lock when the process ends,
+however it ends, so a killed session is not taken for a running one. SQLite's file locks are used, which behave the same
+on Linux, macOS and Windows.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voicecoach.errors import StorageError
+from voicecoach.paths import make_private_folder, session_lock
 
 
 class SessionLocks:
-    """Held for as long as these sessions run: the one begun, and the one that it may go on with."""
+    """Locks for the sessions that one process runs: the new one, and the one that it may resume."""
 
     def __init__(self, folder: Path, session_ids: Sequence[int]) -> None:
-        """Raises StorageError, and holds none, when one of them is being run already."""
+        """Raises StorageError, and holds no lock, when one of them is running already."""
         self._held: list[tuple[Path, sqlite3.Connection]] = []
         try:
             for session_id in session_ids:
-                path = _file(folder, session_id)
+                path = session_lock(folder, session_id)
                 connection = _connect(path)
                 self._held.append((path, connection))
                 connection.execute("BEGIN EXCLUSIVE")
@@ -42,8 +43,8 @@ class SessionLocks:
 
 
 def is_running(folder: Path, session_id: int) -> bool:
-    """True when a living process, this one included, is running the session."""
-    path = _file(folder, session_id)
+    """True when a process, this one included, is running the session."""
+    path = session_lock(folder, session_id)
     if not path.exists():
         return False
     try:
@@ -58,9 +59,5 @@ def is_running(folder: Path, session_id: int) -> bool:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     return sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
-
-
-def _file(folder: Path, session_id: int) -> Path:
-    return folder / "running" / f"{session_id}.lock"

@@ -6,52 +6,70 @@ from dataclasses import dataclass
 
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
+from voicecoach.session.actions import Line
 
 
 @dataclass(frozen=True, slots=True)
 class CommandHeard:
-    """A command was accepted, by voice, key or page."""
+    """A command was accepted."""
 
     command: Command
-    calls_for_help: bool = False
-    """The words ask for a person, not for a list of what can be said."""
+    text: str = ""
+    """As it was heard."""
+    confidence: float = 1.0
+    speech_end_s: float | None = None
+    """When its last word ended; None for keys and buttons."""
+    by: str = ""
+    """The name of the ears, the keyboard or the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearlyHeard:
-    """Somebody said something close to a command, not close enough to act on."""
+    """Speech close to a command, not close enough to act on."""
 
     command: Command
     text: str
-    """The phrase that was nearest."""
-    calls_for_help: bool = False
+    """The nearest phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicHeard:
-    """Somebody asked to have something explained, and these sentences explain it."""
+    """A request to have a topic explained, with the sentences that explain it."""
 
     topic: str
     sentences: tuple[str, ...]
+    text: str = ""
+    """As it was heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentHeard:
-    """Somebody asked to have something set otherwise."""
+    """A request to change a setting."""
 
     adjustment: Adjustment
     voices: tuple[str, ...] = ()
-    """The voices that there are besides the one that speaks."""
+    """The voices that can be chosen besides the one that speaks."""
+    text: str = ""
+    """As it was heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class HardToInterrupt:
-    """The coach's own voice cannot be taken out of what the microphone hears."""
+    """The echo canceller cannot remove the coach's voice from the microphone signal. Told once."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Somebody spoke, and it was no command."""
+    """Speech that was no command."""
+
+    speech_end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineStarted:
+    """A line began to sound."""
+
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +88,7 @@ class DeadlinePassed:
 
 @dataclass(frozen=True, slots=True)
 class TimeLost:
-    """The computer slept, or the sound card stood still: this much time went by that the session did not see."""
+    """The computer slept, or the sound card stood still, for ``gap_s`` seconds."""
 
     gap_s: float
 
@@ -82,12 +100,21 @@ class DeviceFailed:
 
 @dataclass(frozen=True, slots=True)
 class EarsLost:
-    """Nothing can be heard any more: no microphone, no keyboard."""
+    """A recogniser, the microphone or the keyboard has failed."""
+
+    ears: str = ""
+    """Its name; empty where no recogniser failed but nothing can be heard or typed any more."""
+    why: str = ""
+    deaf: bool = True
+    """False when something else can still be heard or typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuitRequested:
-    """Ctrl-C, or the window was closed: end now, without a word."""
+    """The session is to end now, without a word."""
+
+    interrupted: bool = False
+    """By a signal or a closed window: the session can be taken up again later."""
 
 
 Event = (
@@ -97,6 +124,7 @@ Event = (
     | AdjustmentHeard
     | HardToInterrupt
     | NotUnderstood
+    | LineStarted
     | LineFinished
     | DeadlinePassed
     | TimeLost

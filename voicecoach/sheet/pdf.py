@@ -1,4 +1,4 @@
-"""The sheet as a PDF on A4: drawings as lines, text as text, tagged for screen readers, two pages where that can be."""
+"""The sheet as a PDF on A4: vector drawings, tagged for screen readers, on two pages where they suffice."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from voicecoach.sheet.content import Frame, Kind, Line, Section, Sheet, Warning
+from voicecoach.routine.outline import OutlineKind, OutlineLine
+from voicecoach.sheet.content import Sheet, SheetFrame, SheetSection, WarningSigns
 from voicecoach.sheet.pdf_blocks import (
     Beside,
-    Block,
     Columns,
     Drawing,
     Grid,
     Lines,
     Page,
-    Panel,
+    PdfBlock,
+    PdfPanel,
+    PdfText,
     Stack,
-    Words,
     pages_of,
 )
 from voicecoach.sheet.pdf_tags import Tags, tagged_canvas
@@ -36,8 +37,11 @@ _WANTED_PAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """One way to set the sheet. The first is taken that gives two pages with all steps on the one and all else on the
-    other, else the first that gives two pages, else the first of those that give the fewest."""
+    """Type size and drawing size to try.
+
+    The first is used that gives two pages, all steps on the first and the rest on the second; else the first that gives
+    two pages; else the first of those that give the fewest.
+    """
 
     scale: float
     drawing_mm: float = 48
@@ -60,17 +64,17 @@ _FITS = (
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The sheet set in one way."""
+    """The sheet laid out with one fit."""
 
     type_: Type
-    pages: list[list[Block]]
+    pages: list[list[PdfBlock]]
     undivided: bool
     """A page begins where the steps end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF and what could not be printed as written."""
+    """A PDF, and the characters that were replaced."""
 
     content: bytes
     pages: int
@@ -79,7 +83,7 @@ class Printed:
 
 
 def render(sheet: Sheet) -> Printed:
-    """Set the sheet on as few pages as it takes."""
+    """The sheet on as few pages as possible."""
     face = Typeface()
     width = _PAGE_WIDTH - 2 * _MARGIN
     height = _PAGE_HEIGHT - 2 * _MARGIN - _FOOTER
@@ -127,16 +131,19 @@ def _draw(sheet: Sheet, setting: _Setting, width: float) -> bytes:
     return out.getvalue()
 
 
-def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
+def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
     """All of the sheet in order, and the number of the first block after the steps."""
     words, size = sheet.words, type_.size
-    blocks: list[Block] = [_opening(sheet, type_)]
+    blocks: list[PdfBlock] = [_opening(sheet, type_)]
     if sheet.not_for:
         questions = _list((type_.item(because, "•", opening=ask) for ask, because in sheet.not_for), size * 0.25)
         inside = (type_.heading(words["not_for"]), type_.body(words["not_for_lead"]), questions)
-        blocks.append(Panel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
+        blocks.append(PdfPanel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
     exercises = [_exercise(section, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
+    if sheet.doses:
+        doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
+        blocks.append(Stack((type_.heading(words["doses"]), doses), size * 0.4))
     steps = len(blocks)
     warnings = Columns(tuple(_warning(warning, type_) for warning in sheet.warnings), size * 1.4)
     later = type_.body(words["later"])
@@ -149,13 +156,13 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
     return blocks, steps
 
 
-def _under(heading: Words, blocks: list[Block], gap: float) -> list[Block]:
-    """A heading is not left alone at the foot of a page."""
+def _under(heading: PdfText, blocks: list[PdfBlock], gap: float) -> list[PdfBlock]:
+    """The blocks with a heading that is kept together with the first of them."""
     return [Stack((heading, blocks[0]), gap), *blocks[1:]] if blocks else [heading]
 
 
-def _opening(sheet: Sheet, type_: Type) -> Block:
-    parts: list[Block] = [type_.title(sheet.title)]
+def _opening(sheet: Sheet, type_: Type) -> PdfBlock:
+    parts: list[PdfBlock] = [type_.title(sheet.title)]
     if sheet.summary:
         parts.append(type_.body(sheet.summary, size=1.08))
     line = [sheet.duration]
@@ -165,7 +172,7 @@ def _opening(sheet: Sheet, type_: Type) -> Block:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
+def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[PdfBlock]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
     rows = []
     seen: set[str] = set()
@@ -177,50 +184,39 @@ def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
     return _under(type_.subheading(section.title), rows, type_.size * 0.3) if section.title else rows
 
 
-def _one_drawing(section: Section) -> tuple[Frame, ...]:
-    """All lines of a section beside the drawing of its first dose; what only leads from one to the next has none."""
+def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
+    """The section as one frame: all its lines beside the drawing of the first dose."""
     dosed = [frame for frame in section.frames if frame.picture and any(line.dose for line in frame.lines)]
     drawn = [*dosed, *(frame for frame in section.frames if frame.picture and section.title)]
     lines = tuple(line for frame in section.frames for line in frame.lines)
-    return (Frame(drawn[0].picture if drawn else None, lines),)
+    return (SheetFrame(drawn[0].picture if drawn else None, lines),)
 
 
-def _frame(frame: Frame, type_: Type, fit: _Fit, share: float) -> Block:
-    text = Stack(tuple(_lines(frame.lines, type_, fit)), type_.size * 0.3)
+def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> PdfBlock:
+    text = Stack(tuple(_lines(frame, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(lines: Iterable[Line], type_: Type, fit: _Fit) -> list[Block]:
+def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[PdfBlock]:
     """Runs of steps as lists, with notes and headings between them."""
-    out: list[Block] = []
-    run: list[Block] = []
-
-    def end_run() -> None:
-        if run:
-            out.append(Stack(tuple(run), type_.size * 0.3, "L"))
-            run.clear()
-
-    for line in lines:
-        if line.kind is Kind.STEP:
-            run.append(_step(line, type_, fit))
+    out: list[PdfBlock] = []
+    for run in frame.runs:
+        if run[0].kind is OutlineKind.STEP:
+            out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
             continue
-        end_run()
-        if line.kind is Kind.NOTE:
-            out.append(type_.body(line.text, colour=SOFT))
-        else:
-            out.append(type_.body(line.text, bold=True, colour=ACCENT))
-    end_run()
+        for line in run:
+            note = line.kind is OutlineKind.NOTE
+            out.append(type_.body(line.text, bold=not note, colour=SOFT if note else ACCENT))
     return out
 
 
-def _step(line: Line, type_: Type, fit: _Fit) -> Block:
-    """A step's words and all that belongs to it. A step without words begins with its dose."""
+def _step(line: OutlineLine, type_: Type, fit: _Fit) -> PdfBlock:
+    """A step with its dose and details. A step without text begins with its dose."""
     mark = f"{line.number}."
-    felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
-    details = [text for text in (felt, more, line.release) if text]
+    details = [text for text in (line.felt, more, line.release) if text]
     if fit.one_drawing:
         details = [" ".join(details)] if details else []
     first = type_.item(line.text, mark, opening="" if line.text else line.dose or "", role="P")
@@ -228,24 +224,24 @@ def _step(line: Line, type_: Type, fit: _Fit) -> Block:
     return Stack((first, *dose, *map(type_.details, details)), type_.size * 0.2, "LI")
 
 
-def _list(items: Iterable[Words], gap: float) -> Stack:
+def _list(items: Iterable[PdfText], gap: float) -> Stack:
     return Stack(tuple(items), gap, "L")
 
 
-def _warning(warning: Warning, type_: Type) -> Block:
+def _warning(warning: WarningSigns, type_: Type) -> PdfBlock:
     items = _list((type_.item(item, "•", size=0.93) for item in warning.items), type_.size * 0.15)
     lead = type_.body(warning.lead, size=0.93)
     return Stack((type_.subheading(warning.heading, RED), lead, items), type_.size * 0.25)
 
 
-def _calendar(sheet: Sheet, type_: Type) -> Block:
+def _calendar(sheet: Sheet, type_: Type) -> PdfBlock:
     words = sheet.words
     head = tuple(type_.cell(text) for text in (words["day"], *map(str, range(1, _DAYS + 1))))
     rows = tuple(type_.cell(words[key]) for key in ("date", "done_row", "pain_before", "pain_after"))
     return Grid(head, rows, 27 * _MM, 6.2 * _MM, LINE)
 
 
-def _notes(sheet: Sheet, type_: Type) -> Block:
+def _notes(sheet: Sheet, type_: Type) -> PdfBlock:
     words = sheet.words
     signed = Columns(
         tuple(

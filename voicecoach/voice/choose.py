@@ -101,7 +101,7 @@ class Voices:
         for source in _sources(self._driver):
             speaking = [offer.info.name for offer in source.offers if offer.speaks(self._language)]
             if source.name == _ESPEAK:
-                named = load(self._language).texts.get("voices", ())
+                named = load(self._language).texts.voices
                 found += [name for name in named if name.partition("+")[0] in speaking]
             elif source.name == _SYSTEM:
                 found += speaking[:MOST_OF_THE_SYSTEM]
@@ -122,7 +122,7 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> Cho
     RequestError for a name that is not there, naming the nearest, and for a voice of another language; VoiceError when
     the voice that was named fails.
     """
-    pronunciation: Pronunciation = load(language).texts.get("pronunciation", {})
+    pronunciation: Pronunciation = load(language).texts.pronunciation
     wanted, _, variant = _kebab(name).partition("+")
     if wanted == AUTO:
         return _best(_sources(driver), language, pronunciation)

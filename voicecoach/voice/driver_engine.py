@@ -35,10 +35,10 @@ class DriverEngine:
         except BaseException:
             self._engine = None  # an interrupted engine believes for ever that it is running
             raise
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            if isinstance(failure, VoiceError):
-                raise failure
+        failure = self._taken_failure()
+        if isinstance(failure, VoiceError):
+            raise failure
+        if failure is not None:
             raise VoiceError(f"The speech synthesiser failed: {failure}") from failure
         file.seek(0)
         with wave.open(file, "rb") as sound:
@@ -52,6 +52,11 @@ class DriverEngine:
 
     def _note(self, exception: BaseException, **_details: object) -> None:
         self._failure = exception
+
+    def _taken_failure(self) -> BaseException | None:
+        """What the engine has reported since it was last asked."""
+        failure, self._failure = self._failure, None
+        return failure
 
     def close(self) -> None:
         """The synthesiser stays loaded: eSpeak NG cannot be started a second time reliably."""

@@ -72,7 +72,7 @@ class Shorthand:
         self._or, self._out_of = table.get("or", ""), table.get("out_of", "")
         self._comparisons: Mapping[str, str] = table.get("comparisons", {})
         self._comparison = _any_of(self._comparisons, r"\s*({})\s*(?=\d)")
-        self._and_a: str = table.get("and_a", "")
+        self._and: str = table.get("and", "")
         self._per: str = table.get("per", "")
         self._per_time = _any_of(dict.fromkeys(table.get("per_times", ())), r"(?<=[\dxa-z])\s?/\s?({})\b")
         self._step = _any_of(dict.fromkeys(table.get("counted", ())), r"\b({})\s(\d+)/(\d+)", re.IGNORECASE)
@@ -138,7 +138,7 @@ class Shorthand:
         return text
 
     def _mixed(self, found: re.Match[str]) -> str:
-        return f"{found[1]} {self._and_a.format(fraction=self._fractions[found[2]])}"
+        return f"{found[1]} {self._and} {self._fractions[found[2]]}"
 
     def _timed(self, found: re.Match[str]) -> str:
         """After "rest", m stands for minutes and not for metres."""

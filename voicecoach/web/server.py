@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import uvicorn
 
 from voicecoach.web.addresses import Reach
-from voicecoach.web.limits import Limits
+from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.routes import Site, application
 
 GRACE_S = 2
@@ -18,14 +18,14 @@ MOST_CONNECTIONS = 64
 
 
 class Server(uvicorn.Server):
-    """Signals are ours: uvicorn would raise them again when it has ended, and the exit code would be lost."""
+    """Leaves signals to ``serve``: uvicorn would raise them again at its end, and the exit code would be lost."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
-def server_of(site: Site, reach: Reach, limits: Limits | None = None) -> Server:
+def server_of(site: Site, reach: Reach, limits: RateLimits | None = None) -> Server:
     """The page, ready to run on the sockets of ``reach``."""
     config = uvicorn.Config(
         application(site, reach.hosts, limits),

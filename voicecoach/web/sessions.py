@@ -1,4 +1,4 @@
-"""Runs at most one session at a time, in a thread of its own; any thread may ask how it stands or command it."""
+"""Runs at most one session at a time, in its own thread. Any thread may read its state or send commands."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, VoicecoachError
 from voicecoach.language.vocabulary import Command
+from voicecoach.session.phase import Phase
 from voicecoach.session.records import EndReason
-from voicecoach.session.transitions import Phase
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.loop import Coach
-    from voicecoach.coach.scene import Scene
+    from voicecoach.session.view import View
 
 BY = "page"
 """Whose command it was, in traces and in the journal."""
@@ -33,17 +34,6 @@ class NotRunningError(RequestError):
     """There is no session to command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A session as it was asked for on the page. ``patient`` is None for a guest; the others, for what is usual."""
-
-    routine: str
-    patient: str | None = None
-    sides: Literal["left", "right", "both"] | None = None
-    first_side: Literal["left", "right"] | None = None
-    hold_s: float | None = None
-
-
 class RunStage(StrEnum):
     IDLE = "idle"
     STARTING = "starting"
@@ -54,13 +44,13 @@ class RunStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """How it stands."""
+    """State of the session that runs or ran last."""
 
     number: int = 0
     """Of the session, from 1; 0 before the first."""
     stage: RunStage = RunStage.IDLE
-    choice: Choice | None = None
-    scene: Scene | None = None
+    request: SessionRequest | None = None
+    scene: View | None = None
     """The latest; None until there is one."""
     notes: tuple[str, ...] = ()
     """What is missing here, a sentence each."""
@@ -76,12 +66,12 @@ class RunState:
         return self.stage in (RunStage.STARTING, RunStage.RUNNING)
 
 
-Open = Callable[[Choice, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
+Open = Callable[[SessionRequest, "Callable[[View], None]"], "AbstractContextManager[Assembled]"]
 """Opens all that a session needs, closes it at the end, and has the scenes shown."""
 
 
 class Sessions:
-    """The coach behind the page."""
+    """Starts, commands and ends sessions for the page."""
 
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
@@ -92,16 +82,16 @@ class Sessions:
         self._closing = False
 
     def now(self) -> RunState:
-        """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
+        """The latest state; it changes 100 times a second while a session runs."""
         return self._state
 
-    def start(self, choice: Choice) -> None:
+    def start(self, request: SessionRequest) -> None:
         """Begins a session and returns at once. Raises BusyError while another runs, and after ``close``."""
         with self._lock:
             if self._state.under_way or self._closing:
                 raise BusyError("A session is running already.")
-            self._state = RunState(self._state.number + 1, RunStage.STARTING, choice)
-            self._thread = threading.Thread(target=self._run, args=(choice,), name="session")
+            self._state = RunState(self._state.number + 1, RunStage.STARTING, request)
+            self._thread = threading.Thread(target=self._run, args=(request,), name="session")
             self._thread.start()
 
     def command(self, command: Command) -> None:
@@ -112,7 +102,7 @@ class Sessions:
             self._coach.command(command, BY)
 
     def answer_alarm(self) -> None:
-        """Somebody is coming: the alarm falls silent, and the session, if there still is one, stays paused."""
+        """Silences the alarm; a session that still runs stays paused."""
         with self._lock:
             if self._coach is not None:
                 self._coach.command(Command.PAUSE, BY)
@@ -125,16 +115,16 @@ class Sessions:
             self._closing = True
             coach, thread = self._coach, self._thread
         if coach is not None:
-            coach.quit()
+            coach.quit(interrupted=True)
         if thread is not None:
             thread.join(PATIENCE_S)
 
     # -- in the session's thread ----------------------------------------------------------------------------------
 
-    def _run(self, choice: Choice) -> None:
+    def _run(self, request: SessionRequest) -> None:
         why, trouble = EndReason.FAILED, ""
         try:
-            with self._open(choice, self._watch) as parts:
+            with self._open(request, self._watch) as parts:
                 self._enter(parts)
                 try:
                     why = parts.coach.run(parts.room)
@@ -152,14 +142,14 @@ class Sessions:
             self._coach = parts.coach
             self._state = replace(self._state, stage=RunStage.RUNNING, notes=parts.notes, printed=parts.printed)
             if self._closing:
-                parts.coach.quit()
+                parts.coach.quit(interrupted=True)
 
     def _leave(self) -> None:
         with self._lock:
             self._coach = None
 
-    def _watch(self, scene: Scene) -> None:
-        phase = scene.view.phase
+    def _watch(self, scene: View) -> None:
+        phase = scene.phase
         with self._lock:
             lasting = self._state.alarm and phase in (Phase.CLOSING, Phase.ENDED)
             self._state = replace(self._state, scene=scene, alarm=phase is Phase.ALARM or lasting)

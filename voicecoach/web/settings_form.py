@@ -1,4 +1,4 @@
-"""A patient's settings as the page shows and takes them: texts out, texts in. An empty text is nothing set. Pure."""
+"""Converts a patient's settings to and from the texts of a form; an empty text means not set. Pure."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ import math
 from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
-from voicecoach.records.patient import Changes, Patient, Verbosity
+from voicecoach.limits import HOLD_RANGE_S, within
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.routine.plan import Side
-
-FIELDS = (
-    "voice",
-    "rate_wpm",
-    "gain_db",
-    "hold_s",
-    "leave_out_side",
-    "first_side",
-    "verbosity",
-    "emergency_number",
-)
-"""The names that the export and ``patients`` have for them as well."""
 
 
 def texts_of(patient: Patient) -> dict[str, str]:
-    """Every field as it stands in its box."""
-    return {name: _text(getattr(patient, name)) for name in FIELDS}
+    """The text of every field."""
+    return {name: _text(getattr(patient, name)) for name in SETTINGS}
 
 
 def changes_from(texts: Mapping[str, str]) -> Changes:
-    """What was filled in. Raises RequestError for what is no number or none of the choices."""
+    """The changes in a filled form. Raises RequestError for an invalid number or choice."""
     return {
         "voice": texts["voice"].strip() or None,
         "rate_wpm": None if (rate := _number(texts["rate_wpm"])) is None else round(rate),
@@ -44,9 +33,7 @@ def changes_from(texts: Mapping[str, str]) -> Changes:
 def hold_from(text: str) -> float | None:
     """The length of every hold of one session, None for what the patient or the script says. Raises RequestError."""
     hold_s = _number(text)
-    if hold_s is not None and not 1 <= hold_s <= 600:
-        raise RequestError(f"A hold must be 1 to 600 seconds, not {hold_s:g}.")
-    return hold_s
+    return None if hold_s is None else within("A hold", hold_s, HOLD_RANGE_S, "seconds")
 
 
 def _text(value: object) -> str:

@@ -24,12 +24,13 @@ from voicecoach.audio.pcm import (
 )
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom
-from voicecoach.coach.command_input import CommandGiven, CommandInput
+from voicecoach.coach.command_input import CommandInput
 from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import Language
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.session.transitions import Phase
+from voicecoach.session.events import CommandHeard
+from voicecoach.session.phase import Phase
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -81,7 +82,7 @@ def line(text: str) -> Samples:
 
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
-    sentences = [text for text in language.texts["sentences"].values() if "{" not in text]
+    sentences = [text for text in language.texts.sentences.values() if "{" not in text]
     return (*LINES, *sentences)
 
 
@@ -100,7 +101,7 @@ class Talk:
     """One run: what the coach said, and what was understood."""
 
     spoken: list[Spoken]
-    given: list[tuple[float, CommandGiven]]
+    given: list[tuple[float, CommandHeard]]
     """When each decision fell, in seconds, and what it was."""
 
 
@@ -151,7 +152,7 @@ def run_talk(
     )
     echo = EchoCanceller(Aec3())
     ears = choice.open()
-    given: list[tuple[float, CommandGiven]] = []
+    given: list[tuple[float, CommandHeard]] = []
     listening = CommandInput([ears], echo, language.vocabulary, NO_ADJUSTMENTS)
     upcoming = 0
 
@@ -160,11 +161,11 @@ def run_talk(
         while upcoming < len(spoken) and spoken[upcoming].ends_at + to_samples(ECHO_TAIL_S) <= position:
             upcoming += 1
         around = " ".join(said.text for said in spoken[upcoming : upcoming + 3] if said.starts_at <= position)
-        meanings = listening.hear(
+        events = listening.hear(
             microphone, played, position, expects=expectation, phase=Phase.INSTRUCTING, saying=around
         )
         given.extend(
-            (to_seconds(position + len(microphone)), meant) for meant in meanings if isinstance(meant, CommandGiven)
+            (to_seconds(position + len(microphone)), event) for event in events if isinstance(event, CommandHeard)
         )
         return True
 

@@ -10,7 +10,7 @@ from voicecoach.language import topics
 from voicecoach.language.loading import Language, load
 from voicecoach.routine import library
 from voicecoach.routine.plan import Side, plan
-from voicecoach.session.script import all_lines
+from voicecoach.session.lines import all_lines
 
 NUMBERS = (*range(1, 21), 30, 45, 60, 90)
 _FILLED = {
@@ -35,7 +35,7 @@ def routine_lines(language: Language) -> Iterator[str]:
 
 def coach_sentences(language: Language) -> Iterator[str]:
     """The coach's own sentences with their blanks filled."""
-    for text in language.texts["sentences"].values():
+    for text in language.texts.sentences.values():
         names = {name for _, name, _, _ in Formatter().parse(text) if name}
         if names <= set(_FILLED):
             yield text.format(**{name: _FILLED[name] for name in names})

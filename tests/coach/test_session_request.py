@@ -1,0 +1,106 @@
+"""What a request comes to: the request first, then the patient, the environment and the defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from voicecoach.coach.session_request import SessionRequest, SoundFiles, resolved
+from voicecoach.errors import RequestError
+from voicecoach.paths import VARIABLE
+from voicecoach.records.database import Database
+from voicecoach.records.patient import Verbosity
+from voicecoach.records.patients import Patients
+from voicecoach.records.prescribed import PlanOptions
+from voicecoach.routine.plan import HoldStep, Side
+
+ROUTINE = "deep-piriformis"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    for name in ("RATE_WPM", "VOICE", "GIVE_UP_S"):
+        monkeypatch.delenv(f"VOICECOACH_{name}", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def anna() -> str:
+    with Database() as database:
+        patients = Patients(database)
+        patients.called("Anna", datetime.now().astimezone())
+        patients.remember(
+            "Anna",
+            rate_wpm=120,
+            gain_db=-6.0,
+            hold_s=40.0,
+            voice="en-gb",
+            leave_out_side=Side.LEFT,
+            first_side=Side.RIGHT,
+            verbosity=Verbosity.SHORT,
+        )
+    return "Anna"
+
+
+def test_of_a_guest_nothing_is_known() -> None:
+    session = resolved(SessionRequest(ROUTINE))
+    assert session.options == PlanOptions("both", None, None)
+    assert (session.settings.rate_wpm, session.settings.gain_db, session.settings.voice) == (150, 0.0, "auto")
+    assert session.request.verbosity is None
+    assert session.plan.key == session.routine == ROUTINE
+
+
+def test_the_settings_of_a_patient_hold_where_nothing_was_asked_for(anna: str) -> None:
+    session = resolved(SessionRequest(ROUTINE, anna))
+    assert session.options == PlanOptions("right", Side.RIGHT, 40.0)
+    assert (session.settings.rate_wpm, session.settings.gain_db, session.settings.voice) == (120, -6.0, "en-gb")
+    assert session.request.verbosity is Verbosity.SHORT
+    holds = [step for step in session.plan.steps if isinstance(step, HoldStep)]
+    assert {(step.side, step.hold_s) for step in holds} == {(Side.RIGHT, 40.0)}
+
+
+def test_what_was_asked_for_comes_first(anna: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICECOACH_RATE_WPM", "200")
+    monkeypatch.setenv("VOICECOACH_GIVE_UP_S", "77")
+    asked = SessionRequest(
+        ROUTINE, anna, sides="both", first_side=Side.LEFT, hold_s=20.0, rate_wpm=100, verbosity=Verbosity.FULL
+    )
+    session = resolved(asked)
+    assert session.options == PlanOptions("both", Side.LEFT, 20.0)
+    assert (session.settings.rate_wpm, session.settings.give_up_s) == (100, 77.0)
+    assert session.request.verbosity is Verbosity.FULL
+    assert resolved(SessionRequest(ROUTINE, anna)).settings.rate_wpm == 120
+    assert resolved(SessionRequest(ROUTINE)).settings.rate_wpm == 200
+
+
+def test_a_patient_is_made_when_first_named() -> None:
+    resolved(SessionRequest(ROUTINE, "Bo"))
+    with Database() as database:
+        assert [patient.name for patient in Patients(database).all()] == ["Bo"]
+
+
+def test_a_script_elsewhere_is_kept_by_its_path(folder: Path) -> None:
+    script = folder / "mine.yaml"
+    script.write_text("name: Mine\nsteps:\n  - say: Sit down.\n  - hold: 10\n", encoding="utf-8")
+    assert resolved(SessionRequest(str(script))).routine == str(script)
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        lambda place: SessionRequest(str(place), trace=place),
+        lambda place: SessionRequest(ROUTINE, files=SoundFiles(place, place)),
+        lambda place: SessionRequest(ROUTINE, files=SoundFiles(None, place), trace=place),
+        lambda _: SessionRequest("nothing-like-it"),
+        lambda _: SessionRequest(ROUTINE, hold_s=0.5),
+        lambda _: SessionRequest(ROUTINE, rate_wpm=1000),
+        lambda _: SessionRequest(ROUTINE, patient="\x07"),
+    ],
+)
+def test_what_cannot_be_is_a_wrong_request(folder: Path, request_of: Callable[[Path], SessionRequest]) -> None:
+    with pytest.raises(RequestError):
+        resolved(request_of(folder / "file.wav"))
