@@ -147,7 +147,7 @@ def test_a_word_that_stands_alone_is_not_drawled() -> None:
 def test_words_that_it_would_misread_are_given_in_phonemes(text: str, phonemes: str) -> None:
     from voicecoach.voice.spoken_text import Respelling, with_phonemes
 
-    marked = Respelling(with_phonemes(load("en").texts.pronunciation["phonemes"])).respell(text)
+    marked = Respelling(with_phonemes(load("en").texts.pronunciation)).respell(text)
     assert f"](/{phonemes}/)" in marked
     assert not np.array_equal(hibari_library().render(marked, 0.7), hibari_library().render(text, 0.7))
 

@@ -141,7 +141,7 @@ PRONUNCIATION = Keyed(
     {
         "shorthand": Annotated[dict[str, Any], SHORTHAND],
         "respelling": Annotated[dict[str, Any], RESPELLING],
-        "phonemes": Annotated[dict[str, Any], RESPELLING],
+        "phonemes": Annotated[dict[str, Any], Keyed("", dict.fromkeys(("words", "imperatives"), dict[str, Text]))],
         "phrase_starts": tuple[Text, ...],
     },
 )

@@ -193,7 +193,7 @@ def _hibari_offers() -> list[_Offer]:
         def open_it(_variant: str, pronunciation: Pronunciation) -> Voice:
             engine = DriverEngine("hibari", hibari_library.hibari_library, name)
             shorthand = Shorthand(pronunciation.get("shorthand", {}))
-            phonemes = Respelling(with_phonemes(pronunciation.get("phonemes", {})))
+            phonemes = Respelling(with_phonemes(pronunciation))
             phrases = PhraseMarks(pronunciation.get("phrase_starts", ()))
             tables = zlib.crc32(repr(pronunciation).encode())
             edition = f"{hibari_library.PACKAGE} {hibari_library.VERSION} {_REVISION} {tables:08x}"

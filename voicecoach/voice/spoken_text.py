@@ -170,13 +170,12 @@ class PhraseMarks:
         return marked if self._start is None else self._start.sub(f" {PAUSE}", marked)
 
 
-def with_phonemes(table: Mapping[str, Any]) -> dict[str, Any]:
-    """``pronunciation.phonemes`` of a language file as ``Respelling`` takes it: what stands for a word is the word
-    with its phonemes, as hibari reads them.
-    """
-    marked = dict(table)
+def with_phonemes(pronunciation: Mapping[str, Any]) -> dict[str, Any]:
+    """A table for ``Respelling`` that gives words their ``phonemes``, as hibari reads them, at the same places."""
+    marked = dict(pronunciation.get("respelling", {}))
     for kind in ("words", "imperatives"):
-        marked[kind] = {word: f"[{word}](/{phonemes}/)" for word, phonemes in table.get(kind, {}).items()}
+        phonemes: Mapping[str, str] = pronunciation.get("phonemes", {}).get(kind, {})
+        marked[kind] = {word: f"[{word}](/{sounds}/)" for word, sounds in phonemes.items()}
     return marked
 
 
