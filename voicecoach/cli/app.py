@@ -55,7 +55,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name that 'voices' lists.", metavar="NAME")]
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
@@ -156,6 +156,17 @@ def tell(
     from voicecoach.cli import topics
 
     raise typer.Exit(topics.tell(topic, voice=voice, rate_wpm=rate))
+
+
+@app.command("voices")
+def list_voices(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    play: Annotated[str | None, typer.Option(help="Let me hear this one.", metavar="NAME")] = None,
+) -> None:
+    """List the voices that are here, and which one is used."""
+    from voicecoach.cli import voices
+
+    raise typer.Exit(voices.list_voices(as_json=as_json) if play is None else voices.play_voice(play))
 
 
 @app.command("list")

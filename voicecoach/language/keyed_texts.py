@@ -127,9 +127,12 @@ SHEET = Keyed(
 """The printed sheet."""
 
 SHORTHAND = Keyed(
-    "to times or out_of",
+    "to times or out_of of per and street",
     {
         "fractions": dict[str, Text],
+        "comparisons": dict[str, Text],
+        "marks": dict[str, tuple[Text, Text]],
+        **dict.fromkeys(("per_times", "counted", "numbered", "timed", "initials"), tuple[Text, ...]),
         "units": dict[str, tuple[Text, Text]],
         "abbreviations": dict[str, Text],
         "digit_by_digit": tuple[int | Text, ...],
@@ -146,6 +149,11 @@ RESPELLING = Keyed(
 )
 PRONUNCIATION = Keyed(
     "pace_sample",
-    {"shorthand": Annotated[dict[str, Any], SHORTHAND], "respelling": Annotated[dict[str, Any], RESPELLING]},
+    {
+        "shorthand": Annotated[dict[str, Any], SHORTHAND],
+        "respelling": Annotated[dict[str, Any], RESPELLING],
+        "phonemes": Annotated[dict[str, Any], Keyed("", dict.fromkeys(("words", "imperatives"), dict[str, Text]))],
+        "phrase_starts": tuple[Text, ...],
+    },
 )
 """How what is written is said."""
