@@ -12,7 +12,7 @@ SENTENCES = Keyed("""
     seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
     either{first,second}
 
-    opening{name} guest_warning guest_not_for at_any_time recorded needs{needs}
+    opening{name} guest_warning guest_not_for{reasons} at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
     reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
@@ -29,12 +29,13 @@ SENTENCES = Keyed("""
 
     left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
-    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo still_explaining
+    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
+    still_explaining
     ask_yes_right{question} ask_again pain_noted{score} high_pain ask_high_pain gently pain_less pain_same pain_more
     pain_still_high summary{done} summary_holds*{count} summary_holds_of{count,planned} summary_each{done,length}
     summary_sets*{count} summary_sets_of{count,planned} summary_rounds*{count} summary_rounds_of{count,planned}
-    summary_pain{before,after} summary_pain_same{before} opening_again{name} guest_not_for{reasons} closing_after_pain
-    closing_easier check_begins check_right checks_done no_checks_here reps_again*{count,number,sets} help_checking
+    summary_pain{before,after} summary_pain_same{before} opening_again{name} closing_after_pain
+    closing_easier help_checking
 
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
