@@ -441,7 +441,7 @@ class TestTimes:
         start_s = next(at for at, record in r.records if isinstance(record, HoldStarted))
         r.hear(Command.HOW_LONG)
         r.run(3.0)
-        assert "twenty seconds left." in r.texts()
+        assert "There are twenty seconds left." in r.texts()
         r.run(30.0)
         assert {round(s.from_s - start_s, 9) for s in r.spoken if s.text == "five"} == {25.0}
 

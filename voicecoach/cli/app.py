@@ -55,11 +55,14 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name that 'voices' lists.", metavar="NAME")]
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+UnreviewedOption = Annotated[
+    bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
+]
 GiveUpOption = Annotated[
     float | None,
     typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
@@ -98,6 +101,7 @@ def start(
     ] = None,
     give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
+    unreviewed: UnreviewedOption = False,
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
@@ -117,6 +121,7 @@ def start(
                 give_up_s=give_up,
                 files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
+                unreviewed=unreviewed,
             )
         )
     )
@@ -151,6 +156,17 @@ def tell(
     from voicecoach.cli import topics
 
     raise typer.Exit(topics.tell(topic, voice=voice, rate_wpm=rate))
+
+
+@app.command("voices")
+def list_voices(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    play: Annotated[str | None, typer.Option(help="Let me hear this one.", metavar="NAME")] = None,
+) -> None:
+    """List the voices that are here, and which one is used."""
+    from voicecoach.cli import voices
+
+    raise typer.Exit(voices.list_voices(as_json=as_json) if play is None else voices.play_voice(play))
 
 
 @app.command("list")
@@ -248,6 +264,7 @@ def record(
     ] = None,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    unreviewed: UnreviewedOption = False,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording
@@ -260,6 +277,7 @@ def record(
         hold_s=hold,
         voice=voice,
         rate_wpm=rate,
+        unreviewed=unreviewed,
     )
     raise typer.Exit(recording.record(request, output, wait_s=wait))
 
@@ -279,15 +297,16 @@ app.command()(people_app.report)
 
 @app.command("import")
 def import_(
-    text: Annotated[
-        Path, typer.Argument(help="Plain instructions: an article, a therapist's note.", metavar="TEXTFILE")
+    file: Annotated[
+        Path, typer.Argument(help="Instructions: plain text, Markdown, HTML, Word or PDF.", metavar="FILE")
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write the script here.", metavar="FILE")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; mark what is in doubt.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
-    """Turn plain instructions into a routine script, to be read over by a person."""
+    """Turn instructions into a routine script, to be read over by a person."""
     from voicecoach.cli import importing
 
-    raise typer.Exit(importing.import_script(text, output, force=force))
+    raise typer.Exit(importing.import_script(file, output, yes=yes, force=force))

@@ -164,6 +164,8 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
                     return {"voice": text}
                 case Setting.NUMBER:
                     return {"emergency_number": text}
+                case Setting.DOSE | Setting.PACE:
+                    return {}
 
 
 def enrolment_file(patients: Patients, patient: Patient) -> Path:

@@ -5,6 +5,7 @@
 ``nodes``       YAML to plain data, with the place of every key and value, within limits
 ``parse``       YAML to ``Routine``, every problem with line and column
 ``explain``     what a faulty value should have been, in a sentence
+``position_check``  questions whether the position is right
 ``rules``       what holds between values: cues before the end of their hold, three hours at most
 ``lint``        what is allowed and probably not meant
 ``sides``       one text, both legs

@@ -13,7 +13,9 @@ from voicecoach.limits import HOLD_RANGE_S, within
 from voicecoach.routine.breathing import Breath
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.model import Routine, includes
+from voicecoach.routine.plan_step import PlanStep
 from voicecoach.routine.plan_writer import PlanWriter, Scope, Sides
+from voicecoach.routine.position_check import PositionCheck
 from voicecoach.routine.quantities import Length
 from voicecoach.routine.sides import SIDE_WORDS, Side
 from voicecoach.routine.steps import (
@@ -36,6 +38,7 @@ __all__ = [
     "Cue",
     "HoldStep",
     "Plan",
+    "PositionCheck",
     "RepsStep",
     "RestStep",
     "SayStep",
@@ -58,6 +61,8 @@ class Contraindication:
 
     ask: str
     because: str
+    short: str | None = None
+    """The same in a few words; completes "if you have …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,16 @@ class Plan:
     """The routine's own, and those of all that it includes, each once."""
     stretches: tuple[tuple[str, ...], ...] = ()
     """The muscles that each exercise stretches, by its number; empty where the script does not say."""
+    checks: tuple[tuple[PositionCheck, ...], ...] = ()
+    """The questions about the position of each exercise, by its number; empty where the script has none."""
     dose: str | None = None
     """The name of the dose that was asked for; None for that of the script."""
+
+    def checks_of(self, step: PlanStep) -> tuple[PositionCheck, ...]:
+        """The questions about the position that belong to a step, for its side. Empty where there are none."""
+        if step.exercise is None or step.exercise >= len(self.checks):
+            return ()
+        return tuple(check for check in self.checks[step.exercise] if check.side in (None, step.side))
 
 
 def plan(
@@ -113,11 +126,12 @@ def plan(
         dosage=Dosage(chosen=own.over(routine.amounts(dose) or Amounts())),
         first_side=first_side or routine.own_first_side,
         stretches=routine.stretches,
+        checks=routine.checks,
     )
     writer.write(routine.steps, scope)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Contraindication] = {}
     for item in (item for part in parts for item in part.not_for):
-        reasons.setdefault(item.ask, item.because)
+        reasons.setdefault(item.ask, Contraindication(item.ask, item.because, item.short))
     return Plan(
         key=key,
         name=routine.name,
@@ -126,8 +140,9 @@ def plan(
         needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
         steps=cast("tuple[Step, ...]", tuple(writer.steps)),
         exercises=tuple(writer.exercises),
-        not_for=tuple(Contraindication(ask, because) for ask, because in reasons.items()),
+        not_for=tuple(reasons.values()),
         stretches=tuple(writer.stretches),
+        checks=tuple(writer.checks),
         dose=dose,
     )
 

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.model import DoseModel, NotForModel, Routine
+from voicecoach.routine.position_check import PositionCheckModel
 from voicecoach.routine.quantities import Quantity, Text, written
 from voicecoach.routine.script_part import ScriptPart, fields_of
 from voicecoach.routine.step_model import StepModel
@@ -94,6 +95,10 @@ What it leaves open stays as the steps say. `voicecoach start ROUTINE --dose NAM
 all that is included, and an included routine that has a dose of this name uses its own for what the programme's leaves
 open. The dose of the steps themselves should be the gentlest."""
 
+_CHECKS = """\
+Three to five, in the order in which one gets into the position. `{side}` and `{other}` may stand in them where the
+exercise has an `each_side`. They stand at the top of a script, or in each `exercise` block. The sheet prints them."""
+
 _LIMITS = f"""\
 ## Limits
 
@@ -111,6 +116,7 @@ _WORDS: dict[type[ScriptPart], str] = {
     CueModel: "tip",
     PaceModel: "breathing pace",
     DoseModel: "dose",
+    PositionCheckModel: "question",
 }
 
 
@@ -125,6 +131,8 @@ def _sections() -> Iterator[str]:
     yield _table(Routine)
     yield "### A question before the first session: `not_for`\n"
     yield _table(NotForModel)
+    yield f"### A question about the position: `checks`\n\n{_purpose(PositionCheckModel)} {_CHECKS}\n"
+    yield _table(PositionCheckModel)
     yield f"### Another dose: `doses`\n\n{_purpose(DoseModel)} {_DOSES}\n"
     yield _table(DoseModel)
     yield "## Steps\n\nA step is what its key says. Those of other steps have no place in it.\n"
