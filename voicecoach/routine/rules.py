@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from voicecoach.errors import Problem
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import SLOW
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import Routine
 from voicecoach.routine.nodes import Document, Path
 from voicecoach.routine.plan import NOTHING_INCLUDED
 from voicecoach.routine.quantities import HoldLength, duration_s, written
-from voicecoach.routine.steps.hold import LONGEST_S as LONGEST_HOLD_S
 
 LONGEST_S = 3 * 3600.0
 
-_HOLD = HoldLength(1, LONGEST_HOLD_S)
+_HOLD = HoldLength(SHORTEST_HOLD_S, LONGEST_HOLD_S)
 
 
 def between_values(document: Document) -> Iterator[Problem]:
