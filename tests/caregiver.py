@@ -31,7 +31,7 @@ from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
-WORDS = LANGUAGE.texts["page"]
+WORDS = LANGUAGE.texts.page
 HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"])
 
 
@@ -124,7 +124,7 @@ class Page:
 @contextmanager
 def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterator[Page]:
     """The page on a free port of the loopback, in a thread."""
-    reach = open_sockets(0, lan=False, words=WORDS["serve"])
+    reach = open_sockets(0, lan=False, words=WORDS.serve)
     codes: list[str] = []
     site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)

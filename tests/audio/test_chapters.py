@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -10,14 +11,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mutagen.flac import FLAC
+from mutagen.id3 import ID3
+from mutagen.oggvorbis import OggVorbis
 
-from voicecoach.audio.chapters import flac, mp3, ogg, wav
-from voicecoach.audio.chapters.chapter import LONGEST_TITLE, Chapter, Contents, clock
+from voicecoach.audio.chapters import tags
+from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
+from voicecoach.audio.chapters.tags import clock
 from voicecoach.audio.files.sound_file import SoundFileWriter, read
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ
 
-FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
+FORMATS = tuple(tags.MOST)
 CONTENTS = Contents(
     "Dehnung über der Wand",
     (Chapter(0.0, "Beginning"), Chapter(1.2345, 'Hold "30 s"'), Chapter(2.5, "Ende – schön")),
@@ -29,7 +34,7 @@ def recorded(path: Path, contents: Contents = CONTENTS) -> Path:
     time_s = np.arange(4 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
     writer = SoundFileWriter(path)
     writer.write((0.3 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32))
-    writer.close(lambda part: FORMATS[path.suffix].write(part, contents))
+    writer.close(lambda part: tags.write(part, path.suffix, contents))
     return path
 
 
@@ -49,23 +54,32 @@ def test_another_program_reads_the_chapters(tmp_path: Path, ending: str) -> None
         assert float(chapter["start_time"]) == pytest.approx(wanted.starts_s, abs=0.001)
 
 
-def test_an_mp3_says_its_chapters_in_id3_frames() -> None:
-    tag = mp3.tag(CONTENTS)
-    assert tag[:5] == b"ID3\x03\x00"
-    assert struct.unpack(">I", bytes(tag[6:10]))[0] & 0x80808080 == 0
-    size = tag[6] << 21 | tag[7] << 14 | tag[8] << 7 | tag[9]
-    frames, at = [], 10
-    while at < len(tag):
-        length = int.from_bytes(tag[at + 4 : at + 8], "big")
-        frames.append((tag[at : at + 4], tag[at + 10 : at + 10 + length]))
-        at += 10 + length
-    assert size == len(tag) - 10
-    assert [kind for kind, _ in frames] == [b"TIT2", b"TLEN", b"CTOC", b"CHAP", b"CHAP", b"CHAP"]
-    assert frames[1][1] == b"\x004000"
-    assert frames[2][1] == b"toc\0\x03\x03chp0\0chp1\0chp2\0"
-    assert struct.unpack(">II", frames[4][1][5:13]) == (1234, 2500)
-    assert struct.unpack(">II", frames[5][1][5:13]) == (2500, 4000)
-    assert frames[5][1].endswith("Ende – schön".encode("utf-16"))
+def test_an_mp3_says_its_chapters_in_id3_frames(tmp_path: Path) -> None:
+    tag = ID3(recorded(tmp_path / "with.mp3"), translate=False)
+    assert tag.version == (2, 3, 0)
+    assert [str(text) for text in tag.getall("TIT2")] == ["Dehnung über der Wand"]
+    assert tag["TLEN"].text == ["4000"]
+    assert tag["CTOC:toc"].child_element_ids == ["chp000", "chp001", "chp002"]
+    chapters = [tag[f"CHAP:{name}"] for name in tag["CTOC:toc"].child_element_ids]
+    assert [(each.start_time, each.end_time) for each in chapters] == [(0, 1234), (1234, 2500), (2500, 4000)]
+    assert [str(each.sub_frames["TIT2"]) for each in chapters] == [chapter.title for chapter in CONTENTS.chapters]
+
+
+TITLES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30)
+
+
+@given(st.lists(TITLES, max_size=12))
+def test_the_chapters_of_an_mp3_are_in_order_however_long_their_titles(
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("order") / "silent.mp3"
+    path.write_bytes(b"")
+    chapters = tuple(Chapter(float(number), title) for number, title in enumerate(titles))
+    tags.write(path, ".mp3", Contents("x", chapters, 99.0))
+    names = re.findall(rb"CHAP.{6}(chp\d+)\0", path.read_bytes(), re.S)
+    assert names == [f"chp{number:03}".encode() for number in range(len(titles))]
+    read_back = ID3(path, translate=False)
+    assert [str(read_back[f"CHAP:{name.decode()}"].sub_frames["TIT2"]) for name in names] == titles
 
 
 def test_a_wav_says_its_chapters_in_cue_points_with_labels(tmp_path: Path) -> None:
@@ -84,19 +98,25 @@ def test_a_wav_says_its_chapters_in_cue_points_with_labels(tmp_path: Path) -> No
 
 
 def test_comments_of_ogg_and_flac_name_each_chapter(tmp_path: Path) -> None:
-    for ending in (".ogg", ".flac"):
-        data = recorded(tmp_path / f"with{ending}").read_bytes()
-        assert b"CHAPTER001=00:00:01.234" in data
-        assert b'CHAPTER001NAME=Hold "30 s"' in data
-        assert "TITLE=Dehnung über der Wand".encode() in data
+    for found in (OggVorbis(recorded(tmp_path / "with.ogg")), FLAC(recorded(tmp_path / "with.flac"))):
+        assert found["CHAPTER001"] == ["00:00:01.234"]
+        assert found["CHAPTER001NAME"] == ['Hold "30 s"']
+        assert found["TITLE"] == ["Dehnung über der Wand"]
 
 
-@pytest.mark.parametrize("ending", [".ogg", ".mp3", ".flac", ".wav"])
+@pytest.mark.parametrize("ending", FORMATS)
 def test_as_many_chapters_as_a_format_holds_and_long_titles(tmp_path: Path, ending: str) -> None:
-    most = min(FORMATS[ending].MOST, 1000)
-    chapters = tuple(Chapter(number * 0.004, "ü" * LONGEST_TITLE) for number in range(most))
+    most = min(tags.MOST[ending], 1000)
+    chapters = tuple(Chapter(number * 0.004, "ü" * 120) for number in range(most))
     path = recorded(tmp_path / f"many{ending}", Contents("many", chapters, 4.0))
     assert abs(read(path).size - 4 * SAMPLE_RATE_HZ) <= 1200
+
+
+def test_a_file_that_is_no_sound_is_an_os_error(tmp_path: Path) -> None:
+    path = tmp_path / "text.flac"
+    path.write_text("This is no FLAC.")
+    with pytest.raises(OSError, match="chapters could not be written"):
+        tags.write(path, ".flac", CONTENTS)
 
 
 def test_a_cue_sheet_has_a_track_for_each_chapter_and_a_cd_no_more_than_99() -> None:

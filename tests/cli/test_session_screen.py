@@ -14,7 +14,7 @@ from voicecoach.routine.plan import Side
 from voicecoach.session.phase import Phase
 from voicecoach.session.view import View, clock_face
 
-WORDS = loading.load("en").texts["terminal"]
+WORDS = loading.load("en").texts.terminal
 HOLD = View("Bridge", Phase.HOLDING, 4, 9, Side.LEFT, None, 2, 3, 17.4, 30.0)
 SCENE = replace(HOLD, at_s=60.0, saying="Breathe slowly.", line_id=7, heard="how long", heard_at_s=58.0)
 
@@ -22,7 +22,7 @@ SCENE = replace(HOLD, at_s=60.0, saying="Breathe slowly.", line_id=7, heard="how
 def shown(scene: View, width: int = 100, height: int = 30, notes: tuple[str, ...] = ()) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, height=height, color_system=None)
-    console.print(picture(scene, WORDS, WORDS["keys"], notes, console))
+    console.print(picture(scene, WORDS, notes, console))
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from voicecoach.audio.echo.ducking import DUCKED_DB, DuckingEcho
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples, to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
 from voicecoach.session.state import SessionSettings
 
@@ -30,17 +30,9 @@ class Scripted:
         self.urgent: set[str] = set()
         self.topics: list[Mapping[str, str]] = []
 
-    def listen_for(
-        self,
-        phrases: Collection[str],  # noqa: ARG002
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),  # noqa: ARG002
-        speaking: str = "",  # noqa: ARG002
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        self.urgent |= set(urgent)
-        self.topics.append(topics)
+    def listen_for(self, active: ActivePhrases) -> None:
+        self.urgent |= set(active.urgent)
+        self.topics.append(active.topics)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         now_s = to_seconds(hearing.position)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from voicecoach.audio.pcm import Samples, silence
 from voicecoach.coach.command_input import CommandInput
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import load
@@ -38,16 +37,8 @@ class SaidEars:
         self._utterance = Utterance(verdict, text, confidence, 0.1, 0.5, 0.6)
         self.told: list[str] = []
 
-    def listen_for(
-        self,
-        phrases: Collection[str],  # noqa: ARG002
-        *,
-        urgent: Collection[str] = (),  # noqa: ARG002
-        invited: Collection[str] = (),  # noqa: ARG002
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,  # noqa: ARG002
-    ) -> None:
-        self.told.append(speaking)
+    def listen_for(self, active: ActivePhrases) -> None:
+        self.told.append(active.speaking)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:  # noqa: ARG002
         return [self._utterance]

@@ -18,7 +18,7 @@ from voicecoach.routine.plan import (
 )
 
 LANGUAGE = load("en")
-WORDS = LANGUAGE.texts["recording"]
+WORDS = LANGUAGE.texts.recording
 
 
 def chapters(plan: Plan, most: int = 99) -> list[tuple[float, str]]:

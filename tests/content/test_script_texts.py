@@ -12,7 +12,19 @@ from tests.script_texts import shipped, texts_of
 from tests.speakable import faults
 from voicecoach.pictures.catalogue import poses
 from voicecoach.routine.model import Routine
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep, Side, Step, WaitStep, plan
+from voicecoach.routine.plan import (
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+    plan,
+)
 from voicecoach.routine.sides import literal_side, mirror
 from voicecoach.routine.step_model import StepModel
 from voicecoach.routine.steps.say import SayModel
@@ -116,7 +128,10 @@ def test_both_sides_get_the_same_work(key: str) -> None:
                 return ("hold", step.hold_s, step.set_number)
             case RepsStep():
                 return ("reps", step.reps, step.every_s, step.set_number)
-        return ()
+            case BreatheStep():
+                return ("breathe", step.breaths, step.breath, step.set_number)
+            case SayStep() | WaitStep() | RestStep() | SwitchStep():
+                return ()
 
     steps = plan_of(key).steps
     left, right = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
-from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.worker import EarsWorker
 from voicecoach.errors import EarsError
 
@@ -25,17 +25,8 @@ class CountingEars:
     def name(self) -> str:
         return "counting"
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        del urgent, invited, speaking, topics
-        self.phrases = phrases
+    def listen_for(self, active: ActivePhrases) -> None:
+        self.phrases = active.phrases
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         block = hearing.position // BLOCK_SAMPLES
@@ -66,10 +57,10 @@ def test_decisions_come_back_in_order_with_the_phrases_of_their_time() -> None:
     ears = CountingEars()
     worker = _opened(ears)
     heard: list[Utterance] = []
-    worker.listen_for(["one"])
+    worker.listen_for(ActivePhrases(["one"]))
     for number in range(50):
         heard += worker.hear(_block(number))
-    worker.listen_for(["two"])
+    worker.listen_for(ActivePhrases(["two"]))
     for number in range(50, 100):
         heard += worker.hear(_block(number))
     assert ears.enough.wait(5)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 import numpy as np
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 
 
@@ -22,17 +20,8 @@ class RecordingEars:
     def name(self) -> str:
         return "recording"
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        del speaking, invited, topics
-        self.phrases, self.urgent = set(phrases), set(urgent)
+    def listen_for(self, active: ActivePhrases) -> None:
+        self.phrases, self.urgent = set(active.phrases), set(active.urgent)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         self.heard.append(hearing)
@@ -53,7 +42,8 @@ def _ramp(count: int) -> Samples:
 def test_every_sample_arrives_in_order_and_at_its_position(cuts: list[int]) -> None:
     sound = _ramp(sum(cuts))
     ears = RecordingEars()
-    decided = list(utterances_in(np.split(sound, np.cumsum(cuts)[:-1]), ears, ["stop", "next"], ["stop"]))
+    active = ActivePhrases(["stop", "next"], ["stop"])
+    decided = list(utterances_in(np.split(sound, np.cumsum(cuts)[:-1]), ears, active))
     positions = [hearing.position for hearing in ears.heard]
     assert positions == list(range(positions[0], positions[0] + BLOCK_SAMPLES * len(positions), BLOCK_SAMPLES))
     played = np.concatenate([hearing.recognise for hearing in ears.heard if hearing.position >= 0])
@@ -68,7 +58,7 @@ def test_the_background_is_heard_before_the_file_begins() -> None:
     sound = np.full(16_000, 0.5, dtype=np.float32)
     sound[9_600:12_000] = 0.01
     ears = RecordingEars()
-    list(utterances_in([sound], ears, ["stop"], []))
+    list(utterances_in([sound], ears, ActivePhrases(["stop"])))
     before = np.concatenate([hearing.detect for hearing in ears.heard if hearing.position < 0])
     assert before.size > 4_000
     assert np.allclose(before, 0.01)
@@ -76,5 +66,5 @@ def test_the_background_is_heard_before_the_file_begins() -> None:
 
 def test_an_empty_file_is_heard_to_its_end() -> None:
     ears = RecordingEars()
-    assert [utterance.text for utterance in utterances_in([], ears, ["stop"], [])] == ["stop"]
+    assert [utterance.text for utterance in utterances_in([], ears, ActivePhrases(["stop"]))] == ["stop"]
     assert ears.heard == []

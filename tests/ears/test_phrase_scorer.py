@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.ears.interface import Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.ears.phrase_judge import Evidence, Look, PhraseJudge
 from voicecoach.ears.phrase_scorer import PhraseScorer, confidence_of
@@ -62,7 +62,7 @@ ONE_WORD = _sound(("quiet", 0.8), ("voice", 0.5), ("quiet", 1.0))
 
 def _heard(judge: FixedJudge, sound: Samples = ONE_WORD, *, speaking: str = "", **more: object) -> list[Utterance]:
     ears = PhraseScorer(judge, VOCABULARY, **more)  # type: ignore[arg-type]
-    ears.listen_for(ACTIVE, urgent=URGENT_PHRASES, speaking=speaking)
+    ears.listen_for(ActivePhrases(ACTIVE, URGENT_PHRASES, speaking=speaking))
     return _without_listen_for(ears, sound)
 
 
@@ -144,7 +144,7 @@ def test_what_the_coach_is_saying_needs_more_unless_it_is_urgent() -> None:
 def test_a_number_over_the_coach_needs_more() -> None:
     def verdicts(number: str, odds: float, speaking: str) -> list[Verdict]:
         ears = PhraseScorer(FixedJudge({number: odds}), VOCABULARY)
-        ears.listen_for(VOCABULARY.active(Expectation.NUMBER), speaking=speaking)
+        ears.listen_for(ActivePhrases(VOCABULARY.active(Expectation.NUMBER), speaking=speaking))
         return [utterance.verdict for utterance in _without_listen_for(ears, ONE_WORD)]
 
     assert verdicts("seven", 0.8, "") == [Verdict.ACCEPTED]
@@ -224,7 +224,7 @@ def test_what_was_cut_twice_is_misunderstood_once() -> None:
 def test_phrases_that_do_not_count_now_are_not_heard() -> None:
     ears = PhraseScorer(FixedJudge({"seven": 9.0}), VOCABULARY)
     active = VOCABULARY.active(Expectation.SESSION)
-    heard = list(utterances_in([ONE_WORD], ears, active, []))
+    heard = list(utterances_in([ONE_WORD], ears, ActivePhrases(active)))
     assert Verdict.ACCEPTED not in {utterance.verdict for utterance in heard}
 
 

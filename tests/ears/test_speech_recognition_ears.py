@@ -9,7 +9,7 @@ import pytest
 import speech_recognition as sr
 
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
-from voicecoach.ears.interface import Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.ears.speech_recognition_ears import SpeechRecognitionEars
 from voicecoach.errors import EarsError
@@ -42,7 +42,7 @@ class Transcriber:
 
 def _heard(transcriber: Transcriber) -> list[Utterance]:
     ears = SpeechRecognitionEars("vosk", ENGLISH.vocabulary, courtesies=ENGLISH.courtesies, recognise=transcriber)
-    return list(utterances_in([_burst()], ears, ["switch legs", "stop"], ["stop"]))
+    return list(utterances_in([_burst()], ears, ActivePhrases(["switch legs", "stop"], ["stop"])))
 
 
 def test_a_transcript_that_is_a_phrase_is_accepted() -> None:

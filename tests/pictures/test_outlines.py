@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voicecoach.pictures.geometry import Curve, Disc, hull, rotated
@@ -20,6 +20,7 @@ def reach(points: list[tuple[float, float]], angle: float) -> float:
 
 
 @given(some_discs, st.integers(0, 35))
+@example([Disc((0.0, 0.0), 0.0), Disc((0.0, 1.0), 0.0), Disc((1.0, 0.0), 1.0)], 30)
 def test_a_hull_reaches_as_far_as_its_discs_in_every_direction(solid: list[Disc], turn: int) -> None:
     angle = turn * pi / 18
     expected = max(d.at[0] * cos(angle) + d.at[1] * sin(angle) + d.radius for d in solid)

@@ -9,7 +9,7 @@ import pytest
 
 from voicecoach.pictures.body import all_balls, parts
 from voicecoach.pictures.catalogue import poses
-from voicecoach.pictures.geometry import Vec, across, cross, dot, scale, sub, unit
+from voicecoach.pictures.geometry import Vec, across, cross, dot, length, scale, sub, unit
 from voicecoach.pictures.pose import JointPlace, Limb
 from voicecoach.pictures.scene import standing
 from voicecoach.pictures.skeleton import BONES_M, Skeleton, build
@@ -43,7 +43,7 @@ def lowest(body: Skeleton, name: str) -> float:
 
 
 def apart(body: Skeleton, a: str, b: str) -> float:
-    return body.bone_m(a, b)
+    return length(sub(body.joints[a], body.joints[b]))
 
 
 def test_all_positions_of_the_library_can_be_drawn() -> None:
@@ -62,12 +62,12 @@ def test_bones_keep_their_length(key: str) -> None:
             ("forearm", "elbow", "wrist"),
             ("hand", "wrist", "fingers"),
         ):
-            assert body.bone_m(f"{side}_{start}", f"{side}_{end}") == pytest.approx(BONES_M[bone]), (side, bone)
-        assert body.bone_m("pelvis", f"{side}_hip") == pytest.approx(BONES_M["hip"])
+            assert apart(body, f"{side}_{start}", f"{side}_{end}") == pytest.approx(BONES_M[bone]), (side, bone)
+        assert apart(body, "pelvis", f"{side}_hip") == pytest.approx(BONES_M["hip"])
     for start, end in (("pelvis", "waist"), ("waist", "ribs"), ("ribs", "neck")):
-        assert body.bone_m(start, end) == pytest.approx(BONES_M["vertebrae"])
-    assert body.bone_m("neck", "skull") == pytest.approx(BONES_M["neck"])
-    assert body.bone_m("skull", "crown") == pytest.approx(BONES_M["head"])
+        assert apart(body, start, end) == pytest.approx(BONES_M["vertebrae"])
+    assert apart(body, "neck", "skull") == pytest.approx(BONES_M["neck"])
+    assert apart(body, "skull", "crown") == pytest.approx(BONES_M["head"])
 
 
 @every_pose

@@ -17,7 +17,7 @@ from voicecoach.session.state import SessionSettings
 
 TODAY = date(2026, 11, 4)
 LANGUAGE = load("en")
-GATE = LANGUAGE.texts["gate"]
+GATE = LANGUAGE.texts.gate
 HIP = Contraindication("Have you had a hip replacement?", "It can put a new hip out of joint.")
 SIGNS = ["saddle", "bladder-or-bowel", "legs", "fall", "fever", "cancer", "night"]
 
@@ -76,7 +76,7 @@ def test_a_question_that_is_repeated_comes_without_its_lead() -> None:
     r = asked(ScreeningHistory())
     at_s = r.run(15.0).now_s
     r.hear(Command.REPEAT)
-    assert r.run(8.0).said_since(at_s) == GATE["signs"][0]["ask"]
+    assert r.run(8.0).said_since(at_s) == GATE.signs[0].ask
 
 
 @pytest.mark.parametrize("sign", range(7), ids=SIGNS)
@@ -87,7 +87,7 @@ def test_one_yes_is_no_session_and_says_what_to_do(sign: int) -> None:
     at_s = r.now_s
     r.hear(Command.YES)
     said = r.run_to_end().said_since(at_s)
-    urgent = GATE["signs"][sign]["do"] == "emergency"
+    urgent = GATE.signs[sign].do == "emergency"
     assert [a.yes for a in r.of(Answered)] == [False] * sign + [True]
     assert not r.of(HoldStarted)
     assert "Please do not exercise" in said

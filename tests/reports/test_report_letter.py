@@ -16,10 +16,10 @@ from voicecoach.records.entry import Note, Skip
 from voicecoach.records.prescription import Prescription
 from voicecoach.reports.figures import DayState, Outcome, report
 from voicecoach.reports.letter import letter
-from voicecoach.reports.words import Words, session_notes
+from voicecoach.reports.words import Words
 from voicecoach.session.records import EndReason
 
-WORDS = Words(load("en").texts["report"])
+WORDS = Words(load("en").texts.report)
 
 
 def test_says_what_a_therapist_asks_first() -> None:
@@ -38,7 +38,7 @@ def test_calls_for_help_and_alarms_are_told() -> None:
     text = letter(made, WORDS)
     assert "Help was called for 2 times during a session." in text
     assert "Once that was not taken back, and the alarm sounded." in text
-    noted = list(session_notes(made.sessions[0], WORDS))
+    noted = list(WORDS.notes(made.sessions[0]))
     assert noted == ["called for help, and the alarm sounded", "called for help, and took it back"]
 
 
@@ -46,7 +46,7 @@ def test_a_session_that_did_not_begin_has_no_list_of_what_was_left_out() -> None
     skips = (Skip(4, "warning-sign"), Skip(8, "warning-sign"))
     made = report("Anna", [kept(TODAY, right_s=0.0, left_s=0.0, skips=skips, refused=True)], (), TODAY, days=1)
     assert made.sessions[0].outcome is Outcome.REFUSED
-    assert list(session_notes(made.sessions[0], WORDS)) == []
+    assert list(WORDS.notes(made.sessions[0])) == []
 
 
 def test_one_session_reads_like_one() -> None:

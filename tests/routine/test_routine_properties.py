@@ -23,10 +23,12 @@ from voicecoach.routine.plan import (
     HoldStep,
     Plan,
     RepsStep,
+    RestStep,
     SayStep,
     Side,
     Step,
     SwitchStep,
+    WaitStep,
     plan,
 )
 from voicecoach.routine.schema import schema
@@ -60,6 +62,8 @@ def _words(step: Step) -> str:
             texts = [step.feel, step.not_feel, step.release, *(cue.say for cue in step.cues)]
         case RepsStep() | BreatheStep():
             texts = [step.say, step.short, step.feel, step.not_feel, step.release]
+        case WaitStep() | RestStep() | SwitchStep():
+            pass
     return " | ".join(text for text in texts if text).lower()
 
 

@@ -275,8 +275,8 @@ class TestNumber:
         answers = [*(Command.N1,) * 3, Command.NEXT, Command.NO, *(Command.N9,) * 3, Command.NEXT, Command.YES]
         assert remembered(ask(paused(), Adjustment.NUMBER, *answers)) == {Setting.NUMBER: "999"}
 
-    def test_ten_is_no_digit_and_two_are_no_number(self) -> None:
-        r = ask(paused(), Adjustment.NUMBER, Command.N1, Command.N10, Command.N1, Command.NEXT)
+    def test_ten_is_no_digit_and_one_is_no_number(self) -> None:
+        r = ask(paused(), Adjustment.NUMBER, Command.N1, Command.N10, Command.NEXT)
         assert "One digit at a time, from zero to nine, please." in r.texts()
         assert "That is too short for a number." in r.texts()
         assert r.session.phase.value == "adjusting"

@@ -21,7 +21,7 @@ class Welcome(Rehearsal):
     """A rehearsal of the welcome."""
 
     def __init__(self, *people: str, offers: list[MenuItem] = OFFERS) -> None:
-        texts = MenuTexts(**load("en").texts["reception"])
+        texts = MenuTexts(**load("en").texts.menu.model_dump())
         plan = Plan("", texts.title, "", "en", (), ())
         self.play(Session(plan, WORDING, SessionSettings(give_up_s=60.0), menu=Menu(tuple(offers), people, texts)))
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
 
 from tests.script_texts import shipped
 from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import Sheet, sheet
 from voicecoach.sheet.pdf import Printed, render
-from voicecoach.sheet.pdf_blocks import Page, Stack, pages_of
-from voicecoach.sheet.pdf_type import Typeface
+from voicecoach.sheet.pdf_blocks import Page, PdfBlock, Stack, pages_of
+from voicecoach.sheet.pdf_type import REGULAR, Typeface
 
 SCRIPTS = shipped()
 POPPLER = shutil.which("pdftotext") is not None and shutil.which("pdfinfo") is not None
@@ -101,11 +103,14 @@ def test_letters_that_the_typeface_lacks_become_plain_ones() -> None:
 
 
 @given(st.text(max_size=40))
-def test_whatever_is_printed_has_a_glyph(text: str) -> None:
+def test_whatever_is_printed_has_a_glyph_and_what_has_none_is_reported(text: str) -> None:
     face = Typeface()
-    assert all(
-        face.printable(character) == character or character in face.replaced for character in face.printable(text)
-    )
+    printed = face.printable(text)
+    glyphs = pdfmetrics.getFont(REGULAR).face.charToGlyph
+    assert not {character for character in printed if not character.isspace() and ord(character) not in glyphs}
+    composed = unicodedata.normalize("NFC", text)
+    lacking = {character for character in composed if not character.isspace() and ord(character) not in glyphs}
+    assert face.replaced == lacking
 
 
 def test_very_long_routines_go_on_for_as_many_pages_as_they_take(tmp_path: Path) -> None:
@@ -119,7 +124,7 @@ def test_very_long_routines_go_on_for_as_many_pages_as_they_take(tmp_path: Path)
         assert "60." in text
 
 
-class Slab:
+class Slab(PdfBlock):
     """A block of a height that cannot be cut."""
 
     def __init__(self, points: float) -> None:
@@ -130,9 +135,6 @@ class Slab:
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None:  # noqa: ARG002
         raise AssertionError("not drawn here")
-
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
 
 
 @settings(max_examples=200)

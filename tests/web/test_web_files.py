@@ -43,9 +43,9 @@ def test_every_button_has_a_word_and_every_phase_a_name() -> None:
     from voicecoach.session.records import EndReason
 
     html = (FOLDER / "templates" / "page.html").read_text(encoding="utf-8")
-    assert set(re.findall(r'button\("([a-z-]+)"', html)) <= set(WORDS["buttons"])
-    assert {phase.value for phase in Phase} <= set(LANGUAGE.texts["terminal"])
-    assert {why.value for why in EndReason} <= set(WORDS["ended"])
+    assert set(re.findall(r'button\("([a-z-]+)"', html)) <= set(WORDS.buttons)
+    assert {phase.value for phase in Phase} <= set(type(LANGUAGE.texts.terminal).model_fields)
+    assert {why.value for why in EndReason} <= set(WORDS.ended)
     assert set(RunStage) == {"idle", "starting", "running", "ended"}
 
 

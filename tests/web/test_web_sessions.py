@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -103,10 +103,8 @@ def test_closing_ends_what_runs_and_nothing_begins_after_it(handed: Handed) -> N
 
 @pytest.mark.parametrize("error", [VoiceError("The voice is gone."), DeviceError("The card is gone.")])
 def test_what_cannot_begin_says_why(error: Exception) -> None:
-    @contextmanager
-    def refusing(_: SessionRequest, __: Callable[[View], None]) -> Iterator[Assembled]:
+    def refusing(_: SessionRequest, __: Callable[[View], None]) -> AbstractContextManager[Assembled]:
         raise error
-        yield
 
     sessions = Sessions(refusing)
     sessions.start(ROUTINE)

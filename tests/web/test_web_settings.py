@@ -12,13 +12,13 @@ from tests.caregiver import Page, eventually, serving
 from voicecoach.errors import RequestError
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
-from voicecoach.records.patient import Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import HoldStep, Side
-from voicecoach.web.settings_form import FIELDS, changes_from, hold_from, texts_of
+from voicecoach.web.settings_form import changes_from, hold_from, texts_of
 
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
-EMPTY = dict.fromkeys(FIELDS, "")
+EMPTY = dict.fromkeys(SETTINGS, "")
 FILLED = {
     "voice": "en-gb",
     "rate_wpm": "130",
@@ -45,7 +45,7 @@ def anna() -> Patient:
 
 def test_every_setting_of_a_patient_has_a_box() -> None:
     not_set_by_hand = {"id", "name", "created", "gate_passed_on", "gate_again", "flags"}
-    assert set(FIELDS) == set(Patient.__slots__) - not_set_by_hand
+    assert set(SETTINGS) == set(Patient.__slots__) - not_set_by_hand
 
 
 def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:

@@ -1,9 +1,9 @@
 """The coach's signals that are not words, synthesised here.
 
-Each is a few pure or bell-like notes under smooth envelopes, with fundamentals between 440 and 1400 Hz: above
-the voice's own, and below where hearing first fades with age (ISO 7029). They differ in melody, not in timbre
-alone, so that they are told apart by someone who lies on the floor with their eyes shut. Decays and gaps are
-short enough that speech detectors do not take them for a voice.
+Each is a few pure or bell-like notes under smooth envelopes, with fundamentals between 440 and 1400 Hz: above the
+voice's own, and below where hearing first fades with age (ISO 7029). They differ in melody, not in timbre alone, so
+that they are told apart by someone who lies on the floor with their eyes shut. Decays and gaps are short enough that
+speech detectors do not take them for a voice.
 
 ========== ============================================= ======== ========
 earcon     notes (Hz, from s)                            lasts s  peak dB
@@ -15,8 +15,7 @@ HOLD_END   987.8 bell at 0, 659.3 bell at 0.24           0.69     -14
 ALARM      three times 1046.5 at 0 and 1396.9 at 0.2     1.74     -4
 ========== ============================================= ======== ========
 
-Peaks are relative to full scale, for a voice at about -20 dB RMS; what changes the voice's volume changes
-theirs.
+Peaks are relative to full scale, for a voice at about -20 dB RMS; what changes the voice's volume changes theirs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is this block louder than most of what went on lately? A patient near the microphone is; a television is not.
+"""Detects what is louder than the recent background: a patient near the microphone, not a television.
 
 Where others talk all the time, a speech detector hears one sentence without end, and the word that was meant for the
 coach lies somewhere within it. What stands out is its level: the talk around it is the background.

@@ -1,4 +1,4 @@
-"""Is somebody speaking in these ten milliseconds? A small network over how far each band stands out from its floor.
+"""Detects speech in blocks of 10 ms: a small network over how far each band exceeds its noise floor.
 
 Each block is compared with the floor of its own band, so a hum or a fan lifts the floor of its bands only, and a voice
 shows in the others. The floor falls at once and rises slowly (minimum tracking after Martin 2001, in its simplest

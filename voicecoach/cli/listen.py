@@ -13,11 +13,11 @@ import typer
 from voicecoach.audio.files import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
 from voicecoach.ears.choose import TYPED, choose_ears
-from voicecoach.ears.interface import Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.errors import EarsError
 from voicecoach.language.loading import Language, load
-from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -44,10 +44,12 @@ def listen_to_file(path: Path, expectation: Expectation, language: Language, ear
 
 
 def _utterances(path: Path, expectation: Expectation, language: Language, ears: Ears) -> Iterator[Utterance]:
-    active = language.vocabulary.active(expectation)
-    urgent = language.vocabulary.urgent(expectation)
-    invited = language.vocabulary.invited(expectation)
-    return utterances_in(sound_file.pieces(path), ears, tuple(active), urgent, invited)
+    return utterances_in(sound_file.pieces(path), ears, _phrases_for(expectation, language.vocabulary))
+
+
+def _phrases_for(expectation: Expectation, vocabulary: Vocabulary) -> ActivePhrases:
+    active, urgent = vocabulary.active(expectation), vocabulary.urgent(expectation)
+    return ActivePhrases(tuple(active), urgent, vocabulary.invited(expectation))
 
 
 def print_phrases(language: Language) -> int:
@@ -156,8 +158,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
 
     worker = EarsWorker("phrases", open_ears)
     active = language.vocabulary.active(expect)
-    vocabulary = language.vocabulary
-    worker.listen_for(active, urgent=vocabulary.urgent(expect), invited=vocabulary.invited(expect))
+    worker.listen_for(_phrases_for(expect, language.vocabulary))
     meter = _Meter(expect)
     console = Console(stderr=as_json)
 

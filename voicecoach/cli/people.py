@@ -7,28 +7,27 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+
+from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
+from voicecoach.language import loading
 from voicecoach.paths import owner_only
+from voicecoach.records.database import Database
+from voicecoach.records.export import everything, patient_document, prescription_document
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
+from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import Prescription, weekdays_from
+from voicecoach.records.sessions import sessions_of
+from voicecoach.reports.documents import table_csv
+from voicecoach.reports.words import Words
 
-if TYPE_CHECKING:
-    from voicecoach.records.database import Database
-    from voicecoach.records.patient import Changes, Patient
-    from voicecoach.records.patients import Patients
-
-FLAGS = {
-    "voice": "voice",
-    "rate": "rate_wpm",
-    "volume": "gain_db",
-    "hold": "hold_s",
-    "leave-out": "leave_out_side",
-    "first-side": "first_side",
-    "instructions": "verbosity",
-    "emergency-number": "emergency_number",
-}
-"""What ``patients set`` changes: the name of the option, and the one that the export has."""
-SETTINGS = tuple(FLAGS.values())
+_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number")
+FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
+"""What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
 """For these the program, or the routine, has something of its own where the patient has nothing."""
 _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS, "gate_passed_on")
@@ -36,9 +35,6 @@ _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS
 
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
     """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
     only_one_of(json=as_json, csv=as_csv)
     with Database() as database:
         patients = Patients(database)
@@ -46,8 +42,6 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
     if as_json:
         write_out(as_json_text({"version": 1, "patients": rows}))
     elif as_csv:
-        from voicecoach.reports.documents import table_csv
-
         write_out(table_csv(_COLUMNS, [[_flat(row[column]) for column in _COLUMNS] for row in rows]))
     else:
         _print_table(rows)
@@ -56,9 +50,6 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
     """Prints one patient's settings. Raises RequestError when there is none of this name."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
     with Database() as database:
         patients = Patients(database)
         row = _overview(database, patients, patients.get(name))
@@ -82,11 +73,6 @@ def set_patient(
 
     ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
     """
-    from voicecoach.records.database import Database
-    from voicecoach.records.patient import Verbosity
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.prescription import Prescription, weekdays_from
-
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
@@ -111,9 +97,6 @@ def set_patient(
 
 def rename_patient(name: str, new_name: str) -> int:
     """Gives a patient another name; everything that is kept stays theirs."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
     with Database() as database:
         patient = Patients(database).rename(name, new_name)
     write_out(f"{patient.name}\n")
@@ -122,10 +105,6 @@ def rename_patient(name: str, new_name: str) -> int:
 
 def delete_patient(name: str, *, sure: bool) -> int:
     """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.sessions import sessions_of
-
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(name)
@@ -142,10 +121,6 @@ def delete_patient(name: str, *, sure: bool) -> int:
 
 def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
     """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
-    from voicecoach.records.database import Database
-    from voicecoach.records.export import everything
-    from voicecoach.records.patients import Patients
-
     with Database() as database:
         text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
     if output is None:
@@ -194,9 +169,6 @@ def _now() -> datetime:
 
 
 def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
-    from voicecoach.records.export import patient_document, prescription_document
-    from voicecoach.records.sessions import sessions_of
-
     sessions = sessions_of(database, patient.id)
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
@@ -217,9 +189,6 @@ def _flat(value: object) -> object:
 
 
 def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     words = _words()
     if not rows:
         write_out(words["nobody"] + "\n")
@@ -244,9 +213,6 @@ def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_settings(row: Mapping[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     words = _words()
     write_out("")
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
@@ -284,9 +250,5 @@ def _plain(value: object) -> str:
 
 
 def _words() -> Any:
-    from voicecoach import settings
-    from voicecoach.language import loading
-    from voicecoach.reports.words import Words
-
     code = settings.load({}).language
-    return Words(loading.load(code).texts["report"], code)
+    return Words(loading.load(code).texts.report, code)

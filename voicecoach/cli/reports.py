@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from rich.console import Console
+
+from voicecoach import settings
 from voicecoach.cli.people import as_json_text, only_one_of, write_file, write_out
 from voicecoach.errors import RequestError
-
-if TYPE_CHECKING:
-    from voicecoach.reports.figures import Report
-    from voicecoach.reports.words import Words
+from voicecoach.language import loading
+from voicecoach.records.database import Database
+from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import Prescription
+from voicecoach.records.sessions import sessions_of
+from voicecoach.reports import figures, terminal
+from voicecoach.reports.documents import VERSION, days_csv, report_document, session_figures_document, sessions_csv
+from voicecoach.reports.figures import Report
+from voicecoach.reports.letter import letter
+from voicecoach.reports.reminders import Reminder, calendar, spread_times, times_from
+from voicecoach.reports.words import Words
 
 DAYS = 28
 MOST_DAYS = 3660
@@ -37,19 +46,11 @@ def history(
     if html is not None:
         _write_page(html, reports, words, now)
     if as_json:
-        from voicecoach.reports.documents import VERSION, session_figures_document
-
         sessions = [{"patient": r.name, **session_figures_document(s)} for r in reports for s in r.sessions]
         write_out(as_json_text({"version": VERSION, "sessions": sessions}))
     elif as_csv:
-        from voicecoach.reports.documents import sessions_csv
-
         write_out(sessions_csv(reports))
     elif html is None:
-        from rich.console import Console
-
-        from voicecoach.reports import terminal
-
         write_out("")
         terminal.show(reports, words, Console())
     return 0
@@ -87,26 +88,14 @@ def report(
     elif letters:
         write_out(letters)
     if as_json:
-        from voicecoach.reports.documents import VERSION, report_document
-
         write_out(as_json_text({"version": VERSION, "reports": [report_document(report) for report in reports]}))
     elif as_csv:
-        from voicecoach.reports.documents import days_csv
-
         write_out(days_csv(reports))
     return 0
 
 
 def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report], Words]:
     """Raises RequestError when there is no patient of this name, StorageError when the journal does not open."""
-    from voicecoach import settings
-    from voicecoach.language import loading
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.sessions import sessions_of
-    from voicecoach.reports.figures import first_day_of, report
-    from voicecoach.reports.words import Words
-
     if not 1 <= days <= MOST_DAYS:
         raise RequestError(f"--days must be 1 to {MOST_DAYS}, not {days}.")
     code = settings.load({}).language
@@ -115,37 +104,29 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
         patients = Patients(database)
         chosen = patients.all() if patient is None else (patients.get(patient),)
         found = [
-            report(
+            figures.report(
                 each.name,
-                sessions_of(database, each.id, since=first_day_of(today, days)),
+                sessions_of(database, each.id, since=figures.first_day_of(today, days)),
                 patients.prescriptions(each),
                 today,
                 days,
             )
             for each in chosen
         ]
-    return found, Words(loading.load(code).texts["report"], code)
+    return found, Words(loading.load(code).texts.report, code)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:
-    from voicecoach.reports.page import page
+    from voicecoach.reports.page import page  # its templates take a while to import
 
     write_file(path, page(reports, words, now.date()))
 
 
 def _letters(reports: Sequence[Report], words: Words) -> str:
-    from voicecoach.reports.letter import letter
-
     return "\n\n".join(letter(report, words) for report in reports) if reports else words["nobody"] + "\n"
 
 
 def _reminders(reports: Sequence[Report], at: Sequence[str], words: Words, now: datetime) -> str:
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-    from voicecoach.records.prescription import Prescription
-    from voicecoach.records.sessions import sessions_of
-    from voicecoach.reports.reminders import Reminder, calendar, spread_times, times_from
-
     if len(reports) != 1:
         raise RequestError("Whose reminders? Add --patient NAME.")
     with Database() as database:

@@ -72,7 +72,7 @@ def choosing(
     language = loading.load(settings.language)
     with ExitStack() as closing:
         parts = gather(settings, language, None, closing)
-        texts = MenuTexts(**language.texts["reception"])
+        texts = MenuTexts(**language.texts.menu.model_dump())
         plan = Plan("", texts.title, "", language.code, (), ())
         session = Session(
             plan,
@@ -102,7 +102,7 @@ def aloud(
     Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
     """
     notes: list[str] = []
-    words = loading.load(language).texts["terminal"]
+    words = loading.load(language).texts.terminal
     voice, printed = choose_voice(settings, language, sound_here(), words, notes)
     with PhraseCache(voice) as phrases:
         reading = ReadAloud(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from voicecoach.audio.pcm import Samples
 from voicecoach.ears.choose import TYPED
-from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
@@ -79,7 +79,7 @@ class CommandInput:
         self._adjustments = adjustments
         self._active: dict[str, Command] = {}
         self._urgent: tuple[str, ...] = ()
-        self._in_a_pause: Mapping[str, str] = NO_TOPICS
+        self._in_a_pause: Mapping[str, str] = {}
         self._tuned_to: tuple[Expectation, Phase, str] | None = None
         self._told_hard_to_interrupt = False
 
@@ -122,11 +122,10 @@ class CommandInput:
         self._urgent = self._vocabulary.urgent(expects)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(expects) if phase is Phase.WAITING and not saying else ()
-        self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else NO_TOPICS
+        self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else {}
+        wanted_phrases = ActivePhrases(self._active.keys(), self._urgent, invited, saying, self._in_a_pause)
         for ears in self._ears:
-            ears.listen_for(
-                self._active.keys(), urgent=self._urgent, invited=invited, speaking=saying, topics=self._in_a_pause
-            )
+            ears.listen_for(wanted_phrases)
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
         """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""

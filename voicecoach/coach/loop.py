@@ -239,15 +239,12 @@ class Coach:
 
     def _take(self, event: Event, now_s: float) -> None:
         """Hands what was heard to the session, with what only the coach knows."""
-        match event:
-            case TopicHeard(sentences=sentences):
-                self._phrases.prepare(sentences, self._rate_wpm)
-            case AdjustmentHeard(adjustment=adjustment):
-                event = replace(event, voices=self._other_voices(adjustment))
-            case EarsLost(why=why) if why:
-                self.trouble = why
-            case _:
-                pass
+        if isinstance(event, TopicHeard):
+            self._phrases.prepare(event.sentences, self._rate_wpm)
+        elif isinstance(event, AdjustmentHeard):
+            event = replace(event, voices=self._other_voices(event.adjustment))
+        elif isinstance(event, EarsLost) and event.why:
+            self.trouble = event.why
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:

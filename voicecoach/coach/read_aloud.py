@@ -38,11 +38,6 @@ class ReadAloud:
         self._stopping = threading.Event()
         phrases.prepare(self._sentences, rate_wpm)
 
-    @property
-    def begun(self) -> int:
-        """How many sentences have been begun; that of a sentence to take up again after ``stop`` is one less."""
-        return self._begun
-
     def stop(self) -> None:
         """Falls silent within 20 ms and ends. Safe from any thread and from a signal handler."""
         self._stopping.set()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicecoach.audio.chapters import flac, mp3, ogg, wav
+from voicecoach.audio.chapters import tags
 from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import MOST as MOST_TRACKS
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
@@ -32,7 +32,6 @@ from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PRINTED
 
-_FORMATS = {".wav": wav, ".mp3": mp3, ".flac": flac, ".ogg": ogg}
 _WITH_CUE_SHEET = (".wav", ".flac")
 """Chapters inside these are read by few players, and a cue sheet by every program that burns CDs."""
 
@@ -70,10 +69,10 @@ def record(
     kind = path.suffix.lower()
     with SoundFileWriter(path) as writer:
         lasts_s = _perform(plan, language, voice, writer, log, wait_s, rate_wpm)
-        most = min(_FORMATS[kind].MOST, MOST_TRACKS if kind in _WITH_CUE_SHEET else _FORMATS[kind].MOST)
-        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts["recording"], most=most)
+        most = min(tags.MOST[kind], MOST_TRACKS) if kind in _WITH_CUE_SHEET else tags.MOST[kind]
+        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts.recording, most=most)
         contents = Contents(plan.name, chapters, lasts_s)
-        writer.close(lambda complete: _FORMATS[kind].write(complete, contents))
+        writer.close(lambda complete: tags.write(complete, kind, contents))
     sheet = _write_sheet(path, contents) if kind in _WITH_CUE_SHEET else None
     if progress is not None:
         progress(1.0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from voicecoach.audio.chapters.chapter import Chapter
+from voicecoach.language.language_file import RecordingTexts
 from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.routine.plan_step import PlanStep
@@ -15,7 +16,7 @@ _Numbered = tuple[int, PlanStep]
 
 
 def chapters_of(
-    plan: Plan, starts_s: Mapping[int, float], wording: Wording, words: Mapping[str, str], *, most: int
+    plan: Plan, starts_s: Mapping[int, float], wording: Wording, words: RecordingTexts, *, most: int
 ) -> tuple[Chapter, ...]:
     """A chapter for each step, instructions in a row as one; where that is too many, one for each side of an exercise.
 
@@ -28,7 +29,7 @@ def chapters_of(
         groups = [list(group) for _, group in groupby(steps, _by_side)]
         found = [(group[0][0], titles.of_side(group[0][1])) for group in groups]
     chapters = [Chapter(starts_s[number], title) for number, title in found[: most - 1]]
-    return (Chapter(0.0, words["opening"]), *chapters)
+    return (Chapter(0.0, words.opening), *chapters)
 
 
 def _parts(steps: list[_Numbered], titles: _Titles) -> list[tuple[int, str]]:
@@ -71,7 +72,7 @@ def _by_side(numbered: _Numbered) -> tuple[object, ...]:
 class _Titles:
     """What chapters are called: the ``ChapterWords`` of a plan."""
 
-    def __init__(self, plan: Plan, wording: Wording, words: Mapping[str, str]) -> None:
+    def __init__(self, plan: Plan, wording: Wording, words: RecordingTexts) -> None:
         self._exercises = plan.exercises if len(set(plan.exercises)) > 1 else ()
         self._wording = wording
         self._words = words
@@ -82,11 +83,11 @@ class _Titles:
 
     @property
     def ending(self) -> str:
-        return self._words["ending"]
+        return self._words.ending
 
     def of_talk(self, step: PlanStep) -> str:
         """Of an instruction that leads into no exercise."""
-        return self._exercises[step.exercise] if self._exercises and step.exercise is not None else self._words["talk"]
+        return self._exercises[step.exercise] if self._exercises and step.exercise is not None else self._words.talk
 
     def of_side(self, step: PlanStep) -> str:
         part = self.part("whole", step.side)
@@ -98,10 +99,10 @@ class _Titles:
         return self._words[f"{key}_side"].format(side=self._wording.side(side), **values)
 
     def one_of(self, part: str, number: int, sets: int) -> str:
-        return part if sets == 1 else self._words["one_of"].format(part=part, number=number, sets=sets)
+        return part if sets == 1 else self._words.one_of.format(part=part, number=number, sets=sets)
 
     def turn(self, side: Side) -> str:
-        return self._words["switch"].format(side=self._wording.side(side))
+        return self._words.switch.format(side=self._wording.side(side))
 
     def duration(self, seconds: float) -> str:
         return self._wording.duration(seconds)
@@ -112,4 +113,4 @@ class _Titles:
     def _of_exercise(self, step: PlanStep, part: str) -> str:
         if not self._exercises or step.exercise is None:
             return part
-        return self._words["of_exercise"].format(exercise=self._exercises[step.exercise], part=part)
+        return self._words.of_exercise.format(exercise=self._exercises[step.exercise], part=part)

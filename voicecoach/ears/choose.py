@@ -1,4 +1,4 @@
-"""Which ears: the named ones or an error; ``auto`` takes the best there is and says why."""
+"""Chooses ears by name; ``auto`` takes the best that are installed and says why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning one person's way of saying the commands: how far each command's gate may come down for them.
+"""Adapts the ears to one speaker: by how much each command's gate may be lowered.
 
 A command that this person's voice makes the model doubt gets *relief*: so much that their repetitions pass, and no more
 than the repetitions of their other commands allow, so that learning one word never makes another be taken for it.

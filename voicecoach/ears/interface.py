@@ -1,17 +1,13 @@
-"""What ears are: sound in, utterances out. They know phrases, never what a phrase makes the session do."""
+"""Interface of speech recognition: sound in, utterances out. It knows phrases, not what they do."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Protocol
 
 from voicecoach.audio.pcm import Samples
-
-NO_TOPICS: Mapping[str, str] = MappingProxyType({})
-"""Nothing is explained now."""
 
 
 class Verdict(StrEnum):
@@ -25,7 +21,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A stretch of speech and what the ears make of it. Times are seconds on the session's sample clock."""
+    """A stretch of speech and how it was recognised. Times are seconds on the session's sample clock."""
 
     verdict: Verdict
     text: str
@@ -40,7 +36,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Ten milliseconds of microphone, in two ways. Each has shape (160,)."""
+    """10 ms of the microphone after two kinds of echo cancelling, each of shape (160,)."""
 
     detect: Samples
     """Decides whether somebody speaks (strongly echo-cancelled)."""
@@ -52,30 +48,30 @@ class Hearing:
     """While the coach speaks: ``recognise`` holds more than its echo leaves, whatever of it is in ``detect``."""
 
 
+@dataclass(frozen=True, slots=True)
+class ActivePhrases:
+    """What is listened for."""
+
+    phrases: Collection[str]
+    """Of the commands."""
+    urgent: Collection[str] = ()
+    """Those with a looser gate: stop, pause, it hurts."""
+    invited: Collection[str] = ()
+    """Answers to the open question: what is being waited for is likelier to be what was said."""
+    speaking: str = ""
+    """The text that the coach is playing, empty when it is silent. Phrases in it need more evidence, unless urgent."""
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Phrases beyond the commands, and what each asks about; those that ask about the same thing support each other."""
+
+
 class Ears(Protocol):
     """Fed every block in order. Never blocks longer than its own recognition takes."""
 
     @property
     def name(self) -> str: ...
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        """From now on these phrases count. ``urgent`` ones (stop, pause, it hurts) have a looser gate.
-
-        ``invited`` are the answers to the question that is open: what is being waited for is likelier to be what was
-        said.
-        ``speaking`` is the text that the coach is playing right now (empty when silent): phrases it contains need
-        more evidence, unless they are urgent.
-        ``topics`` are phrases beyond the commands that count as well, and what each asks about: those that ask about
-        the same thing support each other.
-        """
+    def listen_for(self, active: ActivePhrases) -> None:
+        """From now on these phrases count."""
         ...
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -1,15 +1,15 @@
-"""A sound file through ears, from beginning to end, in the order of its samples."""
+"""Feeds a sound file through ears, from beginning to end."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, silence
-from voicecoach.ears.interface import Ears, Hearing, Utterance
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance
 
 _OPENING_BLOCKS = 150
 _QUIET_BLOCKS = 6
@@ -24,19 +24,13 @@ class FinishingEars(Ears, Protocol):
     def finish(self) -> list[Utterance]: ...
 
 
-def utterances_in(
-    pieces: Iterable[Samples],
-    ears: Ears,
-    phrases: Collection[str],
-    urgent: Collection[str],
-    invited: Collection[str] = (),
-) -> Iterator[Utterance]:
+def utterances_in(pieces: Iterable[Samples], ears: Ears, active: ActivePhrases) -> Iterator[Utterance]:
     """Everything decided, as it is decided; times are positions in the sound. The end counts as silence.
 
     A file may begin in the middle of a word, before any background was heard. So the ears first hear a little of
     the quietest that the file has in its first seconds, at positions before 0.
     """
-    ears.listen_for(phrases, urgent=urgent, invited=invited)
+    ears.listen_for(active)
     blocks = _blocks(pieces)
     opening = list(islice(blocks, _OPENING_BLOCKS))
     before = _background(opening)

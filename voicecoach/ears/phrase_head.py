@@ -1,10 +1,9 @@
 """A second opinion on a segment: an encoder of its own and a small network over its features.
 
 The encoder began as the acoustic model's; its upper layers were taught, together with the network, to tell the phrases
-from everything else in noise, in rooms and in many voices (``training/ears``). The decoder cannot use it, which is as
-well: two witnesses that hear differently are worth more than one. The network is computed here with numpy: two
-residual convolutions over time, then attention that reads the segment in eight places. The weights lie beside this
-module.
+from everything else in noise, in rooms and in many voices (``training/ears``). The decoder cannot use it, and two
+independent estimates are worth more than one. The network is computed here with numpy: two residual
+convolutions over time, then attention that reads the segment in eight places. The weights lie beside this module.
 """
 
 from __future__ import annotations

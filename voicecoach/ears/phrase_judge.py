@@ -1,6 +1,6 @@
-"""What a segment most likely says: evidence for every command, after as many looks as it needs.
+"""Computes the log odds of every command for a segment, from one look or three.
 
-Two witnesses are heard. The *score* of a phrase is log P(phrase | sound) by the decoder, less 0.4 of how much better
+Two estimates are combined. The *score* of a phrase is log P(phrase | sound) by the decoder, less 0.4 of how much better
 than average it scores on mere noise: the model's favourite guesses at unclear sound ("yes", "no") have to be heard more
 clearly than others. The *opinion* is a small network's, trained to tell the phrases from everything else in noise and
 rooms. Together they make log odds that the command was said.

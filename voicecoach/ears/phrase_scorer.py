@@ -1,15 +1,15 @@
-"""The default ears: a closed list of phrases, scored on an acoustic model, with a real reason to say no."""
+"""The default ears: score a closed list of phrases on an acoustic model, and accept one or none."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from voicecoach.audio.pcm import to_samples
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.ears.phrase_judge import MIN_S, Evidence, Look, PhraseJudge, levelled
 from voicecoach.ears.segmentation import Segmentation
 from voicecoach.ears.segmenter import Segment
@@ -99,16 +99,8 @@ class PhraseScorer:
     def name(self) -> str:
         return "phrases"
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        wanted = frozenset(phrases) | frozenset(topics)
+    def listen_for(self, active: ActivePhrases) -> None:
+        wanted = frozenset(active.phrases) | frozenset(active.topics)
         if wanted != frozenset(self._active):
             self._active = {
                 phrase: command
@@ -116,10 +108,10 @@ class PhraseScorer:
                 for phrase in spoken
                 if phrase in wanted
             }
-            if topics:
-                self._judge.learn(topics)
+            if active.topics:
+                self._judge.learn(active.topics)
                 # No command is called like this: the relief of a person's commands is not for topics.
-                self._active.update({phrase: ("topic", topic) for phrase, topic in topics.items()})
+                self._active.update({phrase: ("topic", topic) for phrase, topic in active.topics.items()})
             self._begins_longer = frozenset(
                 phrase
                 for phrase in wanted
@@ -128,10 +120,10 @@ class PhraseScorer:
                     for longer in wanted
                 )
             )
-        self._urgent = frozenset(urgent)
-        self._invited = frozenset(invited)
-        self._coach_speaks = bool(speaking)
-        words = _WORD.findall(speaking.lower())
+        self._urgent = frozenset(active.urgent)
+        self._invited = frozenset(active.invited)
+        self._coach_speaks = bool(active.speaking)
+        words = _WORD.findall(active.speaking.lower())
         self._masked = frozenset(
             phrase for phrase in wanted if _may_be_the_coach(phrase, words, urgent=phrase in self._urgent)
         )
@@ -169,7 +161,7 @@ class PhraseScorer:
         return rest and command is before
 
     def close(self) -> None:
-        """Nothing to give back: the model goes with the object."""
+        """There is nothing to release."""
 
     def _judged(self, segment: Segment, more: float) -> list[Utterance]:
         """``more``: log odds that are asked for beyond the gate."""

@@ -1,4 +1,4 @@
-"""log P(phrase | sound) for a closed list of phrases, by one walk over the tree of their beginnings.
+"""Computes log P(phrase | sound) for a closed list of phrases over a trie of their prefixes.
 
 Every phrase is tried as the model may write it: with and without a capital, then ``.``, ``,``, ``!``, ``?`` or the end.
 Beginnings of equal length are scored in one batch; a beginning below the floor is dropped, which is exact for

@@ -1,4 +1,4 @@
-"""Where a command may begin and end, by two opinions: who speaks, and what is louder than all the rest.
+"""Cuts the sound into segments with two detectors: of speech, and of level.
 
 The speech detector finds words in a quiet room and in steady noise. Where others talk all the time it finds one long
 sentence; a word said near the microphone is then found by its level. Indoors it also ends sooner, because the level

@@ -1,4 +1,4 @@
-"""Cuts speech out of the stream of blocks, and says early when it may be over.
+"""Cuts speech out of the stream of blocks, and offers it before the silence after it is complete.
 
 A segment is offered three times as the silence after it grows: as soon as it may be over, when it probably is, and
 when it is. Whoever takes an early offer calls ``taken``; otherwise speech that goes on belongs to the same segment,
@@ -51,10 +51,6 @@ class Segment:
     final: bool
     too_long: bool
     """Longer than any command: not worth a look."""
-
-    @property
-    def speech_s(self) -> float:
-        return self.end_s - self.start_s
 
 
 @dataclass(frozen=True, slots=True)

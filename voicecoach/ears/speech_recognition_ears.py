@@ -6,11 +6,11 @@ whatever the engine's are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, to_int16
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.ears.segmenter import Segment, Segmenter
 from voicecoach.errors import EarsError
 from voicecoach.language.match import match
@@ -62,18 +62,9 @@ class SpeechRecognitionEars:
     def name(self) -> str:
         return self._engine
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        """Which phrases count; a transcriber has no gates to move, so the rest says nothing to it."""
-        del urgent, invited, speaking
-        self._active = frozenset(phrases) | frozenset(topics)
+    def listen_for(self, active: ActivePhrases) -> None:
+        """Takes the phrases; a transcriber has no gates, so the rest does not concern it."""
+        self._active = frozenset(active.phrases) | frozenset(active.topics)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         segment = self._segmenter.feed(hearing)

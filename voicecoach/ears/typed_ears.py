@@ -1,4 +1,4 @@
-"""Commands from the keyboard: single keys at a terminal, lines from a pipe. Never blocks, never outlives the session.
+"""Commands from the keyboard: single keys at a terminal, lines from a pipe. Never blocks.
 
 At a terminal each key counts at once and nothing is echoed; a letter typed after ``:`` begins a line, so that whole
 phrases can be typed too. From a pipe each line is a command word, a phrase or a number.
@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TextIO
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, to_seconds
-from voicecoach.ears.interface import NO_TOPICS, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.language.match import match, normalised
 from voicecoach.language.vocabulary import Command, Vocabulary
 
@@ -62,15 +62,7 @@ class TypedEars:
     def name(self) -> str:
         return "typed"
 
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
+    def listen_for(self, active: ActivePhrases) -> None:
         """Nothing to do: whether a command makes sense now is for the session to say."""
 
     def hear(self, hearing: Hearing) -> list[Utterance]:

@@ -1,4 +1,4 @@
-"""Any ears in a thread of their own, for rooms in which time is real.
+"""Runs ears in their own thread, for live rooms.
 
 ``hear`` only queues the block and returns what was decided since, so a model that takes 40 ms, or a second to load,
 never holds up the loop. Without this, ears answer in the call, which is what makes a file room repeatable.
@@ -8,23 +8,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from voicecoach.ears.interface import NO_TOPICS, Ears, Hearing, Utterance
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance
 from voicecoach.errors import EarsError
 
-
-@dataclass(frozen=True, slots=True)
-class _ListenFor:
-    phrases: frozenset[str]
-    urgent: frozenset[str]
-    invited: frozenset[str]
-    speaking: str
-    topics: Mapping[str, str]
-
-
-_Order = Hearing | _ListenFor | None
+_Order = Hearing | ActivePhrases | None
 
 
 class EarsWorker:
@@ -46,22 +35,8 @@ class EarsWorker:
     def name(self) -> str:
         return self._name
 
-    @property
-    def backlog_s(self) -> float:
-        """How much sound is waiting to be listened to."""
-        return self._orders.qsize() / 100
-
-    def listen_for(
-        self,
-        phrases: Collection[str],
-        *,
-        urgent: Collection[str] = (),
-        invited: Collection[str] = (),
-        speaking: str = "",
-        topics: Mapping[str, str] = NO_TOPICS,
-    ) -> None:
-        order = _ListenFor(frozenset(phrases), frozenset(urgent), frozenset(invited), speaking, dict(topics))
-        self._orders.put(order)
+    def listen_for(self, active: ActivePhrases) -> None:
+        self._orders.put(active)
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         """Raises EarsError, once, when the ears in the thread have failed."""
@@ -99,14 +74,8 @@ class EarsWorker:
             order = self._orders.get()
             if order is None:
                 return
-            if isinstance(order, _ListenFor):
-                ears.listen_for(
-                    order.phrases,
-                    urgent=order.urgent,
-                    invited=order.invited,
-                    speaking=order.speaking,
-                    topics=order.topics,
-                )
+            if isinstance(order, ActivePhrases):
+                ears.listen_for(order)
                 continue
             for utterance in ears.hear(order):
                 self._decided.put(utterance)

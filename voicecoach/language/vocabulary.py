@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-
-from voicecoach.errors import RequestError
 
 
 class Command(StrEnum):
@@ -123,28 +121,3 @@ _PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W
 def is_phrase(text: object) -> bool:
     """True for plain lower-case words without punctuation."""
     return isinstance(text, str) and text == text.lower() and _PHRASE.fullmatch(text) is not None
-
-
-def vocabulary_from(language: str, phrases: Mapping[str, Sequence[str]]) -> Vocabulary:
-    """The section ``commands`` of a language file, checked.
-
-    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, or when
-    one phrase would mean two commands in the same state.
-    """
-    known = {command.value for command in Command}
-    if wrong := [str(name) for name in phrases if str(name) not in known]:
-        raise RequestError(f"Language {language!r} has phrases for {', '.join(wrong)}, which is no command.")
-    if missing := [name for name in known if not phrases.get(name)]:
-        raise RequestError(f"Language {language!r} has no phrase for {', '.join(sorted(missing))}.")
-    for name, spoken in phrases.items():
-        for phrase in spoken:
-            if not is_phrase(phrase):
-                raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
-    vocabulary = Vocabulary(language, {Command(name): tuple(spoken) for name, spoken in phrases.items()})
-    for expectation in Expectation:
-        counted = sum(len(vocabulary.phrases[command]) for command in active_commands(expectation))
-        if counted != len(vocabulary.active(expectation)):
-            raise RequestError(
-                f"Language {language!r} has a phrase that means two things when {expectation} is expected."
-            )
-    return vocabulary

@@ -1,11 +1,11 @@
-"""Drawn poses: a small body with joints in space, posed by data, seen from one side, painted as SVG or as text.
+"""Drawings of positions: a jointed figure in three dimensions, posed by data, drawn as SVG or as braille dots.
 
 ``poses.yaml`` the poses, all for a stretch of the right side · ``pose`` their types · ``catalogue`` reads them
 ``geometry``   vectors, and outlines of round solids
-``skeleton``   angles to joints, bones of fixed length · ``body`` flesh on the bones · ``props`` mat, wall, chair, strap
+``skeleton``   angles to joints, bones of fixed length · ``body`` solids around them · ``props`` mat, wall, chair, strap
 ``arrows``     movements
-``scene``      the whole as flat shapes from back to front
-``paint``      the one look of all pictures · ``svg_painter``, ``braille_painter`` (``sheet.pdf`` has another)
+``scene``      everything projected to flat shapes, from back to front
+``paint``      the colours and lines of all drawings · ``svg_painter``, ``braille_painter`` (``sheet.pdf`` has another)
 
 Right and left: a picture for the left side is the mirror image of the one for the right. Whatever the point of view,
 the mirror image of a body that stretches its right leg is a body that stretches its left one, so no picture can show
@@ -27,38 +27,38 @@ __all__ = ["braille", "description", "keys", "scene", "svg", "title"]
 
 
 def keys() -> tuple[str, ...]:
-    """The names of all pictures."""
+    """The names of all drawings."""
     return tuple(poses())
 
 
 def title(key: str, side: Side | None) -> str:
-    """What a picture shows, in a few words."""
+    """Title of a drawing, with its side where it has one."""
     pose = _pose(key)
     return f"{pose.name}, for the {side or Side.RIGHT} side" if pose.sided else pose.name
 
 
 def description(key: str, side: Side | None) -> str:
-    """A picture in words, for those who cannot see it. Without a side it is the right-sided picture."""
+    """Description of a drawing for screen readers; that of the right side when ``side`` is None."""
     side = side or Side.RIGHT
     return _pose(key).text.format(side=side.value, other=side.other.value)
 
 
 @cache
 def scene(key: str, side: Side | None) -> Illustration:
-    """A picture as shapes, for painters. Raises RequestError for an unknown key, naming the nearest one."""
+    """The drawing as flat shapes. Raises RequestError for an unknown key, naming the nearest one."""
     drawn = draw(_pose(key))
     return drawn.mirrored() if side is Side.LEFT else drawn
 
 
 def svg(key: str, side: Side | None) -> str:
-    """One ``<svg>`` element with a title and a description; raises RequestError for an unknown key."""
+    """The drawing as one ``<svg>`` element with title and description. Raises RequestError for an unknown key."""
     from voicecoach.pictures.svg_painter import render
 
     return render(scene(key, side), title(key, side), description(key, side))
 
 
 def braille(key: str, side: Side | None, columns: int) -> str:
-    """The picture in braille dots, ``columns`` characters wide; raises RequestError for an unknown key."""
+    """The drawing in braille dots, ``columns`` characters wide. Raises RequestError for an unknown key."""
     from voicecoach.pictures.braille_painter import render
 
     return render(scene(key, side), columns)

@@ -1,4 +1,4 @@
-"""The flesh on the bones: each part of the body as convex hulls of a few balls, named and ready to be drawn."""
+"""Builds each part of the body around the skeleton, as convex hulls of a few balls."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Solid = tuple[Ball, ...]
 
 @dataclass(frozen=True, slots=True)
 class BodyPart:
-    """Solids that are drawn together, as one outline."""
+    """Solids that are drawn together as one outline."""
 
     name: str
     limb: str
@@ -37,7 +37,7 @@ def parts(body: Skeleton) -> list[BodyPart]:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head has an order of its own: what is drawn on top depends on where the face looks."""
+    """The pieces of the head, kept apart because their drawing order depends on where the face looks."""
 
     face: tuple[Solid, ...]
     back_hair: Solid
@@ -47,7 +47,7 @@ class Head:
 
 
 def head(body: Skeleton) -> Head:
-    """A skull with a nose, so that it is seen which way it looks, and hair on its back."""
+    """The head of ``body``: a skull with a nose, which shows where it looks, and hair at the back."""
     skull, frame = body.joints["skull"], body.head
 
     def ball(up: float, front: float, right: float, radius: float) -> Ball:
@@ -66,7 +66,7 @@ def head(body: Skeleton) -> Head:
 
 
 def all_balls(body: Skeleton) -> list[Ball]:
-    """Every ball of the body, to find its extent."""
+    """Every ball of the body, for its bounding box."""
     skull = head(body)
     solids = [solid for part in parts(body) for solid in (*part.solids, *part.bare)]
     solids += [*skull.face, skull.back_hair]
@@ -120,7 +120,7 @@ def _shank(body: Skeleton, side: str) -> BodyPart:
 
 
 def _leg_solids(body: Skeleton, side: str) -> tuple[Solid, Solid]:
-    """Thigh and shank, each from the knee on. The trouser leg ends above the ankle."""
+    """Thigh and shank, each beginning at the knee. The trouser leg ends above the ankle."""
     hip, knee, ankle = (body.joints[f"{side}_{joint}"] for joint in ("hip", "knee", "ankle"))
     shin = unit(sub(ankle, knee))
     ahead, _ = _foot_frame(body, side)
@@ -130,8 +130,8 @@ def _leg_solids(body: Skeleton, side: str) -> tuple[Solid, Solid]:
 
 
 def _foot_frame(body: Skeleton, side: str) -> tuple[Vec, Vec]:
-    """Where the toes point, and where the sole looks. The sole of a foot that is stretched out in line with its shin
-    looks away from the bent knee, or, when the leg is straight, from the front of the pelvis."""
+    """Directions of the toes and of the sole. The sole of a foot in line with its shin faces away from the bent knee,
+    or, when the leg is straight, away from the front of the pelvis."""
     hip, knee, ankle, toes = (body.joints[f"{side}_{joint}"] for joint in ("hip", "knee", "ankle", "toes"))
     shin, ahead = unit(sub(ankle, knee)), unit(sub(toes, ankle))
     if abs(dot(shin, ahead)) < 0.98:
@@ -160,7 +160,7 @@ def _forearm(body: Skeleton, side: str) -> BodyPart:
 
 
 def _arm_solids(body: Skeleton, side: str) -> tuple[Solid, Solid]:
-    """Upper arm and forearm, each from the elbow on."""
+    """Upper arm and forearm, each beginning at the elbow."""
     shoulder, elbow, wrist = (body.joints[f"{side}_{joint}"] for joint in ("shoulder", "elbow", "wrist"))
     bent_elbow = Ball(elbow, 0.043)
     return (bent_elbow, Ball(shoulder, 0.058)), (bent_elbow, Ball(wrist, 0.03))

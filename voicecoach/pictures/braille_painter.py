@@ -1,4 +1,4 @@
-"""A scene as braille characters, eight dots to a character, for terminals.
+"""Draws an illustration with braille characters, eight dots each, for terminals.
 
 Edges are rows of dots one dot wide, hair is filled, what is stretched is a checkerboard; all else is empty. Whatever is
 nearer wipes out what lies behind it, as paint does.
@@ -24,7 +24,7 @@ Dot = tuple[int, int]
 
 
 def render(scene: Illustration, columns: int) -> str:
-    """The scene in lines of at most ``columns`` characters, blank lines above and below left out."""
+    """The illustration as lines of at most ``columns`` characters, without blank lines above and below."""
     wide = columns * 2
     high = ceil(wide * HEIGHT / WIDTH / 4) * 4
     scale = wide / WIDTH
@@ -73,7 +73,7 @@ def _surrounded(dot: Dot, inside: set[Dot]) -> bool:
 
 
 def _filled(chain: Sequence[Point]) -> set[Dot]:
-    """The dots of a convex chain and all between them in a row."""
+    """The dots of a convex outline and everything inside it."""
     dots = _stroke([*chain, chain[0]])
     rows: dict[int, list[int]] = {}
     for x, y in dots:
@@ -82,7 +82,7 @@ def _filled(chain: Sequence[Point]) -> set[Dot]:
 
 
 def _stroke(chain: Sequence[Point]) -> set[Dot]:
-    """The dots that a line through ``chain`` passes, one to a step along its longer axis."""
+    """The dots on a line through ``chain``, one for each step along its longer axis."""
     dots = set()
     for (ax, ay), (bx, by) in pairwise(chain):
         steps = max(1, ceil(max(abs(bx - ax), abs(by - ay))))

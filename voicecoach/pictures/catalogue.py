@@ -1,4 +1,4 @@
-"""The poses that can be drawn, read from ``poses.yaml``."""
+"""Reads the poses from ``poses.yaml``."""
 
 from __future__ import annotations
 

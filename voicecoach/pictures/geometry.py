@@ -1,4 +1,4 @@
-"""Vectors in space, and the outline of round solids seen flat. Pure arithmetic, no state.
+"""Vectors in three dimensions, and outlines of round solids in projection. Pure.
 
 Space is right-handed and in metres: x to the right of the page, y up, z towards the one who looks.
 """
@@ -11,6 +11,9 @@ from math import acos, atan2, cos, hypot, pi, radians, sin, sqrt, tan
 
 Vec = tuple[float, float, float]
 Point = tuple[float, float]
+
+_TOUCHING = 1e-9
+"""Discs closer than this to touching from within count as touching."""
 
 
 def add(a: Vec, b: Vec) -> Vec:
@@ -66,7 +69,7 @@ def rotated(a: Vec, axis: Vec, degrees: float) -> Vec:
 
 @dataclass(frozen=True, slots=True)
 class Ball:
-    """A sphere, or with radius 0 a point: the only solid there is. Limbs are the convex hulls of a few of them."""
+    """A sphere, or with radius 0 a point. All solids are convex hulls of balls."""
 
     at: Vec
     radius: float
@@ -74,7 +77,7 @@ class Ball:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A ball seen flat."""
+    """A ball in projection."""
 
     at: Point
     radius: float
@@ -141,7 +144,7 @@ def polygon(points: Sequence[Point], closed: bool = True) -> Outline:
 def hull(discs: Sequence[Disc]) -> Outline:
     """The outline of the convex hull of ``discs``: straight tangents joined by arcs (gift wrapping on circles).
 
-    Seen from afar the convex hull of balls is the convex hull of their discs, so a limb's outline is exact.
+    In parallel projection the convex hull of balls is the convex hull of their discs, so a limb's outline is exact.
     """
     current = max(range(len(discs)), key=lambda i: (discs[i].at[0] + discs[i].radius, discs[i].radius))
     turned, pieces = 0.0, list[Point | Curve]()
@@ -162,10 +165,10 @@ def _next_tangent(discs: Sequence[Disc], current: int, heading: float) -> tuple[
     here, best = discs[current], (2 * pi, current)
     for i, there in enumerate(discs):
         gap = hypot(there.at[0] - here.at[0], there.at[1] - here.at[1])
-        if i == current or gap <= abs(here.radius - there.radius):
-            continue
+        if i == current or gap <= max(here.radius - there.radius, 0.0) + _TOUCHING:
+            continue  # it lies within, or touches from within
         direction = atan2(there.at[1] - here.at[1], there.at[0] - here.at[0])
-        takes_over = direction - acos((here.radius - there.radius) / gap)
+        takes_over = direction - acos(max((here.radius - there.radius) / gap, -1.0))
         step = (takes_over - heading) % (2 * pi)
         if step > 2 * pi - 1e-9:
             step = 0.0

@@ -1,4 +1,4 @@
-"""The one look of all pictures: a colour and a line for each role, in light and in dark."""
+"""Fill, edge and line width of each role in a drawing, for light and dark backgrounds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a pose is: data only, as ``poses.yaml`` holds it. All of it is written for a stretch of the RIGHT side.
+"""Types of a pose, as ``poses.yaml`` holds it. Every pose is written for a stretch of the RIGHT side.
 
-Directions are in the room of the picture: x to the right of the page, y up, z towards the one who looks; they need
-not have length 1. Bends are degrees forward, turned to the right, leant to the right.
+Directions are in the space of the drawing: x to the right, y up, z towards the viewer; they need not have length 1.
+Bends are degrees forward, turned to the right, leant to the right.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from voicecoach.pictures.geometry import Vec
 
 @dataclass(frozen=True, slots=True)
 class JointPlace:
-    """A point in the room: off the middle of the pelvis, or off a joint when one is named."""
+    """A point given by its offset from a joint, or from the middle of the pelvis when no joint is named."""
 
     by: Vec
     joint: str | None = None
@@ -58,7 +58,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """One picture's worth of body, things and arrows."""
+    """Everything that one drawing shows: body, props and arrows."""
 
     key: str
     name: str

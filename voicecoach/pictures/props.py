@@ -1,4 +1,4 @@
-"""What the body lies on, leans on and holds: flat panels that fit themselves to the body, and straps."""
+"""Builds mat, wall and chair as flat panels that fit the body, and straps as lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SEAT_HIGH_M, _SEAT_HALF_M, _SEAT_THICK_M, _BACK_REST_M, _POST_M = 0.45, 0.24, 0
 
 @dataclass(frozen=True, slots=True)
 class PropPanel:
-    """A flat four-cornered face, painted before the body, in the order in which panels come."""
+    """A flat face with four corners, drawn before the body, in the order of the list."""
 
     kind: str
     corners: tuple[Vec, ...]
@@ -24,7 +24,7 @@ class PropPanel:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A strap: a line with a width, in the order of the body's parts."""
+    """A strap: a line that is sorted by depth among the parts of the body."""
 
     through: tuple[Vec, ...]
 
@@ -48,7 +48,7 @@ def ribbons(pose: Pose, body: Skeleton) -> list[Ribbon]:
 
 
 def _mat(body: Skeleton) -> list[PropPanel]:
-    """Under all of the body but the arms, which may reach beyond it sideways."""
+    """A mat under all of the body but the arms, which may reach beyond it sideways."""
     low = [
         ball
         for part in parts(body)

@@ -1,4 +1,4 @@
-"""A pose as seen from its point of view: flat shapes from back to front, in a box of one size for all pictures.
+"""Projects a pose to flat shapes, from back to front, in a box that has one size for all drawings.
 
 The box is ``WIDTH`` x ``HEIGHT`` units with x = 0 in its middle and y downward, so that the mirror image of a picture
 is exactly its x with the sign changed.
@@ -28,7 +28,7 @@ _BEHIND_M = {"neck": -0.25, "hips": -0.1}
 
 
 class Role(StrEnum):
-    """What a shape stands for; the painters decide on its colours."""
+    """What a shape represents; ``paint`` has its colours."""
 
     MAT = "mat"
     WALL = "wall"
@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Outlines painted as one: first all their edges, then all their insides, so that only the joint edge shows."""
+    """Outlines drawn as one: first all edges, then all fills, so that only the outer edge shows."""
 
     role: Role
     outlines: tuple[Outline, ...]
@@ -59,7 +59,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Illustration:
-    """A picture: shapes from back to front."""
+    """A drawing: shapes from back to front."""
 
     shapes: tuple[Shape, ...]
 
@@ -94,7 +94,7 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class _Lens:
-    """From the room to the box: the camera, and the scale and shift that make everything fit."""
+    """Camera, scale and shift that fit everything into the box."""
 
     camera: Camera
     scale: float

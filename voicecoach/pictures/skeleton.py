@@ -1,4 +1,4 @@
-"""A posed body: from angles and directions to joints in space, with bones that never change their length.
+"""Computes the joints of a posed body from angles and directions, with bones of fixed length.
 
 Every pose is written for a stretch of the RIGHT side. A body's right is its front turned about its up axis
 (``right = front x up``), so a pose cannot have its legs exchanged by mistake; the left-sided picture is the mirror
@@ -39,7 +39,7 @@ _SHOULDERS_BELOW_NECK_M = 0.05
 
 @dataclass(frozen=True, slots=True)
 class BodyFrame:
-    """Which way a part of the body is turned: unit vectors at right angles."""
+    """Orientation of a part of the body: unit vectors at right angles."""
 
     up: Vec
     front: Vec
@@ -58,7 +58,7 @@ class BodyFrame:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """All joints of one body, and the frames its round parts hang on."""
+    """All joints of one body, and the orientation of trunk and head."""
 
     joints: Mapping[str, Vec]
     pelvis: BodyFrame
@@ -71,10 +71,6 @@ class Skeleton:
         joints = {name: add(at, by) for name, at in self.joints.items()}
         return Skeleton(joints, self.pelvis, self.waist, self.chest, self.head)
 
-    def bone_m(self, start: str, end: str) -> float:
-        """How far two joints are apart."""
-        return length(sub(self.joints[end], self.joints[start]))
-
     def place(self, place: JointPlace) -> Vec:
         """Where ``place`` is."""
         return add(self.joints[place.joint or "pelvis"], place.by)
@@ -83,7 +79,7 @@ class Skeleton:
 def build(pose: Pose) -> Skeleton:
     """The skeleton of ``pose``, its pelvis in the origin.
 
-    Raises ValueError when a hand or foot is asked to reach further than its bones go.
+    Raises ValueError when a hand or foot has to reach further than its bones allow.
     """
     up = unit(pose.pelvis_up)
     pelvis = BodyFrame(up, across(pose.pelvis_front, up))

@@ -1,4 +1,4 @@
-"""A scene as SVG that stands alone or within a page: no outside reference, no script, no style of its own.
+"""Draws an illustration as SVG, for a file or a page: without external references, scripts or styles.
 
 Colours are presentation attributes, which a page's style sheet outranks: ``stylesheet`` gives the rules for the dark.
 Edges have the colour of the text around the picture.

@@ -167,7 +167,8 @@ class Database:
                 return f"Another program has kept the journal {self.path} locked for {self._busy_s:g} seconds."
             case sqlite3.SQLITE_IOERR:
                 return f"The disk failed while the journal {self.path} was in use ({error})."
-        return f"The journal {self.path} cannot be used: {error}."
+            case _:
+                return f"The journal {self.path} cannot be used: {error}."
 
 
 def _make_private(path: Path) -> None:

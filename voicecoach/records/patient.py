@@ -73,6 +73,19 @@ class Changes(TypedDict, total=False):
     flags: frozenset[str]
 
 
+SETTINGS = (
+    "voice",
+    "rate_wpm",
+    "gain_db",
+    "hold_s",
+    "leave_out_side",
+    "first_side",
+    "verbosity",
+    "emergency_number",
+)
+"""The fields that the command line and the page set, in the order in which they are shown."""
+
+
 def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     """The patient with these fields changed. Raises RequestError when one cannot be so."""
     if (rate_wpm := changes.get("rate_wpm")) is not None:

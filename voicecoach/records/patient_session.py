@@ -35,7 +35,7 @@ class PatientSession:
     """Made by ``open_patient_session``; close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
-        self._gate = language.texts["gate"]
+        self._gate = language.texts.gate
         self._wording = language.wording
         self._database: Database | None = None
         self._patient: Patient | None = None

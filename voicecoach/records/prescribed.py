@@ -61,11 +61,5 @@ def fingerprint(plan: Plan) -> str:
 
     Wording and cues do not count, nor how long the holds are: that is the patient's to change, also in mid-session.
     """
-    text = json.dumps([_shape(step) for step in plan.steps], separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _shape(step: Step) -> list[object]:
-    """What a step is and where, without its words."""
-    kind, *amounts = step.shape()
-    return [kind, step.exercise, step.side.value if step.side is not None else None, *amounts]
+    shapes = [[*step.shape(), step.exercise, step.side.value if step.side is not None else None] for step in plan.steps]
+    return hashlib.sha256(json.dumps(shapes, separators=(",", ":")).encode()).hexdigest()[:16]

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Self
 
 from voicecoach.errors import StorageError
+from voicecoach.records import recorder_sql as sql
 from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.entry import NoteKind, PrescribedWork
 from voicecoach.records.new_session import Written, begin_session, written_of
@@ -36,6 +37,9 @@ from voicecoach.session.records import (
     AlarmRaised,
     Answered,
     BreathsEnded,
+    BreathsStarted,
+    Counted,
+    EarsFailed,
     EndReason,
     GatePassed,
     Heard,
@@ -43,14 +47,18 @@ from voicecoach.session.records import (
     HoldEnded,
     HoldStarted,
     HurtReported,
+    LeftOut,
     NotRecognised,
     PainScored,
     Paused,
     Record,
     RepsEnded,
     Resumed,
+    Said,
     SessionEnded,
+    SessionStarted,
     SettingChanged,
+    SideSwitched,
     StepSkipped,
     StepStarted,
     StopAsked,
@@ -67,47 +75,6 @@ COMMANDS_REMEMBERED = 64
 """More than a patient says between a command and its undoing."""
 
 OnFailure = Callable[[StorageError], None]
-
-# A patient may be deleted while a session of theirs runs. What comes after that is not written: there is no session.
-_IF_THERE = "FROM sessions WHERE id = :session"
-_EFFORT = f"INSERT INTO efforts SELECT :session, :number, :step, :held_s, :asked_s, :movements, :ended {_IF_THERE}"
-_EFFORT_ENDED = (
-    "UPDATE efforts SET held_s = :held_s, asked_s = :asked_s, movements = :movements, ended = :ended"
-    " WHERE session_id = :session AND number = :number"
-)
-_EFFORT_GOES_ON = (
-    "UPDATE efforts SET held_s = :held_s, asked_s = :asked_s WHERE session_id = :session AND number = :number"
-)
-_SKIP = f"INSERT INTO skips SELECT :session, :number, :step, :why, :at_s {_IF_THERE}"
-_HURT = f"INSERT INTO hurts SELECT :session, :number, :step, :at_s {_IF_THERE}"
-_NOTE = f"INSERT INTO notes SELECT :session, :number, :kind, :detail, :at_s {_IF_THERE}"
-_COMMAND = (
-    f"INSERT INTO commands SELECT :session, :command, :by, 1 {_IF_THERE}"
-    " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + 1"
-)
-_SEEN = (
-    "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc, state_at_s = :at_s"
-    " WHERE id = :session"
-)
-_STATE = "UPDATE sessions SET state = :state WHERE id = :session"
-_THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
-_GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {_THEIRS}"
-_GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day, flags = '' WHERE id = {_THEIRS}"
-_FLAG = f"UPDATE patients SET gate_again = 1, flags = trim(flags || char(10) || :key, char(10)) WHERE id = {_THEIRS}"
-_CLEAR = (
-    f"INSERT INTO clearances SELECT patient_id, :routine, :day {_IF_THERE} AND patient_id IS NOT NULL"
-    " ON CONFLICT (patient_id, routine) DO UPDATE SET cleared_on = :day"
-)
-_JOIN = (
-    "UPDATE sessions SET sittings = sittings + 1, ended = NULL,"
-    " pain_before = coalesce(pain_before, (SELECT pain_before FROM sessions WHERE id = :begun)),"
-    " not_understood = not_understood + (SELECT not_understood FROM sessions WHERE id = :begun) WHERE id = :session",
-    "INSERT INTO commands SELECT :session, command, by, times FROM commands WHERE session_id = :begun"
-    " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + excluded.times",
-    "INSERT INTO notes SELECT :session, number + :notes, kind, detail, at_s + :length_s FROM notes"
-    " WHERE session_id = :begun",
-    "DELETE FROM sessions WHERE id = :begun",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +176,12 @@ class JournalRecorder(Recorder):
                 self._end_effort(step, done * every_s, reps * every_s, done, why)
             case StepSkipped(step=step, why=why) if step in self._works:
                 self._skips += 1
-                self._write(_SKIP, number=self._skips, step=step, why=why, at_s=self._length_s(at_s))
+                self._write(sql.SKIP, number=self._skips, step=step, why=why, at_s=self._length_s(at_s))
             case HurtReported(step=step):
                 self._hurts += 1
-                self._write(_HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
+                self._write(sql.HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
                 self._write("UPDATE sessions SET hurting = 1 WHERE id = :session")
-                self._write(_GATE_AGAIN)
+                self._write(sql.GATE_AGAIN)
                 self._begin_pause(at_s)
             case Paused() | StopAsked():
                 self._begin_pause(at_s)
@@ -230,11 +197,11 @@ class JournalRecorder(Recorder):
             case Answered(topic=topic, key=key, yes=yes):
                 self._note_answer(topic, key, yes)
             case GatePassed():
-                self._write(_GATE_PASSED, day=self._started_at.date().isoformat())
+                self._write(sql.GATE_PASSED, day=self._started_at.date().isoformat())
             case TakenUp() if self._earlier is not None:
                 self._take_up(self._earlier)
             case Heard(command=command, by=by):
-                self._write(_COMMAND, command=command, by=by)
+                self._write(sql.COMMAND, command=command, by=by)
             case NotRecognised():
                 self._write("UPDATE sessions SET not_understood = not_understood + 1 WHERE id = :session")
             case HelpCalled():
@@ -249,7 +216,18 @@ class JournalRecorder(Recorder):
                 self._note(NoteKind.SETTING, at_s, setting)
             case SessionEnded(why=why):
                 self._end(why, at_s)
-            case _:
+            case (
+                SessionStarted()
+                | BreathsStarted()
+                | Said()
+                | LeftOut()
+                | EarsFailed()
+                | Counted()
+                | SideSwitched()
+                | StepSkipped()
+                | PainScored()
+                | TakenUp()
+            ):
                 return
         self._write_seen(at_s)
 
@@ -270,7 +248,7 @@ class JournalRecorder(Recorder):
                 self._begin_effort(due.number, work.clock.hold_s)
             if self._open_step == due.number:
                 held_s = work.clock.held_s(at_s)
-                self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=work.clock.hold_s)
+                self._write(sql.EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=work.clock.hold_s)
         self._write_seen(at_s)
 
     def _moved(self, state: State) -> bool:
@@ -284,9 +262,9 @@ class JournalRecorder(Recorder):
         self._state, activity = state, state.activity
         if isinstance(activity, Closing | Ended):
             if activity.why not in KEPT_FOR_LATER:
-                self._write(_STATE, state=None)
+                self._write(sql.STATE, state=None)
             return
-        self._write_late(_STATE, state=partial(_as_text, replace(state, history=())))
+        self._write_late(sql.STATE, state=partial(_as_text, replace(state, history=())))
 
     def write(self, statement: Statement) -> None:
         """Another change to the journal, in its turn and by the same thread. Returns at once."""
@@ -312,7 +290,7 @@ class JournalRecorder(Recorder):
 
     def _write_seen(self, at_s: float) -> None:
         utc, _ = to_columns(self._started_at + timedelta(seconds=at_s))
-        self._write(_SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc, at_s=at_s)
+        self._write(sql.SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc, at_s=at_s)
 
     def _length_s(self, at_s: float) -> float:
         return self._before_s + at_s
@@ -328,7 +306,7 @@ class JournalRecorder(Recorder):
 
     def _note(self, kind: NoteKind, at_s: float, detail: str = "") -> None:
         self._notes += 1
-        self._write(_NOTE, number=self._notes, kind=kind.value, detail=detail, at_s=self._length_s(at_s))
+        self._write(sql.NOTE, number=self._notes, kind=kind.value, detail=detail, at_s=self._length_s(at_s))
 
     def _end_pause(self, at_s: float) -> None:
         self._paused_s = self._pauses_s(at_s)
@@ -352,7 +330,7 @@ class JournalRecorder(Recorder):
         for why in KEPT_FOR_LATER:
             self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
             self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
-        for statement in _JOIN:
+        for statement in sql.JOIN:
             self._write(statement, begun=begun_id, notes=earlier.notes, length_s=earlier.length_s)
         self._notes += begun_notes
 
@@ -383,14 +361,16 @@ class JournalRecorder(Recorder):
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1
         self._open_step = step
-        self._write(_EFFORT, number=self._efforts, step=step, held_s=0.0, asked_s=asked_s, movements=None, ended=None)
+        self._write(
+            sql.EFFORT, number=self._efforts, step=step, held_s=0.0, asked_s=asked_s, movements=None, ended=None
+        )
 
     def _end_effort(self, step: int, held_s: float, asked_s: float, movements: int | None, ended: str) -> None:
         if self._open_step != step:
             self._begin_effort(step, asked_s)
         self._open_step = None
         number = self._efforts
-        self._write(_EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
+        self._write(sql.EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
 
     def _note_answer(self, topic: str, key: str, yes: bool) -> None:
         if topic == QuestionKind.NOT_FOR:
@@ -400,13 +380,13 @@ class JournalRecorder(Recorder):
         if yes:
             self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
         if yes and topic == QuestionKind.WARNING_SIGN:
-            self._write(_FLAG, key=key)
+            self._write(sql.FLAG, key=key)
 
     def _clear_routine(self) -> None:
         """The first step was reached, so every reason against the routine that was asked about was answered "no"."""
         if self._cleared:
             self._cleared = False
-            self._write(_CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
+            self._write(sql.CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
 
     def _end(self, why: EndReason, at_s: float) -> None:
         self._end_pause(at_s)

@@ -67,8 +67,7 @@ def unfinished(
     """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
-    One that ended before its first step, at a question, counts for nothing.
-    Raises StorageError.
+    One that ended before its first step, at a question, counts for nothing. Raises StorageError.
     """
     with database.reading():
         found = database.rows(

@@ -12,42 +12,49 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from voicecoach.reports.figures import LeftOut, Report, SessionFigures, Totals
+from voicecoach.reports.figures import Day, Report, SessionFigures, Totals
 from voicecoach.routine.plan import Side
 
 VERSION = 1
 
-SESSION_COLUMNS = (
-    "patient",
-    "day",
-    "started",
-    "routine",
-    "outcome",
-    "ended",
-    "minutes",
-    "holds_prescribed",
-    "holds_full",
-    "held_left_s",
-    "held_right_s",
-    "held_no_side_s",
-    "movements_prescribed",
-    "movements_done",
-    "pain_before",
-    "pain_after",
-    "pain_rise",
-    "pain_marked",
-    "left_out",
-    "left_out_why",
-    "hurts",
-    "understood",
-    "not_understood",
-    "help_called",
-    "alarms",
-    "topics",
-)
-DAY_COLUMNS = ("patient", "day", "state", "prescribed", "done", "in_part", "minutes")
+SESSION_COLUMNS: Mapping[str, Callable[[SessionFigures], object]] = {
+    "day": lambda session: session.day.isoformat(),
+    "started": lambda session: session.started.isoformat(timespec="seconds"),
+    "routine": lambda session: session.routine_name,
+    "outcome": lambda session: session.outcome,
+    "ended": lambda session: session.ended,
+    "minutes": lambda session: round(session.minutes, 1),
+    "holds_prescribed": lambda session: session.holds_prescribed,
+    "holds_full": lambda session: session.holds_full,
+    "held_left_s": lambda session: _held_s(session)["left"],
+    "held_right_s": lambda session: _held_s(session)["right"],
+    "held_no_side_s": lambda session: _held_s(session)["no_side"],
+    "movements_prescribed": lambda session: session.movements_prescribed,
+    "movements_done": lambda session: session.movements_done,
+    "pain_before": lambda session: session.pain_before,
+    "pain_after": lambda session: session.pain_after,
+    "pain_rise": lambda session: session.pain_rise,
+    "pain_marked": lambda session: "yes" if session.worse else "no",
+    "left_out": lambda session: len(session.left_out),
+    "left_out_why": lambda session: _reasons(session),
+    "hurts": lambda session: session.hurts,
+    "understood": lambda session: session.understood,
+    "not_understood": lambda session: session.not_understood,
+    "help_called": lambda session: session.help_called,
+    "alarms": lambda session: session.alarms,
+    "topics": lambda session: " ".join(session.topics),
+}
+DAY_COLUMNS: Mapping[str, Callable[[Day], object]] = {
+    "day": lambda day: day.day.isoformat(),
+    "state": lambda day: day.state,
+    "prescribed": lambda day: day.prescribed,
+    "done": lambda day: day.done,
+    "in_part": lambda day: day.partly,
+    "minutes": lambda day: round(day.minutes, 1),
+}
+"""Columns of the CSV after the patient's name; a day has the same keys in JSON."""
 
 _FORMULA = ("=", "+", "-", "@", "\t")
 _SIDES: tuple[tuple[str, Side | None], ...] = (("left", Side.LEFT), ("right", Side.RIGHT), ("no_side", None))
@@ -61,17 +68,7 @@ def report_document(report: Report) -> dict[str, object]:
         "to": report.today.isoformat(),
         **_totals(report.totals),
         "weeks": [{"monday": week.monday.isoformat(), **_totals(week.totals)} for week in report.weeks],
-        "days": [
-            {
-                "day": day.day.isoformat(),
-                "state": day.state,
-                "prescribed": day.prescribed,
-                "done": day.done,
-                "in_part": day.partly,
-                "minutes": round(day.minutes, 1),
-            }
-            for day in report.days
-        ],
+        "days": [{name: value(day) for name, value in DAY_COLUMNS.items()} for day in report.days],
         "sessions": [session_figures_document(session) for session in report.sessions],
     }
 
@@ -83,10 +80,6 @@ def session_figures_document(session: SessionFigures) -> dict[str, object]:
         "routine": session.routine_name,
         "outcome": session.outcome,
         "ended": session.ended,
-        "minutes": round(session.minutes, 1),
-        "holds": {"prescribed": session.holds_prescribed, "full": session.holds_full},
-        "held_s": {name: round(session.held_s.get(side, 0.0), 1) for name, side in _SIDES},
-        "movements": {"prescribed": session.movements_prescribed, "done": session.movements_done},
         "pain": {
             "before": session.pain_before,
             "after": session.pain_after,
@@ -94,29 +87,28 @@ def session_figures_document(session: SessionFigures) -> dict[str, object]:
             "marked": session.worse,
         },
         "left_out": [{"exercise": x.exercise, "side": x.side, "why": x.why} for x in session.left_out],
-        "hurts": session.hurts,
-        "understood": session.understood,
-        "not_understood": session.not_understood,
-        "help_called": session.help_called,
-        "alarms": session.alarms,
         "topics": list(session.topics),
+        **_counts(session),
     }
 
 
 def sessions_csv(reports: Iterable[Report]) -> str:
     """A row a session, oldest first within a patient."""
-    return table_csv(SESSION_COLUMNS, (_session_row(report.name, s) for report in reports for s in report.sessions))
+    return table_csv(
+        ("patient", *SESSION_COLUMNS),
+        (
+            (report.name, *(value(session) for value in SESSION_COLUMNS.values()))
+            for report in reports
+            for session in report.sessions
+        ),
+    )
 
 
 def days_csv(reports: Iterable[Report]) -> str:
     """A row a day, whole weeks."""
     return table_csv(
-        DAY_COLUMNS,
-        (
-            [report.name, day.day.isoformat(), day.state, day.prescribed, day.done, day.partly, round(day.minutes, 1)]
-            for report in reports
-            for day in report.days
-        ),
+        ("patient", *DAY_COLUMNS),
+        ((report.name, *(value(day) for value in DAY_COLUMNS.values())) for report in reports for day in report.days),
     )
 
 
@@ -141,60 +133,42 @@ def _totals(totals: Totals) -> dict[str, object]:
         "sessions_done": totals.done,
         "sessions_in_part": totals.partly,
         "sessions_refused": totals.refused,
-        "minutes": round(totals.minutes, 1),
-        "holds": {"prescribed": totals.holds_prescribed, "full": totals.holds_full},
-        "held_s": {name: round(totals.held_s.get(side, 0.0), 1) for name, side in _SIDES},
-        "movements": {"prescribed": totals.movements_prescribed, "done": totals.movements_done},
         "pain": {
             "sessions": totals.pain_scored,
             "mean_before": _rounded(totals.pain_before),
             "mean_after": _rounded(totals.pain_after),
         },
-        "hurts": totals.hurts,
-        "understood": totals.understood,
-        "not_understood": totals.not_understood,
-        "help_called": totals.help_called,
-        "alarms": totals.alarms,
         "topics": totals.topics,
+        **_counts(totals),
     }
+
+
+def _counts(figures: SessionFigures | Totals) -> dict[str, object]:
+    """What a session and the sums over several have in common."""
+    return {
+        "minutes": round(figures.minutes, 1),
+        "holds": {"prescribed": figures.holds_prescribed, "full": figures.holds_full},
+        "held_s": _held_s(figures),
+        "movements": {"prescribed": figures.movements_prescribed, "done": figures.movements_done},
+        "hurts": figures.hurts,
+        "understood": figures.understood,
+        "not_understood": figures.not_understood,
+        "help_called": figures.help_called,
+        "alarms": figures.alarms,
+    }
+
+
+def _held_s(figures: SessionFigures | Totals) -> dict[str, float]:
+    return {name: round(figures.held_s.get(side, 0.0), 1) for name, side in _SIDES}
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def _session_row(name: str, session: SessionFigures) -> list[object]:
-    return [
-        name,
-        session.day.isoformat(),
-        session.started.isoformat(timespec="seconds"),
-        session.routine_name,
-        session.outcome,
-        session.ended,
-        round(session.minutes, 1),
-        session.holds_prescribed,
-        session.holds_full,
-        *(round(session.held_s.get(side, 0.0), 1) for _, side in _SIDES),
-        session.movements_prescribed,
-        session.movements_done,
-        session.pain_before,
-        session.pain_after,
-        session.pain_rise,
-        "yes" if session.worse else "no",
-        len(session.left_out),
-        _reasons(session.left_out),
-        session.hurts,
-        session.understood,
-        session.not_understood,
-        session.help_called,
-        session.alarms,
-        " ".join(session.topics),
-    ]
-
-
-def _reasons(left_out: Sequence[LeftOut]) -> str:
+def _reasons(session: SessionFigures) -> str:
     """ "skip 2, hurts 1" """
-    return ", ".join(f"{why} {times}" for why, times in Counter(item.why for item in left_out).most_common())
+    return ", ".join(f"{why} {times}" for why, times in Counter(x.why for x in session.left_out).most_common())
 
 
 def _cell(value: object) -> object:

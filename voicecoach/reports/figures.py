@@ -1,4 +1,4 @@
-"""Sessions and prescriptions, counted. Pure.
+"""Counts sessions and compares them with what was prescribed. Pure.
 
 A week begins on Monday, and a session belongs to the day on which it began. A session is *done* when it came to its
 end with something held or moved in it, and done *in part* when it broke off after something was. A day is done when as
@@ -23,7 +23,7 @@ BROKE_OFF = "broke-off"
 
 
 class Outcome(StrEnum):
-    """What became of a session."""
+    """Outcome of a session."""
 
     DONE = "done"
     PARTLY = "partly"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 
 class DayState(StrEnum):
-    """What became of a day."""
+    """State of a day in the calendar."""
 
     DONE = "done"
     PARTLY = "partly"
@@ -47,7 +47,7 @@ class DayState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedWork:
     """A hold or a set of movements that was not done in full."""
 
     exercise: str
@@ -73,7 +73,7 @@ class SessionFigures:
     movements_done: int
     pain_before: int | None
     pain_after: int | None
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[OmittedWork, ...]
     hurts: int
     """How often "it hurts" was said."""
     understood: int
@@ -99,7 +99,7 @@ class SessionFigures:
 
     @property
     def worse(self) -> bool:
-        """The rise is one that the patient was told of."""
+        """True when pain rose by so much that the patient was told."""
         return self.pain_rise is not None and self.pain_rise >= PAIN_RISE
 
 
@@ -191,6 +191,11 @@ class Report:
         """The sessions after which pain was markedly worse."""
         return tuple(session for session in self.sessions if session.worse)
 
+    @property
+    def most_held_s(self) -> float:
+        """The most seconds that one side was held in one week; 1 where nothing was held."""
+        return max((seconds for week in self.weeks for seconds in week.totals.held_s.values()), default=0.0) or 1.0
+
 
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
@@ -214,7 +219,7 @@ def report(
 
 
 def session_figures(entry: SessionEntry) -> SessionFigures:
-    """One session, counted."""
+    """The figures of one session."""
     full = {effort.step for effort in entry.efforts if effort.full}
     holds = [work for work in entry.works if work.hold_s is not None]
     side_of = {work.step: work.side for work in holds}
@@ -255,14 +260,14 @@ def _outcome(entry: SessionEntry) -> Outcome:
     return Outcome.DONE if entry.ended is EndReason.FINISHED else Outcome.PARTLY
 
 
-def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[LeftOut]:
-    """What was not done in full. What a change of sides put off counts by what became of it afterwards."""
+def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[OmittedWork]:
+    """What was not done in full. Work that a change of sides postponed counts by what happened to it later."""
     last_skip = {skip.step: skip.why for skip in entry.skips}
     last_end = {effort.step: effort.ended for effort in entry.efforts}
     for work in entry.works:
         if work.step not in full:
             why = last_skip.get(work.step) or last_end.get(work.step) or entry.ended or BROKE_OFF
-            yield LeftOut(work.exercise, work.side, str(why))
+            yield OmittedWork(work.exercise, work.side, str(why))
 
 
 def _days_between(first: date, last: date, step: int = 1) -> Iterator[date]:

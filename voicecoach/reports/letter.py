@@ -1,8 +1,7 @@
-"""A short report in plain sentences, to be read aloud or sent to a therapist. Pure."""
+"""Writes a short report in plain sentences, to be read aloud or sent to a therapist. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from voicecoach.reports.figures import Report, Totals
@@ -75,10 +74,10 @@ def _pain(report: Report, words: Words) -> Iterator[str]:
 
 
 def _left_out(report: Report, words: Words) -> Iterator[str]:
-    reasons = Counter((x.exercise, words.why(x.why)) for session in report.sessions for x in session.left_out)
+    reasons = words.left_out(report)
     if reasons:
         yield words.say("letter.left_out_heading")
-    for (exercise, why), times in reasons.most_common(MOST_REASONS):
+    for exercise, why, times in reasons[:MOST_REASONS]:
         key = "letter.left_out_one" if times == 1 else "letter.left_out"
         yield words.say(key, exercise=exercise, why=why, count=times)
     said = report.totals.understood + report.totals.not_understood

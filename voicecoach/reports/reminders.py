@@ -1,4 +1,4 @@
-"""Reminders as a calendar file that any calendar takes (RFC 5545). Pure.
+"""Writes reminders as an iCalendar file (RFC 5545). Pure.
 
 One event for each time of day, repeated on the prescribed weekdays, each with an alarm at its beginning. Times are
 floating: eight o'clock is eight o'clock wherever the calendar is, also after the clocks have changed.
@@ -23,7 +23,7 @@ FIRST_HOUR, LAST_HOUR = 9, 19
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a calendar is to say, and when."""
+    """What a calendar reminds of, and when."""
 
     key: str
     """The same for the same patient for ever, so that a new file replaces what an older one put into the calendar."""

@@ -6,16 +6,15 @@ A mark tells by its form, not by its colour; where the terminal has no such char
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from voicecoach.reports.figures import Day, DayState, Report, SessionFigures, Totals
-from voicecoach.reports.words import Words, pain_scores, session_notes
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from voicecoach.reports.figures import DayState, Report, SessionFigures, Totals
+from voicecoach.reports.words import Words
 from voicecoach.routine.plan import Side
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.table import Table
-    from rich.text import Text
 
 WIDEST = 100
 _NARROW = 76
@@ -33,10 +32,6 @@ _MARKS = {
 
 def show(reports: Sequence[Report], words: Words, console: Console) -> None:
     """Prints a report for each patient, or says that there is nobody."""
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
-
     if not reports:
         console.print(words["nobody"], highlight=False)
         return
@@ -55,14 +50,10 @@ def show(reports: Sequence[Report], words: Words, console: Console) -> None:
 
 
 def _title(report: Report, words: Words) -> RenderableType:
-    from rich.text import Text
-
     return Text.assemble((report.name, "bold"), "   ", (words.range(report), "dim"))
 
 
 def _heading(text: str) -> Text:
-    from rich.text import Text
-
     return Text(f"\n{text}", style="bold cyan")
 
 
@@ -70,9 +61,6 @@ def _heading(text: str) -> Text:
 
 
 def _week(report: Report, words: Words, console: Console) -> list[RenderableType]:
-    from rich.table import Table
-    from rich.text import Text
-
     week = report.weeks[-1]
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for _ in week.days:
@@ -83,7 +71,7 @@ def _week(report: Report, words: Words, console: Console) -> list[RenderableType
             for index, day in enumerate(week.days)
         )
     )
-    table.add_row(*(_mark(day, console) for day in week.days))
+    table.add_row(*(_sign(day.state, console) for day in week.days))
     table.add_row(*(Text(words.minutes(day.minutes) if day.minutes else "", style="dim") for day in week.days))
     lines = [Text(sentence) for sentence in _summary(week.totals, words)]
     return [_heading(words["this_week"]), table, *lines]
@@ -117,8 +105,6 @@ def _summary(totals: Totals, words: Words) -> list[str]:
 
 
 def _weeks(report: Report, words: Words, console: Console, width: int) -> list[RenderableType]:
-    from rich.text import Text
-
     table = _table()
     table.add_column(words["week"], justify="right", no_wrap=True)
     table.add_column(" ".join(words.weekday_short(weekday) for weekday in range(7)), no_wrap=True)
@@ -130,7 +116,8 @@ def _weeks(report: Report, words: Words, console: Console, width: int) -> list[R
         totals = week.totals
         columns = len(words.weekday_short(0))
         marks = [
-            Text(" " * ((columns - 1) // 2)) + _mark(day, console) + Text(" " * (columns // 2)) for day in week.days
+            Text(" " * ((columns - 1) // 2)) + _sign(day.state, console) + Text(" " * (columns // 2))
+            for day in week.days
         ]
         held = (words.seconds(totals.held_s[side]) if side in totals.held_s else "" for side in Side)
         table.add_row(
@@ -149,8 +136,6 @@ def _weeks(report: Report, words: Words, console: Console, width: int) -> list[R
 
 
 def _legend(report: Report, words: Words, console: Console) -> Text:
-    from rich.text import Text
-
     there = {day.state for day in report.days} - {DayState.FREE}
     text = Text()
     for state in (state for state in DayState if state in there):
@@ -158,13 +143,7 @@ def _legend(report: Report, words: Words, console: Console) -> Text:
     return text
 
 
-def _mark(day: Day, console: Console) -> Text:
-    return _sign(day.state, console)
-
-
 def _sign(state: DayState, console: Console) -> Text:
-    from rich.text import Text
-
     sign, letter, style = _MARKS[state]
     return Text(letter if console.options.ascii_only else sign, style=style)
 
@@ -186,19 +165,15 @@ def _sessions(report: Report, words: Words, console: Console, width: int) -> lis
         row = [words.day_short(session.day), session.routine_name]
         row += [str(round(session.minutes))] if roomy else []
         holds = words.of(session.holds_full, session.holds_prescribed) if session.holds_prescribed else ""
-        pain = pain_scores(session).replace("→", "->" if console.options.ascii_only else "→")
+        pain = words.pain(session).replace("→", "->" if console.options.ascii_only else "→")
         table.add_row(*row, holds, pain, _notes(session, words))
     return [_heading(words["sessions"]), table]
 
 
 def _notes(session: SessionFigures, words: Words) -> Text:
-    from rich.text import Text
-
-    notes = [words.outcome(session.outcome), *session_notes(session, words)]
+    notes = [words.outcome(session.outcome), *words.notes(session)]
     return Text("; ".join(notes), style="bold red" if session.worse else "")
 
 
 def _table() -> Table:
-    from rich.table import Table
-
     return Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))

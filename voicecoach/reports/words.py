@@ -1,4 +1,4 @@
-"""Dates, lengths and reasons as they are written for the reader, out of the language file's ``report`` section. Pure.
+"""Writes dates, durations and reasons with the texts of the language file's ``report`` section. Pure.
 
 Weekdays and months come from there and not from the computer's locale, so that a report reads alike everywhere.
 """
@@ -16,7 +16,7 @@ from voicecoach.reports.figures import DayState, Outcome, Report, SessionFigures
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``texts`` is the section; a key that is missing is a fault of the language file, found by its test."""
+    """``texts`` is the section; a test finds keys that are missing in a language file."""
 
     texts: Mapping[str, Any]
     language: str = "en"
@@ -90,40 +90,48 @@ class Words:
     # -- names of things ------------------------------------------------------------------------------------------
 
     def state(self, state: DayState) -> str:
-        text: str = self.texts["states"][state.value]
+        text: str = self.texts["states"][state]
         return text
 
     def outcome(self, outcome: Outcome) -> str:
-        text: str = self.texts["outcomes"][outcome.value]
+        text: str = self.texts["outcomes"][outcome]
         return text
 
     def why(self, why: str) -> str:
-        """A reason that the language file does not know, of a newer program's journal, is shown as it is."""
+        """The reason in words; one that the language file lacks, from a newer program's journal, stays as it is."""
         text: str = self.texts["why"].get(why, why)
         return text
 
+    # -- what became of sessions ----------------------------------------------------------------------------------
 
-def pain_scores(session: SessionFigures) -> str:
-    """ "4 → 3", a question mark for the one that was not scored, nothing for neither."""
-    if session.pain_before is None and session.pain_after is None:
-        return ""
-    before, after = ("?" if score is None else str(score) for score in (session.pain_before, session.pain_after))
-    return f"{before} → {after}"
+    def pain(self, session: SessionFigures) -> str:
+        """ "4 → 3", a question mark for the one that was not scored, nothing for neither."""
+        if session.pain_before is None and session.pain_after is None:
+            return ""
+        before, after = ("?" if score is None else str(score) for score in (session.pain_before, session.pain_after))
+        return f"{before} → {after}"
 
+    def notes(self, session: SessionFigures) -> Iterator[str]:
+        """What a caregiver should look at: a marked rise of pain first."""
+        if session.worse:
+            yield self.say("worse", rise=session.pain_rise)
+        if session.hurts:
+            yield self["hurt_once"] if session.hurts == 1 else self.say("hurt_times", count=session.hurts)
+        for key, times in (("alarms", session.alarms), ("help_called", session.help_called - session.alarms)):
+            if times > 0:
+                yield self._several(self[f"{key}_once"], times)
+        told = "hurts" if session.hurts else None
+        # That it did not begin, and after what, is what its outcome says.
+        left_out = () if session.outcome is Outcome.REFUSED else session.left_out
+        for why, times in Counter(self.why(item.why) for item in left_out if item.why != told).most_common():
+            yield self._several(why, times)
+        if session.movements_prescribed:
+            yield f"{self['movements']}: {self.of(session.movements_done, session.movements_prescribed)}"
 
-def session_notes(session: SessionFigures, words: Words) -> Iterator[str]:
-    """What is worth a caregiver's eye: a marked rise first."""
-    if session.worse:
-        yield words.say("worse", rise=session.pain_rise)
-    if session.hurts:
-        yield words["hurt_once"] if session.hurts == 1 else words.say("hurt_times", count=session.hurts)
-    for key, times in (("alarms", session.alarms), ("help_called", session.help_called - session.alarms)):
-        if times > 0:
-            yield words[f"{key}_once"] if times == 1 else words.say("several", what=words[f"{key}_once"], count=times)
-    told = "hurts" if session.hurts else None
-    # That it did not begin, and after what, is what its outcome says.
-    left_out = () if session.outcome is Outcome.REFUSED else session.left_out
-    for why, times in Counter(words.why(item.why) for item in left_out if item.why != told).most_common():
-        yield why if times == 1 else words.say("several", what=why, count=times)
-    if session.movements_prescribed:
-        yield f"{words['movements']}: {words.of(session.movements_done, session.movements_prescribed)}"
+    def _several(self, what: str, times: int) -> str:
+        return what if times == 1 else self.say("several", what=what, count=times)
+
+    def left_out(self, report: Report) -> list[tuple[str, str, int]]:
+        """What was left out or broken off, why, and how often; the most frequent first."""
+        reasons = Counter((x.exercise, self.why(x.why)) for session in report.sessions for x in session.left_out)
+        return [(exercise, why, times) for (exercise, why), times in reasons.most_common()]

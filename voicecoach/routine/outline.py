@@ -36,6 +36,16 @@ class OutlineLine:
     tips: tuple[str, ...] = ()
     release: str | None = None
 
+    @property
+    def felt(self) -> str:
+        """Where it should be felt, and where not."""
+        return " ".join(filter(None, (self.feel, self.not_feel)))
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The paragraphs that follow the text and the dose."""
+        return tuple(filter(None, (self.felt, self.breathe, " ".join(self.tips), self.release)))
+
 
 class OutlinedStep(Protocol):
     """A step of a script, whatever its kind."""

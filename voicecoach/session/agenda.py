@@ -6,33 +6,13 @@ An agenda is a value: every change gives a new one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from voicecoach.routine.plan import (
-    BreatheStep,
-    HoldStep,
-    Plan,
-    RepsStep,
-    RestStep,
-    SayStep,
-    Side,
-    Step,
-    SwitchStep,
-    WaitStep,
-)
+from voicecoach.routine.plan import HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.codec import CONTEXT
 
 DEFAULT_SWITCH_S = 10.0
-_KINDS: Mapping[type[Step], str] = {
-    SayStep: "say",
-    WaitStep: "wait",
-    HoldStep: "hold",
-    RepsStep: "reps",
-    BreatheStep: "breathe",
-    RestStep: "rest",
-    SwitchStep: "switch",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +25,12 @@ class DueStep:
     @property
     def kind(self) -> str:
         """The name of its kind in traces."""
-        return _KINDS[type(self.step)]
+        return str(self.step.shape()[0])
 
     @property
     def is_work(self) -> bool:
         """True for what is exercised: a hold, movements, breaths."""
-        return isinstance(self.step, HoldStep | RepsStep | BreatheStep)
+        return self.step.is_work
 
 
 @dataclass(frozen=True, slots=True)

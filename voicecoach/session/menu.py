@@ -15,7 +15,7 @@ class MenuItem:
 
 @dataclass(frozen=True, slots=True)
 class MenuTexts:
-    """The section ``reception`` of a language file; ``choice`` has the blanks {number} and {name}."""
+    """The section ``menu`` of a language file; ``choice`` has the blanks {number} and {name}."""
 
     title: str
     welcome: str

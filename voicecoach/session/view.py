@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voicecoach.language.vocabulary import Expectation
-from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep, Side
+from voicecoach.routine.plan import Side
+from voicecoach.routine.steps.work import WorkStep
 from voicecoach.session.activities.resting import Resting
 from voicecoach.session.activities.work import work_of
 from voicecoach.session.phase import Phase
@@ -53,7 +54,7 @@ def view_of(context: Context, state: State, now_s: float) -> View:
         left_s = activity.left_s(now_s)
     elif work is not None and activity.phase is not Phase.PREPARING:
         left_s = work.clock.left_s(now_s)
-    prescribed = step if isinstance(step, HoldStep | RepsStep | BreatheStep) else None
+    prescribed = step if isinstance(step, WorkStep) else None
     return View(
         routine=context.plan.name,
         phase=activity.phase,

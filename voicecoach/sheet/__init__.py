@@ -1,6 +1,6 @@
-"""The sheet that a clinic hands out: one routine with drawings and doses, on paper, on a page, in the terminal.
+"""The handout of a routine, with drawings and doses: in the terminal, as HTML, as PDF.
 
-``content``  what stands on it (pure)
-``terminal`` for rich · ``html`` one file, no outside request · ``pdf`` A4, with ``pdf_layout`` (how it fits on two
-pages) and ``pdf_tags`` (what a screen reader gets)
+``content``  what the sheet says (pure)
+``terminal`` for rich · ``html`` one file, from ``templates/`` · ``pdf`` A4, with ``pdf_blocks`` (what it is laid out
+from), ``pdf_type`` (fonts and styles) and ``pdf_tags`` (structure for screen readers)
 """

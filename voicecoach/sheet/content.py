@@ -1,4 +1,4 @@
-"""What stands on the sheet, whatever it is printed on. Pure: a routine and a language in, a ``Sheet`` out.
+"""Makes the content of a sheet, for any medium. Pure: a routine and a language in, a ``Sheet`` out.
 
 Steps are those of the side that comes first; the other side is one line and the mirrored drawing. Waiting for an answer
 is left out, and so are sentences that only make sense aloud.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from voicecoach import pictures
@@ -36,6 +37,11 @@ class SheetFrame:
 
     picture: Picture | None
     lines: tuple[OutlineLine, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[OutlineLine, ...], ...]:
+        """The lines in order, consecutive steps together and everything else together."""
+        return tuple(tuple(run) for _, run in groupby(self.lines, lambda line: line.kind is OutlineKind.STEP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class WarningSigns:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is printed."""
+    """The content of one sheet."""
 
     title: str
     summary: str
@@ -100,7 +106,7 @@ def sheet(
 
     Raises RequestError when the routine has no such dose, nor any that it includes.
     """
-    words: dict[str, Any] = language.texts["sheet"]
+    words: dict[str, Any] = language.texts.sheet
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
@@ -125,7 +131,7 @@ def sheet(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What holds for the steps that are being written."""
+    """Dose and side of the steps that are being written."""
 
     dosage: Dosage
     inherited: Side | None
@@ -154,7 +160,7 @@ class _Writer:
     ) -> None:
         self.sections: list[SheetSection] = []
         self._language = language
-        self._words: dict[str, Any] = language.texts["sheet"]
+        self._words: dict[str, Any] = language.texts.sheet
         self._included = included
         self._dose = dose
         self._context = context

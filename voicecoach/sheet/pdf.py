@@ -1,4 +1,4 @@
-"""The sheet as a PDF on A4: drawings as lines, text as text, tagged for screen readers, two pages where that can be."""
+"""The sheet as a PDF on A4: vector drawings, tagged for screen readers, on two pages where they suffice."""
 
 from __future__ import annotations
 
@@ -37,8 +37,11 @@ _WANTED_PAGES = 2
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """One way to set the sheet. The first is taken that gives two pages with all steps on the one and all else on the
-    other, else the first that gives two pages, else the first of those that give the fewest."""
+    """Type size and drawing size to try.
+
+    The first is used that gives two pages, all steps on the first and the rest on the second; else the first that gives
+    two pages; else the first of those that give the fewest.
+    """
 
     scale: float
     drawing_mm: float = 48
@@ -61,7 +64,7 @@ _FITS = (
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """The sheet set in one way."""
+    """The sheet laid out with one fit."""
 
     type_: Type
     pages: list[list[PdfBlock]]
@@ -71,7 +74,7 @@ class _Setting:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A PDF and what could not be printed as written."""
+    """A PDF, and the characters that were replaced."""
 
     content: bytes
     pages: int
@@ -80,7 +83,7 @@ class Printed:
 
 
 def render(sheet: Sheet) -> Printed:
-    """Set the sheet on as few pages as it takes."""
+    """The sheet on as few pages as possible."""
     face = Typeface()
     width = _PAGE_WIDTH - 2 * _MARGIN
     height = _PAGE_HEIGHT - 2 * _MARGIN - _FOOTER
@@ -154,7 +157,7 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
 
 
 def _under(heading: PdfText, blocks: list[PdfBlock], gap: float) -> list[PdfBlock]:
-    """A heading is not left alone at the foot of a page."""
+    """The blocks with a heading that is kept together with the first of them."""
     return [Stack((heading, blocks[0]), gap), *blocks[1:]] if blocks else [heading]
 
 
@@ -182,7 +185,7 @@ def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[PdfBlock]:
 
 
 def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
-    """All lines of a section beside the drawing of its first dose; what only leads from one to the next has none."""
+    """The section as one frame: all its lines beside the drawing of the first dose."""
     dosed = [frame for frame in section.frames if frame.picture and any(line.dose for line in frame.lines)]
     drawn = [*dosed, *(frame for frame in section.frames if frame.picture and section.title)]
     lines = tuple(line for frame in section.frames for line in frame.lines)
@@ -190,41 +193,30 @@ def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
 
 
 def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> PdfBlock:
-    text = Stack(tuple(_lines(frame.lines, type_, fit)), type_.size * 0.3)
+    text = Stack(tuple(_lines(frame, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(lines: Iterable[OutlineLine], type_: Type, fit: _Fit) -> list[PdfBlock]:
+def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[PdfBlock]:
     """Runs of steps as lists, with notes and headings between them."""
     out: list[PdfBlock] = []
-    run: list[PdfBlock] = []
-
-    def end_run() -> None:
-        if run:
-            out.append(Stack(tuple(run), type_.size * 0.3, "L"))
-            run.clear()
-
-    for line in lines:
-        if line.kind is OutlineKind.STEP:
-            run.append(_step(line, type_, fit))
+    for run in frame.runs:
+        if run[0].kind is OutlineKind.STEP:
+            out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
             continue
-        end_run()
-        if line.kind is OutlineKind.NOTE:
-            out.append(type_.body(line.text, colour=SOFT))
-        else:
-            out.append(type_.body(line.text, bold=True, colour=ACCENT))
-    end_run()
+        for line in run:
+            note = line.kind is OutlineKind.NOTE
+            out.append(type_.body(line.text, bold=not note, colour=SOFT if note else ACCENT))
     return out
 
 
 def _step(line: OutlineLine, type_: Type, fit: _Fit) -> PdfBlock:
-    """A step's words and all that belongs to it. A step without words begins with its dose."""
+    """A step with its dose and details. A step without text begins with its dose."""
     mark = f"{line.number}."
-    felt = " ".join(sentence for sentence in (line.feel, line.not_feel) if sentence)
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
-    details = [text for text in (felt, more, line.release) if text]
+    details = [text for text in (line.felt, more, line.release) if text]
     if fit.one_drawing:
         details = [" ".join(details)] if details else []
     first = type_.item(line.text, mark, opening="" if line.text else line.dose or "", role="P")

@@ -1,11 +1,12 @@
-"""Pieces of a page that know how high they are and how to draw themselves. Lengths are in points, y goes upward."""
+"""Layout blocks of a page, which measure, draw and split themselves. Lengths are in points, y goes upward."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 from voicecoach import pictures
 from voicecoach.pictures.geometry import Curve, Outline
@@ -19,26 +20,31 @@ INK_COLOUR = "#1b2227"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What blocks draw on."""
+    """The canvas and the tags that blocks draw with."""
 
     canvas: Any
     tags: Tags
 
 
-class PdfBlock(Protocol):
-    """A piece of a page."""
+class PdfBlock:
+    """A piece of a page, as wide as the room it is given."""
 
-    def height(self, width: float) -> float: ...
+    __slots__ = ()
 
-    def draw(self, page: Page, left: float, top: float, width: float) -> None: ...
+    def height(self, width: float) -> float:
+        raise NotImplementedError
 
-    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
-        """The part that fits into ``room``, and the rest; None when no part does."""
+    def draw(self, page: Page, left: float, top: float, width: float) -> None:
+        raise NotImplementedError
+
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:  # noqa: ARG002
+        """The part that fits into ``room``, and the rest; None when no part does, or when it cannot be cut."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
-class PdfText:
-    """A paragraph: one of reportlab's, and what it is for a screen reader (``LI`` for an item in a list)."""
+class PdfText(PdfBlock):
+    """A paragraph: one of reportlab's, and its role for a screen reader (``LI`` for an item in a list)."""
 
     paragraph: Any
     role: str = "P"
@@ -47,21 +53,13 @@ class PdfText:
         return float(self.paragraph.wrap(width, 1e6)[1])
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None:
-        height = self.height(width)
-        if self.role == "LI":
-            with page.tags.element("LI"), page.tags.element("LBody"), page.tags.mark():
-                self.paragraph.drawOn(page.canvas, left, top - height)
-        else:
-            with page.tags.element(self.role), page.tags.mark():
-                self.paragraph.drawOn(page.canvas, left, top - height)
-
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
+        with page.tags.element(self.role), page.tags.mark():
+            self.paragraph.drawOn(page.canvas, left, top - self.height(width))
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A pose, ``share`` of the width it is given."""
+class Drawing(PdfBlock):
+    """A drawing, ``share`` of the width it is given."""
 
     picture: Picture
     share: float = 1.0
@@ -81,12 +79,9 @@ class Drawing:
             _paint(canvas, pictures.scene(key, side))
             canvas.restoreState()
 
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(PdfBlock):
     """Blocks one below the other; with a ``role`` they form one element, ``L`` around ``LI`` items."""
 
     blocks: tuple[PdfBlock, ...]
@@ -97,19 +92,10 @@ class Stack:
         return sum(block.height(width) for block in self.blocks) + self.gap * max(0, len(self.blocks) - 1)
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None:
-        if self.role == "LI":
-            with page.tags.element("LI"), page.tags.element("LBody"):
-                self._draw(page, left, top, width)
-        elif self.role:
-            with page.tags.element(self.role):
-                self._draw(page, left, top, width)
-        else:
-            self._draw(page, left, top, width)
-
-    def _draw(self, page: Page, left: float, top: float, width: float) -> None:
-        for block in self.blocks:
-            block.draw(page, left, top, width)
-            top -= block.height(width) + self.gap
+        with page.tags.element(self.role) if self.role else nullcontext():
+            for block in self.blocks:
+                block.draw(page, left, top, width)
+                top -= block.height(width) + self.gap
 
     def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         used = 0.0
@@ -127,7 +113,7 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(PdfBlock):
     """A narrow block at the left, and a wide one beside it."""
 
     left: PdfBlock
@@ -153,7 +139,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(PdfBlock):
     """Blocks side by side, equally wide."""
 
     blocks: tuple[PdfBlock, ...]
@@ -170,12 +156,9 @@ class Columns:
             block.draw(page, left, top, self._width(width))
             left += self._width(width) + self.gap
 
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class PdfPanel:
+class PdfPanel(PdfBlock):
     """A block on a coloured ground with a bar at its left."""
 
     block: PdfBlock
@@ -201,7 +184,7 @@ class PdfPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(PdfBlock):
     """A table to be filled in by hand: headed columns and rows, empty cells."""
 
     head: tuple[Any, ...]
@@ -215,17 +198,14 @@ class Grid:
         return self.row_height * (len(self.rows) + 1)
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None:
-        canvas, height = page.canvas, self.height(width)
+        canvas = page.canvas
         cell = (width - self.first_width) / (len(self.head) - 1)
         xs = [left, *(left + self.first_width + cell * i for i in range(len(self.head)))]
         ys = [top - self.row_height * i for i in range(len(self.rows) + 2)]
         with page.tags.artifact():
             canvas.setStrokeColor(self.line)
             canvas.setLineWidth(0.6)
-            for x in xs:
-                canvas.line(x, top, x, top - height)
-            for y in ys:
-                canvas.line(left, y, xs[-1], y)
+            canvas.grid(xs, ys)
         with page.tags.element("Table"):
             with page.tags.element("TR"):
                 for (x, end), words in zip(pairwise(xs), self.head, strict=True):
@@ -242,20 +222,17 @@ class Grid:
         with page.tags.element("TH", Scope=scope), page.tags.mark():
             words.drawOn(page.canvas, left + 2, top - (self.row_height + height) / 2)
 
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Empty lines to write on, or with ``count`` 0 a gap."""
+class Lines(PdfBlock):
+    """Empty lines to write on."""
 
     count: int
     apart: float
     line: str = INK_COLOUR
 
     def height(self, width: float) -> float:  # noqa: ARG002
-        return self.apart * max(1, self.count)
+        return self.apart * self.count
 
     def draw(self, page: Page, left: float, top: float, width: float) -> None:
         with page.tags.artifact():
@@ -264,15 +241,12 @@ class Lines:
             for i in range(1, self.count + 1):
                 page.canvas.line(left, top - self.apart * i, left + width, top - self.apart * i)
 
-    def split(self, width: float, room: float) -> None:  # noqa: ARG002
-        return None
-
 
 NOTHING = Stack(())
 
 
 def pages_of(blocks: Sequence[PdfBlock], width: float, height: float, gap: float) -> list[list[PdfBlock]]:
-    """Blocks dealt to pages. A block is cut only when what is left of a page is much and the block is long."""
+    """Distributes blocks to pages. A block is split where much of a page is left, or when it is longer than one."""
     pages: list[list[PdfBlock]] = [[]]
     room = height
     waiting = list(reversed(blocks))

@@ -1,4 +1,4 @@
-"""What a screen reader gets of a PDF: headings, paragraphs, lists, tables and described drawings, in reading order.
+"""Tags a PDF for screen readers: headings, paragraphs, lists, tables and described drawings, in reading order.
 
 reportlab draws but does not tag. This adds what ISO 32000-1, 14.7 and 14.8 ask for: marked content on the page, and a
 structure tree that points to it. It is the only place that reaches into reportlab's private parts.
@@ -48,12 +48,17 @@ class Tags:
 
     @contextmanager
     def element(self, role: str, *, alt: str | None = None, **attributes: str) -> Iterator[None]:
-        """All that is drawn within belongs to an element such as ``H1``, ``P``, ``L`` or ``Figure``."""
-        made = _Element(role, alt, attributes)
-        self._open[-1].kids.append(made)
-        self._open.append(made)
+        """All that is drawn within belongs to an element such as ``H1``, ``P``, ``L`` or ``Figure``.
+
+        An ``LI`` holds an ``LBody``, which is the element that is drawn in.
+        """
+        depth = len(self._open)
+        for name in ("LI", "LBody") if role == "LI" else (role,):
+            made = _Element(name, alt, attributes)
+            self._open[-1].kids.append(made)
+            self._open.append(made)
         yield
-        self._open.pop()
+        del self._open[depth:]
 
     @contextmanager
     def mark(self) -> Iterator[None]:
@@ -67,13 +72,13 @@ class Tags:
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
-        """What is drawn within is ornament, or repeated on every page."""
+        """What is drawn within is decoration, or repeated on every page."""
         self._canvas._code.append("/Artifact BMC")
         yield
         self._canvas._code.append("EMC")
 
     def end_page(self) -> None:
-        """Close the page that is being drawn."""
+        """Ends the page that is being drawn."""
         self._canvas.showPage()
         page = self._canvas._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -83,7 +88,7 @@ class Tags:
         self._marks.append([])
 
     def finish(self) -> None:
-        """Hang the tree on the document, before it is saved."""
+        """Adds the structure tree to the document; call it before saving."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 
         document = self._canvas._doc

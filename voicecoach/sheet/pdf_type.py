@@ -1,4 +1,4 @@
-"""Type for the PDF: styles at a size, and a typeface that reportlab brings along (Bitstream Vera, embedded)."""
+"""Paragraph styles of the PDF, and its embedded typeface (Bitstream Vera, from reportlab)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BODY_PT = 9.4
 
 
 class Typeface:
-    """What the typeface can print, and what it had to leave out."""
+    """Replaces characters that the typeface lacks, and remembers them."""
 
     def __init__(self) -> None:
         from reportlab.pdfbase import pdfmetrics
@@ -29,7 +29,7 @@ class Typeface:
         """Characters that have no glyph; a plain letter or a question mark stands for them."""
 
     def printable(self, text: str) -> str:
-        """The text with nothing in it that would come out as an empty box."""
+        """The text with a plain letter or a question mark for each character without a glyph."""
         return "".join(self._glyph(character) for character in unicodedata.normalize("NFC", text))
 
     def _glyph(self, character: str) -> str:
@@ -42,7 +42,7 @@ class Typeface:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """All styles at one size."""
+    """Makes paragraphs at one type size."""
 
     face: Typeface
     scale: float
@@ -84,7 +84,7 @@ class Type:
         )
 
     def details(self, text: str, *, bold: bool = False) -> PdfText:
-        """What belongs to a numbered step, under its words."""
+        """A paragraph below the text of a numbered step."""
         colour = INK_COLOUR if bold else SOFT
         return PdfText(
             self._paragraph(self._safe(text), self.size, bold=bold, colour=colour, leftIndent=self.size * 1.9)

@@ -1,8 +1,7 @@
-"""Who is let in at all. Every request passes here first, and every answer gets its headers here.
+"""Decides which requests are answered, and sets the security headers of every answer.
 
-Asked in this order: does it come from an address at home, to a name that is ours (so that no foreign name can be
-pointed at this computer), not too often, with a method we know, from our own page and not from another site's, small
-enough, and from somebody who came in with a code? Nothing of a request is written to any log.
+Checked in this order: a private address; a ``Host`` that is ours (against DNS rebinding); the rate limit; the method;
+an origin that is our own page (against forged requests); the size; a visitor who entered a code. No request is logged.
 
 Fetch metadata: W3C "Fetch Metadata Request Headers". Rebinding, forged requests and the rest: OWASP Cheat Sheet Series.
 """
@@ -82,7 +81,7 @@ class AccessControl:
     # -- what is asked --------------------------------------------------------------------------------------------
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """The answer to somebody who is not let in, None for the others."""
+        """The answer that refuses the request; None when it is allowed."""
         headers, path, method = Headers(scope=scope), scope["path"], scope["method"]
         who = scope["client"][0] if scope.get("client") else ""
         if not _at_home(who):
@@ -106,7 +105,7 @@ class AccessControl:
 
     @staticmethod
     def _from_our_page(headers: Headers, method: str) -> bool:
-        """Where a browser says where a request comes from, it comes from here; what changes something must say so."""
+        """True when no header names another site. A request that changes something has to name ours."""
         if headers.get("sec-fetch-site", "none") not in _AT_HOME:
             return False
         ours = [f"http://{headers['host']}"]
@@ -114,7 +113,7 @@ class AccessControl:
         return origins == ours if method == "POST" else origins in ([], ours)
 
     def _unfit_body(self, headers: Headers) -> Response | None:
-        """A form cannot send JSON, so a forged one is told by its type as well."""
+        """Refuses what is not JSON, which no form of another site can send, and what is too long."""
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return self._no(415, "type")
         length = headers.get("content-length", "")
@@ -136,7 +135,7 @@ class AccessControl:
 
 
 def _at_home(address: str) -> bool:
-    """This computer, or a network that the internet does not route to."""
+    """True for this computer and for private networks."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -146,7 +145,7 @@ def _at_home(address: str) -> bool:
 
 
 def _limited(receive: Receive) -> Receive:
-    """Reads no more than is allowed, whatever the headers said."""
+    """Stops reading a body that is longer than allowed, whatever its headers said."""
     read = 0
 
     async def limited() -> Message:
@@ -162,7 +161,7 @@ def _limited(receive: Receive) -> Receive:
 
 
 def _cookie_name(host: str) -> str:
-    """With the port in it, since browsers keep one set of cookies for all ports of a host."""
+    """The name contains the port, since browsers share cookies between all ports of a host."""
     return f"voicecoach-{host.rpartition(':')[2]}"
 
 
@@ -172,6 +171,6 @@ def cookie_of(headers: Headers) -> str:
 
 
 def hand_cookie(response: Response, host: str, visitor: Visitor | None) -> None:
-    """Gives the visitor their cookie, or takes it away. Not marked Secure, because there is no HTTPS in a house."""
+    """Sets the visitor's cookie, or deletes it. It is not marked Secure, because a home network has no HTTPS."""
     value, age_s = (visitor.cookie, int(STAYS_S)) if visitor is not None else ("", 0)
     response.set_cookie(_cookie_name(host), value, max_age=age_s, path="/", httponly=True, samesite="strict")

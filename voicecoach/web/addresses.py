@@ -1,4 +1,4 @@
-"""Where the page can be reached, and sockets that listen there: this computer alone, or a home network as well."""
+"""Opens the sockets of the page: on this computer only, or on its home network as well."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import errno
 import ipaddress
 import os
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voicecoach.errors import RunError
+from voicecoach.language.page_texts import ServeTexts
 
 LOOPBACK = "127.0.0.1"
 _ELSEWHERE = ("192.0.2.1", 9)
@@ -28,7 +28,7 @@ class Reach:
 
     @property
     def hosts(self) -> frozenset[str]:
-        """What may stand in a request's ``Host``."""
+        """The allowed values of a request's ``Host``."""
         return frozenset(f"{name}:{self.port}" for name in (LOOPBACK, "localhost", *self.home))
 
     @property
@@ -44,14 +44,14 @@ class Reach:
             each.close()
 
 
-def open_sockets(port: int, *, lan: bool, words: Mapping[str, str]) -> Reach:
+def open_sockets(port: int, *, lan: bool, words: ServeTexts) -> Reach:
     """Listens on ``port`` (0: any that is free) of the loopback, and with ``lan`` of our addresses at home.
 
     Raises RunError when the port is taken, or when ``lan`` was asked for and there is no such network.
     """
     home = home_addresses() if lan else ()
     if lan and not home:
-        raise RunError(words["no_network"])
+        raise RunError(words.no_network)
     sockets: list[socket.socket] = []
     try:
         for address in (LOOPBACK, *home):
@@ -61,13 +61,13 @@ def open_sockets(port: int, *, lan: bool, words: Mapping[str, str]) -> Reach:
         for each in sockets:
             each.close()
         taken = error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
-        key = "taken" if taken else "port_refused"
-        raise RunError(words[key].format(port=port, why=error.strerror)) from error
+        text = words.taken if taken else words.port_refused
+        raise RunError(text.format(port=port, why=error.strerror)) from error
     return Reach(tuple(sockets), port, home)
 
 
 def home_addresses() -> tuple[str, ...]:
-    """Our IPv4 addresses that the internet does not route to: those of a house, not those of the world."""
+    """The private IPv4 addresses of this computer."""
     found = set()
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(_ELSEWHERE)

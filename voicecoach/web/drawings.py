@@ -1,4 +1,4 @@
-"""Positions as SVG files for ``<img>``: in one, no script runs, and it follows the reader's choice of light or dark."""
+"""Drawings of positions as SVG files for ``<img>``, where no script runs; they follow light and dark mode."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIDES = {"left": Side.LEFT, "right": Side.RIGHT, "none": None}
 
 
 def reference(key: str, side: Side | None) -> dict[str, str] | None:
-    """Where a drawing is and what it shows, None for a key that the catalogue does not have."""
+    """Address and description of a drawing; None for an unknown key."""
     try:
         described = pictures.description(key, side)
     except RequestError:
@@ -30,7 +30,7 @@ def reference(key: str, side: Side | None) -> dict[str, str] | None:
 
 @cache
 def drawing(key: str, side: str) -> str | None:
-    """The file, None where there is none."""
+    """The SVG file; None for an unknown key or side."""
     if side not in _SIDES:
         return None
     try:

@@ -1,4 +1,4 @@
-"""How often somebody may ask: a token bucket for each address, and one for all together."""
+"""Rate limits: a token bucket for each address, and one for all together."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """What the door allows one address, and everybody."""
+    """Rate limits of requests and codes, for one address and for all."""
 
     requests: RateLimit
     codes: RateLimit

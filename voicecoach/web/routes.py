@@ -1,4 +1,4 @@
-"""What is answered. Who may ask was settled at the door."""
+"""Routes of the page. ``access_control`` has checked every request before it comes here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -23,14 +22,17 @@ from starlette.staticfiles import StaticFiles
 from voicecoach import limits
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
+from voicecoach.html import templates
+from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
+from voicecoach.records.patient import SETTINGS
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.page_data import PageData
 from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
-from voicecoach.web.settings_form import FIELDS, hold_from
+from voicecoach.web.settings_form import hold_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
 from voicecoach.web.visitors import Visitors
@@ -41,7 +43,7 @@ LONGEST_TEXT = 200
 
 @dataclass(slots=True)
 class Site:
-    """All that the answers are made of."""
+    """What the routes use."""
 
     sessions: Sessions
     visitors: Visitors
@@ -53,22 +55,18 @@ class Site:
     streams: int = 0
 
     @property
-    def words(self) -> Mapping[str, Any]:
-        words: Mapping[str, Any] = self.page_data.texts["page"]
-        return words
+    def words(self) -> PageTexts:
+        return self.page_data.texts.page
 
 
 def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | None = None) -> Starlette:
-    """The whole page behind its door."""
-    pages = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), undefined=StrictUndefined
-    )
-    answers = _Answers(site, pages)
+    """The ASGI application, with access control."""
+    answers = _Answers(site)
     access = Middleware(
         AccessControl,
         visitors=site.visitors,
         hosts=hosts,
-        words=site.words["door"],
+        words=site.words.door,
         limits=rate_limits or RateLimits.usual(),
     )
     return Starlette(
@@ -111,9 +109,9 @@ def _lifespan(sessions: Sessions) -> Any:
 
 
 class _Answers:
-    def __init__(self, site: Site, pages: Environment) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._pages = pages
+        self._pages = templates(__package__)
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -126,7 +124,7 @@ class _Answers:
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language, limits=limits
+            words=self._site.words, keys=page_data.texts.keys, language=page_data.language, limits=limits
         )
         return HTMLResponse(html)
 
@@ -142,7 +140,7 @@ class _Answers:
         body = await _body(request, "code")
         visitor = self._site.visitors.enter(body["code"])
         if visitor is None:
-            return JSONResponse({"error": self._site.words["enter"]["wrong"]}, 403)
+            return JSONResponse({"error": self._site.words.enter.wrong}, 403)
         response = JSONResponse({"token": visitor.token})
         hand_cookie(response, request.headers["host"], visitor)
         return response
@@ -154,7 +152,7 @@ class _Answers:
         return response
 
     async def code(self, _: Request) -> Response:
-        """For another screen, to somebody who is in already."""
+        """Addresses and code for another device; only for visitors."""
         if not self._site.addresses:
             return JSONResponse({"addresses": [], "code": ""})
         return JSONResponse({"addresses": self._site.addresses, "code": self._site.visitors.code})
@@ -214,7 +212,7 @@ class _Answers:
         return JSONResponse({})
 
     async def alarm(self, _: Request) -> Response:
-        """Somebody is coming."""
+        """Silences the alarm: somebody is coming."""
         self._site.sessions.answer_alarm()
         return JSONResponse({})
 
@@ -228,8 +226,8 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.page_data.settings, body["patient"]))
 
     async def change_settings(self, request: Request) -> Response:
-        body = await _body(request, "patient", *FIELDS)
-        texts = {name: body[name] for name in FIELDS}
+        body = await _body(request, "patient", *SETTINGS)
+        texts = {name: body[name] for name in SETTINGS}
         return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
 
 
@@ -248,7 +246,7 @@ def _library_names() -> tuple[str, ...]:
 
 
 async def _body(request: Request, *names: str) -> dict[str, str]:
-    """The texts with these names out of a JSON object; one that is missing is empty. Anything else is refused."""
+    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400."""
     try:
         content = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -268,15 +266,15 @@ def _failed(_: Request, error: Exception) -> Response:
 
 
 def _refused(_: Request, error: Exception) -> Response:
-    """What was asked cannot be; the sentence is fit to be shown."""
+    """The request cannot be carried out; its message is for the user."""
     return JSONResponse({"error": str(error)}, 409 if isinstance(error, BusyError | NotRunningError) else 400)
 
 
 def _unable(_: Request, error: Exception) -> Response:
-    """This computer cannot: the journal cannot be read or written, or a voice gave way."""
+    """The journal cannot be read or written, or a voice failed."""
     return JSONResponse({"error": str(error)}, 503)
 
 
 def _gone(_: Request, __: Exception) -> Response:
-    """The body was too long, or nobody waits for an answer any more."""
+    """The body was too long, or the client has disconnected."""
     return JSONResponse({"error": "413"}, 413)

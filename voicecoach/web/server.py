@@ -18,7 +18,7 @@ MOST_CONNECTIONS = 64
 
 
 class Server(uvicorn.Server):
-    """Signals are ours: uvicorn would raise them again when it has ended, and the exit code would be lost."""
+    """Leaves signals to ``serve``: uvicorn would raise them again at its end, and the exit code would be lost."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Runs at most one session at a time, in a thread of its own; any thread may ask how it stands or command it."""
+"""Runs at most one session at a time, in its own thread. Any thread may read its state or send commands."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RunStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """How it stands."""
+    """State of the session that runs or ran last."""
 
     number: int = 0
     """Of the session, from 1; 0 before the first."""
@@ -71,7 +71,7 @@ Open = Callable[[SessionRequest, "Callable[[View], None]"], "AbstractContextMana
 
 
 class Sessions:
-    """The coach behind the page."""
+    """Starts, commands and ends sessions for the page."""
 
     def __init__(self, open_session: Open) -> None:
         self._open = open_session
@@ -82,7 +82,7 @@ class Sessions:
         self._closing = False
 
     def now(self) -> RunState:
-        """The latest state. It changes a hundred times a second while a session runs; ask as often as is useful."""
+        """The latest state; it changes 100 times a second while a session runs."""
         return self._state
 
     def start(self, request: SessionRequest) -> None:
@@ -102,7 +102,7 @@ class Sessions:
             self._coach.command(command, BY)
 
     def answer_alarm(self) -> None:
-        """Somebody is coming: the alarm falls silent, and the session, if there still is one, stays paused."""
+        """Silences the alarm; a session that still runs stays paused."""
         with self._lock:
             if self._coach is not None:
                 self._coach.command(Command.PAUSE, BY)
@@ -115,7 +115,7 @@ class Sessions:
             self._closing = True
             coach, thread = self._coach, self._thread
         if coach is not None:
-            coach.quit()
+            coach.quit(interrupted=True)
         if thread is not None:
             thread.join(PATIENCE_S)
 
@@ -142,7 +142,7 @@ class Sessions:
             self._coach = parts.coach
             self._state = replace(self._state, stage=RunStage.RUNNING, notes=parts.notes, printed=parts.printed)
             if self._closing:
-                parts.coach.quit()
+                parts.coach.quit(interrupted=True)
 
     def _leave(self) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""A patient's settings as the page shows and takes them: texts out, texts in. An empty text is nothing set. Pure."""
+"""Converts a patient's settings to and from the texts of a form; an empty text means not set. Pure."""
 
 from __future__ import annotations
 
@@ -7,29 +7,17 @@ from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
 from voicecoach.limits import HOLD_RANGE_S, within
-from voicecoach.records.patient import Changes, Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.routine.plan import Side
-
-FIELDS = (
-    "voice",
-    "rate_wpm",
-    "gain_db",
-    "hold_s",
-    "leave_out_side",
-    "first_side",
-    "verbosity",
-    "emergency_number",
-)
-"""The names that the export and ``patients`` have for them as well."""
 
 
 def texts_of(patient: Patient) -> dict[str, str]:
-    """Every field as it stands in its box."""
-    return {name: _text(getattr(patient, name)) for name in FIELDS}
+    """The text of every field."""
+    return {name: _text(getattr(patient, name)) for name in SETTINGS}
 
 
 def changes_from(texts: Mapping[str, str]) -> Changes:
-    """What was filled in. Raises RequestError for what is no number or none of the choices."""
+    """The changes in a filled form. Raises RequestError for an invalid number or choice."""
     return {
         "voice": texts["voice"].strip() or None,
         "rate_wpm": None if (rate := _number(texts["rate_wpm"])) is None else round(rate),

@@ -1,4 +1,4 @@
-"""News to an open page: server-sent events, at most ten a second, and a sign of life when there is nothing new."""
+"""Server-sent events to an open page: at most ten a second, and one every few seconds when nothing changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ async def events(
     going: Callable[[], bool],
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[str]:
-    """What ``look`` answers, whenever it has changed, for as long as ``going`` says so."""
+    """Yields what ``look`` returns whenever it has changed, while ``going`` returns True."""
     last, silent_s = "", SIGN_OF_LIFE_S
     while going():
         news = json.dumps(look(), ensure_ascii=False, separators=(",", ":"))

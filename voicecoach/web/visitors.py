@@ -1,4 +1,4 @@
-"""One-time codes, and who has come in with one.
+"""One-time codes, and the visitors who entered with one.
 
 A visitor holds two secrets. The cookie travels with every request, but browsers share cookies between all ports of a
 host, so a program of another user of this computer might be shown it. The token lives in the storage of the page's own
@@ -27,7 +27,7 @@ MOST_VISITORS = 32
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """What a browser is given."""
+    """The secrets of one browser."""
 
     cookie: str
     token: str
@@ -45,7 +45,7 @@ class Visitors:
     def __init__(
         self, *, spent: Callable[[str], None] = lambda _code: None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """``spent`` is told the new code whenever one was used."""
+        """``spent`` is called with the new code whenever one was used."""
         self._spent = spent
         self._clock = clock
         self._lock = threading.Lock()
@@ -58,7 +58,7 @@ class Visitors:
         return _written(self._code)
 
     def enter(self, code: str) -> Visitor | None:
-        """Lets a visitor in, and the code is spent; None for any other code."""
+        """Lets a visitor in and replaces the code; None for a wrong code."""
         plain = "".join(letter for letter in code.upper() if letter in ALPHABET)
         with self._lock:
             if not hmac.compare_digest(plain.encode(), self._code.encode()):
@@ -72,11 +72,11 @@ class Visitors:
         return visitor
 
     def knows(self, cookie: str) -> bool:
-        """True for somebody who came in and has not been here too long."""
+        """True for a visitor whose stay has not expired."""
         return self._find(cookie) is not None
 
     def admits(self, cookie: str, token: str) -> bool:
-        """True when cookie and token are one visitor's."""
+        """True when cookie and token belong to the same visitor."""
         known = self._find(cookie)
         return known is not None and hmac.compare_digest(known.token_hash, _hash(token))
 

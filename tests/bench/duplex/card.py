@@ -26,7 +26,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.room.sound_card import CardStatistics, SoundCard
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.choose import EarsChoice
-from voicecoach.ears.interface import Hearing
+from voicecoach.ears.interface import ActivePhrases, Hearing
 from voicecoach.ears.worker import EarsWorker
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
@@ -88,7 +88,7 @@ def underruns(seconds: float, choice: EarsChoice, busy_cores: int) -> Played:
     echo = EchoCanceller(Aec3())
     ears = EarsWorker("phrases", choice.open)
     vocabulary = load("en").vocabulary
-    ears.listen_for(vocabulary.active(Expectation.SESSION).keys())
+    ears.listen_for(ActivePhrases(vocabulary.active(Expectation.SESSION).keys()))
     card = SoundCard()
     last = 8000 + len(tone)
 

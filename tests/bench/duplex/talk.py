@@ -71,7 +71,7 @@ def line(text: str) -> Samples:
 
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
-    sentences = [text for text in language.texts["sentences"].values() if "{" not in text]
+    sentences = [text for text in language.texts.sentences.values() if "{" not in text]
     return (*LINES, *sentences)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from tests.bench.ears.material import Trial
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
 from voicecoach.ears.choose import EarsChoice
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.language.vocabulary import URGENT, Command, Expectation, Vocabulary
 
@@ -49,11 +49,11 @@ def accepted_in(
 ) -> list[tuple[Utterance, Command]]:
     """The commands heard in a stream."""
     active = vocabulary.active(expectation)
-    urgent = vocabulary.urgent(expectation)
+    listened_for = ActivePhrases(tuple(active), vocabulary.urgent(expectation), vocabulary.invited(expectation))
     ears = choice.open()
     heard = [
         (utterance, active[utterance.text])
-        for utterance in utterances_in([stream], ears, tuple(active), urgent, vocabulary.invited(expectation))
+        for utterance in utterances_in([stream], ears, listened_for)
         if utterance.verdict is Verdict.ACCEPTED
     ]
     ears.close()
@@ -137,7 +137,7 @@ def cost_of(choice: EarsChoice, vocabulary: Vocabulary, talk: Samples, trials: l
         active = vocabulary.active(trial.expectation)
         ears = choice.open()
         began = called = time.process_time()
-        ears.listen_for(tuple(active), urgent=vocabulary.urgent(trial.expectation))
+        ears.listen_for(ActivePhrases(tuple(active), vocabulary.urgent(trial.expectation)))
         for at in range(0, trial.stream.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
             block = trial.stream[at : at + BLOCK_SAMPLES]
             called = time.process_time()

@@ -1,6 +1,6 @@
-"""Chapters in sound files, written into a file that is complete.
+"""Chapters in sound files.
 
-- ``chapter`` a place in a recording and its title; times and the limits that formats have
-- ``mp3`` ID3 chapter frames; ``ogg`` and ``flac`` Vorbis comments; ``wav`` cue points with labels
+- ``chapter`` a place in a recording and its title
+- ``tags`` writes them into a file, by its format; ``wav`` for the one that mutagen does not do
 - ``cue_sheet`` the text file beside a WAV or FLAC, for programs that burn or split
 """

@@ -8,8 +8,6 @@ from pathlib import Path
 from voicecoach.audio.chapters.chapter import Contents
 from voicecoach.audio.pcm import to_samples
 
-MOST = 9999
-
 
 def write(path: Path, contents: Contents) -> None:
     """Appends the chunks to a 16 kHz file and corrects its length. Raises OSError."""

@@ -1,15 +1,13 @@
-"""Takes the coach's own voice out of what the microphone hears: for the detector one way, for the recogniser
-another.
+"""Takes the coach's own voice out of what the microphone hears: for the detector one way, for the recogniser another.
 
-AEC3 decides *whether* the patient speaks: from the first second on it lets almost nothing of the coach
-through, but it swallows short commands. A linear canceller's output is what is recognised, and decides where
-it holds far more than an echo leaves (``DoubleTalk``). Each works on the raw microphone; one after the other
-they are worse than either alone.
+AEC3 decides *whether* the patient speaks: from the first second on it lets almost nothing of the coach through, but it
+swallows short commands. A linear canceller's output is what is recognised, and decides where it holds far more than an
+echo leaves (``DoubleTalk``). Each works on the raw microphone; one after the other they are worse than either alone.
 
-The linear canceller starts with no idea of the echo's delay. It finds and follows it: the part of its
-response that holds the echo is kept near the beginning by delaying what was played (``Reference``), a slow
-movement of the response is two clocks that differ, which is undone by reading what was played at the
-microphone's rate, and a jump (``EchoJump``) takes what was learnt along.
+The linear canceller starts with no idea of the echo's delay. It finds and follows it: the part of its response that
+holds the echo is kept near the beginning by delaying what was played (``Reference``), a slow movement of the response
+is two clocks that differ, which is undone by reading what was played at the microphone's rate, and a jump
+(``EchoJump``) takes what was learnt along.
 """
 
 from __future__ import annotations
@@ -108,9 +106,7 @@ class EchoCanceller:
         """While the coach speaks: the last block holds more than its echo leaves."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
-        """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent
-        for 1 s.
-        """
+        """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent for 1 s."""
         self._blocks += 1
         self._reference.add(played)
         sent = power(played)
@@ -185,9 +181,7 @@ class EchoCanceller:
         self._follow_drift()
 
     def _centre(self) -> None:
-        """Keeps the echo early in the response, and some delay in hand for clocks that make it come ever
-        earlier.
-        """
+        """Keeps the echo early in the response, and some delay in hand for clocks that make it come ever earlier."""
         lies_at = self._linear.peak() // BLOCK_SAMPLES
         if lies_at > 2 * _PEAK_BLOCKS:
             self._move(lies_at - _PEAK_BLOCKS)

@@ -1,8 +1,7 @@
-"""Where the echo cannot be cancelled, the coach goes quiet as soon as somebody speaks, to hear what they say.
+"""Lowers the coach's voice while somebody speaks, wherever its echo cannot be cancelled.
 
-That is so in its first seconds, before the canceller has settled, and for good with loudspeakers that distort
-or clocks that wander. Elsewhere nothing is lowered: being understood through one's own voice is better
-manners.
+That is so in its first seconds, before the canceller has settled, and for good with loudspeakers that distort or clocks
+that wander. Elsewhere commands are understood through the coach's voice, and nothing is lowered.
 """
 
 from __future__ import annotations
@@ -35,10 +34,6 @@ class DuckingEcho:
         self._blocks = 0
         self._quiet = _QUIET_BLOCKS
         self.ducked = False
-
-    @property
-    def canceller(self) -> EchoCanceller:
-        return self._canceller
 
     @property
     def voiced(self) -> bool:

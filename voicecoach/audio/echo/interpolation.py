@@ -1,4 +1,4 @@
-"""Sound between its samples: windowed-sinc interpolation, exact to about -60 dB up to 6 kHz."""
+"""Windowed-sinc interpolation between samples, exact to about -60 dB up to 6 kHz."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ _PHASES = 1024
 
 
 def interpolated(samples: Samples, places: npt.NDArray[np.float64]) -> Samples:
-    """The values of ``samples`` at fractional indices; what lies outside counts as silence. Same shape as
-    places.
-    """
+    """The values of ``samples`` at fractional indices; what lies outside counts as silence. Same shape as places."""
     steps = np.round(places * _PHASES).astype(np.int64)
     whole, phase = steps // _PHASES, steps % _PHASES
     index = whole[:, None] + np.arange(-HALF_TAPS + 1, HALF_TAPS + 1)[None, :]

@@ -1,4 +1,4 @@
-"""How loud the echo is, what is left of it, and whether that is good enough to hear a command through it."""
+"""Measures the echo and what is left of it, and decides whether commands can be heard through it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ HOPELESS_WINDOWS = 8
 class EchoLevels:
     """Powers over half-second windows of the coach's speech.
 
-    The best quarter of the windows counts, since a patient who speaks meanwhile only ever makes a window look
-    worse.
+    The best quarter of the windows counts, since a patient who speaks meanwhile only ever makes a window look worse.
     """
 
     def __init__(self) -> None:
@@ -35,9 +34,7 @@ class EchoLevels:
         self.hopeless = False
 
     def add_background(self, left: float) -> None:
-        """The power of any block after cancelling; the quietest tenth of a second of half a minute is
-        background.
-        """
+        """The power of any block after cancelling; the quietest tenth of a second of half a minute is background."""
         self._quiet += left
         self._quiet_blocks += 1
         if self._quiet_blocks == _BACKGROUND_BLOCKS:
@@ -46,9 +43,7 @@ class EchoLevels:
             self._quiet_blocks = 0
 
     def add_echo(self, heard: float, left: float, sent: float) -> None:
-        """The powers of a block in which the coach is audible: microphone, what cancelling left, what was
-        played.
-        """
+        """The powers of a block in which the coach is audible: microphone, what cancelling left, what was played."""
         for place, power in enumerate((heard, left, sent)):
             self._sums[place] += power
         self._blocks += 1

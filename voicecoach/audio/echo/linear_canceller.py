@@ -32,9 +32,7 @@ _SHIFT_BAND_HZ = (300.0, 5000.0)
 
 
 class LinearCanceller:
-    """``process`` takes a block of the microphone and of what was played, and gives the microphone less its
-    echo.
-    """
+    """``process`` takes a block of the microphone and of what was played, and gives the microphone less its echo."""
 
     def __init__(self, partitions: int = PARTITIONS) -> None:
         shape = (partitions, _BINS)
@@ -47,9 +45,7 @@ class LinearCanceller:
         self._turn = 0
 
     def process(self, microphone: Samples, played: Samples) -> Samples:
-        """``microphone`` has shape (160,), ``played`` (320,): the same 10 ms and those before. Answers
-        (160,).
-        """
+        """``microphone`` has shape (160,), ``played`` (320,): the same 10 ms and those before. Answers (160,)."""
         self.remember(played)
         left = microphone - self._echo()
         self._learn(left)
@@ -82,8 +78,7 @@ class LinearCanceller:
         self._uncertainty += _LEAST_UNCERTAINTY
 
     def _constrain(self) -> None:
-        """Half of each circular response is no response at all, and is taken out: every fourth partition each
-        time.
+        """Half of each circular response is no response at all, and is taken out: every fourth partition each time.
 
         That costs a quarter of doing all and loses nothing that can be measured.
         """
@@ -119,9 +114,7 @@ class LinearCanceller:
         return -float(np.sum(weight * turn * np.angle(cross[band])) / (np.sum(weight * turn**2) + 1e-20))
 
     def shift(self, blocks: int) -> None:
-        """What is played comes so many blocks later from now on: in the response the echo is so much
-        earlier.
-        """
+        """What is played comes so many blocks later from now on: in the response the echo is so much earlier."""
         for rows, new in ((self._weights, 0.0), (self._uncertainty, 0.1 * _FIRST_UNCERTAINTY), (self._played, 0.0)):
             rows[:] = np.roll(rows, -blocks, axis=0)
             rows[slice(len(rows) - blocks, None) if blocks > 0 else slice(0, -blocks)] = new

@@ -16,9 +16,7 @@ REMEMBERED_BLOCKS = 32
 
 
 class Reference:
-    """Delayed by ``delay`` samples, and by another ``HALF_TAPS`` (1 ms) that interpolation needs to look
-    ahead.
-    """
+    """Delayed by ``delay`` samples, and by another ``HALF_TAPS`` (1 ms) that interpolation needs to look ahead."""
 
     def __init__(self) -> None:
         self.drift = 0.0
@@ -53,9 +51,7 @@ class Reference:
         return _within_reach(self.delay + later) == self.delay + later
 
     def window(self, blocks_ago: int = 0) -> Samples:
-        """The block to compare with the microphone's newest, or with an older one, and the one before it, shape
-        (320,).
-        """
+        """The block to compare with the microphone's newest or an older one, and the one before it; shape (320,)."""
         count = 2 * BLOCK_SAMPLES
         end = len(self._history) - HALF_TAPS - blocks_ago * BLOCK_SAMPLES
         if self.drift == 0.0 and self.delay == int(self.delay):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep
+from voicecoach.routine.steps.work import WorkStep
 from voicecoach.session.actions import Earcon, LineKind
 from voicecoach.session.continuations import Then
 from voicecoach.session.records import BreathsEnded, HoldEnded, RepsEnded
@@ -79,7 +80,7 @@ def end_work(turn: Turn, why: str) -> None:
 def release_words(turn: Turn, kind: LineKind) -> Sentences:
     """How to come out of the stretch at hand."""
     due = turn.state.agenda.current
-    own = due.step.release if due is not None and isinstance(due.step, HoldStep | RepsStep | BreatheStep) else None
+    own = due.step.release if due is not None and isinstance(due.step, WorkStep) else None
     return turn.words(own, kind) or turn.sentences("release", kind)
 
 
