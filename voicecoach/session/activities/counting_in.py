@@ -52,7 +52,7 @@ def announce(turn: Turn) -> None:
         case RepsStep():
             work = CountingIn(HoldClock(step.reps * step.every_s), step.every_s)
         case BreatheStep():
-            work = CountingIn(HoldClock(step.breathe_s), step.breath.length_s)
+            work = CountingIn(HoldClock(step.paced_s), step.breath.length_s)
         case _:
             raise RuntimeError("only holds, movements and breaths are counted in")
     if before is not None and before.number == turn.due.number:
