@@ -110,7 +110,7 @@ an included routine stay its own, unless the programme sets `first_side`.
 """
 
 _DOSES = """\
-What it leaves open stays as the steps say. `voicecoach start ROUTINE --dose NAME` uses it. In a programme it counts for
+What it leaves open stays as the steps say. `--dose NAME` asks for it. In a programme it counts for
 all that is included, and an included routine that has a dose of this name uses its own for what the programme's leaves
 open. The dose of the steps themselves should be the gentlest."""
 
