@@ -74,7 +74,8 @@ class TestSigns:
     def test_an_answer_counts_only_once_its_question_has_been_heard(self) -> None:
         r = Rehearsal(two_sided(), SessionSettings(guest=False), before=(SIGN,)).run_until("asking")
         r.run(0.5)
-        assert r.expectation is Expectation.SESSION
+        early = r.expectation
+        assert early is Expectation.SESSION
         r.hear(Command.NO)
         r.hear(Command.YES)
         assert not r.of(Answered)
