@@ -8,17 +8,16 @@ from pathlib import Path
 from rich.console import Console
 
 from voicecoach.cli.screen.session_screen import picture
-from voicecoach.coach.scene import Scene
 from voicecoach.language import loading
 from voicecoach.routine.plan import Side
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 HERE = Path(__file__).parent
 
 
 def main() -> None:
-    texts = loading.load("en").texts["terminal"]
+    texts = loading.load("en").texts.terminal
     view = View(
         routine="Deep piriformis stretch",
         phase=Phase.HOLDING,
@@ -31,9 +30,9 @@ def main() -> None:
         left_s=18.0,
         whole_s=30.0,
     )
-    scene = Scene(view, 120.0, "Let your chest stay relaxed.", 33, "how long", 118.5)
+    scene = View(view, 120.0, "Let your chest stay relaxed.", 33, "how long", 118.5)
     console = Console(record=True, width=100, height=26, file=io.StringIO(), force_terminal=True)
-    console.print(picture(scene, texts, texts["keys"], (), console))
+    console.print(picture(scene, texts, (), console))
     console.save_svg(str(HERE / "terminal.svg"), title="python -m voicecoach start deep-piriformis")
 
 

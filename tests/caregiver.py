@@ -16,11 +16,11 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.scene import Scene
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
@@ -31,15 +31,15 @@ from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
-WORDS = LANGUAGE.texts["page"]
-HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"], calls_for_help=True)
+WORDS = LANGUAGE.texts.page
+HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"])
 
 
-def at_speed(times: float) -> Callable[[SessionRequest, Callable[[Scene], None]], Any]:
+def at_speed(times: float) -> Callable[[SessionRequest, Callable[[View], None]], Any]:
     """Opens sessions that go so many times as fast as real ones."""
 
     @contextmanager
-    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         plan = resolved(replace(request, patient=None)).plan
         mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
@@ -124,7 +124,7 @@ class Page:
 @contextmanager
 def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterator[Page]:
     """The page on a free port of the loopback, in a thread."""
-    reach = open_sockets(0, lan=False, words=WORDS["serve"])
+    reach = open_sockets(0, lan=False, words=WORDS.serve)
     codes: list[str] = []
     site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)

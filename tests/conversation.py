@@ -13,7 +13,6 @@ from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.command_input import EchoRemover
 from voicecoach.coach.loop import Coach, Remembered
-from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import open_judge
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.phrase_judge import PhraseJudge
@@ -24,7 +23,8 @@ from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
@@ -64,7 +64,7 @@ class Cue:
     text: str
 
 
-class KeptRecords:
+class KeptRecords(Recorder):
     """A ``Recorder`` that remembers."""
 
     def __init__(self) -> None:
@@ -72,9 +72,6 @@ class KeptRecords:
 
     def keep(self, record: Record, at_s: float) -> None:
         self.records.append((at_s, record))
-
-    def close(self) -> None:
-        pass
 
     def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
         return [(at_s, record) for at_s, record in self.records if isinstance(record, kind)]
@@ -87,7 +84,7 @@ class Heard:
     why: EndReason | None
     kept: KeptRecords
     room: SimulatedRoom
-    scenes: list[Scene]
+    scenes: list[View]
 
     def of(self, kind: type[AnyRecord]) -> list[tuple[float, AnyRecord]]:
         return self.kept.of(kind)
@@ -120,11 +117,11 @@ def converse(
     """Plays a whole session and answers what happened. Each cue is given once, in order."""
     kept = KeptRecords()
     waiting = list(cues)
-    scenes: list[Scene] = []
+    scenes: list[View] = []
     phase_began: dict[str, int] = {}
 
-    def watch(scene: Scene) -> None:
-        if not scenes or scenes[-1].view.phase is not scene.view.phase:
+    def watch(scene: View) -> None:
+        if not scenes or scenes[-1].phase is not scene.phase:
             scenes.append(scene)
             phase_began["at"] = round(scene.at_s * 1000)
 
@@ -133,7 +130,7 @@ def converse(
             return None
         cue = waiting[0]
         in_phase_s = to_seconds(position) - phase_began["at"] / 1000
-        if scenes[-1].view.phase.value == cue.phase and in_phase_s >= cue.after_s:
+        if scenes[-1].phase.value == cue.phase and in_phase_s >= cue.after_s:
             waiting.pop(0)
             return spoken(cue.text, voice)
         return None

@@ -20,6 +20,7 @@ from voicecoach.records.unfinished import unfinished
 
 BLOCK_S = 0.01
 ROOT = Path(__file__).parent.parent
+PLAN = two_sided(hold_s=40.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,19 @@ def kill_in_hold(folder: Path, after_s: float) -> Aftermath:
     with Database(folder) as database:
         left = unfinished(database, Patients(database).get("Anna").id, MONDAY)
         assert left is not None
-        assert left.standing.step == 4
-        return Aftermath(float(said[-1]) if said else 0.0, left.standing.held_s, database.problems())
+        point = left.resume_point(PLAN)
+        assert point is not None
+        current = point.agenda.current
+        assert current is not None
+        assert current.number == 4
+        return Aftermath(float(said[-1]) if said else 0.0, point.held_s, database.problems())
 
 
 def be_killed(folder: Path) -> None:
     """Forty seconds of a hold, block by block in real time; nobody lets it come to an end."""
     database = Database(folder)
     patient = Patients(database).called("Anna", MONDAY)
-    sitting = Sitting(database, patient.id, plan=two_sided(hold_s=40.0)).hold(0.0)
+    sitting = Sitting(database, patient.id, plan=PLAN).hold(0.0)
     sitting.keeper.flush()
     sys.stdout.write("holding\n")
     sys.stdout.flush()

@@ -15,8 +15,9 @@ from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard, DeadlinePassed, Event, LineFinished
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason, Record
-from voicecoach.session.standing import Standing
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.resume_point import ResumePoint
+from voicecoach.session.rules import allowed
+from voicecoach.session.state import SessionSettings
 
 SECONDS_A_WORD = 0.33
 WORDING = load("en").wording
@@ -44,9 +45,9 @@ class Rehearsal:
         *,
         before: Sequence[Question] = (),
         after: Sequence[Question] = (),
-        standing: Standing | None = None,
+        resume_point: ResumePoint | None = None,
     ) -> None:
-        self.play(Session(plan, WORDING, settings, before=before, after=after, standing=standing))
+        self.play(Session(plan, WORDING, settings, before=before, after=after, resume_point=resume_point))
 
     def play(self, session: Session) -> None:
         """From its first word."""
@@ -67,7 +68,12 @@ class Rehearsal:
         return self.tell(CommandHeard(command))
 
     def tell(self, event: Event) -> list[Action]:
+        """An event, now. Fails on a change of activity that ``rules`` does not declare."""
+        declared = allowed(self.session.state, event)
+        before = type(self.session.state.activity).__name__
         actions = self.session.handle(event, self.now_s)
+        after = type(self.session.state.activity)
+        assert after in declared, f"{event} led from {before} to {after.__name__}, which is not declared"
         self._carry_out(actions)
         return actions
 
@@ -79,7 +85,7 @@ class Rehearsal:
             self.now_s = max(self.now_s, at_s)
             if isinstance(event, LineFinished):
                 self._finish_line(event.line_id)
-            self._carry_out(self.session.handle(event, self.now_s))
+            self.tell(event)
         self.now_s = max(self.now_s, until_s) if self.why is None else self.now_s
         return self
 

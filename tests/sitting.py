@@ -12,14 +12,15 @@ from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
-from voicecoach.session.questions import Question, Topic
-from voicecoach.session.records import Heard, Record
+from voicecoach.session.events import CommandHeard
+from voicecoach.session.questions import Question, QuestionKind
+from voicecoach.session.records import Record
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=BERLIN_WINTER)
 NOON_UTC = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
-RESUME = Question(Topic.RESUME, "resume", "Go on where you were?")
+RESUME = Question(QuestionKind.RESUME, "resume", "Go on where you were?")
 
 
 class Sitting:
@@ -38,8 +39,8 @@ class Sitting:
         before: Sequence[Question] = (),
     ) -> None:
         self.plan = plan or two_sided()
-        standing = unfinished.standing if unfinished is not None else None
-        self.rehearsal = Rehearsal(self.plan, before=before, standing=standing)
+        resume_point = unfinished.resume_point(self.plan) if unfinished is not None else None
+        self.rehearsal = Rehearsal(self.plan, before=before, resume_point=resume_point)
         self.keeper = keeper or JournalRecorder.begin(
             database, patient_id, "deep-piriformis", self.plan, at, options=options, unfinished=unfinished
         )
@@ -65,8 +66,9 @@ class Sitting:
         raise AssertionError(f"{phase} did not come")
 
     def then(self, command: Command) -> Sitting:
-        self.keep(Heard(command.value, command.value, 0.9, None, "phrases"))
-        self.rehearsal.hear(command)
+        event = CommandHeard(command, command.value, 0.9, None, "phrases")
+        self.keeper.event(event, self.now_s)
+        self.rehearsal.tell(event)
         self._pass_on()
         return self
 
@@ -93,4 +95,4 @@ class Sitting:
         for at_s, record in self.rehearsal.records[self._kept :]:
             self.keeper.keep(record, at_s)
         self._kept = len(self.rehearsal.records)
-        self.keeper.tick(self.rehearsal.session.view(self.now_s), self.now_s)
+        self.keeper.tick(self.rehearsal.session.state, self.now_s)

@@ -13,7 +13,7 @@ import pytest
 import voicecoach
 
 ROOT = Path(voicecoach.__file__).parent
-LONGEST_MODULE = 450
+LONGEST_MODULE = 400
 
 
 def _names(text: str) -> frozenset[str]:
@@ -40,15 +40,17 @@ CORE_STANDARD_LIBRARY = _names(
     "__future__ abc collections dataclasses difflib enum functools itertools math re string types typing unicodedata"
 )
 """What computes and nothing else: no clock, no file, no thread, no chance."""
-CORE_THIRD_PARTY = {"voicecoach.routine": frozenset({"pydantic", "pydantic_core", "yaml"})}
+CORE_THIRD_PARTY = {
+    "voicecoach.routine": frozenset({"pydantic", "pydantic_core", "yaml"}),
+    "voicecoach.language": frozenset({"pydantic", "pydantic_core"}),
+}
 """The routine's model is what the JSON Schema is made from, and its YAML is composed in memory, for line numbers."""
 CORE_AT_THE_EDGE = {
     "voicecoach.routine.library": frozenset({"pathlib"}),  # finds and reads the scripts
     "voicecoach.routine.checker": frozenset({"pathlib"}),  # reads the files that it is asked to check
     "voicecoach.routine.schema": frozenset({"json", "pathlib"}),  # reads and writes the schema that is shipped
-    "voicecoach.language.loading": frozenset({"importlib", "yaml"}),  # reads the packaged language files
+    "voicecoach.language.loading": frozenset({"importlib"}),  # reads the packaged language files
     "voicecoach.language.topics.library": frozenset({"importlib"}),  # reads the packaged topics
-    "voicecoach.language.topics.parse": frozenset({"yaml"}),  # composes YAML in memory
 }
 """Modules of the core's packages that are not core, and what for."""
 IMPURE_BUILTINS = frozenset({"open", "print", "input", "exec", "eval", "breakpoint", "__import__"})
@@ -163,6 +165,25 @@ def test_the_path_of_a_session_is_in_the_designs_order() -> None:
     assert levels == sorted(set(levels))
 
 
+def test_no_circle_of_imports_closes() -> None:
+    """Not even within a package: an import that happens with the module's own counts, one under TYPE_CHECKING not."""
+    needs = {module: {each.name for each in IMPORTS if each.module == module and each.eager} for module in MODULES}
+    ready: set[str] = set()
+    while more := {module for module, needed in needs.items() if needed & MODULES.keys() - ready <= {module}} - ready:
+        ready |= more
+    assert not sorted(MODULES.keys() - ready), "these modules import each other, or what does"
+
+
+@pytest.mark.xfail(strict=True, reason="names that importing shares are being renamed there")
+def test_every_public_class_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for module, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(module)
+    assert not {name: modules for name, modules in places.items() if len(modules) > 1}
+
+
 def test_nothing_knows_of_the_front_door() -> None:
     knowing = [
         each
@@ -257,6 +278,7 @@ def test_the_default_path_of_start_imports_lazily() -> None:
     assert eager <= {"__future__", "contextlib", "io", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
 
 
+@pytest.mark.xfail(strict=True, reason="session.rules and importing.doses are being cut")
 def test_modules_fit_on_a_few_screens() -> None:
     long = {
         module: lines

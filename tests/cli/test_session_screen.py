@@ -9,21 +9,20 @@ import pytest
 from rich.console import Console
 
 from voicecoach.cli.screen.session_screen import PlainTextDisplay, large, picture
-from voicecoach.coach.scene import Scene, clock_face
 from voicecoach.language import loading
 from voicecoach.routine.plan import Side
-from voicecoach.session.transitions import Phase
-from voicecoach.session.view import View
+from voicecoach.session.phase import Phase
+from voicecoach.session.view import View, clock_face
 
-WORDS = loading.load("en").texts["terminal"]
+WORDS = loading.load("en").texts.terminal
 HOLD = View("Bridge", Phase.HOLDING, 4, 9, Side.LEFT, None, 2, 3, 17.4, 30.0)
-SCENE = Scene(HOLD, 60.0, "Breathe slowly.", 7, "how long", 58.0)
+SCENE = replace(HOLD, at_s=60.0, saying="Breathe slowly.", line_id=7, heard="how long", heard_at_s=58.0)
 
 
-def shown(scene: Scene, width: int = 100, height: int = 30, notes: tuple[str, ...] = ()) -> str:
+def shown(scene: View, width: int = 100, height: int = 30, notes: tuple[str, ...] = ()) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, height=height, color_system=None)
-    console.print(picture(scene, WORDS, WORDS["keys"], notes, console))
+    console.print(picture(scene, WORDS, notes, console))
     return out.getvalue()
 
 
@@ -43,11 +42,11 @@ def test_a_hold_shows_side_set_seconds_progress_what_was_heard_and_the_keys() ->
 
 
 def test_the_welcome_has_no_steps_to_count() -> None:
-    assert "step" not in shown(replace(SCENE, view=replace(HOLD, steps=0)))
+    assert "step" not in shown(replace(SCENE, steps=0))
 
 
-def test_what_was_heard_goes_away_after_a_while() -> None:
-    assert "heard:" not in shown(replace(SCENE, at_s=70.0))
+def test_nothing_is_shown_as_heard_where_nothing_was() -> None:
+    assert "heard:" not in shown(replace(SCENE, heard=""))
 
 
 @pytest.mark.parametrize(("width", "height"), [(40, 10), (60, 16), (80, 24), (200, 60)])

@@ -17,7 +17,7 @@ from voicecoach.audio.pcm import Samples, to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
 from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 
 class Scripted:

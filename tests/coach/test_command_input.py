@@ -22,7 +22,7 @@ from voicecoach.session.events import (
     NotUnderstood,
     TopicHeard,
 )
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 
 LANGUAGE = load("en")
 BLOCK = silence(160)

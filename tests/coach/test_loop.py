@@ -117,7 +117,7 @@ def test_counted_numbers_are_on_the_beat_in_the_sound_itself() -> None:
 @pytest.mark.parametrize("phase", ["holding", "preparing"])
 def test_a_loop_that_is_held_up_moves_nothing(phase: str) -> None:
     calm = converse(plan_of(one_hold()), ears=[])
-    begins_s = next(scene.at_s for scene in calm.scenes if scene.view.phase.value == phase)
+    begins_s = next(scene.at_s for scene in calm.scenes if scene.phase.value == phase)
     stalls = [Stall(begins_s + k * 1.3, 0.2) for k in range(1, 20)]
     held_up = converse(plan_of(one_hold()), ears=[], stalls=stalls)
     assert [at_s for at_s, _ in held_up.of(Counted)] == pytest.approx([at_s for at_s, _ in calm.of(Counted)], abs=0.21)

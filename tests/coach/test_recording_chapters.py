@@ -6,7 +6,7 @@ from voicecoach.language.loading import load
 from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 
 LANGUAGE = load("en")
-WORDS = LANGUAGE.texts["recording"]
+WORDS = LANGUAGE.texts.recording
 
 
 def chapters(plan: Plan, most: int = 99) -> list[tuple[float, str]]:

@@ -28,7 +28,7 @@ from voicecoach.records.sessions import sessions_of
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import Remember, Setting
 from voicecoach.session.records import EndReason, HoldEnded, Said, SettingChanged
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.choose import Voices
 from voicecoach.voice.interface import Voice
 

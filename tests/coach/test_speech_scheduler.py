@@ -12,11 +12,11 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.coach.speech_scheduler import (
     ECHO_TAIL_S,
-    LineEnded,
-    LineLeftOut,
-    LineOutcome,
-    LineStarted,
+    SpeechEnded,
+    SpeechLeftOut,
+    SpeechOutcome,
     SpeechScheduler,
+    SpeechStarted,
 )
 from voicecoach.session.actions import RANKS, Line, LineKind
 
@@ -27,7 +27,7 @@ class Mouth:
     def __init__(self) -> None:
         self.mixer = Mixer()
         self.speaking = SpeechScheduler(self.mixer, self._clip)
-        self.outcomes: list[LineOutcome] = []
+        self.outcomes: list[SpeechOutcome] = []
         self.heard: list[Samples] = []
         self._ids = 0
 
@@ -49,9 +49,9 @@ class Mouth:
     def times(self, line: Line) -> tuple[float, float, bool] | None:
         """(from, to, cut) in seconds, None for a line that was left out."""
         for outcome in self.outcomes:
-            if isinstance(outcome, LineEnded) and outcome.line == line:
+            if isinstance(outcome, SpeechEnded) and outcome.line == line:
                 return to_seconds(outcome.started_at), to_seconds(outcome.at), outcome.cut
-        assert any(isinstance(o, LineLeftOut) and o.line == line for o in self.outcomes), "the line is lost"
+        assert any(isinstance(o, SpeechLeftOut) and o.line == line for o in self.outcomes), "the line is lost"
         return None
 
 
@@ -108,8 +108,8 @@ def test_stop_silences_and_forgets() -> None:
     mouth.run(14.0)
     sound = np.concatenate(mouth.heard)
     assert not sound[to_samples(1.021) :].any()
-    assert [type(o) for o in mouth.outcomes] == [LineStarted, LineEnded]
-    assert isinstance(mouth.outcomes[1], LineEnded)
+    assert [type(o) for o in mouth.outcomes] == [SpeechStarted, SpeechEnded]
+    assert isinstance(mouth.outcomes[1], SpeechEnded)
     assert mouth.outcomes[1].by_session
 
 

@@ -13,7 +13,7 @@ from voicecoach.ears.interface import Verdict
 from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.language import topics
 from voicecoach.session.records import EndReason, HoldEnded, Resumed, Said, TopicAsked
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 INJECTIONS = topics.load("epidural-injections").sentences
 

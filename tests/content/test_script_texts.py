@@ -11,9 +11,23 @@ import pytest
 from tests.script_texts import shipped, texts_of
 from tests.speakable import faults
 from voicecoach.pictures.catalogue import poses
-from voicecoach.routine import model
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, SayStep, Side, Step, WaitStep, plan
+from voicecoach.routine.model import Routine
+from voicecoach.routine.plan import (
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+    plan,
+)
 from voicecoach.routine.sides import literal_side, mirror
+from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.steps.say import SayModel
 
 SCRIPTS = shipped()
 PROGRAMMES = ("desk-break", "gentle-morning", "sciatica-friendly")
@@ -51,9 +65,11 @@ def mirrored(text: str) -> str:
 
 def parts(part: object) -> list[object]:
     """A routine and everything in it."""
-    inner: list[object] = []
-    if isinstance(part, model.Routine | model.EachSide | model.Repeat | model.SidedRepeat):
-        inner = list(part.each_side if isinstance(part, model.EachSide) else part.steps)
+    inner: tuple[StepModel, ...] = ()
+    if isinstance(part, Routine):
+        inner = part.steps
+    elif isinstance(part, StepModel) and (block := part.inner()):
+        inner = block[1]
     return [part, *(found for item in inner for found in parts(item))]
 
 
@@ -112,7 +128,10 @@ def test_both_sides_get_the_same_work(key: str) -> None:
                 return ("hold", step.hold_s, step.set_number)
             case RepsStep():
                 return ("reps", step.reps, step.every_s, step.set_number)
-        return ()
+            case BreatheStep():
+                return ("breathe", step.breaths, step.breath, step.set_number)
+            case SayStep() | WaitStep() | RestStep() | SwitchStep():
+                return ()
 
     steps = plan_of(key).steps
     left, right = (
@@ -158,7 +177,7 @@ def test_whom_it_is_not_for_is_asked_one_thing_at_a_time(key: str) -> None:
 
 @a_script
 def test_who_knows_the_routine_hears_less(key: str) -> None:
-    said = [part for part in parts(SCRIPTS[key].routine) if isinstance(part, model.Say)]
+    said = [part for part in parts(SCRIPTS[key].routine) if isinstance(part, SayModel)]
     shortened = [part for part in said if part.short]
     assert all(len(part.short or "") < len(part.say) for part in shortened)
     assert len(shortened) * 3 >= len(said) - 2

@@ -7,7 +7,7 @@ import pytest
 from tests.rehearsal import WORDING, Rehearsal
 from tests.script_texts import shipped
 from voicecoach.routine.plan import HoldStep, RepsStep, plan
-from voicecoach.session.script import all_lines
+from voicecoach.session.lines import all_lines
 
 SCRIPTS = shipped()
 

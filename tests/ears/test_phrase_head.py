@@ -14,6 +14,7 @@ from voicecoach.ears.moonshine_model import FRAME_SAMPLES, Floats, MoonshineMode
 from voicecoach.ears.phrase_head import PhraseHead, head_from, packaged_head
 from voicecoach.errors import EarsError
 from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Command
 
 _WIDTH, _QUERIES, _HIDDEN = 4, 2, 3
 
@@ -103,7 +104,10 @@ def test_a_broken_encoder_is_said_in_one_sentence() -> None:
 
 
 def test_the_shipped_head_knows_the_shipped_phrases(shipped: PhraseHead) -> None:
-    assert set(shipped.phrases) == set(load("en").vocabulary.spoken())
+    vocabulary = load("en").vocabulary
+    # "Undo" came after the head was trained: the acoustic model alone scores it.
+    assert set(vocabulary.spoken()) - set(shipped.phrases) == set(vocabulary.phrases[Command.UNDO])
+    assert set(shipped.phrases) <= set(vocabulary.spoken())
     opinion = shipped.opinion(np.zeros(16_000, dtype=np.float32), 3000, 9000)
     assert np.isfinite(list(opinion.by_phrase.values())).all()
 

@@ -73,7 +73,7 @@ def test_keys_count_at_once_at_a_terminal_which_is_left_as_it_was() -> None:
     before = termios.tcgetattr(theirs)
     with os.fdopen(theirs, "r", encoding="utf-8") as terminal:
         ears = TypedEars(ENGLISH.vocabulary, ENGLISH.keys, source=terminal)
-        os.write(ours, b" nz:say that again\r")
+        os.write(ours, b" nw:say that again\r")
         heard: list[Utterance] = []
         deadline = threading.Event()
         for _ in range(500):

@@ -16,7 +16,7 @@ import yaml
 
 from voicecoach.errors import RequestError
 from voicecoach.importing import Imported, document, import_text
-from voicecoach.routine.lint import Known, lint
+from voicecoach.routine.lint import KnownNames, lint
 from voicecoach.routine.parse import parse_document
 
 TEXTS = Path(__file__).parent / "texts"
@@ -105,7 +105,7 @@ def test_the_rest_is_for_the_reader(name: str) -> None:
 @pytest.mark.parametrize("name", WITH_EXERCISES)
 def test_the_checker_has_nothing_to_say(name: str) -> None:
     parsed = parse_document(imported(name).yaml.encode(), name)
-    assert lint(parsed, Known()) == []
+    assert lint(parsed, KnownNames()) == []
 
 
 @pytest.mark.parametrize("name", WITHOUT)

@@ -25,7 +25,7 @@ sources:
 
 
 def read(text: str) -> Topic:
-    return parse(text, key="rest", language="en", file="rest.yaml")
+    return parse(text.encode(), key="rest", language="en", file="rest.yaml")
 
 
 def problems(text: str) -> list[str]:
@@ -50,35 +50,33 @@ def test_its_length_is_that_of_its_words_and_the_pauses_between_sentences() -> N
 
 
 def test_broken_yaml_is_reported_where_it_breaks() -> None:
-    assert problems("title: [a\nsummary: b")[0].startswith("rest.yaml:2:")
+    assert problems("title: [a\nsummary: b")[0].startswith("rest.yaml:")
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "just words"])
 def test_what_is_no_mapping_is_refused(text: str) -> None:
-    assert "A topic is a mapping" in problems(text)[0]
+    assert "expected keys and values" in problems(text)[0]
 
 
-def test_all_that_is_wrong_is_reported_at_once() -> None:
-    found = " ".join(
-        problems(
-            """
-            title: [no text]
-            colour: blue
-            urgent: perhaps
-            aliases: [1]
-            sections: [words, {heading: A}, {heading: B, say: one}]
-            sources: [{title: T}, {title: T, organisation: 5}]
-            """
-        )
-    )
-    for part in (
-        "'colour'",
-        "'title' must be",
-        "'urgent'",
-        "'aliases' must",
-        "'ask' is missing",
-        "'summary' is missing",
-    ):
-        assert part in found
-    assert found.count("A section has") == 3
-    assert found.count("A source has") == 2
+def test_all_that_is_wrong_is_reported_at_once_and_in_its_place() -> None:
+    text = """\
+title: [no text]
+colour: blue
+urgent: perhaps
+aliases: [1]
+sections: [words, {heading: A}, {heading: B, say: one}]
+sources: [{title: T}, {title: T, organisation: 5}]
+"""
+    assert problems(text) == [
+        "rest.yaml:1:1: missing key 'ask'",
+        "rest.yaml:1:1: missing key 'summary'",
+        "rest.yaml:1:8: expected a text",
+        "rest.yaml:2:1: unknown key 'colour'",
+        "rest.yaml:3:9: expected true or false",
+        "rest.yaml:4:11: expected a text",
+        "rest.yaml:5:12: expected keys and values",
+        "rest.yaml:5:19: missing key 'say' in 'sections.1'",
+        "rest.yaml:5:51: expected a list",
+        "rest.yaml:6:11: missing key 'organisation' in 'sources.0'",
+        "rest.yaml:6:48: expected a text",
+    ]

@@ -20,7 +20,7 @@ from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.session_document import session_document
 from voicecoach.records.sessions import sessions_of, times_finished
 from voicecoach.routine.plan import RepsStep, SayStep, Side
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     AlarmEnded,
     AlarmRaised,
@@ -140,8 +140,8 @@ class TestAWholeSession:
 
 
 class TestTheGate:
-    SIGN = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
-    REASON = Question(Topic.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon.")
+    SIGN = Question(QuestionKind.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+    REASON = Question(QuestionKind.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon.")
 
     def test_passed_is_kept_with_its_day(self, database: Database, anna: int) -> None:
         patients = Patients(database)

@@ -21,7 +21,7 @@ from voicecoach.records.patient_session import PatientSession, learnt_by, open_p
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
-from voicecoach.session.questions import Topic
+from voicecoach.session.questions import QuestionKind
 
 LANGUAGE = load("en")
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
@@ -51,15 +51,15 @@ def exercised(*, to_end: bool, ago: timedelta = timedelta(minutes=10)) -> None:
         (sitting.to_end() if to_end else sitting.hold(12.0)).close()
 
 
-def topics(patient_session: PatientSession) -> set[Topic]:
-    return {question.topic for question in patient_session.before}
+def topics(patient_session: PatientSession) -> set[QuestionKind]:
+    return {question.kind for question in patient_session.before}
 
 
 def test_a_first_session_is_in_full_and_begins_with_the_warning_signs() -> None:
     with attending() as anna:
         assert not anna.knows_it
-        assert Topic.WARNING_SIGN in topics(anna)
-        assert [question.topic for question in anna.after] == [Topic.PAIN_AFTER]
+        assert QuestionKind.WARNING_SIGN in topics(anna)
+        assert [question.kind for question in anna.after] == [QuestionKind.PAIN_AFTER]
 
 
 def test_a_routine_that_was_done_to_its_end_is_said_in_short() -> None:
@@ -82,18 +82,18 @@ def test_unless_the_patient_wants_it_otherwise(verbosity: Verbosity, short: bool
 def test_one_that_broke_off_is_offered_to_go_on_with() -> None:
     exercised(to_end=False)
     with attending() as anna:
-        assert Topic.RESUME in topics(anna)
-        assert anna.standing is not None
-        assert 11.0 < anna.standing.held_s < 12.5
+        assert QuestionKind.RESUME in topics(anna)
+        assert anna.resume_point is not None
+        assert 11.0 < anna.resume_point.held_s < 12.5
     with attending(routine="bridge") as anna:
-        assert Topic.RESUME not in topics(anna), "another routine is another session"
+        assert QuestionKind.RESUME not in topics(anna), "another routine is another session"
 
 
 def test_a_day_later_it_begins_anew() -> None:
     exercised(to_end=False, ago=timedelta(hours=25))
     with attending() as anna:
-        assert Topic.RESUME not in topics(anna)
-        assert anna.standing is None
+        assert QuestionKind.RESUME not in topics(anna)
+        assert anna.resume_point is None
 
 
 def test_after_a_pain_the_signs_are_asked_again() -> None:
@@ -101,12 +101,12 @@ def test_after_a_pain_the_signs_are_asked_again() -> None:
         anna_id = Patients(database).called("Anna", NOW).id
         Patients(database).remember("Anna", gate_passed_on=NOW.date())
     with attending() as anna:
-        assert Topic.WARNING_SIGN not in topics(anna)
+        assert QuestionKind.WARNING_SIGN not in topics(anna)
     with Database() as database:
         sitting = Sitting(database, anna_id, at=NOW).hold(5.0).then(Command.HURTS).run(30.0)
         sitting.then(Command.STOP).to_end().close()
     with attending() as anna:
-        assert Topic.WARNING_SIGN in topics(anna)
+        assert QuestionKind.WARNING_SIGN in topics(anna)
 
 
 def test_a_request_that_was_wrong_leaves_no_session_behind() -> None:
@@ -125,7 +125,7 @@ def test_where_the_journal_cannot_be_opened_everything_is_asked_and_it_is_said(f
     (folder / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
     with attending() as anna:
         anna.begin()
-        assert Topic.WARNING_SIGN in topics(anna)
+        assert QuestionKind.WARNING_SIGN in topics(anna)
         assert anna.recorders == []
         assert "Nothing of this session is kept." in anna.notes[0]
     assert settings_of("Anna", NOW) is None

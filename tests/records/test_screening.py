@@ -11,13 +11,13 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before, signs_due
 from voicecoach.routine.plan import Contraindication
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Answered, EndReason, HoldStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 TODAY = date(2026, 11, 4)
 LANGUAGE = load("en")
-GATE = LANGUAGE.texts["gate"]
+GATE = LANGUAGE.texts.gate
 HIP = Contraindication("Have you had a hip replacement?", "It can put a new hip out of joint.")
 SIGNS = ["saddle", "bladder-or-bowel", "legs", "fall", "fever", "cancer", "night"]
 
@@ -48,13 +48,17 @@ def test_the_signs_are_due_first_then_weekly_and_after_any_pain(known: Screening
 
 
 def test_the_order_is_signs_reasons_going_on_pain() -> None:
-    topics = [q.topic for q in before(ScreeningHistory(), timedelta(minutes=5))]
-    assert topics == [Topic.WARNING_SIGN] * 7 + [Topic.NOT_FOR, Topic.RESUME, Topic.PAIN_BEFORE]
+    kinds = [q.kind for q in before(ScreeningHistory(), timedelta(minutes=5))]
+    assert kinds == [QuestionKind.WARNING_SIGN] * 7 + [
+        QuestionKind.NOT_FOR,
+        QuestionKind.RESUME,
+        QuestionKind.PAIN_BEFORE,
+    ]
     assert [q.key for q in before(ScreeningHistory())][:7] == SIGNS
 
 
 def test_who_is_known_is_asked_for_the_pain_alone() -> None:
-    assert [q.topic for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [Topic.PAIN_BEFORE]
+    assert [q.kind for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [QuestionKind.PAIN_BEFORE]
 
 
 def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:
@@ -72,7 +76,7 @@ def test_a_question_that_is_repeated_comes_without_its_lead() -> None:
     r = asked(ScreeningHistory())
     at_s = r.run(15.0).now_s
     r.hear(Command.REPEAT)
-    assert r.run(8.0).said_since(at_s) == GATE["signs"][0]["ask"]
+    assert r.run(8.0).said_since(at_s) == GATE.signs[0].ask
 
 
 @pytest.mark.parametrize("sign", range(7), ids=SIGNS)
@@ -83,7 +87,7 @@ def test_one_yes_is_no_session_and_says_what_to_do(sign: int) -> None:
     at_s = r.now_s
     r.hear(Command.YES)
     said = r.run_to_end().said_since(at_s)
-    urgent = GATE["signs"][sign]["do"] == "emergency"
+    urgent = GATE.signs[sign].do == "emergency"
     assert [a.yes for a in r.of(Answered)] == [False] * sign + [True]
     assert not r.of(HoldStarted)
     assert "Please do not exercise" in said

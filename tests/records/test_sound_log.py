@@ -53,7 +53,7 @@ def test_doctor_shows_the_last_session(
     row = next(
         row
         for row in findings(Settings(voice="printed", ears="typed"), language)
-        if row.part == language.texts["doctor"]["parts"]["last_session"]
+        if row.part == language.texts.doctor.parts["last_session"]
     )
     assert row.state is state
     assert f"underruns {sound.underruns}" in row.found

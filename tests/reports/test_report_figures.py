@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.kept_sessions import REPS, TODAY, kept
 from voicecoach.records.entry import SessionEntry, Skip, WorkDone
 from voicecoach.records.prescription import Prescription
-from voicecoach.reports.figures import DayState, LeftOut, Outcome, Report, report, session_figures
+from voicecoach.reports.figures import DayState, OmittedWork, Outcome, Report, report, session_figures
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
 
@@ -115,7 +115,7 @@ class TestASession:
         figures = session_figures(kept(MONDAY, right_s=30.0, left_s=12.5))
         assert figures.held_s == {Side.RIGHT: 30.0, Side.LEFT: 12.5}
         assert (figures.holds_full, figures.holds_prescribed) == (1, 2)
-        assert figures.left_out == (LeftOut("Deep piriformis stretch", Side.LEFT, "next"),)
+        assert figures.left_out == (OmittedWork("Deep piriformis stretch", Side.LEFT, "next"),)
 
     def test_a_hold_done_anew_counts_its_seconds_and_is_full_once(self) -> None:
         efforts = (

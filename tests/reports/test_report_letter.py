@@ -19,7 +19,7 @@ from voicecoach.reports.letter import letter
 from voicecoach.reports.words import Words
 from voicecoach.session.records import EndReason
 
-WORDS = Words(load("en").texts["report"])
+WORDS = Words(load("en").texts.report)
 
 
 def test_says_what_a_therapist_asks_first() -> None:

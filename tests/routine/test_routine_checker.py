@@ -8,9 +8,9 @@ import pytest
 
 from voicecoach.errors import RequestError
 from voicecoach.routine.checker import Checked, check_file
-from voicecoach.routine.lint import Known
+from voicecoach.routine.lint import KnownNames
 
-KNOWN = Known(languages=("en", "de"), pictures=("lying", "sitting"), phrases=("stop", "next", "carry on", "ready"))
+KNOWN = KnownNames(languages=("en", "de"), pictures=("lying", "sitting"), phrases=("stop", "next", "carry on", "ready"))
 
 
 def check(tmp_path: Path, steps: str, head: str = "name: x") -> Checked:
@@ -54,7 +54,7 @@ def test_a_language_that_the_coach_does_not_speak_is_an_error(tmp_path: Path) ->
     assert [(p.line, p.column, p.message) for p in checked.errors] == [
         (2, 11, "the coach does not speak 'fr', only de, en")
     ]
-    assert check_file(tmp_path / "f.yaml", Known()).errors == ()
+    assert check_file(tmp_path / "f.yaml", KnownNames()).errors == ()
 
 
 @pytest.mark.parametrize("key", ["say", "short", "release", "feel", "not_feel"])

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.routine.duration import (
-    ANNOUNCED_WORDS,
-    LINE_GAP_S,
-    PREPARE_S,
-    RELEASE_WORDS,
-    WAIT_S,
-    plan_s,
-    routine_s,
-    speech_s,
-    words_s,
-)
+from voicecoach.routine.duration import plan_s, routine_s
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import plan
+from voicecoach.routine.speech_time import LINE_GAP_S, speech_s, words_s
+from voicecoach.routine.steps.hold import RELEASE_WORDS
+from voicecoach.routine.steps.wait import WAIT_S
+from voicecoach.routine.steps.work import ANNOUNCED_WORDS, PREPARE_S
 
 COUNTED_IN_S = words_s(ANNOUNCED_WORDS) + PREPARE_S
 HELD_S = COUNTED_IN_S + words_s(RELEASE_WORDS)

@@ -7,8 +7,12 @@ import textwrap
 import pytest
 
 from voicecoach.errors import FileError
-from voicecoach.routine import model
 from voicecoach.routine.parse import parse
+from voicecoach.routine.quantities import Length
+from voicecoach.routine.steps.each_side import EachSideModel
+from voicecoach.routine.steps.hold import HoldModel
+from voicecoach.routine.steps.repeat import SidedRepeatModel
+from voicecoach.routine.steps.say import SayModel
 
 
 def found(text: str) -> list[str]:
@@ -75,16 +79,16 @@ def test_the_whole_format_is_read() -> None:
         "f",
     )
     block = routine.steps[2]
-    assert isinstance(block, model.EachSide)
+    assert isinstance(block, EachSideModel)
     say, hold, repeat = block.each_side
-    assert isinstance(say, model.Say)
+    assert isinstance(say, SayModel)
     assert say.say == "Put your {other} foot flat on the wall."
-    assert isinstance(hold, model.Hold)
-    assert (hold.hold_s, hold.times, hold.rest_s) == (90.0, 3, 10.0)
+    assert isinstance(hold, HoldModel)
+    assert (hold.length, hold.times, hold.rest_s) == (Length(seconds=90.0), 3, 10.0)
     assert hold.breathe is not None
     assert (hold.breathe.in_s, hold.breathe.out_s) == (4.0, 6.5)
     assert hold.cues[0].at_s == 10.0
-    assert isinstance(repeat, model.SidedRepeat)
+    assert isinstance(repeat, SidedRepeatModel)
     assert (routine.first_side, routine.switch_s) == ("left", 15.0)
     assert routine.not_for[0].because == "A surgeon has to clear it."
 
@@ -164,12 +168,13 @@ def test_a_routine_has_a_name_and_steps_and_nothing_unknown(text: str, problem: 
         ("Lie down", "3:3: expected a step; an instruction is written '- say: …'"),
         (
             "5",
-            "3:3: expected a step, which has one of the keys each_side, hold, include, repeat, reps, rest, say, wait",
+            "3:3: expected a step, which has one of the keys breathe, each_side, exercise, hold, include, repeat, "
+            "reps, rest, say, wait",
         ),
         ("holdd: 20", "3:3: unknown step 'holdd'; did you mean 'hold'?"),
         ("duration: 20s", "3:3: unknown step 'duration'; did you mean 'hold'?"),
         ("{say: x, wait: ready}", "3:12: 'wait' has no place in 'say': a step of its own begins with '- wait:'"),
-        ("{say: x, cues: []}", "3:12: unknown key 'cues': 'say' takes say, short, picture"),
+        ("{say: x, cues: []}", "3:12: unknown key 'cues': 'say' takes say, short, pause, picture"),
         ("wait: 10s", "3:9: expected 'ready'; for a pause of a fixed length write 'rest: 10s'"),
         (
             "{say: x, picture: Lying At Wall}",
@@ -263,8 +268,8 @@ def test_late_cues_are_found_beside_other_faults_and_in_deep_places() -> None:
     assert found_in_side(
         "{repeat: 2, steps: [{hold: 10s, foo: 1, cues: [{at: 10s, say: x}, {at: 9.5s, say: y}]}]}"
     ) == [
-        "4:37: unknown key 'foo': 'hold' takes hold, times, rest, say, short, feel, not_feel, breathe, cues, release, "
-        "picture",
+        "4:37: unknown key 'foo': 'hold' takes hold, breathe, cues, times, rest, say, short, pause, feel, not_feel, "
+        "release, picture",
         "4:57: this cue comes at 10s, when its hold of 10s is over",
     ]
 

@@ -12,12 +12,15 @@ from jsonschema import Draft7Validator
 
 from voicecoach.language import loading
 from voicecoach.language.vocabulary import Command
-from voicecoach.routine import library, model, nodes
+from voicecoach.routine import library, nodes
 from voicecoach.routine.checker import check_file
-from voicecoach.routine.lint import Known
+from voicecoach.routine.lint import KnownNames
+from voicecoach.routine.model import MODEL_OF_KEY, Routine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.reference import reference
 from voicecoach.routine.schema import SCHEMA_FILE, SCHEMA_LINE, schema, schema_text, write
+from voicecoach.routine.script_part import ScriptPart, fields_of
+from voicecoach.routine.steps import KINDS
 
 TREE = Path(__file__).parents[2]
 REGENERATE = "run python -m voicecoach.routine.schema"
@@ -69,9 +72,9 @@ def test_no_key_may_be_null_and_none_may_be_unknown() -> None:
 
 def test_every_key_stands_in_the_reference() -> None:
     text = reference()
-    parts: list[type[model.Part]] = [model.Routine, *model.MODEL_OF_KIND.values(), *model.MODEL_OF_KEY.values()]
+    parts: list[type[ScriptPart]] = [Routine, *KINDS, *MODEL_OF_KEY.values()]
     for part in parts:
-        for key, field in model.fields_of(part).items():
+        for key, field in fields_of(part).items():
             assert f"| `{key}` |" in text
             assert field.description is not None
             assert field.description in text
@@ -93,5 +96,5 @@ def test_a_shipped_routine_keeps_to_the_schema_and_names_it(path: Path) -> None:
 def test_a_shipped_routine_has_neither_errors_nor_warnings(path: Path) -> None:
     vocabulary = loading.load("en").vocabulary
     phrases = {phrase for command in Command for phrase in vocabulary.phrases[command]}
-    checked = check_file(path, Known(languages=loading.available(), phrases=phrases))
+    checked = check_file(path, KnownNames(languages=loading.available(), phrases=phrases))
     assert (checked.errors, checked.warnings) == ((), ())

@@ -13,7 +13,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import RepsStep, SayStep, Side, Step, SwitchStep
 from voicecoach.session.actions import ChangeVoice, Remember, Setting
 from voicecoach.session.events import AdjustmentHeard
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     SIDE_LEFT_OUT,
     AlarmRaised,
@@ -25,7 +25,7 @@ from voicecoach.session.records import (
     SettingChanged,
     StepSkipped,
 )
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 PATIENT = SessionSettings(guest=False)
 STILL_WAITING = "I am still waiting. When you want to go on, say carry on."
@@ -176,7 +176,7 @@ class TestSides:
         assert [h.side for h in carry_on(r).of(HoldEnded)] == [Side.RIGHT]
 
     def test_the_questions_before_are_still_asked(self) -> None:
-        sign = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+        sign = Question(QuestionKind.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
         r = Rehearsal(plan_of(*a_side(Side.RIGHT), *a_side(Side.LEFT)), PATIENT, before=[sign])
         r.run_until("asking").run(3.0)
         r.hear(Command.PAUSE)
@@ -275,8 +275,8 @@ class TestNumber:
         answers = [*(Command.N1,) * 3, Command.NEXT, Command.NO, *(Command.N9,) * 3, Command.NEXT, Command.YES]
         assert remembered(ask(paused(), Adjustment.NUMBER, *answers)) == {Setting.NUMBER: "999"}
 
-    def test_ten_is_no_digit_and_two_are_no_number(self) -> None:
-        r = ask(paused(), Adjustment.NUMBER, Command.N1, Command.N10, Command.N1, Command.NEXT)
+    def test_ten_is_no_digit_and_one_is_no_number(self) -> None:
+        r = ask(paused(), Adjustment.NUMBER, Command.N1, Command.N10, Command.NEXT)
         assert "One digit at a time, from zero to nine, please." in r.texts()
         assert "That is too short for a number." in r.texts()
         assert r.session.phase.value == "adjusting"

@@ -7,12 +7,12 @@ import pytest
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.actions import ChangeVolume, Earcon, PlayEarcon
-from voicecoach.session.calling import ALARM_AT_LATEST_S, TAKE_BACK_S
+from voicecoach.session.activities.calling import ALARM_AT_LATEST_S, TAKE_BACK_S
 from voicecoach.session.events import CommandHeard, EarsLost, NearlyHeard
 from voicecoach.session.records import AlarmEnded, AlarmRaised, HelpCalled, HoldEnded, Paused, Resumed
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 
 
 def in_a_hold(settings: SessionSettings | None = None) -> Rehearsal:
@@ -169,7 +169,7 @@ def test_nearly_heard_twice_and_confirmed_is_a_call() -> None:
     r = Rehearsal(two_sided()).run_until("waiting")
     r.run(3.0)
     for _ in range(2):
-        r.tell(NearlyHeard(Command.HELP, "help me", calls_for_help=True))
+        r.tell(NearlyHeard(Command.CALL, "help me"))
     r.run(3.0)
     r.hear(Command.YES)
     assert r.session.phase.value == "calling"

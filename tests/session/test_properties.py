@@ -13,7 +13,6 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Finish, Say, SetDeadline, StopSpeaking
 from voicecoach.session.events import (
     AdjustmentHeard,
-    CommandHeard,
     Event,
     NearlyHeard,
     NotUnderstood,
@@ -21,13 +20,12 @@ from voicecoach.session.events import (
     TopicHeard,
 )
 from voicecoach.session.records import HoldEnded, HoldStarted, SessionEnded, StepSkipped, StepStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 commands = st.sampled_from(list(Command))
 events = st.one_of(
     commands,
-    st.builds(NearlyHeard, command=commands, text=st.just("something"), calls_for_help=st.booleans()),
-    st.builds(CommandHeard, command=st.just(Command.HELP), calls_for_help=st.just(True)),
+    st.builds(NearlyHeard, command=commands, text=st.just("something")),
     st.just(NotUnderstood()),
     st.just(TopicHeard("topic", ("This explains it.", "And this is the rest of it."))),
     st.builds(TimeLost, gap_s=st.floats(0.0, 100.0)),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Side
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.agenda import Agenda
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     Answered,
     EndReason,
@@ -20,20 +23,20 @@ from voicecoach.session.records import (
     StepStarted,
     TakenUp,
 )
-from voicecoach.session.standing import Standing
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.resume_point import ResumePoint
+from voicecoach.session.state import SessionSettings
 
-SIGN = Question(Topic.WARNING_SIGN, "saddle", "Are you numb between your legs?", on_yes="Call an ambulance.")
-OTHER_SIGN = Question(Topic.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
-NOT_FOR = Question(Topic.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon first.")
-BEFORE = Question(Topic.PAIN_BEFORE, "before", "How bad is the pain?")
-AFTER = Question(Topic.PAIN_AFTER, "after", "And how bad is it now?")
-RESUME = Question(Topic.RESUME, "resume", "Go on where you were?")
+SIGN = Question(QuestionKind.WARNING_SIGN, "saddle", "Are you numb between your legs?", on_yes="Call an ambulance.")
+OTHER_SIGN = Question(QuestionKind.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+NOT_FOR = Question(QuestionKind.NOT_FOR, "hip", "Have you had a hip replacement?", on_yes="Ask your surgeon first.")
+BEFORE = Question(QuestionKind.PAIN_BEFORE, "before", "How bad is the pain?")
+AFTER = Question(QuestionKind.PAIN_AFTER, "after", "And how bad is it now?")
+RESUME = Question(QuestionKind.RESUME, "resume", "Go on where you were?")
 ALL = (SIGN, OTHER_SIGN, NOT_FOR, BEFORE)
 
 
-def asked(*before: Question, after: tuple[Question, ...] = (), standing: Standing | None = None) -> Rehearsal:
-    r = Rehearsal(two_sided(), SessionSettings(guest=False), before=before, after=after, standing=standing)
+def asked(*before: Question, after: tuple[Question, ...] = (), resume_point: ResumePoint | None = None) -> Rehearsal:
+    r = Rehearsal(two_sided(), SessionSettings(guest=False), before=before, after=after, resume_point=resume_point)
     return r.run_until("asking")
 
 
@@ -148,11 +151,15 @@ def test_a_rise_of_two_points_is_told() -> None:
     assert r.why is EndReason.FINISHED
 
 
+def stood_at(step: int, held_s: float = 0.0, full: frozenset[int] = frozenset()) -> ResumePoint:
+    """An earlier session that stood at this step (from 1)."""
+    agenda = replace(Agenda.of(two_sided()), cursor=step - 1, full=full)
+    return ResumePoint(agenda, held_s, 30.0 if held_s else None)
+
+
 class TestTakingUp:
     def test_yes_goes_on_in_the_hold_with_what_was_left(self) -> None:
-        steps = two_sided().steps
-        hold = next(n for n, step in enumerate(steps, 1) if type(step).__name__ == "HoldStep")
-        r = asked(RESUME, standing=Standing(hold, 18.0, frozenset()))
+        r = asked(RESUME, resume_point=stood_at(4, 18.0))
         r.hear(Command.YES)
         r.run_to_end()
         assert r.of(TakenUp)[0].held_s == 18.0
@@ -162,25 +169,37 @@ class TestTakingUp:
         assert round(ended - first, 6) == 12.0
 
     def test_the_way_into_the_position_is_said_again(self) -> None:
-        r = asked(RESUME, standing=Standing(4, 18.0, frozenset()))
+        r = asked(RESUME, resume_point=stood_at(4, 18.0))
         r.hear(Command.YES)
         r.run_to_end()
         assert r.of(StepStarted)[0].step == 2
 
     def test_a_full_side_is_not_done_again(self) -> None:
-        r = asked(RESUME, standing=Standing(4, 0.0, frozenset({4})))
+        r = asked(RESUME, resume_point=stood_at(4, full=frozenset({4})))
         r.hear(Command.YES)
         r.run_to_end()
         assert [h.side for h in r.of(HoldEnded)] == [Side.LEFT]
 
     def test_a_side_that_was_put_off_still_comes(self) -> None:
-        r = asked(RESUME, standing=Standing(8, 5.0, frozenset()))
+        earlier = Rehearsal(two_sided(), SessionSettings(guest=False))
+        earlier.run_until("waiting").hear(Command.READY)
+        earlier.run_until("holding").run(5.0).hear(Command.SWITCH)
+        earlier.run_until("waiting").hear(Command.READY)
+        earlier.run_until("holding").run(5.0)
+        state = earlier.session.state
+        r = asked(RESUME, resume_point=ResumePoint(state.agenda, 5.0, 30.0))
         r.hear(Command.YES)
         r.run_to_end()
         assert [h.side for h in r.of(HoldEnded)] == [Side.LEFT, Side.RIGHT]
 
+    def test_time_that_was_added_to_the_hold_is_kept(self) -> None:
+        r = asked(RESUME, resume_point=replace(stood_at(4, 18.0), hold_s=40.0))
+        r.hear(Command.YES)
+        r.run_to_end()
+        assert [h.held_s for h in r.of(HoldEnded)] == [40.0, 30.0]
+
     def test_no_begins_anew(self) -> None:
-        r = asked(RESUME, standing=Standing(4, 18.0, frozenset()))
+        r = asked(RESUME, resume_point=stood_at(4, 18.0))
         r.hear(Command.NO)
         r.run_to_end()
         assert r.of(StepStarted)[0].step == 1

@@ -9,7 +9,7 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import LineKind, Say, StopSpeaking
 from voicecoach.session.events import EarsLost, NearlyHeard, NotUnderstood, TopicHeard
 from voicecoach.session.records import EndReason, HoldEnded, Paused, Resumed, TopicAsked
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 
 SENTENCES = tuple(f"This is sentence {word} of what there is to say about it." for word in ("one", "two", "three"))
 INJECTIONS = TopicHeard("injections", SENTENCES)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from voicecoach.language.loading import load
 from voicecoach.voice.spoken_text import Respelling, Shorthand, speakable
 
-TABLE = load("en").texts["pronunciation"]
+TABLE = load("en").texts.pronunciation
 SHORTHAND = Shorthand(TABLE["shorthand"])
 RESPELLING = Respelling(TABLE["respelling"])
 

@@ -449,7 +449,7 @@ def test_codes_can_be_tried_only_so_often() -> None:
     with serving() as page:
         tries = [page.post("/enter", {"code": "AAAA-AAAA"}) for _ in range(8)]
         assert [t.status for t in tries] == [403] * 5 + [429] * 3
-        assert tries[-1].json["error"] == WORDS["door"]["often"]
+        assert tries[-1].json["error"] == WORDS.door["often"]
         assert page.post("/enter", {"code": page.site.visitors.code}).status == 429
 
 

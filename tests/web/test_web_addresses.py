@@ -12,7 +12,7 @@ from voicecoach.web import addresses
 from voicecoach.web.access_control import _at_home
 from voicecoach.web.addresses import home_addresses, open_sockets
 
-SERVE = WORDS["serve"]
+SERVE = WORDS.serve
 
 
 def test_it_listens_on_the_loopback_alone() -> None:

@@ -33,7 +33,7 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 
 
 class Browser:
@@ -146,9 +146,9 @@ def until_phase(page: Page, phase: str) -> None:
 
     def there() -> bool:
         scene = page.site.sessions.now().scene
-        if scene is None or scene.view.phase.value == phase:
+        if scene is None or scene.phase.value == phase:
             return scene is not None
-        moment = (scene.view.step, scene.view.phase.value)
+        moment = (scene.step, scene.phase.value)
         # Once in each moment: a second one may come when a busy computer has gone on to the hold, and skip it.
         if moment not in moved_on and moment[1] in ("waiting", "opening", "instructing"):
             moved_on.add(moment)
@@ -361,9 +361,9 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     until_phase(inside, "waiting")
     scene = inside.site.sessions.now().scene
     assert scene is not None
-    assert scene.view.side is Side.LEFT
+    assert scene.side is Side.LEFT
     until_phase(inside, "holding")
-    assert inside.site.sessions.now().scene.view.whole_s == 15.0  # type: ignore[union-attr]
+    assert inside.site.sessions.now().scene.whole_s == 15.0  # type: ignore[union-attr]
 
 
 def test_every_control_has_a_name_and_a_role_and_none_traps_the_keyboard(inside: Page, browser: Browser) -> None:

@@ -39,13 +39,13 @@ def test_no_script_makes_code_or_markup_out_of_text(file: Path) -> None:
 
 def test_every_button_has_a_word_and_every_phase_a_name() -> None:
     from tests.conversation import LANGUAGE
+    from voicecoach.session.phase import Phase
     from voicecoach.session.records import EndReason
-    from voicecoach.session.transitions import Phase
 
     html = (FOLDER / "templates" / "page.html").read_text(encoding="utf-8")
-    assert set(re.findall(r'button\("([a-z-]+)"', html)) <= set(WORDS["buttons"])
-    assert {phase.value for phase in Phase} <= set(LANGUAGE.texts["terminal"])
-    assert {why.value for why in EndReason} <= set(WORDS["ended"])
+    assert set(re.findall(r'button\("([a-z-]+)"', html)) <= set(WORDS.buttons)
+    assert {phase.value for phase in Phase} <= set(type(LANGUAGE.texts.terminal).model_fields)
+    assert {why.value for why in EndReason} <= set(WORDS.ended)
     assert set(RunStage) == {"idle", "starting", "running", "ended"}
 
 

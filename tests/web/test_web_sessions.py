@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -12,15 +12,15 @@ from tests.caregiver import at_speed, eventually
 from tests.conversation import LANGUAGE
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.scene import Scene
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.events import CommandHeard
+from voicecoach.session.view import View
 from voicecoach.web.sessions import BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
-HELP_ME = CommandHeard(Command.HELP, calls_for_help=True)
+HELP_ME = CommandHeard(Command.CALL)
 ROUTINE = SessionRequest("deep-piriformis")
 
 
@@ -33,7 +33,7 @@ class Handed:
         self.sessions = Sessions(self._opened)
 
     @contextmanager
-    def _opened(self, request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def _opened(self, request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         with self._open(request, watch) as parts:
             self.coach = parts.coach
             yield parts
@@ -103,10 +103,8 @@ def test_closing_ends_what_runs_and_nothing_begins_after_it(handed: Handed) -> N
 
 @pytest.mark.parametrize("error", [VoiceError("The voice is gone."), DeviceError("The card is gone.")])
 def test_what_cannot_begin_says_why(error: Exception) -> None:
-    @contextmanager
-    def refusing(_: SessionRequest, __: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def refusing(_: SessionRequest, __: Callable[[View], None]) -> AbstractContextManager[Assembled]:
         raise error
-        yield
 
     sessions = Sessions(refusing)
     sessions.start(ROUTINE)

@@ -108,7 +108,7 @@ def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> Non
     eventually(lambda: page.site.sessions._coach)
     coach = page.site.sessions._coach
     assert coach is not None
-    holds = [step for step in coach._session._plan.steps if isinstance(step, HoldStep)]
+    holds = [step for step in coach._session.context.plan.steps if isinstance(step, HoldStep)]
     assert [(hold.side, hold.hold_s) for hold in holds] == [(Side.LEFT, 12.0), (Side.RIGHT, 12.0)]
 
 

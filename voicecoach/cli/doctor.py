@@ -17,7 +17,7 @@ def doctor(as_json: bool) -> int:
     chosen = settings.load({})
     language = loading.load(chosen.language)
     rows = findings(chosen, language)
-    parts = language.texts["doctor"]["parts"]
+    parts = language.texts.doctor.parts
     try:
         heard = heard_itself(chosen, language)
     except RunError as error:
@@ -34,15 +34,15 @@ def doctor(as_json: bool) -> int:
     from rich.console import Console
     from rich.table import Table
 
-    states = language.texts["doctor"]["states"]
+    states = language.texts.doctor.states
     colours = {PartState.GOOD: "green", PartState.WEAK: "yellow", PartState.MISSING: "red"}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in language.texts["doctor"]["headings"]:
+    for heading in language.texts.doctor.headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(row.part, f"[{colours[row.state]}]{states[row.state.value]}[/]", row.found, row.advice)
     console = Console()
     console.print(table)
-    verdict = "able" if able and reachable else "unable"
-    console.print(f"\n{language.texts['doctor'][verdict]}")
+    verdict = language.texts.doctor.able if able and reachable else language.texts.doctor.unable
+    console.print(f"\n{verdict}")
     return 0 if able and reachable else 1

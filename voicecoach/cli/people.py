@@ -251,4 +251,4 @@ def _plain(value: object) -> str:
 
 def _words() -> Any:
     code = settings.load({}).language
-    return Words(loading.load(code).texts["report"], code)
+    return Words(loading.load(code).texts.report, code)

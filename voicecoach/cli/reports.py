@@ -113,7 +113,7 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
             )
             for each in chosen
         ]
-    return found, Words(loading.load(code).texts["report"], code)
+    return found, Words(loading.load(code).texts.report, code)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:

@@ -42,11 +42,11 @@ def check(files: Sequence[Path]) -> int:
     from voicecoach.errors import RequestError
     from voicecoach.language import loading
     from voicecoach.routine.checker import check_file
-    from voicecoach.routine.lint import Known
+    from voicecoach.routine.lint import KnownNames
 
     vocabulary = loading.load("en").vocabulary
     phrases = [phrase for phrases in vocabulary.phrases.values() for phrase in phrases]
-    known = Known(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
+    known = KnownNames(languages=loading.available(), pictures=pictures.keys(), phrases=phrases)
     found = False
     for file in files:
         try:

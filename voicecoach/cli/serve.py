@@ -15,8 +15,9 @@ from voicecoach.limits import PAGE_PORT
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
-    from voicecoach.coach.scene import Scene
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.language.page_texts import ServeTexts
+    from voicecoach.session.view import View
     from voicecoach.web.addresses import Reach
     from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
@@ -42,9 +43,9 @@ def serve(
 
     chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
     language = loading.load(chosen.language)
-    words = language.texts["page"]["serve"]
+    words = language.texts.page.serve
     if any(find_spec(name) is None for name in _NEEDED):
-        raise RunError(words["missing"])
+        raise RunError(words.missing)
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
@@ -56,7 +57,7 @@ def serve(
     from voicecoach.web.visitors import Visitors
 
     reach = open_sockets(port, lan=lan, words=words)
-    visitors = Visitors(spent=lambda code: _write(words["fresh"].format(code=code, address=_link(reach, code))))
+    visitors = Visitors(spent=lambda code: _write(words.fresh.format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
     site = Site(sessions, visitors, PageData(language.texts, language.code), reach.there)
     return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
@@ -66,7 +67,7 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
     """Opens the sessions that are asked for on the page, with the options of ``serve``."""
 
     @contextmanager
-    def open_session(request: SessionRequest, watch: Callable[[Scene], None]) -> Iterator[Assembled]:
+    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         from voicecoach.cli.session import awake
         from voicecoach.coach.assemble import assembled
 
@@ -77,12 +78,12 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
     return open_session
 
 
-def _welcome(reach: Reach, visitors: Visitors, words: dict[str, str]) -> None:
-    lines = [words["here"], f"  {_link(reach, visitors.code)}"]
+def _welcome(reach: Reach, visitors: Visitors, words: ServeTexts) -> None:
+    lines = [words.here, f"  {_link(reach, visitors.code)}"]
     if reach.there:
-        lines += [words["there"], *(f"  {address}" for address in reach.there)]
-        lines += [words["code"].format(code=visitors.code), words["exposes"]]
-    _write("\n".join([*lines, words["ends"]]))
+        lines += [words.there, *(f"  {address}" for address in reach.there)]
+        lines += [words.code.format(code=visitors.code), words.exposes]
+    _write("\n".join([*lines, words.ends]))
 
 
 def _link(reach: Reach, code: str) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from voicecoach.cli.screen.session_screen import Display
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.loop import Coach
-    from voicecoach.coach.scene import Scene
     from voicecoach.coach.session_request import SessionRequest, SoundFiles
-    from voicecoach.session.reception import Offer
+    from voicecoach.session.menu import MenuItem
+    from voicecoach.session.view import View
 
 
 def start(request: SessionRequest) -> int:
@@ -67,13 +67,13 @@ def files_from(
 def ask_and_start() -> int:
     """The welcome: asks aloud and on screen what is to be done and for whom, then does it."""
     from voicecoach import settings
-    from voicecoach.coach.assemble import receiving
+    from voicecoach.coach.assemble import choosing
     from voicecoach.coach.session_request import SessionRequest
 
     chosen = settings.load({})
     latest = _Latest()
     with ExitStack() as closing:
-        parts, reception = closing.enter_context(receiving(_offers(), _people(), chosen, latest))
+        parts, session = closing.enter_context(choosing(_menu_items(), _people(), chosen, latest))
         interrupted = closing.enter_context(_interruptible(parts.coach))
         latest.display = _display(parts)
         try:
@@ -82,26 +82,27 @@ def ask_and_start() -> int:
             latest.display.close()
     if interrupted():
         return INTERRUPTED
-    if reception.routine is None:
+    choice = session.state.choice
+    if choice.routine is None:
         return 0
-    return start(SessionRequest(reception.routine, reception.patient))
+    return start(SessionRequest(choice.routine, choice.patient))
 
 
 FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 
-def _offers() -> list[Offer]:
+def _menu_items() -> list[MenuItem]:
     """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
     from voicecoach.errors import FileError
     from voicecoach.routine import library
-    from voicecoach.session.reception import Offer
+    from voicecoach.session.menu import MenuItem
 
-    offers = []
+    items = []
     names = library.names()
     for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
         with suppress(FileError):
-            offers.append(Offer(name, library.load(name).routine.name))
-    return offers
+            items.append(MenuItem(name, library.load(name).routine.name))
+    return items
 
 
 def _people() -> list[str]:
@@ -124,7 +125,7 @@ class _Latest:
     def __init__(self) -> None:
         self.display: Display | None = None
 
-    def __call__(self, scene: Scene) -> None:
+    def __call__(self, scene: View) -> None:
         if self.display is not None:
             self.display.show(scene)
 
@@ -138,8 +139,7 @@ def _display(parts: Assembled) -> Display:
         for note in parts.notes:
             sys.stderr.write(note + "\n")
         return PlainTextDisplay()
-    texts = loading.load(parts.plan.language).texts
-    return Screen(texts["terminal"], texts["terminal"]["keys"], notes=parts.notes)
+    return Screen(loading.load(parts.plan.language).texts.terminal, notes=parts.notes)
 
 
 def _screen_possible() -> bool:

@@ -1,7 +1,6 @@
 """Runs a session: the loop between the rules, the voice, the ears and the room, and what puts these parts together.
 
 ``loop``                ``Coach``: events in, actions out, on the clock of the samples
-``scene``               what is shown of a session at one moment
 ``speech_scheduler``    queues lines, places them in the mixer, reports when they began and ended
 ``command_input``       ears and echo canceller: microphone blocks in, what was meant out
 ``read_aloud``          a text spoken without a session

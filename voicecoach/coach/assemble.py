@@ -14,20 +14,20 @@ from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.parts import Parts, choose_voice, gather, sound_here
 from voicecoach.coach.read_aloud import ReadAloud
-from voicecoach.coach.scene import Scene
 from voicecoach.coach.session_request import ResolvedSession, SessionRequest, resolved
 from voicecoach.language import loading
 from voicecoach.records.trace import Recorder, Trace
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
-from voicecoach.session.reception import Offer, Reception
-from voicecoach.session.script import all_lines
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.lines import all_lines
+from voicecoach.session.menu import Menu, MenuItem, MenuTexts
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 from voicecoach.settings import Settings
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
-    from voicecoach.records.patient_session import PatientSession
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SpokenText:
 
 
 @contextmanager
-def assembled(request: SessionRequest, watch: Callable[[Scene], None] | None = None) -> Iterator[Assembled]:
+def assembled(request: SessionRequest, watch: Callable[[View], None] | None = None) -> Iterator[Assembled]:
     """Everything for one session; all of it is closed again at the end.
 
     Raises RequestError for what was asked wrongly, RunError for what this computer cannot do.
@@ -65,23 +65,23 @@ def assembled(request: SessionRequest, watch: Callable[[Scene], None] | None = N
 
 
 @contextmanager
-def receiving(
-    offers: Sequence[Offer], people: Sequence[str], settings: Settings, watch: Callable[[Scene], None] | None = None
-) -> Iterator[tuple[Assembled, Reception]]:
-    """The welcome: asks which routine and whose session it is. What was chosen is read off the ``Reception``."""
+def choosing(
+    items: Sequence[MenuItem], patients: Sequence[str], settings: Settings, watch: Callable[[View], None] | None = None
+) -> Iterator[tuple[Assembled, Session]]:
+    """The menu: asks which routine and whose session it is. What was chosen is ``choice`` of the session's state."""
     language = loading.load(settings.language)
     with ExitStack() as closing:
         parts = gather(settings, language, None, closing)
-        reception = Reception(
-            offers,
-            people,
-            language.texts["reception"],
+        texts = MenuTexts(**language.texts.menu.model_dump())
+        plan = Plan("", texts.title, "", language.code, (), ())
+        session = Session(
+            plan,
             language.wording,
             SessionSettings(give_up_s=settings.give_up_s, rate_wpm=settings.rate_wpm, gain_db=settings.gain_db),
-            language=language.code,
+            menu=Menu(tuple(items), tuple(patients), texts),
         )
         coach = Coach(
-            reception,
+            session,
             mixer=parts.mixer,
             phrases=parts.phrases,
             vocabulary=language.vocabulary,
@@ -90,7 +90,7 @@ def receiving(
             rate_wpm=settings.rate_wpm,
             watch=watch,
         )
-        yield Assembled(coach, parts.room_for(coach), reception.plan, parts.notes, parts.printed), reception
+        yield Assembled(coach, parts.room_for(coach), plan, parts.notes, parts.printed), session
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def aloud(
     Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
     """
     notes: list[str] = []
-    words = loading.load(language).texts["terminal"]
+    words = loading.load(language).texts.terminal
     voice, printed = choose_voice(settings, language, sound_here(), words, notes)
     with PhraseCache(voice) as phrases:
         reading = ReadAloud(sentences, mixer=Mixer(), phrases=phrases, rate_wpm=settings.rate_wpm, show=show)
@@ -114,7 +114,7 @@ def aloud(
         yield SpokenText(reading, room, tuple(notes))
 
 
-def _assemble(session: ResolvedSession, watch: Callable[[Scene], None] | None, closing: ExitStack) -> Assembled:
+def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, closing: ExitStack) -> Assembled:
     from voicecoach.voice.choose import Voices
 
     request, settings, language = session.request, session.settings, session.language
@@ -157,7 +157,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[Scene], None] | None, c
             ),
             before=person.before if person is not None else (),
             after=person.after if person is not None else (),
-            standing=person.standing if person is not None else None,
+            resume_point=person.resume_point if person is not None else None,
         ),
         mixer=parts.mixer,
         phrases=parts.phrases,
@@ -167,7 +167,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[Scene], None] | None, c
         recorders=recorders,
         lines=all_lines(session.plan, language.wording),
         rate_wpm=settings.rate_wpm,
-        watch=_watching(watch, person),
+        watch=watch,
         remember=person.remember if person is not None else None,
         adjustments=language.adjustments,
         voices=None if parts.printed else Voices(language.code),
@@ -201,15 +201,3 @@ def _keep_sound(room: Room, parts: Parts) -> None:
                 ducking_needed=parts.echo is not None and parts.echo.ducking_needed,
             )
         )
-
-
-def _watching(watch: Callable[[Scene], None] | None, person: PatientSession | None) -> Callable[[Scene], None] | None:
-    if person is None:
-        return watch
-
-    def both(scene: Scene) -> None:
-        person.tick(scene.view, scene.at_s)
-        if watch is not None:
-            watch(scene)
-
-    return both

@@ -26,7 +26,7 @@ from voicecoach.session.events import (
     NotUnderstood,
     TopicHeard,
 )
-from voicecoach.session.transitions import Phase
+from voicecoach.session.phase import Phase
 
 SURE = 0.95
 """Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
@@ -138,12 +138,11 @@ class CommandInput:
         text = utterance.text
         command = (self._vocabulary.commands if typed else self._active).get(text)
         if command is not None:
-            calls = text in self._vocabulary.calls_for_help
             doubtful = not typed and saying != "" and self._may_be_echo(utterance)
             if accepted and not doubtful:
-                return CommandHeard(command, text, utterance.confidence, utterance.speech_end_s, by, calls)
+                return CommandHeard(command, text, utterance.confidence, utterance.speech_end_s, by)
             if accepted or utterance.verdict is Verdict.NEARLY:
-                return NearlyHeard(command, text, calls)
+                return NearlyHeard(command, text)
         elif accepted:
             asked = (self._asked_in_a_pause() if typed else self._in_a_pause).get(text)
             if asked is not None and text in self._adjustments:

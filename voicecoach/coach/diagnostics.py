@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from voicecoach.errors import VoicecoachError
+from voicecoach.language.language_file import DoctorTexts
 from voicecoach.language.loading import Language
 from voicecoach.settings import Settings
 
@@ -31,7 +31,7 @@ class Finding:
 
 def findings(settings: Settings, language: Language) -> list[Finding]:
     """Looks at every part without using it for long; nothing is played or recorded."""
-    words: Mapping[str, Any] = language.texts["doctor"]
+    words = language.texts.doctor
     looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
         ("loudspeaker", lambda: _devices("loudspeakers")),
         ("microphone", lambda: _devices("microphones")),
@@ -51,7 +51,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
             state, found, advice = look()
         except VoicecoachError as error:
             state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
-        rows.append(Finding(words["parts"][part], state, found, words["advice"].get(advice, "")))
+        rows.append(Finding(words.parts[part], state, found, words.advice.get(advice, "")))
     return rows
 
 
@@ -68,10 +68,10 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     devices = sound_devices()
     if not any(d.default for d in devices.loudspeakers) or not any(d.default for d in devices.microphones):
         return None
-    words: Mapping[str, Any] = language.texts["doctor"]
+    words = language.texts.doctor
     voice = open_voice(settings.voice, language.code).voice
     try:
-        sentence = voice.synthesise(words["sentence"], settings.rate_wpm)
+        sentence = voice.synthesise(words.sentence, settings.rate_wpm)
     finally:
         voice.close()
     if not sentence.any():
@@ -80,9 +80,9 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
     found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
     good = report.verdict in (LoopbackVerdict.WORKS, LoopbackVerdict.NO_ECHO)
-    told = [words["loopback"]["verdicts"][report.verdict.value]]
-    told += [words["loopback"]["advice"][advice.value] for advice in report.advice]
-    return Finding(words["parts"]["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+    told = [words.loopback.verdicts[report.verdict.value]]
+    told += [words.loopback.advice[advice.value] for advice in report.advice]
+    return Finding(words.parts["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
 
 
 def _devices(kind: str) -> tuple[PartState, str, str]:
@@ -181,7 +181,7 @@ def _page() -> tuple[PartState, str, str]:
     return (PartState.GOOD, "-", "") if there else (PartState.WEAK, "-", "page_weak")
 
 
-def _last_session(words: Mapping[str, Any]) -> tuple[PartState, str, str]:
+def _last_session(words: DoctorTexts) -> tuple[PartState, str, str]:
     """How the card did when it mattered."""
     from voicecoach.records.sound_log import last
 
@@ -189,7 +189,7 @@ def _last_session(words: Mapping[str, Any]) -> tuple[PartState, str, str]:
     if sound is None:
         return PartState.GOOD, "-", ""
     drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
-    found = words["last_session"].format(
+    found = words.last_session.format(
         minutes=round(sound.minutes),
         underruns=sound.underruns,
         gaps=sound.microphone_gaps,

@@ -18,8 +18,7 @@ from voicecoach.audio.mixer import Channel, Mixer
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.command_input import CommandInput, EchoRemover
-from voicecoach.coach.scene import Scene
-from voicecoach.coach.speech_scheduler import LineEnded, LineLeftOut, LineOutcome, LineStarted, SpeechScheduler
+from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RequestError, RunError, VoiceError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
@@ -49,23 +48,21 @@ from voicecoach.session.events import (
     EarsLost,
     Event,
     LineFinished,
-    NotUnderstood,
+    LineStarted,
     QuitRequested,
     TimeLost,
     TopicHeard,
 )
+from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
-    EarsFailed,
     EndReason,
-    Heard,
     LeftOut,
-    NotRecognised,
     Record,
     Said,
     SessionEnded,
 )
-from voicecoach.session.transitions import COMING_BACK
+from voicecoach.session.view import View
 from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
@@ -92,7 +89,7 @@ class Coach:
         recorders: Sequence[Recorder] = (),
         lines: Sequence[str] = (),
         rate_wpm: int = 150,
-        watch: Callable[[Scene], None] | None = None,
+        watch: Callable[[View], None] | None = None,
         remember: Callable[[Remembered], None] | None = None,
         adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
         voices: OtherVoices | None = None,
@@ -116,9 +113,6 @@ class Coach:
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
         self._expectation = Expectation.SESSION
-        self._saying = self._heard = ""
-        self._line_id: int | None = None
-        self._heard_at_s = 0.0
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
@@ -131,9 +125,9 @@ class Coach:
         """A command from a key or a page. Safe from any thread."""
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
-    def quit(self) -> None:
-        """End now. Safe from any thread and from a signal handler."""
-        self._inbox.put(QuitRequested())
+    def quit(self, *, interrupted: bool = False) -> None:
+        """End now; ``interrupted`` when nobody asked for it in the session. Safe from any thread and signal handler."""
+        self._inbox.put(QuitRequested(interrupted))
 
     def note_trouble(self, sentence: str) -> None:
         """Something has failed without ending the session. Safe from any thread."""
@@ -150,11 +144,14 @@ class Coach:
     @property
     def standing_still(self) -> bool:
         """True while the session can be taken up again: paused, stopped for the moment, or hurt."""
-        return self._session.phase in COMING_BACK
+        return self._session.phase in INTERRUPTED
 
     def run(self, room: Room) -> EndReason:
         """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
-        self._carry_out(self._session.start(to_seconds(self._mixer.position)))
+        start_s = to_seconds(self._mixer.position)
+        for recorder in self._recorders:
+            recorder.started(self._session.context, self._session.state, start_s)
+        self._carry_out(self._session.start(start_s))
         try:
             room.run(self._mixer.render, self.step)
         except RunError:
@@ -206,18 +203,18 @@ class Coach:
             passed = True
         return passed
 
-    def _report(self, outcome: LineOutcome) -> None:
+    def _report(self, outcome: SpeechOutcome) -> None:
         at_s = to_seconds(outcome.at)
         match outcome:
-            case LineStarted(line=line):
-                self._saying, self._line_id = line.text, line.id
+            case SpeechStarted(line=line):
+                self._tell(LineStarted(line), at_s)
                 if line.seconds_left is not None:
                     self._keep(Counted(line.seconds_left), at_s)
-            case LineEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
+            case SpeechEnded(line=line, started_at=started_at, cut=cut, by_session=by_session):
                 self._keep(Said(line.text, line.id, line.kind.value, to_seconds(started_at), at_s, cut), at_s)
                 if not by_session:
                     self._tell(LineFinished(line.id), at_s)
-            case LineLeftOut(line=line):
+            case SpeechLeftOut(line=line):
                 self._keep(LeftOut(line.text, line.id, line.kind.value), at_s)
                 self._tell(LineFinished(line.id), at_s)
 
@@ -241,26 +238,13 @@ class Coach:
             self._take(self._inbox.get(), now_s)
 
     def _take(self, event: Event, now_s: float) -> None:
-        """Records what was heard and hands it to the session."""
-        match event:
-            case CommandHeard(command=command, text=text, confidence=confidence, speech_end_s=speech_end_s, by=by):
-                self._heard, self._heard_at_s = text, now_s
-                self._keep(Heard(command.value, text, confidence, speech_end_s, by), now_s)
-            case TopicHeard(sentences=sentences, text=text):
-                self._heard, self._heard_at_s = text, now_s
-                self._phrases.prepare(sentences, self._rate_wpm)
-            case AdjustmentHeard(adjustment=adjustment, text=text):
-                self._heard, self._heard_at_s = text, now_s
-                event = replace(event, voices=self._other_voices(adjustment))
-            case NotUnderstood(speech_end_s=speech_end_s):
-                self._keep(NotRecognised(speech_end_s or now_s), now_s)
-            case EarsLost(ears=ears, why=why, deaf=deaf) if ears:
-                self.trouble = why
-                self._keep(EarsFailed(ears, why), now_s)
-                if not deaf:
-                    return
-            case _:
-                pass
+        """Hands what was heard to the session, with what only the coach knows."""
+        if isinstance(event, TopicHeard):
+            self._phrases.prepare(event.sentences, self._rate_wpm)
+        elif isinstance(event, AdjustmentHeard):
+            event = replace(event, voices=self._other_voices(event.adjustment))
+        elif isinstance(event, EarsLost) and event.why:
+            self.trouble = event.why
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
@@ -272,6 +256,8 @@ class Coach:
     # -- what is done ---------------------------------------------------------------------------------------------
 
     def _tell(self, event: Event, at_s: float) -> None:
+        for recorder in self._recorders:
+            recorder.event(event, at_s)
         self._carry_out(self._session.handle(event, at_s))
 
     def _carry_out(self, actions: Sequence[Action]) -> None:
@@ -326,8 +312,8 @@ class Coach:
             self._remember(change)
 
     def _keep(self, record: Record, at_s: float) -> None:
-        for keeper in self._recorders:
-            keeper.keep(record, at_s)
+        for recorder in self._recorders:
+            recorder.keep(record, at_s)
 
     def _play_earcon(self, earcon: earcons.EarconSound, at_s: float) -> None:
         channel = Channel.ALARM if earcon is earcons.EarconSound.ALARM else Channel.EARCON
@@ -341,8 +327,8 @@ class Coach:
         self._earcons.clear()
 
     def _show(self, end: int) -> None:
-        if self._watch is None:
-            return
         now_s = to_seconds(end)
-        view = self._session.view(now_s)
-        self._watch(Scene(view, now_s, self._saying, self._line_id, self._heard, self._heard_at_s, self._expectation))
+        for recorder in self._recorders:
+            recorder.tick(self._session.state, now_s)
+        if self._watch is not None:
+            self._watch(self._session.view(now_s))

@@ -6,9 +6,10 @@ Only when nobody could be heard at all does a live session not begin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
@@ -19,6 +20,7 @@ from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
 from voicecoach.ears.interface import Ears
 from voicecoach.errors import RunError
+from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
 from voicecoach.settings import Settings
@@ -91,8 +93,11 @@ def gather(
     room = None if files is None else _room_of_files(files, closing)
     notes: list[str] = []
     sound = sound_here() if live else Sound(True, True)
-    voice, printed = choose_voice(settings, language.code, sound, language.texts["terminal"], notes)
+    voice, printed = choose_voice(settings, language.code, sound, language.texts.terminal, notes)
     phrases = PhraseCache(voice, ahead=live)
+    if live:
+        # The topics are files: they are read here, so that the loop does not wait for them when a pause begins.
+        Thread(target=topic_phrases, args=(language.code,), name="topics", daemon=True).start()
     closing.callback(phrases.close)
     choice = choose_ears(settings.ears, language, learnt)
     hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
@@ -117,19 +122,19 @@ def sound_here() -> Sound:
 
 
 def choose_voice(
-    settings: Settings, language: str, sound: Sound, words: Mapping[str, str], notes: list[str]
+    settings: Settings, language: str, sound: Sound, words: TerminalTexts, notes: list[str]
 ) -> tuple[Voice, bool]:
     """The voice, and whether its words have to be read because it cannot be heard."""
     from voicecoach.voice.choose import open_voice
     from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 
     if not sound.speaker and settings.voice != PRINTED.name:
-        notes.append(words["no_speaker"])
+        notes.append(words.no_speaker)
         return PrintedVoice(), True
     chosen = open_voice(settings.voice, language)
     printed = chosen.voice.name == PRINTED.name
     if printed and settings.voice != PRINTED.name:
-        notes.append(words["no_voice"].format(why=chosen.why))
+        notes.append(words.no_voice.format(why=chosen.why))
     return chosen.voice, printed
 
 
@@ -182,7 +187,7 @@ class _Hearing:
         if self._coach is None:
             return
         if self._keys and not self._typed_out:
-            self._coach.note_trouble(self._language.texts["terminal"]["no_microphone"])
+            self._coach.note_trouble(self._language.texts.terminal.no_microphone)
         elif not self._page:
             self._coach.ears_lost()
 
@@ -197,7 +202,7 @@ def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsC
     """Ears and keyboard. Raises RunError where nobody could be heard."""
     from voicecoach.ears.typed_ears import keyboard_present
 
-    words = language.texts["terminal"]
+    words = language.texts.terminal
     notes = [choice.why] if choice.why else []
     if choice.name == TYPED:
         if settings.ears != TYPED and not keyboard_present():
@@ -207,14 +212,14 @@ def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsC
         return _Hearing(language, choice, keys=live and keyboard_present(), notes=notes)
     if not keyboard_present():
         raise RunError(NOBODY_TO_HEAR)
-    return _Hearing(language, None, keys=True, notes=[words["no_microphone"]])
+    return _Hearing(language, None, keys=True, notes=[words.no_microphone])
 
 
 def _by_page(settings: Settings, language: Language, sound: Sound, choice: EarsChoice) -> _Hearing:
     """No keys: what cannot be said is pressed on the page."""
     if choice.name != TYPED and sound.microphone:
         return _Hearing(language, choice, keys=False, page=True, notes=[choice.why] if choice.why else [])
-    missing = [] if settings.ears == TYPED else [choice.why or language.texts["page"]["live"]["no_microphone"]]
+    missing = [] if settings.ears == TYPED else [choice.why or language.texts.page.live.no_microphone]
     return _Hearing(language, None, keys=False, page=True, notes=missing)
 
 

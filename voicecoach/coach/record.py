@@ -23,11 +23,11 @@ from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.errors import RequestError, RunError, StorageError
 from voicecoach.language.loading import Language
 from voicecoach.limits import RATE_USUAL_WPM, RECORDED_WAIT_RANGE_S, RECORDED_WAIT_USUAL_S, within
-from voicecoach.routine.duration import step_s
+from voicecoach.records.trace import Recorder
 from voicecoach.routine.plan import Plan, WaitStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import EndReason, Record, StepStarted
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PRINTED
@@ -70,7 +70,7 @@ def record(
     with SoundFileWriter(path) as writer:
         lasts_s = _perform(plan, language, voice, writer, log, wait_s, rate_wpm)
         most = min(tags.MOST[kind], MOST_TRACKS) if kind in _WITH_CUE_SHEET else tags.MOST[kind]
-        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts["recording"], most=most)
+        chapters = chapters_of(plan, log.starts_s, language.wording, language.texts.recording, most=most)
         contents = Contents(plan.name, chapters, lasts_s)
         writer.close(lambda complete: tags.write(complete, kind, contents))
     sheet = _write_sheet(path, contents) if kind in _WITH_CUE_SHEET else None
@@ -122,22 +122,19 @@ class _Tape:
             self.position += BLOCK_SAMPLES
 
 
-class _Log:
+class _Log(Recorder):
     """A ``Recorder`` that notes when each step begins, and tells how far the recording has come."""
 
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}
         self._progress = progress
-        self._shares = [wait_s if isinstance(step, WaitStep) else step_s(step, rate_wpm) for step in plan.steps]
+        self._shares = [wait_s if isinstance(step, WaitStep) else step.duration_s(rate_wpm) for step in plan.steps]
 
     def keep(self, record: Record, at_s: float) -> None:
         if isinstance(record, StepStarted):
             self.starts_s.setdefault(record.step, at_s)
             if self._progress is not None:
                 self._progress(sum(self._shares[: record.step - 1]) / (sum(self._shares) or 1.0))
-
-    def close(self) -> None:
-        """Nothing to release."""
 
 
 def _write_sheet(path: Path, contents: Contents) -> Path:

@@ -1,4 +1,4 @@
-"""What the chapters of a recorded session are, and what they are called. Pure."""
+"""The chapters of a recorded session: where they begin, and their titles. Pure."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from voicecoach.audio.chapters.chapter import Chapter
+from voicecoach.language.language_file import RecordingTexts
 from voicecoach.language.wording import Wording
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, SwitchStep, WaitStep
-from voicecoach.routine.plan import Step as PlanStep
+from voicecoach.routine.plan import Plan
+from voicecoach.routine.plan_step import PlanStep
+from voicecoach.routine.sides import Side
 
 _Numbered = tuple[int, PlanStep]
 
 
 def chapters_of(
-    plan: Plan, starts_s: Mapping[int, float], wording: Wording, words: Mapping[str, str], *, most: int
+    plan: Plan, starts_s: Mapping[int, float], wording: Wording, words: RecordingTexts, *, most: int
 ) -> tuple[Chapter, ...]:
     """A chapter for each step, instructions in a row as one; where that is too many, one for each side of an exercise.
 
     ``starts_s`` tells when each step, counted from 1, began; ``words`` are the language's titles.
     """
-    steps = [(number, step) for number, step in enumerate(plan.steps, 1) if number in starts_s]
+    steps: list[_Numbered] = [(number, step) for number, step in enumerate(plan.steps, 1) if number in starts_s]
     titles = _Titles(plan, wording, words)
     found = _parts(steps, titles)
     if len(found) >= most:
         groups = [list(group) for _, group in groupby(steps, _by_side)]
         found = [(group[0][0], titles.of_side(group[0][1])) for group in groups]
     chapters = [Chapter(starts_s[number], title) for number, title in found[: most - 1]]
-    return (Chapter(0.0, words["opening"]), *chapters)
+    return (Chapter(0.0, words.opening), *chapters)
 
 
 def _parts(steps: list[_Numbered], titles: _Titles) -> list[tuple[int, str]]:
@@ -36,7 +38,7 @@ def _parts(steps: list[_Numbered], titles: _Titles) -> list[tuple[int, str]]:
     Talk before a hold leads into it; talk after one still belongs to it; what is said last of all ends the session.
     """
     groups = [list(group) for _, group in groupby(steps, _by_step)]
-    last_work = max((place for place, group in enumerate(groups) if _is_work(group[0][1])), default=-1)
+    last_work = max((place for place, group in enumerate(groups) if group[0][1].is_work), default=-1)
     parts: list[tuple[int, str]] = []
     leads_in: int | None = None
     for place, group in enumerate(groups):
@@ -45,26 +47,22 @@ def _parts(steps: list[_Numbered], titles: _Titles) -> list[tuple[int, str]]:
             parts.append((number, titles.ending))
             break
         after, before = groups[place + 1][0][1] if place < last_work else None, groups[place - 1][0][1]
-        if not isinstance(step, SayStep | WaitStep):
+        if not step.is_talk:
             parts.append((number, titles.of_step(step)))
-        elif after is not None and after.exercise == step.exercise and isinstance(after, SayStep | WaitStep):
+        elif after is not None and after.exercise == step.exercise and after.is_talk:
             leads_in = leads_in or number
             continue
-        elif after is not None and after.exercise == step.exercise and _is_work(after):
+        elif after is not None and after.exercise == step.exercise and after.is_work:
             parts.append((leads_in or number, titles.of_step(step)))
-        elif place and not (_is_work(before) and before.exercise == step.exercise):
+        elif place and not (before.is_work and before.exercise == step.exercise):
             parts.append((leads_in or number, titles.of_talk(step)))
         leads_in = None
     return parts
 
 
-def _is_work(step: PlanStep) -> bool:
-    return isinstance(step, HoldStep | RepsStep)
-
-
 def _by_step(numbered: _Numbered) -> tuple[object, ...]:
     number, step = numbered
-    return (step.exercise, step.side, None if isinstance(step, SayStep | WaitStep) else number)
+    return (step.exercise, step.side, None if step.is_talk else number)
 
 
 def _by_side(numbered: _Numbered) -> tuple[object, ...]:
@@ -72,48 +70,47 @@ def _by_side(numbered: _Numbered) -> tuple[object, ...]:
 
 
 class _Titles:
-    """What chapters are called."""
+    """What chapters are called: the ``ChapterWords`` of a plan."""
 
-    def __init__(self, plan: Plan, wording: Wording, words: Mapping[str, str]) -> None:
+    def __init__(self, plan: Plan, wording: Wording, words: RecordingTexts) -> None:
         self._exercises = plan.exercises if len(set(plan.exercises)) > 1 else ()
         self._wording = wording
         self._words = words
 
     def of_step(self, step: PlanStep) -> str:
-        match step:
-            case HoldStep(hold_s=hold_s, set_number=number, sets=sets):
-                part = self._sided("hold", step, duration=self._wording.duration(hold_s))
-                return self._of_exercise(step, self._one_of(part, number, sets))
-            case RepsStep(reps=reps, set_number=number, sets=sets):
-                return self._of_exercise(step, self._one_of(self._sided("reps", step, count=reps), number, sets))
-            case RestStep():
-                return self._words["rest"]
-            case SwitchStep(side=side) if side is not None:
-                return self._words["switch"].format(side=self._wording.side(side))
-            case _:
-                return self._of_exercise(step, self._sided("position", step))
+        title = step.chapter(self)
+        return self._of_exercise(step, title) if step.is_work or step.is_talk else title
 
     @property
     def ending(self) -> str:
-        return self._words["ending"]
+        return self._words.ending
 
     def of_talk(self, step: PlanStep) -> str:
         """Of an instruction that leads into no exercise."""
-        return self._exercises[step.exercise] if self._exercises and step.exercise is not None else self._words["talk"]
+        return self._exercises[step.exercise] if self._exercises and step.exercise is not None else self._words.talk
 
     def of_side(self, step: PlanStep) -> str:
-        part = self._sided("whole", step)
+        part = self.part("whole", step.side)
         return self._of_exercise(step, part[:1].upper() + part[1:])
 
-    def _sided(self, key: str, step: PlanStep, **values: object) -> str:
-        if step.side is None:
+    def part(self, key: str, side: Side | None, **values: object) -> str:
+        if side is None:
             return self._words[key].format(**values)
-        return self._words[f"{key}_side"].format(side=self._wording.side(step.side), **values)
+        return self._words[f"{key}_side"].format(side=self._wording.side(side), **values)
 
-    def _one_of(self, part: str, number: int, sets: int) -> str:
-        return part if sets == 1 else self._words["one_of"].format(part=part, number=number, sets=sets)
+    def one_of(self, part: str, number: int, sets: int) -> str:
+        return part if sets == 1 else self._words.one_of.format(part=part, number=number, sets=sets)
+
+    def turn(self, side: Side) -> str:
+        return self._words.switch.format(side=self._wording.side(side))
+
+    def duration(self, seconds: float) -> str:
+        return self._wording.duration(seconds)
+
+    def breaths(self, breaths: int) -> str:
+        return self.part("one_breath" if breaths == 1 else "breaths", None, count=breaths)
 
     def _of_exercise(self, step: PlanStep, part: str) -> str:
         if not self._exercises or step.exercise is None:
             return part
-        return self._words["of_exercise"].format(exercise=self._exercises[step.exercise], part=part)
+        return self._words.of_exercise.format(exercise=self._exercises[step.exercise], part=part)

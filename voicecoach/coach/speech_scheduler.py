@@ -26,13 +26,13 @@ BREATH_GAIN_DB = -6.0
 
 
 @dataclass(frozen=True, slots=True)
-class LineStarted:
+class SpeechStarted:
     at: int
     line: Line
 
 
 @dataclass(frozen=True, slots=True)
-class LineEnded:
+class SpeechEnded:
     """``by_session`` is True when it was silenced by ``stop`` and not by a more important line."""
 
     at: int
@@ -43,12 +43,12 @@ class LineEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class LineLeftOut:
+class SpeechLeftOut:
     at: int
     line: Line
 
 
-LineOutcome = LineStarted | LineEnded | LineLeftOut
+SpeechOutcome = SpeechStarted | SpeechEnded | SpeechLeftOut
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class SpeechScheduler:
         self._mixer = mixer
         self._clip_of = clip_of
         self._placed: dict[int, _Placed] = {}
-        self._outcomes: list[LineOutcome] = []
+        self._outcomes: list[SpeechOutcome] = []
         self._echoes: list[tuple[int, int, str]] = []
 
     def say(self, line: Line, at_s: float) -> None:
@@ -87,7 +87,7 @@ class SpeechScheduler:
         if any(rival.rank > rank for rival in rivals):
             moved = self._earlier(clip, min(r.starts_at for r in rivals), start) if rank is Rank.TIP else None
             if moved is None:
-                self._outcomes.append(LineLeftOut(start, line))
+                self._outcomes.append(SpeechLeftOut(start, line))
                 return
             start, rivals = moved, []
         for rival in rivals:
@@ -110,7 +110,7 @@ class SpeechScheduler:
         del self._placed[loser.handle]
         moved = self._earlier(loser.clip, start, loser.starts_at) if loser.rank is Rank.TIP else None
         if moved is None:
-            self._outcomes.append(LineLeftOut(loser.starts_at, loser.line))
+            self._outcomes.append(SpeechLeftOut(loser.starts_at, loser.line))
         else:
             self._place(loser.line, loser.clip, moved)
 
@@ -124,7 +124,7 @@ class SpeechScheduler:
 
     def stop(self) -> None:
         """Silence within 20 ms; what has not begun is forgotten, and so is what was going to be left out."""
-        self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, LineLeftOut)]
+        self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, SpeechLeftOut)]
         for placed in list(self._placed.values()):
             placed.stopped = True
             if placed.starts_at >= self._mixer.position and self._mixer.cancel(placed.handle):
@@ -132,22 +132,22 @@ class SpeechScheduler:
             else:
                 self._mixer.cut(placed.handle)
 
-    def outcomes(self, until: int) -> list[LineOutcome]:
+    def outcomes(self, until: int) -> list[SpeechOutcome]:
         """What has happened to the lines before sample ``until``, in order, each told once."""
         for finished in self._mixer.finished():
             placed = self._placed.pop(finished.handle, None)
             if placed is None:
                 continue
             if not placed.announced:
-                self._outcomes.append(LineStarted(placed.starts_at, placed.line))
+                self._outcomes.append(SpeechStarted(placed.starts_at, placed.line))
             self._outcomes.append(
-                LineEnded(finished.ended_at, placed.line, finished.started_at, finished.cut, placed.stopped)
+                SpeechEnded(finished.ended_at, placed.line, finished.started_at, finished.cut, placed.stopped)
             )
             self._echoes.append((finished.started_at, finished.ended_at, placed.line.text))
         for placed in self._placed.values():
             if not placed.announced and placed.starts_at < until:
                 placed.announced = True
-                self._outcomes.append(LineStarted(placed.starts_at, placed.line))
+                self._outcomes.append(SpeechStarted(placed.starts_at, placed.line))
         self._outcomes.sort(key=lambda outcome: outcome.at)
         due = [outcome for outcome in self._outcomes if outcome.at <= until]
         self._outcomes = [outcome for outcome in self._outcomes if outcome.at > until]

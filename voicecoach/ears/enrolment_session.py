@@ -21,7 +21,7 @@ _NOT_THAT = -9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPhrase:
     """What the person is to say now."""
 
     command: Command
@@ -46,7 +46,7 @@ class EnrolmentSession:
         self._judge = judge
         self._active = vocabulary.active(Expectation.READY)
         self._left = [
-            Asked(command, vocabulary.phrases[command][0], time, times)
+            AskedPhrase(command, vocabulary.phrases[command][0], time, times)
             for time in range(1, times + 1)
             for command in commands
         ]
@@ -54,7 +54,7 @@ class EnrolmentSession:
         self._repetitions: list[Repetition] = []
 
     @property
-    def asked(self) -> Asked | None:
+    def asked(self) -> AskedPhrase | None:
         return self._left[0] if self._left else None
 
     def hear(self, hearing: Hearing) -> Repetition | None:

@@ -13,7 +13,7 @@ from voicecoach.importing.numbers import Amount
 from voicecoach.importing.script import Cue, Seconds, Step
 from voicecoach.importing.speech import Speech
 from voicecoach.importing.stretched import opposite
-from voicecoach.routine.duration import speech_s
+from voicecoach.routine.speech_time import speech_s
 
 GUESSED_HOLD_S = 20.0
 GUESSED_SHORT_HOLD_S = 5.0

@@ -6,12 +6,9 @@ numbers, yes and no, next, back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-
-from voicecoach.errors import RequestError
-from voicecoach.language.vocabulary import is_phrase
 
 
 class Adjustment(StrEnum):
@@ -38,27 +35,3 @@ class Adjustment(StrEnum):
 
 NO_ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType({})
 """Nothing can be asked for."""
-
-
-def adjustments_from(
-    language: str, phrases: Mapping[str, Sequence[str]], commands: Collection[str]
-) -> dict[str, Adjustment]:
-    """Phrase to adjustment, checked. ``commands`` are the phrases of the vocabulary.
-
-    Raises RequestError when an adjustment is unknown or has no phrase, or a phrase is not plain lower-case words or
-    means something else already.
-    """
-    known = {adjustment.value for adjustment in Adjustment}
-    if wrong := sorted(set(phrases) - known):
-        raise RequestError(f"Language {language!r} has phrases for {', '.join(wrong)}, which is no adjustment.")
-    if missing := sorted(name for name in known if not phrases.get(name)):
-        raise RequestError(f"Language {language!r} has no phrase for {', '.join(missing)}.")
-    found: dict[str, Adjustment] = {}
-    for name, spoken in phrases.items():
-        for phrase in spoken:
-            if not is_phrase(phrase):
-                raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
-            if phrase in commands or phrase in found:
-                raise RequestError(f"{phrase!r} ({name}, {language}) means something else already.")
-            found[phrase] = Adjustment(name)
-    return found

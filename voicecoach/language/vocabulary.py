@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-
-from voicecoach.errors import RequestError
 
 
 class Command(StrEnum):
@@ -31,6 +29,9 @@ class Command(StrEnum):
     LOUDER = "louder"
     QUIETER = "quieter"
     HELP = "help"
+    CALL = "call"
+    """"Help me": a person is wanted."""
+    UNDO = "undo"
     YES = "yes"
     NO = "no"
     N0 = "0"
@@ -52,7 +53,7 @@ class Command(StrEnum):
 
 
 NUMBERS = tuple(command for command in Command if command.number is not None)
-URGENT = (Command.STOP, Command.PAUSE, Command.HURTS)
+URGENT = (Command.STOP, Command.PAUSE, Command.HURTS, Command.CALL)
 """Heard before anything else, by a looser gate, and never blocked: undoing them is cheap, missing them is not."""
 
 
@@ -87,8 +88,6 @@ class Vocabulary:
 
     language: str
     phrases: Mapping[Command, tuple[str, ...]]
-    calls_for_help: tuple[str, ...] = ()
-    """Those phrases of ``HELP`` that ask for a person. They are as urgent as the commands in ``URGENT``."""
 
     def active(self, expectation: Expectation) -> dict[str, Command]:
         """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
@@ -97,7 +96,7 @@ class Vocabulary:
     def urgent(self, expectation: Expectation) -> tuple[str, ...]:
         """The phrases that are urgent, of those that count now."""
         active = self.active(expectation).items()
-        return tuple(p for p, command in active if command in URGENT or p in self.calls_for_help)
+        return tuple(phrase for phrase, command in active if command in URGENT)
 
     @cached_property
     def commands(self) -> dict[str, Command]:
@@ -122,34 +121,3 @@ _PHRASE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W
 def is_phrase(text: object) -> bool:
     """True for plain lower-case words without punctuation."""
     return isinstance(text, str) and text == text.lower() and _PHRASE.fullmatch(text) is not None
-
-
-def vocabulary_from(
-    language: str, phrases: Mapping[str, Sequence[str]], calls_for_help: Sequence[str] = ()
-) -> Vocabulary:
-    """The sections ``commands`` and ``calls_for_help`` of a language file, checked.
-
-    Raises RequestError when a command is unknown or has no phrase, when a phrase is not plain lower-case words, when
-    one phrase would mean two commands in the same state, or when a call for help is no phrase of ``help``.
-    """
-    known = {command.value for command in Command}
-    if wrong := [str(name) for name in phrases if str(name) not in known]:
-        raise RequestError(f"Language {language!r} has phrases for {', '.join(wrong)}, which is no command.")
-    if missing := [name for name in known if not phrases.get(name)]:
-        raise RequestError(f"Language {language!r} has no phrase for {', '.join(sorted(missing))}.")
-    for name, spoken in phrases.items():
-        for phrase in spoken:
-            if not is_phrase(phrase):
-                raise RequestError(f"{phrase!r} ({name}, {language}) is not a phrase in plain lower-case words.")
-    if stray := [phrase for phrase in calls_for_help if phrase not in phrases[Command.HELP.value]]:
-        raise RequestError(f"{stray[0]!r} calls for help in {language!r}, and is no phrase of help.")
-    vocabulary = Vocabulary(
-        language, {Command(name): tuple(spoken) for name, spoken in phrases.items()}, tuple(calls_for_help)
-    )
-    for expectation in Expectation:
-        counted = sum(len(vocabulary.phrases[command]) for command in active_commands(expectation))
-        if counted != len(vocabulary.active(expectation)):
-            raise RequestError(
-                f"Language {language!r} has a phrase that means two things when {expectation} is expected."
-            )
-    return vocabulary

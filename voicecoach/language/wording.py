@@ -45,6 +45,10 @@ class Wording:
             parts.append(self.say("second" if rest == 1 else "seconds", count=self.number(rest)))
         return self.say("joined", first=parts[0], second=parts[1]) if len(parts) == 2 else parts[0]
 
+    def breaths(self, count: int) -> str:
+        """A length in breaths as it is said: "five slow breaths"."""
+        return self.say("one_breath" if count == 1 else "breaths", count=self.number(count))
+
     def listed(self, items: Sequence[str]) -> str:
         """ "a wall, a mat and a towel" """
         if len(items) < 2:

@@ -11,8 +11,8 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -33,7 +33,13 @@ class Statement:
     """One change to the journal."""
 
     sql: str
-    values: Values
+    values: Mapping[str, Value]
+    late: Mapping[str, Callable[[], Value]] = field(default_factory=dict)
+    """Values that are worked out when it is written, by the thread that writes."""
+
+    def all_values(self) -> Mapping[str, Value]:
+        """The values, with the late ones."""
+        return {**self.values, **{name: value() for name, value in self.late.items()}}
 
 
 class Database:
@@ -161,7 +167,8 @@ class Database:
                 return f"Another program has kept the journal {self.path} locked for {self._busy_s:g} seconds."
             case sqlite3.SQLITE_IOERR:
                 return f"The disk failed while the journal {self.path} was in use ({error})."
-        return f"The journal {self.path} cannot be used: {error}."
+            case _:
+                return f"The journal {self.path} cannot be used: {error}."
 
 
 def _make_private(path: Path) -> None:

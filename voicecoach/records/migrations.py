@@ -146,7 +146,12 @@ _NOTES: Migration = (
     """,
 )
 
-STEPS: tuple[Migration, ...] = (_PEOPLE_AND_SESSIONS, _NOTES)
+_STATE: Migration = (
+    "ALTER TABLE sessions ADD COLUMN state TEXT",  # JSON; a session that broke off goes on from it
+    "ALTER TABLE sessions ADD COLUMN state_at_s REAL NOT NULL DEFAULT 0.0",  # in its last sitting
+)
+
+STEPS: tuple[Migration, ...] = (_PEOPLE_AND_SESSIONS, _NOTES, _STATE)
 
 
 class ForeignFileError(Exception):

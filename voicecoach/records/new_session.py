@@ -75,8 +75,8 @@ def begin_session(
     return Written(session_id)
 
 
-def written_of(database: Database, unfinished: Unfinished) -> Written:
-    """How far a session that broke off has been written.
+def written_of(database: Database, unfinished: Unfinished, open_step: int | None) -> Written:
+    """How far a session that broke off has been written. ``open_step`` is the step whose hold goes on.
 
     Raises StorageError when it has been taken up elsewhere meanwhile, or deleted.
     """
@@ -98,6 +98,6 @@ def written_of(database: Database, unfinished: Unfinished) -> Written:
         skips,
         hurts,
         notes,
-        open_step=unfinished.standing.step if unfinished.standing.held_s > 0.0 else None,
+        open_step=open_step,
         pain_scored=row["pain_before"] is not None,
     )

@@ -28,15 +28,14 @@ from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Plan, Side
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
 from voicecoach.session.questions import Question
-from voicecoach.session.standing import Standing
-from voicecoach.session.view import View
+from voicecoach.session.resume_point import ResumePoint
 
 
 class PatientSession:
     """Made by ``open_patient_session``; close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
-        self._gate = language.texts["gate"]
+        self._gate = language.texts.gate
         self._wording = language.wording
         self._database: Database | None = None
         self._patient: Patient | None = None
@@ -45,7 +44,7 @@ class PatientSession:
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
-        self.standing: Standing | None = None
+        self.resume_point: ResumePoint | None = None
         self.knows_it = False
         self.on_trouble: Callable[[str], None] = self.notes.append
 
@@ -64,7 +63,8 @@ class PatientSession:
         patients = Patients(self._database)
         patient = self._patient = patients.called(name, now)
         broken = unfinished(self._database, patient.id, now)
-        if broken is not None and (broken.routine != routine or not broken.fits(plan)):
+        self.resume_point = broken.resume_point(plan) if broken is not None and broken.routine == routine else None
+        if self.resume_point is None:
             broken = None
         self._ask(plan, patient, patients.clearances(patient).get(routine) is not None, broken, now)
         verbosity = verbosity or patient.verbosity
@@ -104,7 +104,6 @@ class PatientSession:
             cleared=cleared,
             emergency_number=patient.emergency_number,
         )
-        self.standing = broken.standing if broken is not None else None
         self.before = questions_before(
             self._gate,
             self._wording,
@@ -124,11 +123,6 @@ class PatientSession:
         except StorageError as error:
             self.notes.append(str(error))
             return None
-
-    def tick(self, view: View, at_s: float) -> None:
-        """Where the session stands, as often as is convenient."""
-        if self._journal is not None:
-            self._journal.tick(view, at_s)
 
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
         """A setting changed by voice holds the next time as well. Written by the journal's thread; returns at once."""

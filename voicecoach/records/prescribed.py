@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicecoach.records.entry import PrescribedWork
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep
+from voicecoach.routine.plan import (
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+)
 
 Sides = Literal["left", "right", "both"]
 
@@ -32,7 +43,9 @@ def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:
                 works.append(PrescribedWork(number, name, side, float(hold_s), None, None))
             case RepsStep(side=side, reps=reps, every_s=every_s):
                 works.append(PrescribedWork(number, name, side, None, reps, float(every_s)))
-            case _:
+            case BreatheStep(side=side, breaths=breaths, breath=breath):
+                works.append(PrescribedWork(number, name, side, None, breaths, breath.length_s))
+            case SayStep() | WaitStep() | RestStep() | SwitchStep():
                 pass
     return tuple(works)
 
@@ -48,23 +61,5 @@ def fingerprint(plan: Plan) -> str:
 
     Wording and cues do not count, nor how long the holds are: that is the patient's to change, also in mid-session.
     """
-    text = json.dumps([_outline(step) for step in plan.steps], separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _outline(step: Step) -> list[object]:
-    """A step without its words."""
-    place: list[object] = [step.exercise, step.side.value if step.side is not None else None]
-    match step:
-        case SayStep():
-            return ["say", *place]
-        case HoldStep():
-            return ["hold", *place]
-        case RepsStep(reps=reps, every_s=every_s):
-            return ["reps", *place, reps, float(every_s)]
-        case RestStep(rest_s=rest_s):
-            return ["rest", *place, float(rest_s)]
-        case SwitchStep(switch_s=switch_s):
-            return ["switch", *place, float(switch_s)]
-        case _:
-            return ["wait", *place]
+    shapes = [[*step.shape(), step.exercise, step.side.value if step.side is not None else None] for step in plan.steps]
+    return hashlib.sha256(json.dumps(shapes, separators=(",", ":")).encode()).hexdigest()[:16]

@@ -1,31 +1,45 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` the place in the hold twice a second; both only hand over to the writer
-and return at once. Of what was heard the commands are counted, and of what was not understood only how often: no
+``keep`` takes the session's records, ``tick`` its state, twice a second; both only hand over to the writer and return
+at once. Of what was heard the commands are counted, and of what was not understood only how often: no
 sound and no text of it is kept.
 """
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Self
 
 from voicecoach.errors import StorageError
+from voicecoach.records import recorder_sql as sql
 from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.entry import NoteKind, PrescribedWork
 from voicecoach.records.new_session import Written, begin_session, written_of
 from voicecoach.records.prescribed import PlanOptions, works_of
 from voicecoach.records.session_lock import SessionLocks
 from voicecoach.records.timestamps import to_columns
+from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
 from voicecoach.records.writer import JournalWriter
 from voicecoach.routine.plan import Plan
-from voicecoach.session.questions import Topic
+from voicecoach.session.activities.closing import Closing, Ended
+from voicecoach.session.activities.work import work_of
+from voicecoach.session.engine import state_to_json
+from voicecoach.session.events import AdjustmentHeard, CommandHeard, Event, NearlyHeard
+from voicecoach.session.questions import QuestionKind
 from voicecoach.session.records import (
     AlarmEnded,
     AlarmRaised,
     Answered,
+    BreathsEnded,
+    BreathsStarted,
+    Counted,
+    EarsFailed,
     EndReason,
     GatePassed,
     Heard,
@@ -33,67 +47,51 @@ from voicecoach.session.records import (
     HoldEnded,
     HoldStarted,
     HurtReported,
+    LeftOut,
     NotRecognised,
     PainScored,
     Paused,
     Record,
     RepsEnded,
     Resumed,
+    Said,
     SessionEnded,
+    SessionStarted,
     SettingChanged,
+    SideSwitched,
     StepSkipped,
     StepStarted,
     StopAsked,
     TakenUp,
     TopicAsked,
+    Undone,
 )
-from voicecoach.session.transitions import Phase
-from voicecoach.session.view import View
+from voicecoach.session.state import State
 
 TICK_S = 0.5
 """Of a killed session no more than this, and the few milliseconds of a commit, is lost."""
 
+COMMANDS_REMEMBERED = 64
+"""More than a patient says between a command and its undoing."""
+
 OnFailure = Callable[[StorageError], None]
 
-# A patient may be deleted while a session of theirs runs. What comes after that is not written: there is no session.
-_IF_THERE = "FROM sessions WHERE id = :session"
-_EFFORT = f"INSERT INTO efforts SELECT :session, :number, :step, :held_s, :asked_s, :movements, :ended {_IF_THERE}"
-_EFFORT_ENDED = (
-    "UPDATE efforts SET held_s = :held_s, asked_s = :asked_s, movements = :movements, ended = :ended"
-    " WHERE session_id = :session AND number = :number"
-)
-_EFFORT_GOES_ON = (
-    "UPDATE efforts SET held_s = :held_s, asked_s = :asked_s WHERE session_id = :session AND number = :number"
-)
-_SKIP = f"INSERT INTO skips SELECT :session, :number, :step, :why, :at_s {_IF_THERE}"
-_HURT = f"INSERT INTO hurts SELECT :session, :number, :step, :at_s {_IF_THERE}"
-_NOTE = f"INSERT INTO notes SELECT :session, :number, :kind, :detail, :at_s {_IF_THERE}"
-_COMMAND = (
-    f"INSERT INTO commands SELECT :session, :command, :by, 1 {_IF_THERE}"
-    " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + 1"
-)
-_SEEN = "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc WHERE id = :session"
-_THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
-_GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {_THEIRS}"
-_GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day, flags = '' WHERE id = {_THEIRS}"
-_FLAG = f"UPDATE patients SET gate_again = 1, flags = trim(flags || char(10) || :key, char(10)) WHERE id = {_THEIRS}"
-_CLEAR = (
-    f"INSERT INTO clearances SELECT patient_id, :routine, :day {_IF_THERE} AND patient_id IS NOT NULL"
-    " ON CONFLICT (patient_id, routine) DO UPDATE SET cleared_on = :day"
-)
-_JOIN = (
-    "UPDATE sessions SET sittings = sittings + 1, ended = NULL,"
-    " pain_before = coalesce(pain_before, (SELECT pain_before FROM sessions WHERE id = :begun)),"
-    " not_understood = not_understood + (SELECT not_understood FROM sessions WHERE id = :begun) WHERE id = :session",
-    "INSERT INTO commands SELECT :session, command, by, times FROM commands WHERE session_id = :begun"
-    " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + excluded.times",
-    "INSERT INTO notes SELECT :session, number + :notes, kind, detail, at_s + :length_s FROM notes"
-    " WHERE session_id = :begun",
-    "DELETE FROM sessions WHERE id = :begun",
-)
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How much had been written at one moment."""
+
+    efforts: int
+    skips: int
+    open_step: int | None
+    cleared: bool
 
 
-class JournalRecorder:
+def _as_text(state: State) -> str:
+    return json.dumps(state_to_json(state), separators=(",", ":"))
+
+
+class JournalRecorder(Recorder):
     """A ``Recorder`` of one session. Made by ``begin``; ``close`` it when the session has ended."""
 
     def __init__(
@@ -114,6 +112,8 @@ class JournalRecorder:
         self._cleared = False
         self._paused_since_s: float | None = None
         self._ticked_at_s = -TICK_S
+        self._state: State | None = None
+        self._before_commands: deque[tuple[float, _Counts]] = deque(maxlen=COMMANDS_REMEMBERED)
         self._write_on(written)
         self._marks = SessionLocks(
             database.folder, [each.session_id for each in (written, earlier) if each is not None]
@@ -142,7 +142,11 @@ class JournalRecorder:
 
         Raises StorageError when it cannot be written to begin with, or ``unfinished`` is no longer there to go on with.
         """
-        earlier = written_of(database, unfinished) if unfinished is not None else None
+        earlier = None
+        if unfinished is not None:
+            point = unfinished.resume_point(plan)
+            current = point.agenda.current if point is not None and point.held_s > 0.0 else None
+            earlier = written_of(database, unfinished, current.number if current is not None else None)
         written = begin_session(
             database, patient_id, routine, plan, started_at, options or PlanOptions(), offered=unfinished
         )
@@ -164,35 +168,40 @@ class JournalRecorder:
                     self._begin_effort(step, float(hold_s))
             case HoldEnded(step=step, held_s=held_s, hold_s=hold_s, why=why):
                 self._end_effort(step, held_s, hold_s, None, why)
-            case RepsEnded(step=step, done=done, reps=reps, why=why):
+            case (
+                RepsEnded(step=step, done=done, reps=reps, why=why)
+                | BreathsEnded(step=step, done=done, breaths=reps, why=why)
+            ):
                 every_s = self._works[step].every_s or 0.0
                 self._end_effort(step, done * every_s, reps * every_s, done, why)
             case StepSkipped(step=step, why=why) if step in self._works:
                 self._skips += 1
-                self._write(_SKIP, number=self._skips, step=step, why=why, at_s=self._length_s(at_s))
+                self._write(sql.SKIP, number=self._skips, step=step, why=why, at_s=self._length_s(at_s))
             case HurtReported(step=step):
                 self._hurts += 1
-                self._write(_HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
+                self._write(sql.HURT, number=self._hurts, step=step, at_s=self._length_s(at_s))
                 self._write("UPDATE sessions SET hurting = 1 WHERE id = :session")
-                self._write(_GATE_AGAIN)
+                self._write(sql.GATE_AGAIN)
                 self._begin_pause(at_s)
             case Paused() | StopAsked():
                 self._begin_pause(at_s)
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
-            case PainScored(when=Topic.PAIN_BEFORE, score=score) if not self._pain_scored:
+            case PainScored(when=QuestionKind.PAIN_BEFORE, score=score) if not self._pain_scored:
                 self._write("UPDATE sessions SET pain_before = :score WHERE id = :session", score=score)
-            case PainScored(when=Topic.PAIN_AFTER, score=score):
+            case PainScored(when=QuestionKind.PAIN_AFTER, score=score):
                 self._write("UPDATE sessions SET pain_after = :score WHERE id = :session", score=score)
+            case Undone(since_s=since_s):
+                self._undo(since_s)
             case Answered(topic=topic, key=key, yes=yes):
                 self._note_answer(topic, key, yes)
             case GatePassed():
-                self._write(_GATE_PASSED, day=self._started_at.date().isoformat())
+                self._write(sql.GATE_PASSED, day=self._started_at.date().isoformat())
             case TakenUp() if self._earlier is not None:
                 self._take_up(self._earlier)
             case Heard(command=command, by=by):
-                self._write(_COMMAND, command=command, by=by)
+                self._write(sql.COMMAND, command=command, by=by)
             case NotRecognised():
                 self._write("UPDATE sessions SET not_understood = not_understood + 1 WHERE id = :session")
             case HelpCalled():
@@ -207,22 +216,55 @@ class JournalRecorder:
                 self._note(NoteKind.SETTING, at_s, setting)
             case SessionEnded(why=why):
                 self._end(why, at_s)
-            case _:
+            case (
+                SessionStarted()
+                | BreathsStarted()
+                | Said()
+                | LeftOut()
+                | EarsFailed()
+                | Counted()
+                | SideSwitched()
+                | StepSkipped()
+                | PainScored()
+                | TakenUp()
+            ):
                 return
         self._write_seen(at_s)
 
-    def tick(self, view: View, at_s: float) -> None:
-        """Where the session stands. May be called every block; writes twice a second of session time."""
-        if at_s - self._ticked_at_s < TICK_S:
+    def event(self, event: Event, at_s: float) -> None:
+        """Remembers what was written before a command, in case that it is undone."""
+        if isinstance(event, CommandHeard | NearlyHeard | AdjustmentHeard):
+            self._before_commands.append((at_s, self._counts))
+
+    def tick(self, state: State, at_s: float) -> None:
+        """Writes where the session stands: at once when it moves on, else twice a second of session time."""
+        if at_s - self._ticked_at_s < TICK_S and not self._moved(state):
             return
         self._ticked_at_s = at_s
-        if view.left_s is not None and view.whole_s is not None:
-            if view.phase is Phase.MOVING and self._open_step != view.step:
-                self._begin_effort(view.step, view.whole_s)
-            if self._open_step == view.step:
-                held_s = view.whole_s - view.left_s
-                self._write(_EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=view.whole_s)
+        self._write_state(state)
+        work, due = work_of(state.activity), state.agenda.current
+        if work is not None and work.noted and due is not None:
+            if self._open_step != due.number and work.clock.running:
+                self._begin_effort(due.number, work.clock.hold_s)
+            if self._open_step == due.number:
+                held_s = work.clock.held_s(at_s)
+                self._write(sql.EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=work.clock.hold_s)
         self._write_seen(at_s)
+
+    def _moved(self, state: State) -> bool:
+        before = self._state
+        return before is None or before.agenda != state.agenda or type(before.activity) is not type(state.activity)
+
+    def _write_state(self, state: State) -> None:
+        """The state, where it has changed. What it was before the last words is what a later session goes on from."""
+        if state is self._state:
+            return
+        self._state, activity = state, state.activity
+        if isinstance(activity, Closing | Ended):
+            if activity.why not in KEPT_FOR_LATER:
+                self._write(sql.STATE, state=None)
+            return
+        self._write_late(sql.STATE, state=partial(_as_text, replace(state, history=())))
 
     def write(self, statement: Statement) -> None:
         """Another change to the journal, in its turn and by the same thread. Returns at once."""
@@ -242,9 +284,13 @@ class JournalRecorder:
     def _write(self, sql: str, **values: Value) -> None:
         self._writer.write(Statement(sql, {"session": self.session_id, **values}))
 
+    def _write_late(self, sql: str, **values: Callable[[], Value]) -> None:
+        """Values that the writer's thread works out."""
+        self._writer.write(Statement(sql, {"session": self.session_id}, values))
+
     def _write_seen(self, at_s: float) -> None:
         utc, _ = to_columns(self._started_at + timedelta(seconds=at_s))
-        self._write(_SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc)
+        self._write(sql.SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc, at_s=at_s)
 
     def _length_s(self, at_s: float) -> float:
         return self._before_s + at_s
@@ -260,7 +306,7 @@ class JournalRecorder:
 
     def _note(self, kind: NoteKind, at_s: float, detail: str = "") -> None:
         self._notes += 1
-        self._write(_NOTE, number=self._notes, kind=kind.value, detail=detail, at_s=self._length_s(at_s))
+        self._write(sql.NOTE, number=self._notes, kind=kind.value, detail=detail, at_s=self._length_s(at_s))
 
     def _end_pause(self, at_s: float) -> None:
         self._paused_s = self._pauses_s(at_s)
@@ -281,42 +327,66 @@ class JournalRecorder:
         self._write_on(earlier)
         self._earlier = None
         # What an unwanted ending left out is due again, and the hold that it broke off goes on.
-        unwanted = {"first": KEPT_FOR_LATER[0].value, "second": KEPT_FOR_LATER[1].value}
-        self._write("DELETE FROM skips WHERE session_id = :session AND why IN (:first, :second)", **unwanted)
-        self._write(
-            "UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended IN (:first, :second)", **unwanted
-        )
-        for statement in _JOIN:
+        for why in KEPT_FOR_LATER:
+            self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
+            self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
+        for statement in sql.JOIN:
             self._write(statement, begun=begun_id, notes=earlier.notes, length_s=earlier.length_s)
         self._notes += begun_notes
+
+    @property
+    def _counts(self) -> _Counts:
+        return _Counts(self._efforts, self._skips, self._open_step, self._cleared)
+
+    def _undo(self, since_s: float) -> None:
+        """Takes back what was written since a command was heard. Warning signs stay due: asking again is safe."""
+        while self._before_commands:
+            at_s, before = self._before_commands.pop()
+            if at_s <= since_s:
+                break
+        else:
+            return
+        numbers: dict[str, Value] = {"efforts": before.efforts, "skips": before.skips}
+        self._write("DELETE FROM skips WHERE session_id = :session AND number > :skips", **numbers)
+        self._write("DELETE FROM efforts WHERE session_id = :session AND number > :efforts", **numbers)
+        if before.open_step is not None:
+            self._write(
+                "UPDATE efforts SET ended = NULL, movements = NULL WHERE session_id = :session AND number = :efforts",
+                **numbers,
+            )
+        self._write("UPDATE sessions SET refused = NULL WHERE id = :session")
+        self._efforts, self._skips = before.efforts, before.skips
+        self._open_step, self._cleared = before.open_step, before.cleared
 
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1
         self._open_step = step
-        self._write(_EFFORT, number=self._efforts, step=step, held_s=0.0, asked_s=asked_s, movements=None, ended=None)
+        self._write(
+            sql.EFFORT, number=self._efforts, step=step, held_s=0.0, asked_s=asked_s, movements=None, ended=None
+        )
 
     def _end_effort(self, step: int, held_s: float, asked_s: float, movements: int | None, ended: str) -> None:
         if self._open_step != step:
             self._begin_effort(step, asked_s)
         self._open_step = None
         number = self._efforts
-        self._write(_EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
+        self._write(sql.EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
 
     def _note_answer(self, topic: str, key: str, yes: bool) -> None:
-        if topic == Topic.NOT_FOR:
+        if topic == QuestionKind.NOT_FOR:
             self._cleared = not yes
-        elif topic != Topic.WARNING_SIGN:
+        elif topic != QuestionKind.WARNING_SIGN:
             return
         if yes:
             self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
-        if yes and topic == Topic.WARNING_SIGN:
-            self._write(_FLAG, key=key)
+        if yes and topic == QuestionKind.WARNING_SIGN:
+            self._write(sql.FLAG, key=key)
 
     def _clear_routine(self) -> None:
         """The first step was reached, so every reason against the routine that was asked about was answered "no"."""
         if self._cleared:
             self._cleared = False
-            self._write(_CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
+            self._write(sql.CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
 
     def _end(self, why: EndReason, at_s: float) -> None:
         self._end_pause(at_s)

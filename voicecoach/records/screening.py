@@ -8,14 +8,14 @@ syndrome (2023).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from voicecoach.language.language_file import GateTexts
 from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Contraindication
-from voicecoach.session.questions import Question, Topic
+from voicecoach.session.questions import Question, QuestionKind
 
 ASKED_EVERY = timedelta(days=7)
 
@@ -39,7 +39,7 @@ def signs_due(known: ScreeningHistory, today: date) -> bool:
 
 
 def questions_before(
-    gate: Mapping[str, Any],
+    gate: GateTexts,
     wording: Wording,
     known: ScreeningHistory,
     not_for: Sequence[Contraindication],
@@ -55,40 +55,40 @@ def questions_before(
     if signs_due(known, today):
         questions += [
             Question(
-                Topic.WARNING_SIGN,
-                sign["key"],
-                sign["ask"],
-                on_yes=_what_to_do(gate, sign["do"], known),
-                lead=gate["leads"]["signs"],
+                QuestionKind.WARNING_SIGN,
+                sign.key,
+                sign.ask,
+                on_yes=_what_to_do(gate, sign.do, known),
+                lead=gate.leads.signs,
             )
-            for sign in gate["signs"]
+            for sign in gate.signs
         ]
     if not known.cleared:
         questions += [
             Question(
-                Topic.NOT_FOR,
+                QuestionKind.NOT_FOR,
                 reason.ask,
                 reason.ask,
-                on_yes=f"{reason.because} {gate['do']['not_for']}",
-                lead=gate["leads"]["not_for"],
+                on_yes=f"{reason.because} {gate.do['not_for']}",
+                lead=gate.leads.not_for,
             )
             for reason in not_for
         ]
     if broke_off is not None:
         ago = wording.duration(max(60.0, 60.0 * round(broke_off.total_seconds() / 60)))
-        questions.append(Question(Topic.RESUME, "resume", gate["resume"].format(ago=ago)))
-    questions.append(Question(Topic.PAIN_BEFORE, "before", gate["pain_before"]))
+        questions.append(Question(QuestionKind.RESUME, "resume", gate.resume.format(ago=ago)))
+    questions.append(Question(QuestionKind.PAIN_BEFORE, "before", gate.pain_before))
     return questions
 
 
-def questions_after(gate: Mapping[str, Any]) -> list[Question]:
+def questions_after(gate: GateTexts) -> list[Question]:
     """The pain once more."""
-    return [Question(Topic.PAIN_AFTER, "after", gate["pain_after"])]
+    return [Question(QuestionKind.PAIN_AFTER, "after", gate.pain_after)]
 
 
-def _what_to_do(gate: Mapping[str, Any], how_urgent: str, known: ScreeningHistory) -> str:
-    words: str = gate["do"][how_urgent]
+def _what_to_do(gate: GateTexts, how_urgent: str, known: ScreeningHistory) -> str:
+    words: str = gate.do[how_urgent]
     if how_urgent == "emergency" and known.emergency_number:
         # Digit by digit: a telephone number read as a quantity helps nobody.
-        words += " " + gate["number"].format(number=" ".join(known.emergency_number))
+        words += " " + gate.number.format(number=" ".join(known.emergency_number))
     return words

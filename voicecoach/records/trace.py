@@ -7,23 +7,38 @@ import json
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.paths import owner_only
+from voicecoach.session.events import Event
 from voicecoach.session.records import Record, as_fields
+from voicecoach.session.replay import Fields, began, received
+from voicecoach.session.state import State
+from voicecoach.session.turn import Context
 
 
-class Recorder(Protocol):
-    """Something that keeps what happens in a session. ``keep`` is called in the audio loop and must return at once."""
+class Recorder:
+    """Keeps what happens in a session. All but ``close`` is called in the audio loop and returns at once."""
 
-    def keep(self, record: Record, at_s: float) -> None: ...
+    def started(self, context: Context, state: State, at_s: float) -> None:
+        """The session is about to begin, in this state."""
 
-    def close(self) -> None: ...
+    def event(self, event: Event, at_s: float) -> None:
+        """The session is about to handle this event."""
+
+    def keep(self, record: Record, at_s: float) -> None:
+        """The session has left this record."""
+
+    def tick(self, state: State, at_s: float) -> None:
+        """This is the state at this time; called with every block of sound."""
+
+    def close(self) -> None:
+        """The session is over."""
 
 
-class Trace:
+class Trace(Recorder):
     """A ``Recorder`` that writes a file from a thread of its own, a whole line at a time, so that a killed session
     leaves a readable one.
     """
@@ -41,13 +56,19 @@ class Trace:
         except OSError as error:
             kind = StorageError if error.errno == errno.ENOSPC else RequestError
             raise kind(f"The trace cannot be written to {path}: {error.strerror}.") from error
-        self._inbox: queue.SimpleQueue[tuple[Record, float] | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Callable[[], Fields] | None] = queue.SimpleQueue()
         self._failure: StorageError | None = None
         self._thread = threading.Thread(target=self._write_all, name="trace", daemon=True)
         self._thread.start()
 
+    def started(self, context: Context, state: State, at_s: float) -> None:
+        self._inbox.put(partial(began, context, state, at_s))
+
+    def event(self, event: Event, at_s: float) -> None:
+        self._inbox.put(partial(received, event, at_s))
+
     def keep(self, record: Record, at_s: float) -> None:
-        self._inbox.put((record, at_s))
+        self._inbox.put(partial(as_fields, record, at_s))
 
     def close(self) -> None:
         """Writes what is left. Raises StorageError when the trace is not complete."""
@@ -64,7 +85,7 @@ class Trace:
         while (kept := self._inbox.get()) is not None:
             if self._failure is None:
                 try:
-                    self._file.write(json.dumps(as_fields(*kept), ensure_ascii=False) + "\n")
+                    self._file.write(json.dumps(kept(), ensure_ascii=False) + "\n")
                     self._file.flush()
                 except OSError as error:
                     self._fail(error)

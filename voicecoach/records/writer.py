@@ -64,7 +64,7 @@ class JournalWriter:
         try:
             with self._database.transaction() as connection:
                 for statement in statements:
-                    connection.execute(statement.sql, statement.values)
+                    connection.execute(statement.sql, statement.all_values())
         except StorageError as error:
             self.failure = error
             if self._on_failure is not None:

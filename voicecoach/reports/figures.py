@@ -15,7 +15,7 @@ from enum import StrEnum
 from voicecoach.records.entry import NoteKind, SessionEntry
 from voicecoach.records.prescription import Prescription, prescribed_on
 from voicecoach.routine.plan import Side
-from voicecoach.session.asking import PAIN_RISE
+from voicecoach.session.activities.screening import PAIN_RISE
 from voicecoach.session.records import EndReason
 
 BROKE_OFF = "broke-off"
@@ -47,7 +47,7 @@ class DayState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class OmittedWork:
     """A hold or a set of movements that was not done in full."""
 
     exercise: str
@@ -73,7 +73,7 @@ class SessionFigures:
     movements_done: int
     pain_before: int | None
     pain_after: int | None
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[OmittedWork, ...]
     hurts: int
     """How often "it hurts" was said."""
     understood: int
@@ -260,14 +260,14 @@ def _outcome(entry: SessionEntry) -> Outcome:
     return Outcome.DONE if entry.ended is EndReason.FINISHED else Outcome.PARTLY
 
 
-def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[LeftOut]:
+def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[OmittedWork]:
     """What was not done in full. Work that a change of sides postponed counts by what happened to it later."""
     last_skip = {skip.step: skip.why for skip in entry.skips}
     last_end = {effort.step: effort.ended for effort in entry.efforts}
     for work in entry.works:
         if work.step not in full:
             why = last_skip.get(work.step) or last_end.get(work.step) or entry.ended or BROKE_OFF
-            yield LeftOut(work.exercise, work.side, str(why))
+            yield OmittedWork(work.exercise, work.side, str(why))
 
 
 def _days_between(first: date, last: date, step: int = 1) -> Iterator[date]:

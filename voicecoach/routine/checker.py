@@ -8,10 +8,10 @@ from pathlib import Path
 
 from voicecoach.errors import FileError, Problem
 from voicecoach.routine import library, nodes
-from voicecoach.routine.lint import Known, lint
+from voicecoach.routine.lint import KnownNames, lint
 from voicecoach.routine.parse import Parsed
 
-NOTHING_KNOWN = Known()
+NOTHING_KNOWN = KnownNames()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Checked:
     """With these it is one, and perhaps not the one that was meant."""
 
 
-def check_file(path: Path, known: Known = NOTHING_KNOWN) -> Checked:
+def check_file(path: Path, known: KnownNames = NOTHING_KNOWN) -> Checked:
     """Check a script and all that it includes; warnings are about the script itself.
 
     Raises RequestError when there is no such file, or it cannot be read.
@@ -37,7 +37,7 @@ def check_file(path: Path, known: Known = NOTHING_KNOWN) -> Checked:
     return Checked(errors=tuple(errors), warnings=tuple(lint(script.parsed, known)))
 
 
-def _language(parsed: Parsed, known: Known) -> list[Problem]:
+def _language(parsed: Parsed, known: KnownNames) -> list[Problem]:
     language = parsed.routine.language
     if known.languages is None or language in known.languages:
         return []

@@ -1,4 +1,4 @@
-"""What a faulty value should have been: the model's findings as sentences, each at its place in the file. Pure."""
+"""The faults that the model finds as sentences: what was expected, at which place in the file. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from voicecoach.errors import Problem
-from voicecoach.routine import model
+from voicecoach.routine.model import MODEL_OF_KEY, Routine
 from voicecoach.routine.nodes import Document, Path, shown
 from voicecoach.routine.quantities import EMPTY
+from voicecoach.routine.script_part import ScriptPart, keys_of
+from voicecoach.routine.step_model import Surroundings
+from voicecoach.routine.steps import MODEL_OF_KIND, STEP_KEYS, TAG, step_tag
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -21,6 +24,14 @@ _SYNONYMS = {
     "references": "sources",
     "contraindications": "not_for",
     "exercises": "steps",
+    "muscles": "stretches",
+    "targets": "stretches",
+    "dosage": "doses",
+    "dose": "doses",
+    "breaths": "breathe",
+    "purpose": "why",
+    "evidence": "source",
+    "pause_after": "pause",
     "text": "say",
     "speak": "say",
     "brief": "short",
@@ -35,6 +46,7 @@ _SYNONYMS = {
     "count": "reps",
     "pace": "every",
     "pause": "rest",
+    "wait_for": "wait",
     "break": "rest",
     "sides": "each_side",
     "both_sides": "each_side",
@@ -50,6 +62,8 @@ _SYNONYMS = {
     "inhale": "in",
     "exhale": "out",
 }
+_CLOSED_BLOCKS = frozenset({Surroundings.EXERCISE, Surroundings.EACH_SIDE})
+"""Blocks that do not take every kind of step."""
 _LONGEST_GUESSED = 24
 """No key is this long; comparing with a longer one costs time and finds nothing."""
 
@@ -58,6 +72,11 @@ def explain(document: Document, error: ErrorDetails) -> Problem | None:
     """One finding of the model as a problem, or None if it only echoes another one."""
     path = _path(error["loc"])
     kind, value = error["type"], error["input"]
+    if path[-1:] == ("[key]",):
+        return document.problem(document.key_at(path[:-1]), error["msg"])
+    if kind == "script" and path[-1:] == ("breathe",) and isinstance(value, dict):
+        message = "expected how many breaths, such as breathe: 6; 'in' and 'out' stand beside it as keys of the step"
+        return document.problem(document.value_at(path), message)
     if kind == "script":
         return document.problem(document.value_at(path), error["msg"])
     if kind == "missing":
@@ -67,9 +86,8 @@ def explain(document: Document, error: ErrorDetails) -> Problem | None:
     if kind == "union_tag_not_found":
         return _no_step(document, path, value)
     if kind == "union_tag_invalid":
-        misplaced = str(model.step_tag(value)).removeprefix("step:")
-        message = f"'{misplaced}' cannot stand inside each_side"
-        return document.problem(document.key_at((*path, misplaced)), message)
+        misplaced = str(step_tag(value)).removeprefix(TAG)
+        return document.problem(document.key_at((*path, misplaced)), _misplaced(misplaced, error["loc"]))
     if kind == "too_short":
         # It counts what was good, so that a list of faulty items looks short as well.
         return None if value else document.problem(document.value_at(path), _empty(path))
@@ -78,29 +96,41 @@ def explain(document: Document, error: ErrorDetails) -> Problem | None:
 
 def _path(loc: tuple[int | str, ...]) -> Path:
     """The way through the file to what is meant: the model's way, without the tags of steps."""
-    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith("step:")))
+    return tuple(part for part in loc if not (isinstance(part, str) and part.startswith(TAG)))
 
 
-def _part(loc: tuple[int | str, ...]) -> tuple[str, type[model.Part]]:
+def _part(loc: tuple[int | str, ...]) -> tuple[str, type[ScriptPart]]:
     """The part of the script in which a key stands, with its name for a sentence."""
     for part in reversed(loc[:-1]):
-        if isinstance(part, str) and part.startswith("step:"):
-            kind = part.removeprefix("step:")
-            return f"'{kind}'", model.MODEL_OF_KIND[kind]
-        if part in model.MODEL_OF_KEY:
-            return f"'{part}'", model.MODEL_OF_KEY[str(part)]
-    return "a routine", model.Routine
+        if isinstance(part, str) and part.startswith(TAG):
+            kind = part.removeprefix(TAG)
+            return f"'{kind}'", MODEL_OF_KIND[kind]
+        if part in MODEL_OF_KEY:
+            return f"'{part}'", MODEL_OF_KEY[str(part)]
+    return "a routine", Routine
 
 
 def _of(loc: tuple[int | str, ...]) -> str:
     where, part = _part(loc)
-    return "" if part is model.Routine else f" of {where}"
+    return "" if part is Routine else f" of {where}"
+
+
+def _misplaced(kind: str, loc: tuple[int | str, ...]) -> str:
+    """Why a step may not stand where it does: the blocks around it allow only some kinds."""
+    around = next(
+        (key for part in reversed(loc) if (key := str(part).removeprefix(TAG)) in _CLOSED_BLOCKS and key != part), ""
+    )
+    if around == Surroundings.EXERCISE and kind == Surroundings.EXERCISE:
+        return "an exercise cannot stand inside another: end the one around it first"
+    if around == Surroundings.EXERCISE:
+        return f"'{kind}' cannot stand inside 'exercise': what it joins in are exercises of their own"
+    return f"'{kind}' cannot stand inside {around}"
 
 
 def _missing(document: Document, path: Path, loc: tuple[int | str, ...]) -> Problem | None:
     *around, key = path
     _, part = _part(loc)
-    valid = model.keys_of(part)
+    valid = keys_of(part)
     others = document.children(tuple(around))
     if any(other not in valid and _nearest(other, valid) == key for other in others):
         return None  # The misspelt key has been found already, and says what it should be.
@@ -109,8 +139,8 @@ def _missing(document: Document, path: Path, loc: tuple[int | str, ...]) -> Prob
 
 def _unknown_key(key: str, loc: tuple[int | str, ...]) -> str:
     where, part = _part(loc)
-    valid = model.keys_of(part)
-    if part in model.MODEL_OF_KIND.values() and key in model.STEP_KINDS:
+    valid = keys_of(part)
+    if part in MODEL_OF_KIND.values() and key in STEP_KEYS:
         return f"'{key}' has no place in {where}: a step of its own begins with '- {key}:'"
     hint = _nearest(key, valid)
     if hint is None:
@@ -133,13 +163,13 @@ def _nearest(key: str, valid: tuple[str, ...]) -> str | None:
 def _no_step(document: Document, path: Path, value: object) -> Problem:
     if isinstance(value, dict) and value:
         for key in value:
-            if hint := _nearest(key, model.STEP_KINDS):
+            if hint := _nearest(key, STEP_KEYS):
                 message = f"unknown step {shown(key)}; did you mean '{hint}'?"
                 return document.problem(document.key_at((*path, key)), message)
     if isinstance(value, str):
         message = "expected a step; an instruction is written '- say: …'"
     else:
-        message = f"expected a step, which has one of the keys {', '.join(sorted(model.STEP_KINDS))}"
+        message = f"expected a step, which has one of the keys {', '.join(sorted(STEP_KEYS))}"
     return document.problem(document.value_at(path), message)
 
 
@@ -162,6 +192,10 @@ def _expected(kind: str, path: Path, value: Any) -> str:
         return "expected a list: put the text in square brackets or on a line that begins with '- '"
     if key == "breathe":
         return "expected a breathing pace such as {in: 4s, out: 6s}"
+    if key == "doses":
+        return "expected doses by their names, such as flexibility: {hold: 60s, times: 2, why: …, source: …}"
+    if path[:1] == ("doses",):
+        return "expected a dose such as {hold: 60s, times: 2, why: …, source: …}"
     if "not_for" in path:
         return "expected a question with the keys 'ask' and 'because'"
     if "cues" in path:

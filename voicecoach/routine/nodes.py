@@ -37,7 +37,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Position:
     """A place in the file, counted from 1."""
 
     line: int
@@ -50,13 +50,15 @@ class Document:
 
     file: str
     data: object = EMPTY
-    values: dict[Path, Mark] = field(default_factory=dict)
-    keys: dict[Path, Mark] = field(default_factory=dict)
+    values: dict[Path, Position] = field(default_factory=dict)
+    keys: dict[Path, Position] = field(default_factory=dict)
     """Where the key of a value stands, for values that have one."""
+    comments: list[tuple[Position, str]] = field(default_factory=list)
+    """Comments after a text that look like a part of it, such as ``#3``."""
     problems: list[Problem] = field(default_factory=list)
     """Faults that did not keep it from being read: a key that stands twice, a key that is no word."""
 
-    def problem(self, mark: Mark, message: str) -> Problem:
+    def problem(self, mark: Position, message: str) -> Problem:
         return Problem(self.file, mark.line, mark.column, message)
 
     def children(self, path: Path) -> list[str]:
@@ -66,13 +68,13 @@ class Document:
             data = data[part]
         return list(data)
 
-    def value_at(self, path: Path) -> Mark:
+    def value_at(self, path: Path) -> Position:
         """Where a value stands, or the nearest thing around it that has a place."""
         while path not in self.values and path:
             path = path[:-1]
-        return self.values.get(path, Mark(1, 1))
+        return self.values.get(path, Position(1, 1))
 
-    def key_at(self, path: Path) -> Mark:
+    def key_at(self, path: Path) -> Position:
         """Where a key stands, or its value when it has none."""
         return self.keys.get(path) or self.value_at(path)
 
@@ -125,9 +127,9 @@ def _decoded(source: bytes, file: str) -> str:
     return text
 
 
-def _mark_of(text: str, offset: int) -> Mark:
+def _mark_of(text: str, offset: int) -> Position:
     breaks = [found.end() for found in _LINE_BREAK.finditer(text, 0, offset)]
-    return Mark(len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1)
+    return Position(len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1)
 
 
 class _Parser(Protocol):
@@ -225,9 +227,9 @@ class _Composer:
         raise FileError([self._document.problem(_mark(event), message)])
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark(event: yaml.Event) -> Position:
     mark = event.start_mark
-    return Mark(mark.line + 1, mark.column + 1) if mark is not None else Mark(1, 1)
+    return Position(mark.line + 1, mark.column + 1) if mark is not None else Position(1, 1)
 
 
 def _plain(value: str) -> object:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from voicecoach.errors import FileError, Problem
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.explain import explain
-from voicecoach.routine.model import Include, Repeat, Routine, Step
+from voicecoach.routine.model import Routine, includes
 from voicecoach.routine.nodes import Document, Path
 from voicecoach.routine.quantities import EMPTY
 
@@ -24,7 +24,8 @@ class Parsed:
 
     def includes(self) -> Iterator[tuple[Path, str]]:
         """The routines that ``include`` steps name, each with the path to the name in the file."""
-        yield from _includes(self.routine.steps, ("steps",))
+        for path, step in includes(self.routine.steps, ("steps",)):
+            yield (*path, "include"), step.include
 
 
 def parse(source: bytes, file: str) -> Routine:
@@ -52,7 +53,7 @@ def parse_document(source: bytes, file: str) -> Parsed:
     except ValidationError as error:
         found = (explain(document, detail) for detail in error.errors(include_url=False, include_context=False))
         problems += [problem for problem in found if problem is not None]
-    problems += rules.late_cues(document)
+    problems += rules.between_values(document)
     if routine is not None:
         problems += rules.too_long(document, routine)
     if problems or routine is None:
@@ -63,11 +64,3 @@ def parse_document(source: bytes, file: str) -> Parsed:
 def in_order(problems: list[Problem]) -> list[Problem]:
     """From the top of the file to its end, each once."""
     return sorted(set(problems))
-
-
-def _includes(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, str]]:
-    for index, step in enumerate(steps):
-        if isinstance(step, Include):
-            yield (*path, index, "include"), step.include
-        elif isinstance(step, Repeat):
-            yield from _includes(step.steps, (*path, index, "steps"))

@@ -1,150 +1,54 @@
-"""From a routine and a person's settings to the flat list of steps that a session walks through. Pure."""
+"""From a routine and a person's choices to the flat list of steps that a session walks through. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from difflib import get_close_matches
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import cast
 
-if TYPE_CHECKING:
-    from voicecoach.routine.model import Routine
+from voicecoach.errors import RequestError
+from voicecoach.routine.breathing import Breath
+from voicecoach.routine.dosage import Amounts, Dosage
+from voicecoach.routine.model import Routine, includes
+from voicecoach.routine.plan_writer import PlanWriter, Scope, Sides
+from voicecoach.routine.quantities import Length
+from voicecoach.routine.sides import SIDE_WORDS, Side
+from voicecoach.routine.steps import (
+    BreatheStep,
+    HoldStep,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Step,
+    SwitchStep,
+    WaitStep,
+)
+from voicecoach.routine.steps.hold import Cue
 
+__all__ = [
+    "NOTHING_INCLUDED",
+    "Breath",
+    "BreatheStep",
+    "Contraindication",
+    "Cue",
+    "HoldStep",
+    "Plan",
+    "RepsStep",
+    "RestStep",
+    "SayStep",
+    "Side",
+    "Sides",
+    "Step",
+    "SwitchStep",
+    "WaitStep",
+    "check_dose",
+    "joined",
+    "plan",
+]
 
-class Side(StrEnum):
-    """The side of the body that is stretched."""
-
-    LEFT = "left"
-    RIGHT = "right"
-
-    @property
-    def other(self) -> Side:
-        return Side.RIGHT if self is Side.LEFT else Side.LEFT
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A tip spoken ``at_s`` seconds into a hold."""
-
-    at_s: float
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Breath:
-    """A breathing pace."""
-
-    in_s: float
-    out_s: float
-
-    @property
-    def length_s(self) -> float:
-        """The length of one breath, in and out."""
-        return self.in_s + self.out_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Placed:
-    """What all steps share."""
-
-    exercise: int | None
-    """Which ``each_side`` block (or unsided run of steps between them) it belongs to, from 0: "skip" leaves it
-    behind. In an included routine the talk before an ``each_side`` block belongs to that block. None for what belongs
-    to no exercise, such as a rest between blocks."""
-    side: Side | None
-    """The side being stretched, None outside ``each_side``."""
-    picture: str | None = None
-    """The pose to show: its own, else the last one named before it in the same block."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SayStep(_Placed):
-    """An instruction, already mirrored for its side."""
-
-    text: str
-    short: str | None = None
-    pause_s: float | None = None
-    """The quiet after it for the movement it asks for; None for the session's own choice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitStep(_Placed):
-    """Ask whether the patient is ready, and wait for the answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldStep(_Placed):
-    """One hold of one set."""
-
-    hold_s: float
-    set_number: int
-    """From 1."""
-    sets: int
-    feel: str | None = None
-    not_feel: str | None = None
-    breathe: Breath | None = None
-    """The pace of breathing during the hold, said aloud."""
-    breaths: int | None = None
-    """The length in breaths when the script gives it so; then ``hold_s`` is that many breaths at the pace of
-    ``breathe``, which is never None."""
-    cues: tuple[Cue, ...] = ()
-    release: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepsStep(_Placed):
-    """Movements counted aloud at a pace."""
-
-    reps: int
-    every_s: float
-    say: str | None = None
-    short: str | None = None
-    feel: str | None = None
-    not_feel: str | None = None
-    release: str | None = None
-    set_number: int = 1
-    sets: int = 1
-    pause_s: float | None = None
-    """The quiet after ``say``; None for the session's own choice."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreatheStep(_Placed):
-    """One set of slow breaths, paced aloud."""
-
-    breaths: int
-    breath: Breath
-    say: str | None = None
-    """Said before the first set."""
-    short: str | None = None
-    feel: str | None = None
-    not_feel: str | None = None
-    release: str | None = None
-    set_number: int = 1
-    sets: int = 1
-    pause_s: float | None = None
-    """The quiet after ``say``; None for the session's own choice."""
-
-    @property
-    def breathe_s(self) -> float:
-        """The length of all its breaths."""
-        return self.breaths * self.breath.length_s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestStep(_Placed):
-    rest_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchStep(_Placed):
-    """Time to change sides; ``side`` is the side that comes next."""
-
-    switch_s: float
-
-
-Step = SayStep | WaitStep | HoldStep | RepsStep | BreatheStep | RestStep | SwitchStep
+NOTHING_INCLUDED: Mapping[str, Routine] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,44 +72,93 @@ class Plan:
     steps: tuple[Step, ...]
     exercises: tuple[str, ...] = ()
     """The name of each exercise, by its number: that of its ``exercise`` block, or of the routine it comes from."""
+    not_for: tuple[Contraindication, ...] = ()
+    """The routine's own, and those of all that it includes, each once."""
     stretches: tuple[tuple[str, ...], ...] = ()
     """The muscles that each exercise stretches, by its number; empty where the script does not say."""
     dose: str | None = None
-    """The name of the dose that was applied; None for the script's own."""
-    not_for: tuple[Contraindication, ...] = ()
-    """The routine's own, and those of all that it includes, each once."""
-
-
-NOTHING_INCLUDED: Mapping[str, Routine] = MappingProxyType({})
+    """The name of the dose that was asked for; None for that of the script."""
 
 
 def plan(
     routine: Routine,
     *,
     key: str,
-    sides: Literal["left", "right", "both"] = "both",
+    sides: Sides = "both",
     first_side: Side | None = None,
     hold_s: float | None = None,
+    dose: str | None = None,
     included: Mapping[str, Routine] = NOTHING_INCLUDED,
     side_words: Mapping[Side, str] | None = None,
 ) -> Plan:
     """Flatten a routine: both sides one after the other, sets, repetitions and included routines written out.
 
-    ``sides`` leaves a side out; ``first_side`` and ``hold_s`` overrule what the script says, the latter for every
-    hold (a cue that falls after such an end is dropped). ``included`` holds the routines that ``include`` steps
-    name, as ``library.load`` returns them; ``side_words`` what {side} becomes, English unless given.
+    ``sides`` leaves a side out. ``first_side``, ``hold_s`` and ``dose``, one of the routine's own or of one that it
+    includes, overrule what the script says; ``hold_s`` counts for every hold, and a cue that falls after such an end is
+    dropped. ``included`` holds the routines that ``include`` steps name, as ``library.load`` returns them;
+    ``side_words`` what {side} becomes, English unless given.
 
-    Raises RequestError when ``hold_s`` is not between 1 s and 10 min.
+    Raises RequestError when ``hold_s`` is not between 1 s and 10 min, or when there is no such dose.
     """
-    # The model brings pydantic with it; whoever only walks through a finished plan need not load that.
-    from voicecoach.routine.flatten import flatten
-
-    return flatten(
-        routine,
-        key=key,
-        sides=sides,
-        first_side=first_side,
-        hold_s=hold_s,
-        included=included,
-        side_words=side_words,
+    if hold_s is not None and not 1 <= hold_s <= 600:
+        raise RequestError(f"a hold lasts from 1 to 600 seconds, and {hold_s:g} were asked for")
+    parts = list(joined(routine, included))
+    check_dose(dose, parts)
+    own = Amounts(hold=None if hold_s is None else Length(seconds=hold_s))
+    writer = PlanWriter(sides, side_words or SIDE_WORDS, included, dose)
+    scope = Scope(
+        routine=routine.name,
+        switch_s=routine.switch_s,
+        dosage=Dosage(chosen=own.over(routine.amounts(dose) or Amounts())),
+        first_side=first_side or routine.own_first_side,
+        stretches=routine.stretches,
     )
+    writer.write(routine.steps, scope)
+    reasons: dict[str, str] = {}
+    for item in (item for part in parts for item in part.not_for):
+        reasons.setdefault(item.ask, item.because)
+    return Plan(
+        key=key,
+        name=routine.name,
+        summary=routine.summary,
+        language=routine.language,
+        needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
+        steps=cast("tuple[Step, ...]", tuple(writer.steps)),
+        exercises=tuple(writer.exercises),
+        not_for=tuple(Contraindication(ask, because) for ask, because in reasons.items()),
+        stretches=tuple(writer.stretches),
+        dose=dose,
+    )
+
+
+def joined(routine: Routine, included: Mapping[str, Routine]) -> Iterator[Routine]:
+    """A routine and all that it includes, each once, in the order in which they come.
+
+    Raises RequestError for one that is not among ``included``.
+    """
+    seen: set[str] = set()
+
+    def within(outer: Routine) -> Iterator[Routine]:
+        yield outer
+        for _, step in includes(outer.steps):
+            if step.include not in seen:
+                seen.add(step.include)
+                if step.include not in included:
+                    raise RequestError(f"the routine '{step.include}' is included and was not loaded")
+                yield from within(included[step.include])
+
+    return within(routine)
+
+
+def check_dose(dose: str | None, parts: Sequence[Routine]) -> None:
+    """Raises RequestError, with the name that was probably meant, when there is no such dose in a routine and all that
+    it includes: ``parts``, as ``joined`` gives them."""
+    name = parts[0].name
+    known = list(dict.fromkeys(key for part in parts for key in part.doses))
+    if dose is None or dose in known:
+        return
+    if not known:
+        raise RequestError(f"'{name}' has no dose called '{dose}': it has only its own")
+    near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
+    hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(known)}"
+    raise RequestError(f"'{name}' has no dose called '{dose}'; {hint}")

@@ -1,6 +1,6 @@
-"""The kinds of value that a script holds, each able to check itself, to describe itself and to give its JSON Schema.
+"""The kinds of value that a script holds. Each checks a value, describes what it expects and gives its JSON Schema.
 
-They are annotations for the fields of ``model``, such as ``Annotated[float, Seconds(1, 600)]``.
+They are annotations for the fields of the model, such as ``Annotated[float, Seconds(1, 600)]``. Pure.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _NEARLY_DURATION = re.compile(
     r"(?:(?P<minutes>[0-9]{1,3})\s*m(?:in(?:ute)?s?)?)?\s*(?:(?P<seconds>[0-9]{1,4})\s*(?:s(?:ec(?:ond)?s?)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_RANGE = re.compile(r"\s*([0-9]{1,4})\s*[a-z]*\s*(?:-|–|to|or)\s*[0-9]{1,4}\s*(?P<unit>[a-z]*)\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
+_NEARLY_BREATHS = re.compile(r"\s*(?P<breaths>[0-9]{1,3})\s*(?:[a-z]+\s+)?breath[a-z]*\s*", re.IGNORECASE)
 _CONTROLS = r"\u0000-\u0008\u000e-\u001f\u007f"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _SLUG_PATTERN = "^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -58,7 +61,17 @@ def duration_s(value: object) -> float:
             minutes, seconds = near["minutes"], near["seconds"]
             meant = (f"{int(minutes)}m" if minutes else "") + (f"{int(seconds)}s" if seconds else "")
             raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
+        if clock := _CLOCK.fullmatch(value):
+            raise ValueError(f"expected a duration such as 30s or 1m30s; write {_clock(clock)}")
+        if len(value) <= 30 and (span := _RANGE.fullmatch(value)):
+            unit = "m" if span["unit"].lower().startswith("m") else "s"
+            raise ValueError(f"expected one duration and not a range; write {int(span[1])}{unit}")
     raise ValueError("expected a duration such as 30s, 1m30s or a number of seconds")
+
+
+def _clock(found: re.Match[str]) -> str:
+    """Minutes and seconds on a clock, as a script writes them."""
+    return written(60.0 * int(found[1]) + int(found[2]))
 
 
 def written(duration: float) -> str:
@@ -100,6 +113,45 @@ class Seconds:
                 {"type": "number", "minimum": self.least_s, "maximum": self.most_s},
             ]
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The length of a hold: ``seconds``, or a number of breaths at the pace of its breathing."""
+
+    seconds: float | None = None
+    breaths: int | None = None
+
+
+_BREATHS_PATTERN = "^([1-9]|[1-5][0-9]|60) breaths?$"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLength:
+    """The length of a hold, as a duration within limits or as ``5 breaths``."""
+
+    least_s: float
+    most_s: float
+
+    def described(self) -> str:
+        return f"duration, {written(self.least_s)} to {written(self.most_s)}, or `1 breath` to `60 breaths`"
+
+    def read(self, value: object) -> Length:
+        if isinstance(value, str) and len(value) <= 30 and "breath" in value.lower():
+            if re.fullmatch(_BREATHS_PATTERN.strip("^$"), value):
+                return Length(breaths=int(value.split()[0]))
+            near = _NEARLY_BREATHS.fullmatch(value)
+            if near and 1 <= int(near["breaths"]) <= 60:
+                raise wrong(f"expected a number of breaths such as 5 breaths; write {int(near['breaths'])} breaths")
+            raise wrong("expected a number of breaths such as 5 breaths, from 1 to 60")
+        return Length(seconds=Seconds(self.least_s, self.most_s).read(value))
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        duration = Seconds(self.least_s, self.most_s).__get_pydantic_json_schema__(schema, handler)
+        return {"anyOf": [*duration["anyOf"], {"type": "string", "pattern": _BREATHS_PATTERN}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +250,7 @@ class Pattern:
 
 PICTURE = Pattern(_SLUG_PATTERN, "name of a picture in lower case with hyphens, such as lying-at-wall")
 ROUTINE_KEY = Pattern(_SLUG_PATTERN, "name of a routine in lower case with hyphens, such as deep-piriformis")
+DOSE_NAME = Pattern(_SLUG_PATTERN, "name of a dose in lower case with hyphens, such as flexibility")
 LANGUAGE = Pattern(_LANGUAGE_PATTERN, "language code such as en")
 
-Quantity = Seconds | Count | Text | Pattern
+Quantity = Seconds | HoldLength | Count | Text | Pattern

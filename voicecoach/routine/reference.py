@@ -8,8 +8,14 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from voicecoach.routine import model, nodes, rules
-from voicecoach.routine.quantities import Count, Pattern, Seconds, Text, written
+from voicecoach.routine import nodes, rules
+from voicecoach.routine.breathing import PaceModel
+from voicecoach.routine.model import DoseModel, NotForModel, Routine
+from voicecoach.routine.quantities import Quantity, Text, written
+from voicecoach.routine.script_part import ScriptPart, fields_of
+from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.steps import KINDS
+from voicecoach.routine.steps.hold import CueModel
 
 _INTRODUCTION = """\
 # The routine format
@@ -83,6 +89,11 @@ routines counts for the programme as well, and so does their length. A circle is
 an included routine stay its own, unless the programme sets `first_side`.
 """
 
+_DOSES = """\
+What it leaves open stays as the steps say. `voicecoach start ROUTINE --dose NAME` uses it. In a programme it counts for
+all that is included, and an included routine that has a dose of this name uses its own for what the programme's leaves
+open. The dose of the steps themselves should be the gentlest."""
+
 _LIMITS = f"""\
 ## Limits
 
@@ -92,52 +103,52 @@ _LIMITS = f"""\
 - Anchors, aliases and tags are refused. Unknown keys and keys that stand twice are errors.
 """
 
-_KIND_TITLES = {
-    "say": "An instruction: `say`",
-    "wait": "A question: `wait`",
-    "hold": "A stretch that is held: `hold`",
-    "reps": "A movement that is counted: `reps`",
-    "rest": "A pause: `rest`",
-    "each_side": "Both sides: `each_side`",
-    "repeat": "A block again: `repeat`",
-    "include": "Another routine: `include`",
-}
+_LEADING = ("say", "wait", "hold", "reps", "breathe", "rest")
+"""The kinds of step that come first in the documentation, simple ones before blocks."""
 
-_WORDS: dict[type[model.Part], str] = {model.NotFor: "question", model.Cue: "tip", model.Breathe: "breathing pace"}
+_WORDS: dict[type[ScriptPart], str] = {
+    NotForModel: "question",
+    CueModel: "tip",
+    PaceModel: "breathing pace",
+    DoseModel: "dose",
+}
 
 
 def reference() -> str:
     """The whole documentation of the format, as Markdown."""
-    model.Repeat.model_rebuild()  # Its steps hold what is defined after it.
-    model.SidedRepeat.model_rebuild()
     return "\n".join(_sections())
 
 
 def _sections() -> Iterator[str]:
     yield _INTRODUCTION
     yield "## The routine\n"
-    yield _table(model.Routine)
+    yield _table(Routine)
     yield "### A question before the first session: `not_for`\n"
-    yield _table(model.NotFor)
+    yield _table(NotForModel)
+    yield f"### Another dose: `doses`\n\n{_purpose(DoseModel)} {_DOSES}\n"
+    yield _table(DoseModel)
     yield "## Steps\n\nA step is what its key says. Those of other steps have no place in it.\n"
-    for kind, title in _KIND_TITLES.items():
-        part = model.MODEL_OF_KIND[kind]
-        yield f"### {title}\n\n{_purpose(part)}\n"
-        yield _table(part)
+    for kind in sorted(KINDS, key=_documented_at):
+        yield f"### {kind.heading}\n\n{_purpose(kind)}\n"
+        yield _table(kind)
     yield "### A tip during a hold: `cues`\n"
-    yield _table(model.Cue)
-    yield "### A breathing pace: `breathe`\n"
-    yield _table(model.Breathe)
+    yield _table(CueModel)
+    yield "### A breathing pace during a hold: `breathe`\n"
+    yield _table(PaceModel)
     yield _LIMITS
 
 
-def _purpose(part: type[model.Part]) -> str:
+def _documented_at(kind: type[StepModel]) -> int:
+    return _LEADING.index(kind.kind) if kind.kind in _LEADING else len(_LEADING)
+
+
+def _purpose(part: type[ScriptPart]) -> str:
     return " ".join((part.__doc__ or "").split())
 
 
-def _table(part: type[model.Part]) -> str:
+def _table(part: type[ScriptPart]) -> str:
     rows = ["| key | value | | meaning |", "|---|---|---|---|"]
-    for key, field in model.fields_of(part).items():
+    for key, field in fields_of(part).items():
         rows.append(f"| `{key}` | {_value(field)} | {_presence(field)} | {field.description} |")
     return "\n".join(rows) + "\n"
 
@@ -146,14 +157,14 @@ def _presence(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     default = field.default
-    if default is None or default in ((), ""):
+    if default is None or default in ((), "", {}):
         return ""
     return f"`{written(default) if isinstance(default, float) else default}` if left out"
 
 
 def _value(field: FieldInfo) -> str:
     for quantity in field.metadata:
-        if isinstance(quantity, Seconds | Count | Text | Pattern):
+        if isinstance(quantity, Quantity):
             return quantity.described()
     return _kind(field.annotation)
 
@@ -162,13 +173,17 @@ def _kind(annotation: Any) -> str:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         quantity = arguments[1]
-        return quantity.described() if isinstance(quantity, Seconds | Count | Text | Pattern) else "step"
+        return quantity.described() if isinstance(quantity, Quantity) else "step"
     if origin in (Union, UnionType):
         return next(_kind(argument) for argument in arguments if argument is not type(None))
     if origin is Literal:
         return " or ".join(f"`{argument}`" for argument in arguments)
     if origin is tuple:
         return f"list, each a {_kind(arguments[0])}"
+    if origin is dict:
+        return f"a {_kind(arguments[1])} under each name"
+    if annotation is StepModel:
+        return "step"
     if isinstance(annotation, TypeVar):
         return Text(600).described()
     for part, word in _WORDS.items():

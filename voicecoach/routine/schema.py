@@ -30,7 +30,7 @@ class _Plain(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         inner = self.generate_inner(schema["schema"])
         default = schema.get("default")
-        return {**inner, "default": default} if default not in (None, (), "") else inner
+        return {**inner, "default": default} if default not in (None, (), "", {}) else inner
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - it overrides one that asks
         return False

@@ -1,12 +1,23 @@
-"""One text, both legs. A script says {side} for the side that is stretched and {other} for the opposite one. Pure."""
+"""The side of the body that is stretched, and texts for it: {side} stands for it, {other} for the opposite. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from enum import StrEnum
 
-from voicecoach.routine.plan import Side
+
+class Side(StrEnum):
+    """The side of the body that is stretched."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+    @property
+    def other(self) -> Side:
+        return Side.RIGHT if self is Side.LEFT else Side.LEFT
+
 
 PLACEHOLDERS = ("{side}", "{other}")
 SIDE_WORDS: Mapping[Side, str] = {Side.LEFT: "left", Side.RIGHT: "right"}

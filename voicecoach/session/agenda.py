@@ -1,233 +1,268 @@
-"""Which step is next. A plan is fixed; what is still to be done of it changes with every "skip" and "switch legs".
+"""What is still to be done of a plan. The plan is fixed; the agenda changes with every "skip" and "switch legs".
 
 A side that is left before its holds were full is *owed*: once the other side is done, the agenda comes back to it.
+An agenda is a value: every change gives a new one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
-from voicecoach.session.standing import Standing
+from voicecoach.routine.plan import HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
+from voicecoach.session.codec import CONTEXT
 
-_DEFAULT_SWITCH_S = 10.0
+DEFAULT_SWITCH_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DueStep:
     """A step to do, with its number in the plan (from 1)."""
 
     number: int
     step: Step
 
     @property
+    def kind(self) -> str:
+        """The name of its kind in traces."""
+        return str(self.step.shape()[0])
+
+    @property
     def is_work(self) -> bool:
-        return isinstance(self.step, HoldStep | RepsStep)
+        """True for what is exercised: a hold, movements, breaths."""
+        return self.step.is_work
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place of the agenda: a step of the plan by its number, or a change of sides that the plan does not have."""
+
+    number: int
+    turn_to: Side | None = None
+    """The side to change to. It takes as long as the plan's step ``number`` if that is a change of sides."""
+    hold_s: float | None = None
+    """How long to hold instead of what the plan says."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
-    """The steps still to come, with a cursor on the one being done."""
+    """The steps to do, with a cursor on the one being done. Those before it are kept, for "back"."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._entries = [Entry(number, step) for number, step in enumerate(plan.steps, start=1)]
-        self._cursor = 0
-        self._full: set[int] = set()
-        self._changed_s: float | None = None
-        self._written = {entry.number: entry.step for entry in self._entries}
+    plan: Plan = field(metadata=CONTEXT)
+    slots: tuple[Slot, ...]
+    cursor: int = 0
+    full: frozenset[int] = frozenset()
+    """The numbers of the holds and sets that were done to their end."""
+    changed_hold_s: float | None = None
+    """How long every hold is, if the patient has changed it."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> Agenda:
+        """All of a plan, from its first step."""
+        return cls(plan, tuple(Slot(number) for number in range(1, len(plan.steps) + 1)))
+
+    # -- looking --------------------------------------------------------------------------------------------------
+
+    def _due(self, slot: Slot) -> DueStep:
+        step = self.plan.steps[slot.number - 1]
+        if slot.turn_to is not None and not (isinstance(step, SwitchStep) and step.side is slot.turn_to):
+            switch_s = step.switch_s if isinstance(step, SwitchStep) else DEFAULT_SWITCH_S
+            step = SwitchStep(exercise=step.exercise, side=slot.turn_to, switch_s=switch_s)
+        elif slot.hold_s is not None and isinstance(step, HoldStep):
+            cues = tuple(cue for cue in step.cues if cue.at_s < slot.hold_s)
+            step = replace(step, hold_s=slot.hold_s, breaths=None, cues=cues)
+        return DueStep(slot.number, step)
+
+    def _dues(self, first: int = 0, last: int | None = None) -> list[DueStep]:
+        return [self._due(slot) for slot in self.slots[first:last]]
 
     @property
-    def current(self) -> Entry | None:
-        """The entry under the cursor, None at the end."""
-        return self._entries[self._cursor] if self._cursor < len(self._entries) else None
+    def current(self) -> DueStep | None:
+        """The step under the cursor, None at the end."""
+        return self._due(self.slots[self.cursor]) if self.cursor < len(self.slots) else None
 
     @property
-    def remaining(self) -> tuple[Entry, ...]:
+    def remaining(self) -> tuple[DueStep, ...]:
         """From the cursor to the end, but for a current hold or set that is done."""
-        return tuple(self._entries[self._cursor + self.current_is_full :])
+        return tuple(self._dues(self.cursor + self.current_is_full))
 
     @property
     def current_is_full(self) -> bool:
         """True when the current hold or set was done to its end."""
-        return self.current is not None and self.current.number in self._full
-
-    def mark_full(self) -> None:
-        """The current hold or set was done to its end."""
-        if self.current is not None:
-            self._full.add(self.current.number)
-
-    def take_up(self, standing: Standing) -> None:
-        """To where an earlier session stood. What was done in full is not done again, and a side that was put off
-        comes after the one that was being done. The way into the position is said again.
-        """
-        self._full |= standing.full_steps
-        past = standing.step + (1 if standing.step in standing.full_steps else 0)
-        self._cursor = min(max(0, past - 1), len(self._entries))
-        entry = self.current
-        if entry is None:
-            return
-        if entry.step.side is not None and entry.step.exercise is not None:
-            side = entry.step.side
-            first, last = self._exercise_bounds(entry.step.exercise)
-            block = self._entries[first:last]
-            ahead = [entry, *self._segment(self._entries[self._cursor + 1 : last], side, leave_out=self._full)]
-            other = self._segment(block, side.other, leave_out=self._full)
-            if any(e.is_work for e in other):
-                ahead += [self._turn(block, side.other), *other]
-            self._entries[self._cursor : last] = ahead
-        while entry.is_work and self._cursor > 0 and self._leads_to(self._entries[self._cursor - 1], entry):
-            self._cursor -= 1
-
-    @staticmethod
-    def _leads_to(before: Entry, work: Entry) -> bool:
-        same = before.step.side is work.step.side and before.step.exercise == work.step.exercise
-        return same and isinstance(before.step, SayStep | WaitStep)
-
-    def advance(self) -> None:
-        self._cursor = min(self._cursor + 1, len(self._entries))
-
-    def can_go_back(self) -> bool:
-        return self._previous() is not None
-
-    def go_back(self) -> None:
-        """To the step before, past rests and changes of side. At the beginning nothing moves."""
-        previous = self._previous()
-        if previous is not None:
-            self._cursor = previous
-
-    def _previous(self) -> int | None:
-        for position in range(self._cursor - 1, -1, -1):
-            if not isinstance(self._entries[position].step, RestStep | SwitchStep):
-                return position
-        return None
+        return self.current is not None and self.current.number in self.full
 
     def instructions(self) -> tuple[str, ...]:
         """What the patient was last told to do, in full: all in a row that led here, for the same side."""
         row: list[SayStep] = []
-        for entry in reversed(self._entries[: self._cursor + 1]):
-            if isinstance(entry.step, SayStep) and (not row or entry.step.side is row[0].side):
-                row.insert(0, entry.step)
+        for due in reversed(self._dues(0, self.cursor + 1)):
+            if isinstance(due.step, SayStep) and (not row or due.step.side is row[0].side):
+                row.insert(0, due.step)
             elif row:
                 break
         return tuple(step.text for step in row)
 
-    def skip_exercise(self) -> list[Entry]:
-        """Past the whole exercise, both sides. Answers what was left out after the current step."""
-        entry = self.current
-        if entry is None:
-            return []
-        end = self._cursor + 1
-        if entry.step.exercise is not None:
-            while end < len(self._entries) and self._entries[end].step.exercise == entry.step.exercise:
-                end += 1
-        left_out = self._entries[self._cursor + 1 : end]
-        self._cursor = end
-        return left_out
-
     @property
     def hold_s(self) -> float | None:
         """As it was changed last; else that of the hold at hand, the next, or the last. None in a plan without any."""
-        if self._changed_s is not None:
-            return self._changed_s
-        ahead = [e.step.hold_s for e in self._entries[self._cursor :] if isinstance(e.step, HoldStep)]
-        behind = [e.step.hold_s for e in self._entries[: self._cursor] if isinstance(e.step, HoldStep)]
+        if self.changed_hold_s is not None:
+            return self.changed_hold_s
+        ahead = [due.step.hold_s for due in self._dues(self.cursor) if isinstance(due.step, HoldStep)]
+        behind = [due.step.hold_s for due in self._dues(0, self.cursor) if isinstance(due.step, HoldStep)]
         return ahead[0] if ahead else behind[-1] if behind else None
-
-    def change_holds(self, hold_s: float, *, also_current: bool) -> None:
-        """Every hold is so long from now on. A cue that would fall after the end is left out."""
-        self._changed_s = hold_s
-        for position, entry in enumerate(self._entries):
-            written = self._written[entry.number]
-            if isinstance(entry.step, HoldStep) and isinstance(written, HoldStep):
-                if position == self._cursor and not also_current:
-                    continue
-                cues = tuple(cue for cue in written.cues if cue.at_s < hold_s)
-                self._entries[position] = Entry(entry.number, replace(written, hold_s=hold_s, cues=cues))
 
     def stretches(self, side: Side) -> bool:
         """True when this session has anything to hold or to move on that side."""
-        return any(entry.is_work and entry.step.side is side for entry in self._entries)
+        return any(due.is_work and due.step.side is side for due in self._dues())
 
-    def leave_out(self, side: Side) -> list[Entry]:
-        """Nothing more of that side, also not what is being done of it. Answers what was left out."""
-        current = self.current
-        there = current is not None and current.step.side is side
-        kept: list[Entry] = []
-        gone: list[Entry] = []
-        for entry in self._entries[self._cursor :]:
-            # Nobody has to change over who is on the other side already.
-            coming_from_there = there and current is not None and entry.step.exercise == current.step.exercise
-            turn = isinstance(entry.step, SwitchStep) and entry is not current and not coming_from_there
-            (gone if entry.step.side is side or turn else kept).append(entry)
-        self._entries[self._cursor :] = kept
-        return [entry for entry in gone if entry.number not in self._full]
+    @property
+    def can_go_back(self) -> bool:
+        return self._previous() is not None
 
+    @property
     def can_switch(self) -> bool:
         """True when the exercise at hand is done on two sides."""
         return self._other_side() is not None
 
-    def switch(self) -> list[Entry]:
-        """To the other side, which gets its full holds. Answers what was put off or left out of this side.
+    # -- moving ---------------------------------------------------------------------------------------------------
+
+    def mark_full(self) -> Agenda:
+        """The current hold or set was done to its end."""
+        current = self.current
+        return self if current is None else replace(self, full=self.full | {current.number})
+
+    def advance(self) -> Agenda:
+        return replace(self, cursor=min(self.cursor + 1, len(self.slots)))
+
+    def go_back(self) -> Agenda:
+        """To the step before, past rests and changes of side. At the beginning nothing moves."""
+        previous = self._previous()
+        return self if previous is None else replace(self, cursor=previous)
+
+    def _previous(self) -> int | None:
+        for position in range(self.cursor - 1, -1, -1):
+            if not isinstance(self._due(self.slots[position]).step, RestStep | SwitchStep):
+                return position
+        return None
+
+    def back_to_position(self) -> Agenda:
+        """To the sentences that lead into the position of the current hold or set."""
+        cursor, current = self.cursor, self.current
+        while current is not None and current.is_work and cursor > 0:
+            before = self._due(self.slots[cursor - 1]).step
+            same = before.side is current.step.side and before.exercise == current.step.exercise
+            if not (same and isinstance(before, SayStep | WaitStep)):
+                break
+            cursor -= 1
+        return replace(self, cursor=cursor)
+
+    def skip_exercise(self) -> tuple[Agenda, list[DueStep]]:
+        """Past the whole exercise, both sides; with what was left out after the current step."""
+        current = self.current
+        if current is None:
+            return self, []
+        end = self.cursor + 1
+        if current.step.exercise is not None:
+            while end < len(self.slots) and self._due(self.slots[end]).step.exercise == current.step.exercise:
+                end += 1
+        return replace(self, cursor=end), self._dues(self.cursor + 1, end)
+
+    # -- changing -------------------------------------------------------------------------------------------------
+
+    def change_holds(self, hold_s: float, *, also_current: bool) -> Agenda:
+        """Every hold is so long from now on. A cue that would fall after the end is left out."""
+        slots = tuple(
+            slot
+            if position == self.cursor and not also_current
+            else replace(slot, hold_s=hold_s)
+            if isinstance(self.plan.steps[slot.number - 1], HoldStep)
+            else slot
+            for position, slot in enumerate(self.slots)
+        )
+        return replace(self, slots=slots, changed_hold_s=hold_s)
+
+    def leave_out(self, side: Side) -> tuple[Agenda, list[DueStep]]:
+        """Nothing more of that side, also not what is being done of it; with what was left out."""
+        current = self.current
+        there = current is not None and current.step.side is side
+        kept: list[Slot] = []
+        gone: list[DueStep] = []
+        for position, slot in enumerate(self.slots[self.cursor :], start=self.cursor):
+            due = self._due(slot)
+            # Nobody has to change over who is on the other side already.
+            coming_from_there = there and current is not None and due.step.exercise == current.step.exercise
+            turn = isinstance(due.step, SwitchStep) and position != self.cursor and not coming_from_there
+            if due.step.side is side or turn:
+                gone.append(due)
+            else:
+                kept.append(slot)
+        agenda = replace(self, slots=(*self.slots[: self.cursor], *kept))
+        return agenda, [due for due in gone if due.number not in self.full]
+
+    def switch(self) -> tuple[Agenda, list[DueStep]]:
+        """To the other side, which gets its full holds; with what was put off or left out of this side.
 
         If this side's holds are not full yet it is owed, and comes again once the other side is done.
         """
-        entry, other = self.current, self._other_side()
-        if entry is None or other is None or entry.step.side is None:
+        current, other = self.current, self._other_side()
+        if current is None or other is None or current.step.side is None:
             raise ValueError("there is no other side to switch to")
-        exercise, side = entry.step.exercise, entry.step.side
-        first, last = self._exercise_bounds(exercise)
-        block = self._entries[first:last]
+        side = current.step.side
+        first, last = self._exercise_bounds()
+        block = self.slots[first:last]
         rest_of_side = [
-            later
-            for later in self._entries[self._cursor + 1 : last]
-            if later.step.side is side and not isinstance(later.step, SwitchStep)
+            due
+            for due in self._dues(self.cursor + 1, last)
+            if due.step.side is side and not isinstance(due.step, SwitchStep)
         ]
-        owed = [e for e in block if e.is_work and e.step.side is side and e.number not in self._full]
-        upcoming = self._segment(self._entries[self._cursor + 1 : last], other)
-        segment = upcoming or self._segment(block, other)
-        turn = [self._turn(block, other), *segment]
+        owed = [
+            slot
+            for slot in block
+            if (due := self._due(slot)).is_work and due.step.side is side and slot.number not in self.full
+        ]
+        upcoming = self._segment(self.slots[self.cursor + 1 : last], other)
+        turn = [self._turn(block, other), *(upcoming or self._segment(block, other))]
         if owed:
-            turn += [self._turn(block, side), *self._segment(block, side, leave_out=self._full)]
-        self._entries[self._cursor + 1 : last] = turn
-        self._cursor += 1
-        return rest_of_side
+            turn += [self._turn(block, side), *self._segment(block, side, leave_out=self.full)]
+        slots = (*self.slots[: self.cursor + 1], *turn, *self.slots[last:])
+        return replace(self, slots=slots, cursor=self.cursor + 1), rest_of_side
 
     def _other_side(self) -> Side | None:
-        entry = self.current
-        if entry is None or entry.step.side is None or entry.step.exercise is None:
+        current = self.current
+        if current is None or current.step.side is None or current.step.exercise is None:
             return None
-        first, last = self._exercise_bounds(entry.step.exercise)
-        other = entry.step.side.other
-        there = any(e.step.side is other and not isinstance(e.step, SwitchStep) for e in self._entries[first:last])
+        first, last = self._exercise_bounds()
+        other = current.step.side.other
+        there = any(due.step.side is other and not isinstance(due.step, SwitchStep) for due in self._dues(first, last))
         return other if there else None
 
-    def _exercise_bounds(self, exercise: int | None) -> tuple[int, int]:
-        """The unbroken run of entries around the cursor that belong to one exercise."""
-        first = last = self._cursor
-        while first > 0 and self._entries[first - 1].step.exercise == exercise:
+    def _exercise_bounds(self) -> tuple[int, int]:
+        """The unbroken run of slots around the cursor that belong to one exercise."""
+        exercise = self.plan.steps[self.slots[self.cursor].number - 1].exercise
+        first = last = self.cursor
+        while first > 0 and self._due(self.slots[first - 1]).step.exercise == exercise:
             first -= 1
-        while last < len(self._entries) and self._entries[last].step.exercise == exercise:
+        while last < len(self.slots) and self._due(self.slots[last]).step.exercise == exercise:
             last += 1
         return first, last
 
-    @staticmethod
-    def _segment(entries: list[Entry], side: Side, leave_out: set[int] | frozenset[int] = frozenset()) -> list[Entry]:
-        """One side's entries in plan order, each once, without its turn and without the numbers left out."""
+    def _segment(self, slots: Sequence[Slot], side: Side, leave_out: Collection[int] = ()) -> list[Slot]:
+        """One side's slots in plan order, each once, without changes of sides and without the numbers left out."""
         unique = {
-            e.number: e
-            for e in entries
-            if e.step.side is side and not isinstance(e.step, SwitchStep) and e.number not in leave_out
+            slot.number: slot
+            for slot in slots
+            if (step := self._due(slot).step).side is side
+            and not isinstance(step, SwitchStep)
+            and slot.number not in leave_out
         }
         kept = [unique[number] for number in sorted(unique)]
-        while kept and isinstance(kept[-1].step, RestStep):
+        while kept and isinstance(self._due(kept[-1]).step, RestStep):
             kept.pop()
         return kept
 
-    @staticmethod
-    def _turn(block: list[Entry], to: Side) -> Entry:
+    def _turn(self, block: Sequence[Slot], to: Side) -> Slot:
         """The change to a side: the plan's own where it has one, else one like it."""
-        turns = [(e.number, e.step) for e in block if isinstance(e.step, SwitchStep)]
-        for number, step in turns:
-            if step.side is to:
-                return Entry(number, step)
-        number, switch_s = (turns[0][0], turns[0][1].switch_s) if turns else (block[0].number, _DEFAULT_SWITCH_S)
-        return Entry(number, SwitchStep(exercise=block[0].step.exercise, side=to, switch_s=switch_s))
+        turns = [slot for slot in block if isinstance(self._due(slot).step, SwitchStep)]
+        for slot in turns:
+            if self._due(slot).step.side is to:
+                return slot
+        return Slot(turns[0].number if turns else block[0].number, turn_to=to)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
+from voicecoach.session.actions import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,6 @@ class CommandHeard:
     """When its last word ended; None for keys and buttons."""
     by: str = ""
     """The name of the ears, the keyboard or the page."""
-    calls_for_help: bool = False
-    """The words ask for a person, not for a list of what can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class NearlyHeard:
     command: Command
     text: str
     """The nearest phrase."""
-    calls_for_help: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,13 @@ class NotUnderstood:
     """Speech that was no command."""
 
     speech_end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineStarted:
+    """A line began to sound."""
+
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ Event = (
     | AdjustmentHeard
     | HardToInterrupt
     | NotUnderstood
+    | LineStarted
     | LineFinished
     | DeadlinePassed
     | TimeLost

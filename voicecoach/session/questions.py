@@ -8,7 +8,7 @@ from enum import StrEnum
 from voicecoach.language.vocabulary import Expectation
 
 
-class Topic(StrEnum):
+class QuestionKind(StrEnum):
     """What a question is about, and so what its answer does."""
 
     RESUME = "resume"
@@ -27,7 +27,7 @@ class Topic(StrEnum):
 class Question:
     """``key`` names it in the records; ``on_yes`` is what is said when a "yes" ends the session before it began."""
 
-    topic: Topic
+    kind: QuestionKind
     key: str
     text: str
     on_yes: str = ""
@@ -38,5 +38,5 @@ class Question:
 
     @property
     def expectation(self) -> Expectation:
-        wants_number = self.topic in (Topic.PAIN_BEFORE, Topic.PAIN_AFTER, Topic.CHOICE)
+        wants_number = self.kind in (QuestionKind.PAIN_BEFORE, QuestionKind.PAIN_AFTER, QuestionKind.CHOICE)
         return Expectation.NUMBER if wants_number else Expectation.YES_NO

@@ -18,6 +18,8 @@ class EndReason(StrEnum):
     STOPPED = "stopped"
     HURT = "hurt"
     UNANSWERED = "unanswered"
+    INTERRUPTED = "interrupted"
+    """By a signal or a closed window; it can be taken up again."""
     FAILED = "failed"
 
 
@@ -133,6 +135,22 @@ class RepsEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class BreathsStarted:
+    step: int
+    side: Side | None
+    breaths: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreathsEnded:
+    step: int
+    side: Side | None
+    done: int
+    breaths: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SideSwitched:
     to: Side
 
@@ -170,6 +188,15 @@ class HurtReported:
 @dataclass(frozen=True, slots=True)
 class StopAsked:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A command was taken back: what followed from it counts no longer."""
+
+    command: str
+    since_s: float
+    """When it had been heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,8 @@ Record = (
     | Counted
     | HoldEnded
     | RepsEnded
+    | BreathsStarted
+    | BreathsEnded
     | SideSwitched
     | Paused
     | Resumed
@@ -240,6 +269,7 @@ Record = (
     | SettingChanged
     | HurtReported
     | StopAsked
+    | Undone
     | HelpCalled
     | AlarmRaised
     | AlarmEnded

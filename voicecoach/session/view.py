@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, Side
-from voicecoach.session.agenda import Entry
-from voicecoach.session.transitions import Phase
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.routine.plan import Side
+from voicecoach.routine.steps.work import WorkStep
+from voicecoach.session.activities.resting import Resting
+from voicecoach.session.activities.work import work_of
+from voicecoach.session.phase import Phase
+from voicecoach.session.state import State
+from voicecoach.session.turn import Context, expectation_of
+
+HEARD_SHOWN_S = 4.0
+"""How long a recognised command stays on display."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +32,50 @@ class View:
     left_s: float | None
     whole_s: float | None
     """The length of what ``left_s`` counts down, where it is a hold or a set of movements."""
+    at_s: float = 0.0
+    saying: str = ""
+    """The sentence that sounds now, or the last one."""
+    line_id: int | None = None
+    """Which line that is; None before the first."""
+    heard: str = ""
+    """The last command, as it was heard; empty when that was a while ago."""
+    heard_at_s: float = 0.0
+    expects: Expectation = Expectation.SESSION
+    """What kind of answer the last question asks for."""
 
 
-def view_of(plan: Plan, phase: Phase, entry: Entry | None, left_s: float | None, hold_s: float | None) -> View:
-    step = entry.step if entry is not None else None
-    work = step if isinstance(step, HoldStep | RepsStep) else None
+def view_of(context: Context, state: State, now_s: float) -> View:
+    """What there is to show at ``now_s``, which is not before the state's own time."""
+    due, activity = state.agenda.current, state.activity
+    step = due.step if due is not None else None
+    work = work_of(activity)
+    left_s: float | None = None
+    if isinstance(activity, Resting):
+        left_s = activity.left_s(now_s)
+    elif work is not None and activity.phase is not Phase.PREPARING:
+        left_s = work.clock.left_s(now_s)
+    prescribed = step if isinstance(step, WorkStep) else None
     return View(
-        routine=plan.name,
-        phase=phase,
-        step=entry.number if entry is not None else len(plan.steps),
-        steps=len(plan.steps),
+        routine=context.plan.name,
+        phase=activity.phase,
+        step=due.number if due is not None else len(context.plan.steps),
+        steps=len(context.plan.steps),
         side=step.side if step is not None else None,
         picture=step.picture if step is not None else None,
-        set_number=work.set_number if work is not None else None,
-        sets=work.sets if work is not None else None,
+        set_number=prescribed.set_number if prescribed is not None else None,
+        sets=prescribed.sets if prescribed is not None else None,
         left_s=left_s,
-        whole_s=hold_s,
+        whole_s=work.clock.hold_s if work is not None else None,
+        at_s=now_s,
+        saying=state.line.text if state.line is not None else "",
+        line_id=state.line.id if state.line is not None else None,
+        heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
+        heard_at_s=state.heard_at_s,
+        expects=expectation_of(context, state),
     )
+
+
+def clock_face(seconds: float) -> str:
+    """Seconds up to 99 as they are, longer times as minutes and seconds. A begun second counts as whole."""
+    whole = int(seconds) + (seconds > int(seconds))
+    return str(whole) if whole < 100 else f"{whole // 60}:{whole % 60:02d}"

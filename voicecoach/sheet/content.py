@@ -7,20 +7,20 @@ is left out, and so are sentences that only make sense aloud.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
 from voicecoach import pictures
 from voicecoach.language.loading import Language
 from voicecoach.language.wording import sentences_of
-from voicecoach.routine import model
+from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.duration import routine_s
-from voicecoach.routine.flatten import AS_WRITTEN, Dose, joined
-from voicecoach.routine.plan import NOTHING_INCLUDED, Side
-from voicecoach.routine.sides import mirror
+from voicecoach.routine.model import DoseModel, Routine
+from voicecoach.routine.outline import LineKind, OutlinedStep, OutlineLine
+from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
+from voicecoach.routine.sides import Side, mirror
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,66 +31,43 @@ class Picture:
     side: Side | None
 
 
-class Kind(StrEnum):
-    """Kind of a line of the instructions."""
-
-    STEP = "step"
-    NOTE = "note"
-    SIDE = "side"
-    """Which side comes now: a heading."""
-    TURN = "turn"
-    """To do something again: on the other side, or several times."""
-
-
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One instruction with all that belongs to it, each a whole sentence."""
-
-    kind: Kind
-    text: str
-    number: int | None = None
-    """For steps, from 1 in each section."""
-    dose: str | None = None
-    feel: str | None = None
-    not_feel: str | None = None
-    breathe: str | None = None
-    tips: tuple[str, ...] = ()
-    release: str | None = None
-
-    @property
-    def felt(self) -> str:
-        """Where it should be felt, and where not."""
-        return " ".join(filter(None, (self.feel, self.not_feel)))
-
-    @property
-    def details(self) -> tuple[str, ...]:
-        """The paragraphs that follow the text and the dose."""
-        return tuple(filter(None, (self.felt, self.breathe, " ".join(self.tips), self.release)))
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
+class SheetFrame:
     """A drawing and the lines that belong to it."""
 
     picture: Picture | None
-    lines: tuple[Line, ...]
+    lines: tuple[OutlineLine, ...]
 
     @property
-    def runs(self) -> tuple[tuple[Line, ...], ...]:
+    def runs(self) -> tuple[tuple[OutlineLine, ...], ...]:
         """The lines in order, consecutive steps together and everything else together."""
-        return tuple(tuple(run) for _, run in groupby(self.lines, lambda line: line.kind is Kind.STEP))
+        return tuple(tuple(run) for _, run in groupby(self.lines, lambda line: line.kind is LineKind.STEP))
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class SheetSection:
     """One exercise of a programme; a routine by itself is one section without a title."""
 
     title: str | None
-    frames: tuple[Frame, ...]
+    frames: tuple[SheetFrame, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class SheetDose:
+    """Another dose, by its name: how much, what for, and where that comes from."""
+
+    name: str
+    amounts: str
+    why: str
+    source: str
+
+    def line(self, words: Mapping[str, str]) -> str:
+        """All but the source, as a line of the sheet."""
+        return words["dose_line"].format(name=self.name, amounts=self.amounts, why=self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSigns:
     """A group of warning signs and what to do about them."""
 
     heading: str
@@ -109,25 +86,34 @@ class Sheet:
     needs: tuple[str, ...]
     not_for: tuple[tuple[str, str], ...]
     """Questions, and why a yes speaks against it."""
-    sections: tuple[Section, ...]
-    warnings: tuple[Warning, ...]
+    sections: tuple[SheetSection, ...]
+    doses: tuple[SheetDose, ...]
+    """The doses that can be asked for besides the one that is printed."""
+    warnings: tuple[WarningSigns, ...]
     sources: tuple[str, ...]
     words: Mapping[str, str]
     """Headings and labels, by their keys in the language file."""
 
 
 def sheet(
-    routine: model.Routine,
+    routine: Routine,
     language: Language,
-    included: Mapping[str, model.Routine] = NOTHING_INCLUDED,
+    included: Mapping[str, Routine] = NOTHING_INCLUDED,
     first_side: Side | None = None,
+    dose: str | None = None,
 ) -> Sheet:
-    """The sheet of a routine. ``included`` holds what it includes, as ``library.load`` returns it."""
-    words: dict[str, Any] = language.texts["sheet"]
+    """The sheet of a routine. ``included`` holds what it includes, as ``library.load`` returns it.
+
+    Raises RequestError when the routine has no such dose, nor any that it includes.
+    """
+    words: dict[str, Any] = language.texts.sheet
     parts = list(joined(routine, included))
-    minutes = round(routine_s(routine, included) / 60)
-    writer = _Writer(language, included)
-    writer.write(routine, first_side, AS_WRITTEN, title=None)
+    check_dose(dose, parts)
+    minutes = round(routine_s(routine, included, dose) / 60)
+    inherited = first_side or routine.own_first_side
+    dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
+    writer = _Writer(language, included, dose, _Context(dosage, inherited, inherited or Side.RIGHT))
+    writer.write(routine.steps)
     return Sheet(
         title=routine.name,
         summary=routine.summary,
@@ -135,8 +121,9 @@ def sheet(
         duration=words["minutes"].format(minutes=minutes) if minutes > 1 else words["one_minute"],
         needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
         not_for=tuple({item.ask: item.because for part in parts for item in part.not_for}.items()),
-        sections=tuple(writer.sections),
-        warnings=tuple(Warning(item["heading"], item["lead"], tuple(item["items"])) for item in words["warnings"]),
+        sections=writer.finish(),
+        doses=tuple(writer.dose(name, other) for name, other in routine.doses.items() if name != dose),
+        warnings=tuple(WarningSigns(item["heading"], item["lead"], tuple(item["items"])) for item in words["warnings"]),
         sources=(*dict.fromkeys(source for part in parts for source in part.sources), words["warning_sources"]),
         words={key: value for key, value in words.items() if isinstance(value, str)},
     )
@@ -146,183 +133,139 @@ def sheet(
 class _Context:
     """Dose and side of the steps that are being written."""
 
-    dose: Dose
+    dosage: Dosage
+    inherited: Side | None
+    """The side that comes first in included routines, unless they say otherwise."""
     first_side: Side
     """For the sides of this routine, when they come."""
     side: Side | None = None
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenSection:
     """The section that is being written."""
 
     title: str | None
-    items: list[tuple[Picture | None, Line]] = field(default_factory=list)
+    items: list[tuple[Picture | None, OutlineLine]] = field(default_factory=list)
     picture: str | None = None
+    steps: int = 0
+    """How many of its lines are numbered."""
 
 
 class _Writer:
-    """Writes the sections of a sheet, step by step, and numbers the steps."""
+    """Writes the sections of a sheet, step by step, and numbers the steps: implements ``OutlineWriter``."""
 
-    def __init__(self, language: Language, included: Mapping[str, model.Routine]) -> None:
-        self.sections: list[Section] = []
+    def __init__(
+        self, language: Language, included: Mapping[str, Routine], dose: str | None, context: _Context
+    ) -> None:
+        self.sections: list[SheetSection] = []
         self._language = language
-        self._words: dict[str, Any] = language.texts["sheet"]
+        self._words: dict[str, Any] = language.texts.sheet
         self._included = included
-        self._number = 0
-        self._open = _Open(None)
+        self._dose = dose
+        self._context = context
+        self._open = _OpenSection(None)
         self._drawn = frozenset(pictures.keys())
         self._sides = {side: language.wording.side(side) for side in Side}
         self._only_aloud = re.compile(rf"\b(?:{'|'.join(self._words['only_aloud'])})\b", re.IGNORECASE)
         self._telling = re.compile(rf"(?:{'|'.join(self._words['telling'])})\b", re.IGNORECASE)
 
-    def write(self, routine: model.Routine, first_side: Side | None, dose: Dose, *, title: str | None) -> None:
-        """Writes one routine as a section; included routines become sections between its own steps."""
-        self._close()
-        self._open, self._number = _Open(title), 0
-        own = Side(routine.first_side) if routine.first_side else None
-        self._steps(routine.steps, _Context(dose, first_side or own or Side.RIGHT), first_side or own)
-        self._close()
-        self._open, self._number = _Open(None), 0
+    @property
+    def dosage(self) -> Dosage:
+        return self._context.dosage
 
-    def _close(self) -> None:
-        """Ends the open section: keeps its lines, grouped by drawing."""
-        frames: list[Frame] = []
-        for picture, line in self._open.items:
-            if frames and frames[-1].picture == picture:
-                frames[-1] = replace(frames[-1], lines=(*frames[-1].lines, line))
-            else:
-                frames.append(Frame(picture, (line,)))
-        if frames:
-            self.sections.append(Section(self._open.title, tuple(frames)))
+    def finish(self) -> tuple[SheetSection, ...]:
+        """All sections."""
+        self._begin_section(None)
+        return tuple(self.sections)
 
-    def _steps(
-        self, steps: tuple[model.Step | model.SidedStep, ...], context: _Context, inherited: Side | None
-    ) -> None:
+    def write(self, steps: Sequence[OutlinedStep]) -> None:
         for step in steps:
-            match step:
-                case model.EachSide():
-                    self._each_side(step, context)
-                case model.Include():
-                    self.write(
-                        self._included[step.include],
-                        inherited,
-                        context.dose.inside(step),
-                        title=self._included[step.include].name,
-                    )
-                case model.Repeat() | model.SidedRepeat():
-                    steps_before, sections_before = self._number, len(self.sections)
-                    self._steps(step.steps, context, inherited)
-                    if step.repeat > 1:
-                        self._again(step, steps_before, sections_before)
-                case _:
-                    self._leaf(step, context)
+            step.outline(self)
 
-    def _again(self, block: model.Repeat | model.SidedRepeat, steps_before: int, sections_before: int) -> None:
-        rest = self._time(block.rest_s) if block.rest_s else ""
-        if len(self.sections) > sections_before:
-            titles = [section.title for section in self.sections[sections_before:] if section.title]
-            text = self._words["all_again"].format(title=titles[0], times=block.repeat)
-        elif self._number > steps_before:
-            key = "again" if self._number - steps_before > 1 else "again_one"
-            text = self._words[f"{key}_rest" if rest else key].format(
-                first=steps_before + 1, last=self._number, times=block.repeat, rest=rest
+    def write_section(self, title: str, steps: Sequence[OutlinedStep]) -> None:
+        self._begin_section(title)
+        self.write(steps)
+        self._begin_section(None)
+
+    def write_included(self, key: str, amounts: Amounts) -> None:
+        routine, outer = self._included[key], self._context
+        inherited = outer.inherited or routine.own_first_side
+        self._context = _Context(
+            outer.dosage.inside(amounts, routine.amounts(self._dose)), inherited, inherited or Side.RIGHT
+        )
+        self.write_section(routine.name, routine.steps)
+        self._context = outer
+
+    def write_rounds(self, steps: Sequence[OutlinedStep], rounds: int, rest_s: float | None) -> None:
+        steps_before, sections_before = self._open.steps, len(self.sections)
+        self.write(steps)
+        if rounds == 1:
+            return
+        rest = self.time(rest_s) if rest_s else ""
+        titles = [section.title for section in self.sections[sections_before:] if section.title]
+        if titles:
+            text = self.word("all_again", title=titles[0], times=rounds)
+        elif self._open.steps > steps_before:
+            key = "again" if self._open.steps - steps_before > 1 else "again_one"
+            text = self.word(
+                f"{key}_rest" if rest else key,
+                first=steps_before + 1,
+                last=self._open.steps,
+                times=rounds,
+                rest=rest,
             )
         else:
             return
-        self._add(Line(Kind.TURN, text), None)
+        self._open.items.append((self._picture(None), OutlineLine(LineKind.TURN, text)))
 
-    def _each_side(self, block: model.EachSide, context: _Context) -> None:
-        first = context.first_side
+    def write_both_sides(self, steps: Sequence[OutlinedStep]) -> None:
+        outer, first = self._context, self._context.first_side
         self._open.picture = None
-        heading, before = len(self._open.items), self._number
-        self._steps(block.each_side, replace(context, side=first), None)
+        heading, before = len(self._open.items), self._open.steps
+        self._context = replace(outer, side=first)
+        self.write(steps)
+        self._context = outer
         written = self._open.items[heading:]
         side, other = self._sides[first], self._sides[first.other]
         picture = written[0][0] if written else None
-        self._open.items.insert(heading, (picture, Line(Kind.SIDE, self._words["first_side"].format(side=side))))
-        if self._number > before:
-            key = "other_side" if self._number - before > 1 else "other_side_one"
-            text = self._words[key].format(side=side, other=other, first=before + 1, last=self._number)
+        self._open.items.insert(heading, (picture, OutlineLine(LineKind.SIDE, self.word("first_side", side=side))))
+        if self._open.steps > before:
+            key = "other_side" if self._open.steps - before > 1 else "other_side_one"
+            text = self.word(key, side=side, other=other, first=before + 1, last=self._open.steps)
             shown = [picture for picture, line in written if picture and line.dose] or [
                 picture for picture, _ in written if picture
             ]
             mirrored = Picture(shown[-1].key, first.other) if shown else None
-            self._open.items.append((mirrored, Line(Kind.TURN, text)))
+            self._open.items.append((mirrored, OutlineLine(LineKind.TURN, text)))
         self._open.picture = None
 
-    def _leaf(
-        self,
-        step: model.Say[Any] | model.Wait | model.Hold[Any] | model.Reps[Any] | model.Rest,
-        context: _Context,
-    ) -> None:
-        self._open.picture = step.picture or self._open.picture
-        match step:
-            case model.Say():
-                text = self._printed(step.say, context)
-                if text and all(self._telling.match(sentence) for sentence in sentences_of(text)):
-                    self._add(Line(Kind.NOTE, text), context.side)
-                elif text:
-                    self._add(Line(Kind.STEP, text, self._next()), context.side)
-            case model.Rest():
-                self._add(Line(Kind.NOTE, self._words["rest"].format(rest=self._time(step.rest_s))), context.side)
-            case model.Hold() | model.Reps():
-                self._add(self._work(step, context), context.side)
-            case model.Wait():
-                pass
+    def show(self, picture: str | None) -> None:
+        self._open.picture = picture or self._open.picture
 
-    def _work(self, step: model.Hold[Any] | model.Reps[Any], context: _Context) -> Line:
-        words = self._words
-        line = Line(
-            Kind.STEP,
-            self._printed(step.say, context) or "",
-            self._next(),
-            dose=self._dose(step, context.dose),
-            feel=words["feel"].format(feel=self._said(step.feel, context)) if step.feel else None,
-            not_feel=words["not_feel"].format(not_feel=self._said(step.not_feel, context)) if step.not_feel else None,
-            release=self._printed(step.release, context),
-        )
-        if isinstance(step, model.Reps):
-            return line
-        pace = step.breathe
-        breathe = (
-            words["breathe"].format_map({"in": self._time(pace.in_s), "out": self._time(pace.out_s)}) if pace else None
-        )
-        tips = (self._printed(cue.say, context) for cue in sorted(step.cues, key=lambda cue: cue.at_s))
-        return replace(line, breathe=breathe, tips=tuple(tip for tip in tips if tip))
+    def add(self, line: OutlineLine) -> None:
+        if line.kind is LineKind.STEP:
+            self._open.steps += 1
+            line = replace(line, number=self._open.steps)
+        self._open.items.append((self._picture(self._context.side), line))
 
-    def _dose(self, step: model.Hold[Any] | model.Reps[Any], dose: Dose) -> str:
-        times = dose.times or step.times
-        rest = self._time(step.rest_s)
-        if isinstance(step, model.Hold):
-            key = "holds" if times > 1 else "hold"
-            return str(self._words[key].format(hold=self._time(dose.hold_s or step.hold_s), times=times, rest=rest))
-        key = "reps_in_sets" if times > 1 else "reps"
-        every = self._time(step.every_s)
-        return str(self._words[key].format(reps=dose.reps or step.reps, every=every, times=times, rest=rest))
+    def word(self, key: str, **values: object) -> str:
+        return str(self._words[key].format(**values))
 
-    def _add(self, line: Line, side: Side | None) -> None:
-        key = self._open.picture
-        # A script may name a drawing that does not exist: ``check`` warns of it, and the sheet does without.
-        self._open.items.append((Picture(key, side) if key and key in self._drawn else None, line))
-
-    def _next(self) -> int:
-        self._number += 1
-        return self._number
-
-    def _said(self, text: str, context: _Context) -> str:
+    def said(self, text: str) -> str:
         text = " ".join(text.split())
-        return mirror(text, context.side, self._sides) if context.side else text
+        return mirror(text, self._context.side, self._sides) if self._context.side else text
 
-    def _printed(self, text: str | None, context: _Context) -> str | None:
-        """The text without sentences that only make sense aloud; None when nothing is left."""
+    def printed(self, text: str | None) -> str | None:
         if text is None:
             return None
-        kept = [part for part in sentences_of(self._said(text, context)) if not self._only_aloud.search(part)]
+        kept = [part for part in sentences_of(self.said(text)) if not self._only_aloud.search(part)]
         return " ".join(kept) or None
 
-    def _time(self, seconds: float) -> str:
-        """ "30 seconds", "1 minute and 30 seconds", in figures."""
+    def tells(self, text: str) -> bool:
+        return all(self._telling.match(sentence) for sentence in sentences_of(text))
+
+    def time(self, seconds: float) -> str:
         wording = self._language.wording
         minutes, rest = divmod(seconds, 60)
         parts = []
@@ -331,3 +274,40 @@ class _Writer:
         if rest or not minutes:
             parts.append(wording.say("second" if rest == 1 else "seconds", count=f"{rest:g}"))
         return wording.listed(parts)
+
+    def breaths(self, breaths: int) -> str:
+        return self.word("one_breath" if breaths == 1 else "breaths", count=breaths)
+
+    def dose(self, name: str, dose: DoseModel) -> SheetDose:
+        """A dose in words."""
+        amounts = dose.amounts
+        hold = amounts.hold
+        parts = []
+        if hold is not None:
+            length = self.time(hold.seconds or 0.0) if hold.breaths is None else self.breaths(hold.breaths)
+            parts.append(self.word("dose_hold", hold=length))
+        if amounts.breaths is not None:
+            parts.append(self.breaths(amounts.breaths))
+        counts = {"times": amounts.times, "sets": amounts.sets, "reps": amounts.reps}
+        parts += [self.word(f"dose_{key}", count=count) for key, count in counts.items() if count is not None]
+        if amounts.rest_s is not None:
+            parts.append(self.word("dose_rest", rest=self.time(amounts.rest_s)))
+        return SheetDose(name, ", ".join(parts), dose.why, dose.source)
+
+    def _begin_section(self, title: str | None) -> None:
+        """Keep what is written so far, its lines gathered by drawing."""
+        frames: list[SheetFrame] = []
+        for picture, line in self._open.items:
+            if frames and frames[-1].picture == picture:
+                frames[-1] = replace(frames[-1], lines=(*frames[-1].lines, line))
+            else:
+                frames.append(SheetFrame(picture, (line,)))
+        if frames:
+            self.sections.append(SheetSection(self._open.title, tuple(frames)))
+        self._open = _OpenSection(title)
+
+    def _picture(self, side: Side | None) -> Picture | None:
+        """The drawing that is shown. A script may name one that does not exist: ``check`` warns of it, and the sheet
+        does without."""
+        key = self._open.picture
+        return Picture(key, side) if key and key in self._drawn else None

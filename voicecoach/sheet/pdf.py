@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from voicecoach.sheet.content import Frame, Kind, Line, Section, Sheet, Warning
+from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.sheet.content import Sheet, SheetFrame, SheetSection, WarningSigns
 from voicecoach.sheet.pdf_blocks import (
     Beside,
     Block,
@@ -140,6 +141,9 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
         blocks.append(Panel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
     exercises = [_exercise(section, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
+    if sheet.doses:
+        doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
+        blocks.append(Stack((type_.heading(words["doses"]), doses), size * 0.4))
     steps = len(blocks)
     warnings = Columns(tuple(_warning(warning, type_) for warning in sheet.warnings), size * 1.4)
     later = type_.body(words["later"])
@@ -168,7 +172,7 @@ def _opening(sheet: Sheet, type_: Type) -> Block:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
+def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[Block]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
     rows = []
     seen: set[str] = set()
@@ -180,35 +184,35 @@ def _exercise(section: Section, type_: Type, fit: _Fit) -> list[Block]:
     return _under(type_.subheading(section.title), rows, type_.size * 0.3) if section.title else rows
 
 
-def _one_drawing(section: Section) -> tuple[Frame, ...]:
+def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
     """The section as one frame: all its lines beside the drawing of the first dose."""
     dosed = [frame for frame in section.frames if frame.picture and any(line.dose for line in frame.lines)]
     drawn = [*dosed, *(frame for frame in section.frames if frame.picture and section.title)]
     lines = tuple(line for frame in section.frames for line in frame.lines)
-    return (Frame(drawn[0].picture if drawn else None, lines),)
+    return (SheetFrame(drawn[0].picture if drawn else None, lines),)
 
 
-def _frame(frame: Frame, type_: Type, fit: _Fit, share: float) -> Block:
+def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> Block:
     text = Stack(tuple(_lines(frame, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(frame: Frame, type_: Type, fit: _Fit) -> list[Block]:
+def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[Block]:
     """Runs of steps as lists, with notes and headings between them."""
     out: list[Block] = []
     for run in frame.runs:
-        if run[0].kind is Kind.STEP:
+        if run[0].kind is LineKind.STEP:
             out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
             continue
         for line in run:
-            note = line.kind is Kind.NOTE
+            note = line.kind is LineKind.NOTE
             out.append(type_.body(line.text, bold=not note, colour=SOFT if note else ACCENT))
     return out
 
 
-def _step(line: Line, type_: Type, fit: _Fit) -> Block:
+def _step(line: OutlineLine, type_: Type, fit: _Fit) -> Block:
     """A step with its dose and details. A step without text begins with its dose."""
     mark = f"{line.number}."
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
@@ -224,7 +228,7 @@ def _list(items: Iterable[Words], gap: float) -> Stack:
     return Stack(tuple(items), gap, "L")
 
 
-def _warning(warning: Warning, type_: Type) -> Block:
+def _warning(warning: WarningSigns, type_: Type) -> Block:
     items = _list((type_.item(item, "•", size=0.93) for item in warning.items), type_.size * 0.15)
     lead = type_.body(warning.lead, size=0.93)
     return Stack((type_.subheading(warning.heading, RED), lead, items), type_.size * 0.25)

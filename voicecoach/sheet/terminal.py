@@ -12,13 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from voicecoach import pictures
-from voicecoach.sheet.content import Frame, Kind, Line, Picture, Section, Sheet, Warning
+from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 _PICTURE_COLUMNS = 34
 _NARROW = 76
 """Below this many columns a drawing stands above its steps instead of beside them."""
 _WIDEST = 110
-_STYLES = {Kind.STEP: "", Kind.NOTE: "dim", Kind.SIDE: "bold cyan", Kind.TURN: "bold cyan"}
+_STYLES = {LineKind.STEP: "", LineKind.NOTE: "dim", LineKind.SIDE: "bold cyan", LineKind.TURN: "bold cyan"}
 
 
 def show(sheet: Sheet, console: Console) -> None:
@@ -38,6 +39,8 @@ def show(sheet: Sheet, console: Console) -> None:
         parts += [_heading(words["not_for"]), Text(words["not_for_lead"]), reasons]
     parts.append(_heading(words["steps"]))
     parts += [part for section in sheet.sections for part in _section(section, width, draw)]
+    if sheet.doses:
+        parts += [_heading(words["doses"]), _bullets(f"{dose.line(words)} {dose.source}" for dose in sheet.doses)]
     parts.append(_heading(words["warnings_heading"]))
     parts += [part for warning in sheet.warnings for part in _warning(warning)]
     parts += [Text(words["later"]), _heading(words["sources"]), _bullets(sheet.sources)]
@@ -76,12 +79,12 @@ def _bullets(items: Iterable[str]) -> Table:
     return table
 
 
-def _section(section: Section, width: int, draw: bool) -> list[RenderableType]:
+def _section(section: SheetSection, width: int, draw: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(f"\n{section.title}", style="bold")] if section.title else []
     return parts + [_frame(frame, width, draw) for frame in section.frames]
 
 
-def _frame(frame: Frame, width: int, draw: bool) -> RenderableType:
+def _frame(frame: SheetFrame, width: int, draw: bool) -> RenderableType:
     lines = _lines(frame.lines)
     picture = _picture(frame.picture) if frame.picture and draw else None
     if picture is None:
@@ -101,7 +104,7 @@ def _picture(picture: Picture) -> Text:
     return Text(drawing.replace(" ", "\u2800"), no_wrap=True)
 
 
-def _lines(lines: Iterable[Line]) -> Table:
+def _lines(lines: Iterable[OutlineLine]) -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", width=2)
     table.add_column(overflow="fold")
@@ -113,5 +116,5 @@ def _lines(lines: Iterable[Line]) -> Table:
     return table
 
 
-def _warning(warning: Warning) -> list[RenderableType]:
+def _warning(warning: WarningSigns) -> list[RenderableType]:
     return [Text(warning.heading, style="bold red"), Text(warning.lead), _bullets(warning.items), Text()]

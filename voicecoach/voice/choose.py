@@ -82,7 +82,7 @@ class Voices:
         for source, offers, _ in _listed(self._driver):
             speaking = [offer.info.name for offer in offers if offer.speaks(self._language)]
             if source == _ESPEAK:
-                named = load(self._language).texts.get("voices", ())
+                named = load(self._language).texts.voices
                 found += [name for name in named if name.partition("+")[0] in speaking]
             elif source == _SYSTEM:
                 found += speaking[:MOST_OF_THE_SYSTEM]
@@ -100,7 +100,7 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> Cho
     after ``+`` (``en-us+f3``). ``driver`` is pyttsx3's for the system's own voices, None where it has none. Raises
     RequestError for a name that is not there, naming the nearest; VoiceError when the voice that was named fails.
     """
-    pronunciation: dict[str, Any] = load(language).texts.get("pronunciation", {})
+    pronunciation: dict[str, Any] = load(language).texts.pronunciation
     wanted, _, variant = _kebab(name).partition("+")
     failures: list[VoiceError] = []
     known: list[str] = []

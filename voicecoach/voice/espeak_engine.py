@@ -43,14 +43,19 @@ class EspeakEngine:
         except BaseException:
             self._engine = self._new_engine()  # an interrupted engine believes for ever that it is running
             raise
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            if isinstance(failure, VoiceError):
-                raise failure
+        failure = self._taken_failure()
+        if isinstance(failure, VoiceError):
+            raise failure
+        if failure is not None:
             raise VoiceError(f"The speech synthesiser failed: {failure}") from failure
         file.seek(0)
         with wave.open(file, "rb") as sound:
             return from_int16(sound.readframes(sound.getnframes())), sound.getframerate()
+
+    def _taken_failure(self) -> BaseException | None:
+        """What the engine has reported since it was last asked."""
+        failure, self._failure = self._failure, None
+        return failure
 
     def close(self) -> None:
         """eSpeak NG stays loaded: it cannot be started a second time reliably."""

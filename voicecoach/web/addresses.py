@@ -7,10 +7,10 @@ import errno
 import ipaddress
 import os
 import socket
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voicecoach.errors import RunError
+from voicecoach.language.page_texts import ServeTexts
 
 LOOPBACK = "127.0.0.1"
 _ELSEWHERE = ("192.0.2.1", 9)
@@ -44,14 +44,14 @@ class Reach:
             each.close()
 
 
-def open_sockets(port: int, *, lan: bool, words: Mapping[str, str]) -> Reach:
+def open_sockets(port: int, *, lan: bool, words: ServeTexts) -> Reach:
     """Listens on ``port`` (0: any that is free) of the loopback, and with ``lan`` of our addresses at home.
 
     Raises RunError when the port is taken, or when ``lan`` was asked for and there is no such network.
     """
     home = home_addresses() if lan else ()
     if lan and not home:
-        raise RunError(words["no_network"])
+        raise RunError(words.no_network)
     sockets: list[socket.socket] = []
     try:
         for address in (LOOPBACK, *home):
@@ -61,8 +61,8 @@ def open_sockets(port: int, *, lan: bool, words: Mapping[str, str]) -> Reach:
         for each in sockets:
             each.close()
         taken = error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))
-        key = "taken" if taken else "port_refused"
-        raise RunError(words[key].format(port=port, why=error.strerror)) from error
+        text = words.taken if taken else words.port_refused
+        raise RunError(text.format(port=port, why=error.strerror)) from error
     return Reach(tuple(sockets), port, home)
 
 

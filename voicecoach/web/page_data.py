@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from voicecoach.errors import FileError, StorageError
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.sessions import sessions_of
@@ -29,9 +29,7 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """``texts`` is the language file."""
-
-    texts: Mapping[str, Any]
+    texts: LanguageFile
     language: str
 
     def inside(self) -> JsonObject:
@@ -49,7 +47,7 @@ class PageData:
                 entries = sessions_of(database, patient.id, first)
                 prescriptions = patients.prescriptions(patient)
         except StorageError as error:
-            return {"trouble": self.texts["page"]["history"]["unreadable"].format(why=error)}
+            return {"trouble": self.texts.page.history.unreadable.format(why=error)}
         return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS))
 
     def settings(self, name: str) -> JsonObject:
@@ -76,14 +74,14 @@ class PageData:
                 continue
             routine = script.routine
             steps = plan(routine, key=key, included=script.included).steps
-            words = self.texts["page"]["choose"]
+            words = self.texts.page.choose
             minutes = max(1, round(routine_s(routine, script.included) / 60))
             found.append(
                 {
                     "key": key,
-                    "label": words["routine_option"].format(name=routine.name, minutes=minutes),
+                    "label": words.routine_option.format(name=routine.name, minutes=minutes),
                     "summary": routine.summary,
-                    "needs": words["needs"].format(needs=", ".join(routine.needs)) if routine.needs else "",
+                    "needs": words.needs.format(needs=", ".join(routine.needs)) if routine.needs else "",
                     "sided": any(step.side is not None for step in steps if isinstance(step, HoldStep | RepsStep)),
                 }
             )
@@ -94,14 +92,14 @@ class PageData:
             with Database() as database:
                 return [patient.name for patient in Patients(database).all()], ""
         except StorageError as error:
-            return [], self.texts["page"]["history"]["unreadable"].format(why=error)
+            return [], self.texts.page.history.unreadable.format(why=error)
 
     def _document(self, shown: Report) -> JsonObject:
-        words, own = Words(self.texts["report"], self.language), self.texts["page"]["history"]
+        words, own = Words(self.texts.report, self.language), self.texts.page.history
         totals = shown.totals
         return {
             "name": shown.name,
-            "kept": own["kept"].format(kept=totals.kept, prescribed=totals.prescribed) if totals.prescribed else "",
+            "kept": own.kept.format(kept=totals.kept, prescribed=totals.prescribed) if totals.prescribed else "",
             "weekdays": [words.weekday_short(weekday) for weekday in range(7)],
             "weeks": [
                 [
@@ -119,7 +117,7 @@ class PageData:
         }
 
     def _session(self, session: SessionFigures, words: Words) -> JsonObject:
-        own = self.texts["page"]["history"]
+        own = self.texts.page.history
         scored = session.pain_before is not None or session.pain_after is not None
         before, after = (("–" if p is None else str(p)) for p in (session.pain_before, session.pain_after))
         return {
@@ -127,8 +125,8 @@ class PageData:
             "routine": session.routine_name,
             "outcome": words.outcome(session.outcome),
             "length": words.minutes(session.minutes),
-            "pain": f"{before} → {after}" if scored else own["not_scored"],
+            "pain": f"{before} → {after}" if scored else own.not_scored,
             # The rise has its own place, beside the scores.
             "notes": "; ".join(words.notes(replace(session, pain_after=None))),
-            "worse": own["worse"].format(rise=session.pain_rise) if session.worse else "",
+            "worse": own.worse.format(rise=session.pain_rise) if session.worse else "",
         }

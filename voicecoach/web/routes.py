@@ -23,6 +23,7 @@ from voicecoach import limits
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
+from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.patient import SETTINGS
 from voicecoach.routine.plan import Side
@@ -54,9 +55,8 @@ class Site:
     streams: int = 0
 
     @property
-    def words(self) -> Mapping[str, Any]:
-        words: Mapping[str, Any] = self.page_data.texts["page"]
-        return words
+    def words(self) -> PageTexts:
+        return self.page_data.texts.page
 
 
 def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | None = None) -> Starlette:
@@ -66,7 +66,7 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
         AccessControl,
         visitors=site.visitors,
         hosts=hosts,
-        words=site.words["door"],
+        words=site.words.door,
         limits=rate_limits or RateLimits.usual(),
     )
     return Starlette(
@@ -124,7 +124,7 @@ class _Answers:
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=page_data.texts["keys"], language=page_data.language, limits=limits
+            words=self._site.words, keys=page_data.texts.keys, language=page_data.language, limits=limits
         )
         return HTMLResponse(html)
 
@@ -140,7 +140,7 @@ class _Answers:
         body = await _body(request, "code")
         visitor = self._site.visitors.enter(body["code"])
         if visitor is None:
-            return JSONResponse({"error": self._site.words["enter"]["wrong"]}, 403)
+            return JSONResponse({"error": self._site.words.enter.wrong}, 403)
         response = JSONResponse({"token": visitor.token})
         hand_cookie(response, request.headers["host"], visitor)
         return response

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import RequestError, VoicecoachError
 from voicecoach.language.vocabulary import Command
+from voicecoach.session.phase import Phase
 from voicecoach.session.records import EndReason
-from voicecoach.session.transitions import Phase
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.loop import Coach
-    from voicecoach.coach.scene import Scene
+    from voicecoach.session.view import View
 
 BY = "page"
 """Whose command it was, in traces and in the journal."""
@@ -50,7 +50,7 @@ class RunState:
     """Of the session, from 1; 0 before the first."""
     stage: RunStage = RunStage.IDLE
     request: SessionRequest | None = None
-    scene: Scene | None = None
+    scene: View | None = None
     """The latest; None until there is one."""
     notes: tuple[str, ...] = ()
     """What is missing here, a sentence each."""
@@ -66,7 +66,7 @@ class RunState:
         return self.stage in (RunStage.STARTING, RunStage.RUNNING)
 
 
-Open = Callable[[SessionRequest, "Callable[[Scene], None]"], "AbstractContextManager[Assembled]"]
+Open = Callable[[SessionRequest, "Callable[[View], None]"], "AbstractContextManager[Assembled]"]
 """Opens all that a session needs, closes it at the end, and has the scenes shown."""
 
 
@@ -148,8 +148,8 @@ class Sessions:
         with self._lock:
             self._coach = None
 
-    def _watch(self, scene: Scene) -> None:
-        phase = scene.view.phase
+    def _watch(self, scene: View) -> None:
+        phase = scene.phase
         with self._lock:
             lasting = self._state.alarm and phase in (Phase.CLOSING, Phase.ENDED)
             self._state = replace(self._state, scene=scene, alarm=phase is Phase.ALARM or lasting)

@@ -5,39 +5,37 @@ All wording happens here: the browser only places texts and knows no rules of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.language.vocabulary import Expectation
-from voicecoach.session.transitions import COMING_BACK, Phase
+from voicecoach.session.phase import INTERRUPTED, Phase
+from voicecoach.session.view import clock_face
 from voicecoach.web import drawings
 from voicecoach.web.sessions import RunStage, RunState
 
 if TYPE_CHECKING:
-    from voicecoach.coach.scene import Scene
-
-Texts = Mapping[str, Any]
+    from voicecoach.session.view import View
 
 
-def snapshot(state: RunState, texts: Texts) -> dict[str, object]:
+def snapshot(state: RunState, texts: LanguageFile) -> dict[str, object]:
     """``texts`` is the language file. Keys that are missing in a stage are absent, not null."""
     shown: dict[str, object] = {
         "number": state.number,
         "stage": state.stage.value,
         "alarm": _alarm(state),
-        "notes": [*state.notes, *([texts["page"]["live"]["printed"]] if state.printed else [])],
+        "notes": [*state.notes, *([texts.page.live.printed] if state.printed else [])],
         "trouble": state.trouble,
     }
     if state.request is not None:
-        live = texts["page"]["live"]
+        live = texts.page.live
         name = state.request.patient
         shown["patient"] = name or ""
-        shown["whose"] = live["for_patient"].format(name=name) if name else live["for_guest"]
+        shown["whose"] = live.for_patient.format(name=name) if name else live.for_guest
     if state.scene is not None and state.stage in (RunStage.RUNNING, RunStage.ENDED):
         shown |= _scene(state.scene, texts)
     if state.stage is RunStage.ENDED and state.why is not None:
-        shown["ending"] = texts["page"]["ended"][state.why.value]
+        shown["ending"] = texts.page.ended[state.why.value]
     return shown
 
 
@@ -45,29 +43,29 @@ def _alarm(state: RunState) -> str:
     """``none``, ``asked`` while it can be taken back quietly, ``sounding``."""
     if state.alarm:
         return "sounding"
-    asked = state.stage is RunStage.RUNNING and state.scene is not None and state.scene.view.phase is Phase.CALLING
+    asked = state.stage is RunStage.RUNNING and state.scene is not None and state.scene.phase is Phase.CALLING
     return "asked" if asked else "none"
 
 
-def _expects(scene: Scene) -> str:
+def _expects(scene: View) -> str:
     """The kind of answer to offer buttons for. To carry on there is one already."""
-    standing = scene.view.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
+    standing = scene.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
     return "" if standing or scene.expects is Expectation.SESSION else scene.expects.value
 
 
-def _said(scene: Scene, texts: Texts) -> str:
+def _said(scene: View, texts: LanguageFile) -> str:
     """The words being said; empty for a number counted in a hold, which the clock shows."""
-    counted = scene.view.phase is Phase.HOLDING and scene.saying in texts["numbers"]
+    counted = scene.phase is Phase.HOLDING and scene.saying in texts.numbers
     return "" if counted else scene.saying
 
 
-def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
-    view, words = scene.view, texts["terminal"]
+def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:
+    view, words = scene, texts.terminal
     facts = [words[view.side.value]] if view.side is not None else []
     if view.sets is not None and view.sets > 1:
-        facts.append(words["set"].format(number=view.set_number, sets=view.sets))
-    facts.append(words["step"].format(step=view.step, steps=view.steps))
-    heard = scene.heard if scene.heard and scene.at_s - scene.heard_at_s < HEARD_SHOWN_S else ""
+        facts.append(words.set.format(number=view.set_number, sets=view.sets))
+    facts.append(words.step.format(step=view.step, steps=view.steps))
+    heard = scene.heard
     shown: dict[str, object] = {
         "routine": view.routine,
         "phase": view.phase.value,
@@ -76,8 +74,8 @@ def _scene(scene: Scene, texts: Texts) -> dict[str, object]:
         "said": _said(scene, texts),
         # A screen reader would talk through every counted second; a sentence has more than one word.
         "announce": scene.saying if " " in scene.saying else "",
-        "heard": texts["page"]["live"]["heard"].format(heard=heard) if heard else "",
-        "still": view.phase in COMING_BACK,
+        "heard": texts.page.live.heard.format(heard=heard) if heard else "",
+        "still": view.phase in INTERRUPTED,
         "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
         "expects": _expects(scene),
     }

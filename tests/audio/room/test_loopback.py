@@ -74,6 +74,6 @@ def test_silence_as_a_sentence_is_not_an_echo() -> None:
 
 
 def test_every_verdict_and_every_advice_has_words() -> None:
-    words = load("en").texts["doctor"]["loopback"]
+    words = load("en").texts.doctor.loopback
     assert set(words["verdicts"]) == {verdict.value for verdict in LoopbackVerdict}
     assert set(words["advice"]) == {advice.value for advice in Advice}

@@ -25,7 +25,6 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.room.sound_card import CardStatistics, SoundCard
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import EarsChoice
 from voicecoach.ears.interface import ActivePhrases, Hearing
 from voicecoach.ears.worker import EarsWorker
@@ -34,7 +33,8 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Heard, Said
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 
 TONE_HZ = 440.0
 
@@ -125,7 +125,7 @@ def live_silences(words: Sequence[tuple[Command, Samples]], choice: EarsChoice, 
     """
     plan = plan_of(*(SayStep(exercise=None, side=None, text=text) for text in list(LINES) * (1 + len(words) // 9)))
     kept = KeptRecords()
-    scenes: list[Scene] = []
+    scenes: list[View] = []
     ears = EarsWorker("phrases", choice.open)
     mixer = Mixer()
     coach = Coach(
@@ -148,12 +148,12 @@ def live_silences(words: Sequence[tuple[Command, Samples]], choice: EarsChoice, 
     with on_virtual_card(-10.0, 12) as virtual, busy(busy_cores), virtual.recording("mic") as recorded:
 
         def patient() -> None:
-            _until(lambda: bool(scenes) and scenes[-1].view.phase.value == "instructing")
+            _until(lambda: bool(scenes) and scenes[-1].phase.value == "instructing")
             for _, clip in clips:
                 time.sleep(float(dice.uniform(4.0, 7.0)))
                 virtual.say(clip)
                 time.sleep(6.0)
-                if scenes[-1].view.phase.value in ("paused", "stopped"):
+                if scenes[-1].phase.value in ("paused", "stopped"):
                     virtual.say(carry_on)
             time.sleep(2.0)
             coach.quit()

@@ -19,14 +19,14 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.scene import Scene
 from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Cue, HoldStep, SayStep, Step
 from voicecoach.session.engine import Session
 from voicecoach.session.records import Counted, Heard, HoldEnded, HoldStarted, Paused, Resumed, Said
-from voicecoach.session.waiting import SessionSettings
+from voicecoach.session.state import SessionSettings
+from voicecoach.session.view import View
 
 SILENT = 1e-3
 GAP_S = 0.15
@@ -58,7 +58,7 @@ def silence_after_stop(
     dice = np.random.default_rng(len(words))
     said: list[tuple[int, int, Command]] = []
     waiting = list(words)
-    scenes: list[Scene] = []
+    scenes: list[View] = []
     talked = 0
     wanted = 0
     answer_at = 0
@@ -68,7 +68,7 @@ def silence_after_stop(
         talked = talked + 1 if np.abs(played).max() > SILENT else 0
         if not scenes or to_seconds(position) < OPENING_S:
             return None
-        phase = scenes[-1].view.phase.value
+        phase = scenes[-1].phase.value
         if phase in ("paused", "stopped"):
             if answer_at == 0:
                 answer_at = position + to_samples(6.5)

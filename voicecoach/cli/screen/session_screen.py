@@ -9,17 +9,17 @@ from __future__ import annotations
 import sys
 import textwrap
 import threading
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from voicecoach.coach.scene import HEARD_SHOWN_S, clock_face
 from voicecoach.errors import StorageError
+from voicecoach.language.language_file import TerminalTexts
+from voicecoach.session.view import clock_face
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from voicecoach.coach.scene import Scene
+    from voicecoach.session.view import View
 
 REDRAWN_EVERY_S = 0.125
 SENTENCE_FONT = "smblock"
@@ -31,7 +31,7 @@ FIGURE_ROWS = 6
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
 
-    def show(self, scene: Scene) -> None: ...
+    def show(self, scene: View) -> None: ...
 
     def close(self) -> None: ...
 
@@ -50,15 +50,13 @@ def large(text: str, width: int, height: int, font: str = SENTENCE_FONT) -> str 
 class Screen:
     """A full-screen view that goes away again when the session ends. A terminal that is closed meanwhile is let go."""
 
-    def __init__(self, words: Mapping[str, str], keys: str, *, notes: tuple[str, ...] = ()) -> None:
-        """``words`` is the language file's ``terminal`` section; ``keys`` the line that lists the keys."""
+    def __init__(self, words: TerminalTexts, *, notes: tuple[str, ...] = ()) -> None:
         from rich.console import Console
         from rich.live import Live
 
         self._words = words
-        self._keys = keys
         self._notes = notes
-        self._scene: Scene | None = None
+        self._scene: View | None = None
         self._closed = threading.Event()
         self._console: Console = Console()
         self._live = Live(
@@ -68,7 +66,7 @@ class Screen:
         self._thread = threading.Thread(target=self._draw_on, name="screen", daemon=True)
         self._thread.start()
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: View) -> None:
         self._scene = scene
 
     def close(self) -> None:
@@ -81,30 +79,28 @@ class Screen:
         with suppress(OSError):
             while not self._closed.wait(REDRAWN_EVERY_S):
                 if self._scene is not None:
-                    shown = picture(self._scene, self._words, self._keys, self._notes, self._console)
+                    shown = picture(self._scene, self._words, self._notes, self._console)
                     self._live.update(shown, refresh=True)
 
 
-def picture(
-    scene: Scene, words: Mapping[str, str], keys: str, notes: tuple[str, ...], console: Console
-) -> RenderableType:
-    """One picture of the session, as large as the terminal allows. ``words`` are the ``terminal`` section."""
+def picture(scene: View, words: TerminalTexts, notes: tuple[str, ...], console: Console) -> RenderableType:
+    """One picture of the session, as large as the terminal allows."""
     from rich.align import Align
     from rich.console import Group
     from rich.panel import Panel
     from rich.progress_bar import ProgressBar
     from rich.text import Text
 
-    view = scene.view
+    view = scene
     width, height = console.size
     title = Text(f" {view.routine} ", style="bold")
-    facts = [words.get(view.phase.value, view.phase.value)]
+    facts = [words[view.phase.value]]
     if view.side is not None:
         facts.append(words[view.side.value])
     if view.sets is not None and view.sets > 1:
-        facts.append(words["set"].format(number=view.set_number, sets=view.sets))
+        facts.append(words.set.format(number=view.set_number, sets=view.sets))
     if view.steps:
-        facts.append(words["step"].format(step=view.step, steps=view.steps))
+        facts.append(words.step.format(step=view.step, steps=view.steps))
     parts: list[RenderableType] = [Align.center(Text("  ·  ".join(facts), style="bold cyan")), Text("")]
     figure = None
     if view.left_s is not None:
@@ -119,10 +115,10 @@ def picture(
         if view.whole_s and view.left_s is not None:
             bar = ProgressBar(total=view.whole_s, completed=view.whole_s - view.left_s, width=max(10, width - 12))
             parts += [Text(""), Align.center(bar)]
-    heard = scene.heard if scene.at_s - scene.heard_at_s < HEARD_SHOWN_S and scene.heard else ""
+    heard = scene.heard
     foot: list[RenderableType] = [
-        Align.center(Text(words["heard"].format(heard=heard) if heard else "", style="bold yellow")),
-        Align.center(Text(keys, style="dim", justify="center")),
+        Align.center(Text(words.heard.format(heard=heard) if heard else "", style="bold yellow")),
+        Align.center(Text(words.keys, style="dim", justify="center")),
     ]
     foot += [Align.center(Text(note, style="yellow", justify="center")) for note in notes]
     body = Group(*parts)
@@ -151,7 +147,7 @@ class PlainTextDisplay:
         self._said: int | None = None
         self._heard_at_s = -1.0
 
-    def show(self, scene: Scene) -> None:
+    def show(self, scene: View) -> None:
         if scene.heard and scene.heard_at_s != self._heard_at_s:
             self._heard_at_s = scene.heard_at_s
             self._write(f"> {scene.heard}")

@@ -67,7 +67,7 @@ def _topics(language: str) -> dict[str, Topic]:
         raise RequestError(f"There are no topics in {language!r}, only in {', '.join(languages())}.")
     topics = [
         parse(
-            entry.read_text(encoding="utf-8"),
+            entry.read_bytes(),
             key=entry.name.removesuffix(".yaml"),
             language=language,
             file=f"language/topics/{language}/{entry.name}",

@@ -1,0 +1,158 @@
+"""The model that a language file is checked against when it is loaded. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from voicecoach.language.keyed_texts import PRONUNCIATION, REPORT, SENTENCES, SHEET
+from voicecoach.language.page_texts import PageTexts
+from voicecoach.language.text_model import Keyed, Phrase, Section, Text, blanks
+
+
+class SideTexts(Section):
+    left: Text
+    right: Text
+
+
+class TerminalTexts(Section):
+    """The live view. The phases' titles are read by ``[phase]``, and are used by the page too."""
+
+    opening: Text
+    asking: Text
+    instructing: Text
+    waiting: Text
+    preparing: Text
+    holding: Text
+    moving: Text
+    breathing: Text
+    releasing: Text
+    resting: Text
+    switching: Text
+    paused: Text
+    adjusting: Text
+    stopped: Text
+    hurt: Text
+    calling: Text
+    alarm: Text
+    closing: Text
+    ended: Text
+    left: Text
+    right: Text
+    set: Annotated[str, blanks("number", "sets")]
+    step: Annotated[str, blanks("step", "steps")]
+    heard: Annotated[str, blanks("heard")]
+    no_microphone: Text
+    no_speaker: Text
+    no_voice: Annotated[str, blanks("why")]
+    keys: Text
+
+
+class RecordingTexts(Section):
+    """Titles of the chapters of a recorded session."""
+
+    opening: Text
+    ending: Text
+    talk: Text
+    position: Text
+    position_side: Annotated[str, blanks("side")]
+    hold: Annotated[str, blanks("duration")]
+    hold_side: Annotated[str, blanks("duration", "side")]
+    reps: Annotated[str, blanks("count")]
+    reps_side: Annotated[str, blanks("count", "side")]
+    breaths: Annotated[str, blanks("count")]
+    one_breath: Text
+    breathe: Annotated[str, blanks("breaths")]
+    breathe_side: Annotated[str, blanks("breaths", "side")]
+    one_of: Annotated[str, blanks("part", "number", "sets")]
+    rest: Text
+    switch: Annotated[str, blanks("side")]
+    whole: Text
+    whole_side: Annotated[str, blanks("side")]
+    of_exercise: Annotated[str, blanks("exercise", "part")]
+
+
+class WarningSign(Section):
+    key: str
+    ask: Text
+    do: Literal["emergency", "doctor"]
+
+
+class GateLeads(Section):
+    signs: Text
+    not_for: Text
+
+
+class GateTexts(Section):
+    """The questions before and after a patient's session."""
+
+    signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
+    leads: GateLeads
+    do: Annotated[dict[str, str], Keyed("emergency doctor not_for")]
+    number: Annotated[str, blanks("number")]
+    resume: Annotated[str, blanks("ago")]
+    pain_before: Text
+    pain_after: Text
+
+
+class MenuSection(Section):
+    """The menu, when no routine was named."""
+
+    title: Text
+    welcome: Text
+    which: Text
+    choice: Annotated[str, blanks("number", "name")]
+    more: Text
+    whose: Text
+    guest: Text
+
+
+class LoopbackTexts(Section):
+    verdicts: Annotated[dict[str, str], Keyed("works no-echo barely fails deaf")]
+    advice: Annotated[dict[str, str], Keyed("turn-down move-apart noisy one-device check-speaker check-microphone")]
+
+
+class DoctorTexts(Section):
+    headings: tuple[Text, Text, Text, Text]
+    states: Annotated[dict[str, str], Keyed("good weak missing")]
+    parts: Annotated[
+        dict[str, str],
+        Keyed("loudspeaker microphone voice ears echo routines journal keyboard awake page last_session interrupting"),
+    ]
+    sentence: Text
+    advice: Annotated[
+        dict[str, str],
+        Keyed(
+            "loudspeaker_missing microphone_missing voice_missing ears_weak ears_missing echo_weak routines_weak"
+            " routines_missing journal_missing keyboard_weak awake_weak page_weak last_session_ran_dry"
+            " last_session_ducked"
+        ),
+    ]
+    last_session: Annotated[str, blanks("minutes", "underruns", "gaps", "buffer_ms", "drift")]
+    loopback: LoopbackTexts
+    able: Text
+    unable: Text
+
+
+class LanguageFile(Section):
+    """All of a language file."""
+
+    language: Text
+    commands: dict[str, tuple[Phrase, ...]]
+    adjustments: dict[str, tuple[Phrase, ...]]
+    voices: tuple[Text, ...] = ()
+    courtesies: tuple[Text, ...] = ()
+    keys: dict[str, str] = Field(default_factory=dict)
+    sentences: Annotated[dict[str, str], SENTENCES]
+    numbers: Annotated[tuple[Text, ...], Field(min_length=11)]
+    sides: SideTexts
+    terminal: TerminalTexts
+    recording: RecordingTexts
+    pronunciation: Annotated[dict[str, Any], PRONUNCIATION] = Field(default_factory=dict)
+    sheet: Annotated[dict[str, Any], SHEET]
+    gate: GateTexts
+    report: Annotated[dict[str, Any], REPORT]
+    menu: MenuSection
+    page: PageTexts
+    doctor: DoctorTexts

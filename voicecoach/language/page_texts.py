@@ -1,0 +1,120 @@
+"""The texts of the caregiver's page, section by section. Pure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from voicecoach.language.text_model import Keyed, Section, Text, blanks
+
+
+class EnterTexts(Section):
+    title: Text
+    lead: Text
+    code: Text
+    button: Text
+    wrong: Text
+    often: Text
+    lost: Text
+    scripts: Text
+
+
+class ChooseTexts(Section):
+    title: Text
+    routine: Text
+    routine_option: Annotated[str, blanks("name", "minutes")]
+    needs: Annotated[str, blanks("needs")]
+    patient: Text
+    patient_hint: Text
+    sides: Text
+    usual: Text
+    both: Text
+    left: Text
+    right: Text
+    more: Text
+    first_side: Text
+    first_left: Text
+    first_right: Text
+    hold: Text
+    hold_hint: Text
+    start: Text
+    starting: Text
+
+
+class LiveTexts(Section):
+    title: Text
+    position: Text
+    left: Text
+    nothing_timed: Text
+    progress: Text
+    heard: Annotated[str, blanks("heard")]
+    for_patient: Annotated[str, blanks("name")]
+    for_guest: Text
+    answers: Text
+    controls: Text
+    more: Text
+    printed: Text
+    no_microphone: Text
+
+
+class HistoryTexts(Section):
+    title: Text
+    choose: Text
+    nobody: Text
+    nothing: Text
+    kept: Annotated[str, blanks("kept", "prescribed")]
+    calendar: Text
+    sessions: Text
+    date: Text
+    routine: Text
+    outcome: Text
+    length: Text
+    pain: Text
+    notes: Text
+    worse: Annotated[str, blanks("rise")]
+    not_scored: Text
+    unreadable: Annotated[str, blanks("why")]
+
+
+class ServeTexts(Section):
+    """What ``serve`` prints in the terminal."""
+
+    here: Text
+    there: Text
+    code: Annotated[str, blanks("code")]
+    fresh: Annotated[str, blanks("code", "address")]
+    exposes: Text
+    ends: Text
+    no_network: Text
+    taken: Annotated[str, blanks("port")]
+    port_refused: Annotated[str, blanks("port", "why")]
+    missing: Text
+
+
+class PageTexts(Section):
+    title: Text
+    skip_link: Text
+    enter: EnterTexts
+    choose: ChooseTexts
+    live: LiveTexts
+    buttons: Annotated[
+        dict[str, str],
+        Keyed("pause resume next back switch repeat more-time skip hurts stop end ready yes no"),
+    ]
+    ended: Annotated[dict[str, str], Keyed("title finished stopped interrupted hurt unanswered failed again")]
+    alarm: Annotated[
+        dict[str, str], Keyed("asked_title asked title lead number coming quiet sound_on sound_title ready")
+    ]
+    history: HistoryTexts
+    settings: Annotated[
+        dict[str, str],
+        Keyed(
+            "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
+            " emergency_number own none left right auto full short save saved"
+        ),
+    ]
+    devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]
+    keys: Annotated[dict[str, str], Keyed("title switch list")]
+    connection: Annotated[dict[str, str], Keyed("live polling lost")]
+    errors: Annotated[dict[str, str], Keyed("busy not_running unknown_command malformed")]
+    door: Annotated[dict[str, str], Keyed("address host origin method type size often stranger socket")]
+    serve: ServeTexts

@@ -1,0 +1,119 @@
+"""The menu before a session: which routine, and whose session it is. At most two questions long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.session.actions import LineKind
+from voicecoach.session.activities.questioning import Questioning
+from voicecoach.session.continuations import Then
+from voicecoach.session.menu import Menu, MenuItem
+from voicecoach.session.speech_queue import Sentences, SpeechQueue
+from voicecoach.session.state import MenuChoice
+
+if TYPE_CHECKING:
+    from voicecoach.session.turn import Turn
+
+AT_ONCE = 3
+"""So many choices are remembered by somebody who only hears them; "zero" brings the next ones."""
+MOST_PATIENTS = 9
+
+
+@dataclass(frozen=True)
+class Choosing(Questioning):
+    """Waits for a number."""
+
+    page: int = 0
+    """The first of the routines that are named now."""
+    routine: str | None = None
+    """The routine that was chosen; None while that is the question."""
+    expects = Expectation.NUMBER
+
+    def text(self, menu: Menu) -> str:
+        """The question, with its choices."""
+        texts = menu.texts
+        if self.routine is not None:
+            return f"{texts.whose} {{listed}} {texts.guest}"
+        ask = texts.which if self.page == 0 else ""
+        more = texts.more if len(menu.items) > AT_ONCE else ""
+        return f"{ask} {{listed}} {more}"
+
+    def names(self, menu: Menu) -> tuple[str, ...]:
+        """The choices, from number one."""
+        if self.routine is not None:
+            return menu.patients[:MOST_PATIENTS]
+        return tuple(item.name for item in self.shown(menu))
+
+    def shown(self, menu: Menu) -> tuple[MenuItem, ...]:
+        return menu.items[self.page : self.page + AT_ONCE]
+
+    def question(self, turn: Turn) -> Sentences:
+        menu = _menu(turn)
+        listed = " ".join(
+            menu.texts.choice.format(number=turn.wording.number(number), name=name)
+            for number, name in enumerate(self.names(menu), start=1)
+        )
+        return turn.words(self.text(menu).replace("{listed}", listed), LineKind.QUESTION)
+
+    def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:  # noqa: ARG002
+        _ask(turn, self, said or ())
+
+    def reminder(self, turn: Turn) -> Sentences:
+        return self.question(turn)
+
+
+def _menu(turn: Turn) -> Menu:
+    if turn.context.menu is None:
+        raise RuntimeError("there is no menu in this session")
+    return turn.context.menu
+
+
+def ask_routine(turn: Turn) -> None:
+    _ask(turn, Choosing())
+
+
+def ask_again(turn: Turn) -> None:
+    if isinstance(turn.activity, Choosing):
+        turn.fall_silent()
+        _ask(turn, turn.activity)
+
+
+def _ask(turn: Turn, choosing: Choosing, said: Sentences = ()) -> None:
+    turn.enter(choosing)
+    turn.perform((*said, *choosing.question(turn)), Then.AWAIT_ANSWER)
+
+
+def choose(turn: Turn) -> None:
+    """A number out of those that were named."""
+    choosing, number, menu = turn.activity, turn.command.number, _menu(turn)
+    if not isinstance(choosing, Choosing) or number is None or number > len(choosing.names(menu)):
+        turn.interject(turn.sentences("not_now"))
+        return
+    turn.fall_silent()
+    if choosing.routine is not None:
+        _chosen(turn, MenuChoice(choosing.routine, menu.patients[number - 1] if number else None))
+    elif not number:
+        following = choosing.page + AT_ONCE
+        _ask(turn, Choosing(following if following < len(menu.items) else 0))
+    elif menu.patients:
+        turn.update(unanswered_at_s=None)
+        _ask(turn, replace(choosing, routine=choosing.shown(menu)[number - 1].key))
+    else:
+        _chosen(turn, MenuChoice(choosing.shown(menu)[number - 1].key))
+
+
+def back(turn: Turn) -> None:
+    """From the patient back to the routine."""
+    choosing = turn.activity
+    if isinstance(choosing, Choosing) and choosing.routine is not None:
+        turn.fall_silent()
+        _ask(turn, replace(choosing, routine=None))
+    else:
+        turn.interject(turn.sentences("at_beginning"))
+
+
+def _chosen(turn: Turn, choice: MenuChoice) -> None:
+    turn.update(choice=choice)
+    turn.run(Then.END_FINISHED)

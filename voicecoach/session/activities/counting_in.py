@@ -1,0 +1,127 @@
+"""Announces a hold, a set of movements or breaths, and counts in: three, two, one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep
+from voicecoach.session.actions import Earcon, LineKind
+from voicecoach.session.activities.work import Work, amount_left, instructions
+from voicecoach.session.continuations import Then
+from voicecoach.session.phase import Phase
+from voicecoach.session.speech_queue import Sentences, SpeechQueue
+from voicecoach.session.timetable import PREPARE_S, HoldClock
+
+if TYPE_CHECKING:
+    from voicecoach.session.turn import Turn
+
+POSITION_S = 2.0
+"""Time to take the position again before a hold goes on."""
+
+
+@dataclass(frozen=True)
+class CountingIn(Work):
+    """The announcement and the count before the work begins. An interrupted hold is counted in again."""
+
+    phase = Phase.PREPARING
+
+    def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:
+        turn.enter(self)
+        if self.clock.before_s > 0.0:
+            said = (said or ()) + turn.sentences("position_again", left=amount_left(turn, self))
+        elif said is None:
+            said = turn.sentences("carrying_on")
+        turn.perform((*said, *speech.sentences), Then.COUNT_IN_POSITIONED)
+
+    def answer(self, turn: Turn, sentences: Sentences) -> None:
+        turn.fall_silent()
+        turn.enter(self)
+        turn.perform((*sentences, *turn.state.speech.sentences), Then.COUNT_IN, delay_s=0.2)
+
+
+def announce(turn: Turn) -> None:
+    """Says how long or how often, then counts in."""
+    step, before = turn.due.step, turn.state.held_before
+    match step:
+        case HoldStep():
+            work = CountingIn(HoldClock(step.hold_s))
+        case RepsStep():
+            work = CountingIn(HoldClock(step.reps * step.every_s), step.every_s)
+        case BreatheStep():
+            work = CountingIn(HoldClock(step.breathe_s), step.breath.length_s)
+        case _:
+            raise RuntimeError("only holds, movements and breaths are counted in")
+    if before is not None and before.number == turn.due.number:
+        hold_s = before.hold_s or work.clock.hold_s
+        held = replace(work, clock=HoldClock(hold_s, min(before.held_s, hold_s)))
+        work = interrupted_work(held, turn.now_s)
+        turn.update(held_before=None)
+    turn.enter(work)
+    turn.perform(_announcement(turn, work, short=turn.state.settings.short), Then.COUNT_IN)
+
+
+def _announcement(turn: Turn, work: Work, *, short: bool) -> Sentences:
+    """What is to be held or moved, and where it is felt; later sets only say how much."""
+    step, wording = turn.due.step, turn.wording
+    if not isinstance(step, HoldStep | RepsStep | BreatheStep):
+        return ()
+    words: Sentences = ()
+    first = step.set_number == 1
+    if isinstance(step, HoldStep):
+        words = turn.sentences(
+            "hold" if first else "hold_again",
+            LineKind.INSTRUCTION,
+            duration=wording.breaths(step.breaths) if step.breaths is not None else wording.duration(work.clock.hold_s),
+            number=wording.number(step.set_number),
+            sets=wording.number(step.sets),
+        )
+    else:
+        if first:
+            words = turn.words(step.short if short and step.short else step.say, LineKind.INSTRUCTION)
+        if isinstance(step, RepsStep):
+            words += turn.sentences("reps", LineKind.INSTRUCTION, count=wording.number(step.reps))
+        else:
+            words += turn.sentences("breathe", LineKind.INSTRUCTION, breaths=wording.breaths(step.breaths))
+    if step.feel and first:
+        words += turn.sentences("feel", LineKind.INSTRUCTION, feel=step.feel)
+    if work.clock.before_s > 0.0:
+        words += turn.sentences("left", LineKind.INSTRUCTION, left=amount_left(turn, work))
+    if step.not_feel and first:
+        words += turn.sentences("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
+    return words
+
+
+def count_in(turn: Turn) -> None:
+    """Three, two, one, and the work begins on the beat after."""
+    _count_in_after(turn, 0.3)
+
+
+def count_in_positioned(turn: Turn) -> None:
+    """The same, with time to take the position again."""
+    _count_in_after(turn, POSITION_S)
+
+
+def _count_in_after(turn: Turn, delay_s: float) -> None:
+    first_s = turn.now_s + delay_s
+    for beat in range(PREPARE_S):
+        turn.place(turn.wording.number(PREPARE_S - beat), LineKind.CONTROL, first_s + beat)
+    turn.earcon(Earcon.HOLD_START, first_s + PREPARE_S)
+    turn.at(first_s + PREPARE_S, Then.BEGIN_WORK)
+
+
+def repeat(turn: Turn) -> None:
+    """The whole announcement again."""
+    activity = turn.activity
+    if not isinstance(activity, CountingIn):
+        return
+    turn.fall_silent()
+    turn.enter(activity)
+    whole = instructions(turn, LineKind.INSTRUCTION) if turn.state.settings.short else ()
+    turn.perform((*whole, *_announcement(turn, activity, short=False)), Then.COUNT_IN, delay_s=0.2)
+
+
+def interrupted_work(work: Work, now_s: float) -> CountingIn:
+    """A hold or a set whose clock stands still. A broken movement or breath is done again from its beginning."""
+    clock = work.clock.stopped(now_s) if work.unit_s is None else work.clock.whole(work.unit_s, now_s)
+    return CountingIn(clock, work.unit_s, work.noted, work.later)

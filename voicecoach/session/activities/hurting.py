@@ -1,0 +1,74 @@
+""" "It hurts": the hold ends; how to come out slowly, when to call a doctor, and three ways to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.language.vocabulary import Expectation
+from voicecoach.session.actions import LineKind
+from voicecoach.session.activities.interruption import Interruption, innermost, interrupt
+from voicecoach.session.activities.opening import Opening
+from voicecoach.session.activities.questioning import Questioning
+from voicecoach.session.activities.work import end_work, release_words, work_of
+from voicecoach.session.continuations import Then
+from voicecoach.session.phase import Phase
+from voicecoach.session.records import HurtReported
+from voicecoach.session.speech_queue import Sentences, SpeechQueue
+from voicecoach.session.state import Activity, Aside
+
+if TYPE_CHECKING:
+    from voicecoach.session.turn import Turn
+
+
+@dataclass(frozen=True)
+class Hurting(Interruption):
+    """Waits how the patient wants to go on. Only questions and the opening are set aside: a hold is over."""
+
+    phase = Phase.HURT
+    expects = Expectation.READY
+    set_aside_itself = True
+    broke_off: bool = False
+    """The pain came in a hold or a set, which is not done again."""
+
+    def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:  # noqa: ARG002
+        """Never the same hold again: on to what comes after it. An instruction is given anew."""
+        if self.aside is not None and isinstance(self.aside.activity, Opening):
+            turn.run(Then.ASK_BEFORE)
+        elif self.aside is not None:
+            self.aside.activity.resume(turn, self.aside.speech)
+        else:
+            turn.run(Then.NEXT_STEP if self.broke_off else Then.BEGIN_STEP)
+
+    def reminder(self, turn: Turn) -> Sentences:
+        return turn.sentences("ask_after_hurt", LineKind.QUESTION)
+
+
+def hurt(turn: Turn) -> None:
+    before = turn.activity
+    words, working = release_words(turn, LineKind.SAFETY), work_of(before) is not None
+    aside, earlier = interrupt(turn), after_pain(before)
+    due = turn.state.agenda.current
+    end_work(turn, "hurts")
+    if due is not None and not isinstance(before, Hurting):
+        turn.record(HurtReported(due.number, due.step.side))
+        if working:
+            turn.skipped([due], "hurts")
+    inner = innermost(before)
+    kept = _question_aside(before, aside) if isinstance(inner, Opening | Questioning) else None
+    turn.enter(Hurting(kept, working or (earlier is not None and earlier.broke_off)))
+    said = turn.sentences("hurt", LineKind.SAFETY) + words + turn.sentences("hurt_doctor", LineKind.SAFETY)
+    turn.perform(said + turn.sentences("ask_after_hurt", LineKind.QUESTION), Then.AWAIT_ANSWER, delay_s=0.3)
+
+
+def _question_aside(before: Activity, aside: Aside | None) -> Aside | None:
+    earlier = after_pain(before)
+    return earlier.aside if earlier is not None else aside
+
+
+def after_pain(activity: Activity) -> Hurting | None:
+    """The pain that has not been gone on from yet, also under a pause or a call that came after it."""
+    if isinstance(activity, Hurting):
+        return activity
+    aside = activity.aside if isinstance(activity, Interruption) else None
+    return after_pain(aside.activity) if aside is not None else None

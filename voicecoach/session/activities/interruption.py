@@ -1,0 +1,66 @@
+"""What all interruptions share: something is set aside that the session can go on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from voicecoach.session.activities.opening import Opening
+from voicecoach.session.activities.questioning import Questioning
+from voicecoach.session.continuations import Then
+from voicecoach.session.records import Resumed
+from voicecoach.session.state import Activity, Aside
+
+if TYPE_CHECKING:
+    from voicecoach.session.turn import Turn
+
+
+@dataclass(frozen=True)
+class Interruption(Activity):
+    """The session stands still."""
+
+    aside: Aside | None
+    set_aside_itself: ClassVar[bool] = False
+    """True where another interruption sets this one aside instead of what it interrupted."""
+
+
+def interrupt(turn: Turn) -> Aside | None:
+    """Falls silent and answers what was going on, with its clock stopped.
+
+    An interruption of an interruption sets aside what the first one did; a pain is set aside itself, since after it
+    the same hold is never gone on with.
+    """
+    turn.fall_silent()
+    activity = turn.activity
+    if isinstance(activity, Interruption) and not activity.set_aside_itself:
+        return activity.aside
+    aside = Aside(activity.interrupted(turn.now_s), turn.state.speech)
+    turn.drop_speech()
+    return aside
+
+
+def innermost(activity: Activity) -> Activity:
+    """What was going on before all interruptions."""
+    while isinstance(activity, Interruption) and activity.aside is not None:
+        activity = activity.aside.activity
+    return activity
+
+
+def questions_open(turn: Turn) -> bool:
+    """True in an interruption before the exercises: nothing that moves through them may get round the questions."""
+    return isinstance(turn.activity, Interruption) and isinstance(innermost(turn.activity), Opening | Questioning)
+
+
+def resume(turn: Turn) -> None:
+    """Takes up what was set aside; after a pain, what comes after it."""
+    activity = turn.activity
+    aside = activity.aside if isinstance(activity, Interruption) else None
+    turn.record(Resumed())
+    turn.fall_silent()
+    turn.update(unanswered_at_s=None)
+    if isinstance(activity, Interruption) and activity.set_aside_itself:
+        activity.resume(turn, turn.state.speech)
+    elif aside is None:
+        turn.run(Then.BEGIN_STEP)
+    else:
+        aside.activity.resume(turn, aside.speech)

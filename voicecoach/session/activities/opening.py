@@ -1,0 +1,51 @@
+"""The name of the routine, a guest's warning signs, and what will be needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicecoach.session.actions import LineKind
+from voicecoach.session.continuations import Then
+from voicecoach.session.phase import Phase
+from voicecoach.session.records import SessionStarted
+from voicecoach.session.state import Activity
+
+if TYPE_CHECKING:
+    from voicecoach.session.turn import Turn
+
+
+@dataclass(frozen=True)
+class Opening(Activity):
+    """The first sentences are being said."""
+
+    phase = Phase.OPENING
+
+
+def begin(turn: Turn) -> None:
+    """The first words of a session, or of the menu."""
+    plan, settings, menu = turn.context.plan, turn.state.settings, turn.context.menu
+    if menu is not None:
+        turn.enter(Opening())
+        turn.perform(turn.words(menu.texts.welcome, LineKind.INSTRUCTION), Then.ASK_BEFORE)
+        return
+    turn.record(SessionStarted(plan.key, plan.name, len(plan.steps)))
+    turn.enter(Opening())
+    words = turn.sentences("opening", LineKind.INSTRUCTION, name=plan.name)
+    if settings.guest:
+        words += turn.sentences("guest_warning", LineKind.SAFETY)
+    if settings.recorded_wait_s is not None:
+        words += turn.sentences("recorded", LineKind.INSTRUCTION)
+    elif not settings.short:
+        words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
+    if plan.needs:
+        words += turn.sentences("needs", LineKind.INSTRUCTION, needs=turn.wording.listed(plan.needs))
+    turn.perform(words, Then.ASK_BEFORE)
+
+
+def finish_speech(turn: Turn) -> None:
+    """ "Next" while words are being said that lead on by themselves: on at once."""
+    then = turn.state.speech.then or Then.NEXT_STEP
+    turn.fall_silent()
+    turn.drop_speech()
+    turn.run(then)

@@ -1,0 +1,432 @@
+"""What happens in each activity on each event: every rule of the coach, in one table.
+
+How to read it. An *activity* is what the session is doing: saying an instruction, waiting, counting a hold, standing
+still. ``RULES[activity][event]`` names the handler that runs and the activities that may follow. Commands are events of
+their own here, since what a patient says is most of what happens; the other events follow below the commands.
+
+Three commands mean nearly the same everywhere, because a patient in need must not have to know what the coach is doing:
+"stop" falls silent and can be taken back, "pause" stands still, "it hurts" ends the hold; and "help me" calls a person.
+A command that makes no sense is answered in a short sentence, never with silence and never with an error.
+
+The table is complete: a test asks for every pair, another plays histories and fails on a move that is not declared.
+``docs/architecture.md`` shows the diagram that is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from voicecoach.language.vocabulary import NUMBERS, Command
+from voicecoach.session import doubts, flow, heard, moves, sound_settings, time_left, undo
+from voicecoach.session.activities import (
+    adjusting,
+    breathing,
+    calling,
+    choosing,
+    closing,
+    counting_in,
+    holding,
+    hurting,
+    instructing,
+    interruption,
+    moving,
+    opening,
+    pausing,
+    releasing,
+    resting,
+    screening,
+    stopping,
+    waiting,
+    work,
+)
+from voicecoach.session.continuations import Then
+from voicecoach.session.events import (
+    AdjustmentHeard,
+    CommandHeard,
+    DeadlinePassed,
+    DeviceFailed,
+    EarsLost,
+    Event,
+    HardToInterrupt,
+    LineFinished,
+    LineStarted,
+    NearlyHeard,
+    NotUnderstood,
+    QuitRequested,
+    TimeLost,
+    TopicHeard,
+)
+from voicecoach.session.patience import await_answer, remind
+from voicecoach.session.phase import INTERRUPTED
+from voicecoach.session.state import Activity, State
+from voicecoach.session.turn import Turn
+
+Handler = Callable[[Turn], None]
+Kinds = frozenset[type[Activity]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What runs, and the activities that may follow besides the present one."""
+
+    handler: Handler
+    follows: Kinds = frozenset()
+
+
+def _kinds(*kinds: type[Activity]) -> Kinds:
+    return frozenset(kinds)
+
+
+ACTIVITIES: tuple[type[Activity], ...] = (
+    opening.Opening,
+    choosing.Choosing,
+    screening.Screening,
+    instructing.Instructing,
+    waiting.Waiting,
+    counting_in.CountingIn,
+    holding.Holding,
+    moving.Moving,
+    breathing.Breathing,
+    releasing.Releasing,
+    resting.Resting,
+    resting.Switching,
+    pausing.Pausing,
+    adjusting.Adjusting,
+    stopping.Stopping,
+    hurting.Hurting,
+    calling.Calling,
+    calling.Alarming,
+    closing.Closing,
+    closing.Ended,
+)
+"""All that a session can be doing."""
+SET_ASIDE: tuple[type[Activity], ...] = (resting.PausedRest,)
+"""What exists only while it is set aside."""
+
+STEP = _kinds(
+    instructing.Instructing,
+    waiting.Waiting,
+    counting_in.CountingIn,
+    resting.Resting,
+    resting.Switching,
+    screening.Screening,
+    closing.Closing,
+    closing.Ended,
+)
+"""What can begin with a step of the plan, or at its end."""
+TAKEN_UP = (
+    _kinds(
+        opening.Opening,
+        choosing.Choosing,
+        screening.Screening,
+        instructing.Instructing,
+        waiting.Waiting,
+        counting_in.CountingIn,
+        releasing.Releasing,
+        resting.Resting,
+        resting.Switching,
+        hurting.Hurting,
+        closing.Closing,
+    )
+    | STEP
+)
+"""What can go on after an interruption."""
+GIVEN_BACK = TAKEN_UP | _kinds(pausing.Pausing, adjusting.Adjusting)
+"""What can come back when a command is undone."""
+
+
+def _say(key: str) -> Handler:
+    def say(turn: Turn) -> None:
+        turn.answer(key)
+
+    return say
+
+
+def _ignore(_: Turn) -> None:
+    return
+
+
+NOT_NOW = Rule(_say("not_now"))
+IGNORED = Rule(_ignore)
+STOP = Rule(stopping.stop, _kinds(stopping.Stopping))
+END = Rule(stopping.end, _kinds(closing.Closing))
+PAUSE = Rule(pausing.pause, _kinds(pausing.Pausing))
+RESUME = Rule(interruption.resume, TAKEN_UP)
+NEXT = Rule(moves.go_on, STEP | TAKEN_UP)
+BACK = Rule(moves.go_back, STEP | TAKEN_UP)
+SWITCH = Rule(moves.switch, STEP | TAKEN_UP)
+SKIP = Rule(moves.skip, TAKEN_UP)
+FINISH_SPEECH = Rule(opening.finish_speech, STEP | _kinds(choosing.Choosing))
+SAY_AGAIN = Rule(Turn.say_again)
+UNDO = Rule(undo.undo, GIVEN_BACK)
+TAKE_BACK = Rule(_say("take_back"))
+
+Commands = Mapping[Command, Rule]
+
+_ALWAYS: Commands = {
+    Command.STOP: STOP,
+    Command.PAUSE: PAUSE,
+    Command.HURTS: Rule(hurting.hurt, _kinds(hurting.Hurting)),
+    Command.CALL: Rule(calling.call, _kinds(calling.Calling)),
+    Command.UNDO: UNDO,
+    Command.SLOWER: Rule(sound_settings.change_rate),
+    Command.FASTER: Rule(sound_settings.change_rate),
+    Command.LOUDER: Rule(sound_settings.change_volume),
+    Command.QUIETER: Rule(sound_settings.change_volume),
+    Command.HELP: Rule(doubts.say_help),
+    Command.HOW_LONG: Rule(time_left.say_time_left),
+    Command.REPEAT: SAY_AGAIN,
+}
+_MOVING_ON: Commands = {
+    **_ALWAYS,
+    Command.NEXT: NEXT,
+    Command.BACK: BACK,
+    Command.SWITCH: SWITCH,
+    Command.SKIP: SKIP,
+    Command.MORE_TIME: PAUSE,
+}
+_WORKING: Commands = {
+    **_MOVING_ON,
+    Command.REPEAT: Rule(work.repeat),
+    Command.HOW_LONG: Rule(work.how_long),
+}
+_TIMED: Commands = {
+    **_MOVING_ON,
+    Command.READY: NEXT,
+    Command.RESUME: NEXT,
+    Command.MORE_TIME: Rule(resting.more_time),
+    Command.HOW_LONG: Rule(resting.how_long),
+}
+_CALLED: Commands = {
+    **_ALWAYS,
+    Command.RESUME: RESUME,
+    Command.READY: RESUME,
+    Command.NO: PAUSE,
+    Command.UNDO: TAKE_BACK,
+}
+
+COMMANDS: Mapping[type[Activity], Commands] = {
+    opening.Opening: {**_ALWAYS, Command.NEXT: FINISH_SPEECH},
+    choosing.Choosing: {
+        **_ALWAYS,
+        **dict.fromkeys(NUMBERS, Rule(choosing.choose, _kinds(closing.Ended))),
+        Command.BACK: Rule(choosing.back),
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(choosing.ask_again),
+    },
+    screening.Screening: {
+        **_ALWAYS,
+        **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.SKIP), Rule(screening.answer, STEP)),
+        Command.BACK: Rule(screening.ask_previous),
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(screening.repeat),
+    },
+    instructing.Instructing: {**_MOVING_ON, Command.REPEAT: Rule(instructing.repeat)},
+    waiting.Waiting: {
+        **_MOVING_ON,
+        Command.READY: Rule(waiting.start, STEP),
+        Command.RESUME: Rule(waiting.start, STEP),
+        Command.YES: Rule(waiting.start, STEP),
+        Command.NO: Rule(waiting.more_time),
+        Command.MORE_TIME: Rule(waiting.more_time),
+        Command.REPEAT: Rule(waiting.repeat),
+    },
+    counting_in.CountingIn: {**_MOVING_ON, Command.REPEAT: Rule(counting_in.repeat)},
+    holding.Holding: {**_WORKING, Command.MORE_TIME: Rule(holding.lengthen)},
+    moving.Moving: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    breathing.Breathing: {**_WORKING, Command.MORE_TIME: NOT_NOW},
+    releasing.Releasing: {**_MOVING_ON, Command.NEXT: FINISH_SPEECH},
+    resting.Resting: _TIMED,
+    resting.Switching: {**_TIMED, Command.SWITCH: Rule(resting.say_side)},
+    pausing.Pausing: {
+        **_MOVING_ON,
+        Command.RESUME: RESUME,
+        Command.READY: RESUME,
+        Command.YES: RESUME,
+        Command.PAUSE: Rule(pausing.hush),
+        Command.REPEAT: Rule(pausing.repeat),
+        Command.HOW_LONG: Rule(pausing.how_long_in_hold),
+    },
+    adjusting.Adjusting: {
+        **_ALWAYS,
+        **dict.fromkeys(
+            (Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP),
+            Rule(adjusting.take_answer, _kinds(pausing.Pausing)),
+        ),
+        Command.RESUME: RESUME,
+        Command.MORE_TIME: PAUSE,
+        Command.REPEAT: Rule(adjusting.ask_again),
+    },
+    stopping.Stopping: {
+        **_ALWAYS,
+        Command.STOP: END,
+        Command.NO: END,
+        Command.RESUME: RESUME,
+        Command.READY: RESUME,
+        Command.BACK: RESUME,
+        Command.NEXT: RESUME,
+        Command.UNDO: TAKE_BACK,
+        Command.HOW_LONG: Rule(pausing.how_long_in_hold),
+    },
+    hurting.Hurting: {
+        **_ALWAYS,
+        Command.STOP: END,
+        Command.NO: END,
+        Command.RESUME: RESUME,
+        Command.NEXT: RESUME,
+        Command.READY: RESUME,
+        Command.YES: RESUME,
+        Command.SKIP: SKIP,
+        Command.MORE_TIME: PAUSE,
+        Command.UNDO: TAKE_BACK,
+    },
+    calling.Calling: {
+        **_CALLED,
+        Command.CALL: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
+        Command.YES: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
+    },
+    calling.Alarming: {**_CALLED, Command.CALL: IGNORED, Command.YES: Rule(doubts.say_help)},
+    closing.Closing: {
+        **_ALWAYS,
+        Command.STOP: Rule(closing.end_now, _kinds(closing.Ended)),
+        Command.PAUSE: Rule(closing.end_now, _kinds(closing.Ended)),
+        Command.NEXT: Rule(closing.end_now, _kinds(closing.Ended)),
+    },
+    closing.Ended: dict.fromkeys(Command, IGNORED),
+}
+"""What each command does. What is not named here is answered with "not now"."""
+
+
+def command_rule(activity: type[Activity], command: Command) -> Rule:
+    """The rule for a command in an activity."""
+    return COMMANDS[activity].get(command, NOT_NOW)
+
+
+CONTINUATIONS: Mapping[Then, Rule] = {
+    Then.ASK_BEFORE: Rule(flow.ask_before, STEP | _kinds(choosing.Choosing)),
+    Then.AWAIT_ANSWER: Rule(await_answer),
+    Then.NEXT_QUESTION: Rule(screening.next_question, STEP),
+    Then.BEGIN_STEP: Rule(flow.begin_step, STEP),
+    Then.NEXT_STEP: Rule(flow.next_step, STEP),
+    Then.NEXT_STEP_WHEN_SILENT: Rule(resting.next_step_when_silent, STEP),
+    Then.NEXT_STEP_AFTER_WAIT: Rule(resting.next_step_after_wait),
+    Then.COUNT_IN: Rule(counting_in.count_in),
+    Then.COUNT_IN_POSITIONED: Rule(counting_in.count_in_positioned),
+    Then.BEGIN_WORK: Rule(flow.begin_work, _kinds(holding.Holding, moving.Moving, breathing.Breathing)),
+    Then.FINISH_WORK: Rule(releasing.finish_work, _kinds(releasing.Releasing)),
+    Then.REMIND: Rule(remind),
+    Then.PAUSE_UNANSWERED: Rule(pausing.pause_unanswered, _kinds(pausing.Pausing)),
+    Then.WAIT_ON: Rule(pausing.wait_on),
+    Then.AWAIT_SETTING: Rule(adjusting.await_setting),
+    Then.LEAVE_SETTING: Rule(adjusting.leave_as_it_was, _kinds(pausing.Pausing)),
+    Then.AWAIT_END: Rule(stopping.await_end),
+    Then.AWAIT_CALL: Rule(calling.await_call),
+    Then.RAISE_ALARM: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
+    Then.PLAY_ALARM: Rule(calling.play_alarm),
+    Then.SOUND_ALARM: Rule(calling.sound_alarm),
+    Then.EXPLAIN_ALARM: Rule(calling.explain_alarm),
+    Then.SOUND_ALARM_AGAIN: Rule(calling.sound_alarm_again),
+    Then.FORGET_DOUBT: Rule(doubts.forget),
+    Then.CLOSE_UNANSWERED: Rule(closing.close_unanswered, _kinds(closing.Closing)),
+    Then.CLOSE_STOPPED: Rule(closing.close_stopped, _kinds(closing.Closing)),
+    Then.CLOSE_FINISHED: Rule(closing.close_finished, _kinds(closing.Closing)),
+    Then.REFUSE: Rule(closing.refuse, _kinds(closing.Closing)),
+    Then.END: Rule(closing.end, _kinds(closing.Ended)),
+    Then.END_FINISHED: Rule(closing.end_finished, _kinds(closing.Ended)),
+}
+"""What runs when a sentence has ended or a deadline has passed."""
+
+LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
+    opening.Opening: (Then.ASK_BEFORE,),
+    choosing.Choosing: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    screening.Screening: (Then.AWAIT_ANSWER, Then.NEXT_QUESTION, Then.REMIND, Then.PAUSE_UNANSWERED),
+    instructing.Instructing: (Then.NEXT_STEP,),
+    waiting.Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    counting_in.CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
+    holding.Holding: (Then.FINISH_WORK,),
+    moving.Moving: (Then.FINISH_WORK,),
+    breathing.Breathing: (Then.FINISH_WORK,),
+    releasing.Releasing: (Then.NEXT_STEP, Then.BEGIN_STEP),
+    resting.Resting: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP_AFTER_WAIT, Then.NEXT_STEP),
+    resting.Switching: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP),
+    pausing.Pausing: (Then.WAIT_ON, Then.CLOSE_UNANSWERED),
+    adjusting.Adjusting: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
+    stopping.Stopping: (Then.AWAIT_END, Then.CLOSE_STOPPED),
+    hurting.Hurting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    calling.Calling: (Then.AWAIT_CALL, Then.RAISE_ALARM),
+    calling.Alarming: (
+        Then.PLAY_ALARM,
+        Then.SOUND_ALARM,
+        Then.EXPLAIN_ALARM,
+        Then.SOUND_ALARM_AGAIN,
+        Then.CLOSE_UNANSWERED,
+    ),
+    closing.Closing: (Then.END,),
+    closing.Ended: (),
+}
+"""What an activity leads to by itself, when its sentences have ended or its deadlines have passed."""
+
+
+def _obey(turn: Turn) -> None:
+    """Does what a command means in the present activity, and notes how to undo it."""
+    command, before = heard.meant(turn), turn.state
+    if command is None:
+        return
+    turn.command = command
+    command_rule(type(before.activity), command).handler(turn)
+    if command is not Command.UNDO:
+        undo.note(turn, before, command)
+
+
+_ENDS = _kinds(closing.Ended)
+_EXPLAINING = dict.fromkeys((pausing.Pausing, adjusting.Adjusting), Rule(heard.topic_heard, _kinds(pausing.Pausing)))
+_SETTING = dict.fromkeys(
+    (pausing.Pausing, adjusting.Adjusting), Rule(heard.adjustment_heard, _kinds(pausing.Pausing, adjusting.Adjusting))
+)
+_ASLEEP = {
+    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(pausing.Pausing))
+    for activity in ACTIVITIES
+}
+
+
+def _led(activity: type[Activity]) -> Kinds:
+    return frozenset().union(*(CONTINUATIONS[then].follows for then in LEADS_ON[activity]))
+
+
+EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
+    TopicHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _EXPLAINING,
+    AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _SETTING,
+    NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(heard.not_understood)),
+    HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(heard.hard_to_interrupt)),
+    LineStarted: dict.fromkeys(ACTIVITIES, Rule(heard.line_started)),
+    LineFinished: {activity: Rule(heard.line_finished, _led(activity)) for activity in ACTIVITIES},
+    DeadlinePassed: {activity: Rule(heard.deadline_passed, _led(activity)) for activity in ACTIVITIES},
+    TimeLost: _ASLEEP,
+    EarsLost: dict.fromkeys(ACTIVITIES, Rule(heard.ears_lost)),
+    DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(heard.device_failed, _ENDS)),
+    QuitRequested: dict.fromkeys(ACTIVITIES, Rule(heard.quit_requested, _ENDS)),
+}
+"""What each event does that is no command."""
+
+
+def rule_for(activity: type[Activity], event: Event) -> Rule:
+    """The handler of an event in an activity, and the activities that may follow."""
+    match event:
+        case CommandHeard(command=command):
+            return Rule(_obey, command_rule(activity, command).follows)
+        case NearlyHeard(command=command):
+            return Rule(_obey, command_rule(activity, command).follows)
+        case _:
+            return EVENTS[type(event)][activity]
+
+
+def allowed(state: State, event: Event) -> Kinds:
+    """The activities that may follow when this event is handled in this state."""
+    kinds = rule_for(type(state.activity), event).follows
+    asked = state.doubt.asked
+    if asked is not None and isinstance(event, CommandHeard) and event.command is Command.YES:
+        kinds |= command_rule(type(state.activity), asked).follows
+    # With nobody to answer, a question is not waited for.
+    deaf = state.deaf or isinstance(event, EarsLost)
+    return kinds | _kinds(type(state.activity), closing.Closing) if deaf else kinds | _kinds(type(state.activity))
