@@ -12,7 +12,7 @@ from tests.script_texts import shipped
 from tests.strategies import routines
 from voicecoach.language.loading import load
 from voicecoach.routine.model import Routine
-from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import HoldStep, RepsStep, Side, plan
 from voicecoach.sheet.content import Picture, Sheet, sheet
@@ -50,7 +50,7 @@ def texts_of(line: OutlineLine) -> list[str]:
 
 def test_the_deep_piriformis_stretch_is_all_there() -> None:
     made = sheet_of("deep-piriformis")
-    steps = [line for line in lines_of(made) if line.kind is LineKind.STEP]
+    steps = [line for line in lines_of(made) if line.kind is OutlineKind.STEP]
     assert [line.number for line in steps] == list(range(1, len(steps) + 1))
     everything = " ".join(text for line in lines_of(made) for text in texts_of(line))
     for fact in (
@@ -78,7 +78,7 @@ def test_words_for_the_other_side_are_on_no_step(key: str) -> None:
             for line in frame.lines:
                 assert not re.search(r"[{}]", " ".join(texts_of(line)))
                 if frame.picture and frame.picture.side is Side.LEFT:
-                    assert line.kind is LineKind.TURN
+                    assert line.kind is OutlineKind.TURN
 
 
 @every_script
@@ -99,8 +99,8 @@ def test_both_sides_are_drawn(key: str) -> None:
     made = sheet_of(key)
     shown = [frame.picture for section in made.sections for frame in section.frames if frame.picture]
     turned = {picture.key for picture in shown if picture.side is Side.LEFT}
-    sides = sum(line.kind is LineKind.SIDE for line in lines_of(made))
-    turns = sum(line.kind is LineKind.TURN for line in lines_of(made))
+    sides = sum(line.kind is OutlineKind.SIDE for line in lines_of(made))
+    turns = sum(line.kind is OutlineKind.TURN for line in lines_of(made))
     assert sides == turns == len(turned)
     for picture in shown:
         if picture.side is Side.LEFT:
@@ -120,7 +120,7 @@ def test_waiting_is_for_the_session_only() -> None:
 
 def test_what_only_tells_has_no_number() -> None:
     made = written('name: A\nsteps: [{say: "This is slow. It is for the back."}, {say: "This is slow. Sit."}]')
-    assert [(line.kind, line.number) for line in lines_of(made)] == [(LineKind.NOTE, None), (LineKind.STEP, 1)]
+    assert [(line.kind, line.number) for line in lines_of(made)] == [(OutlineKind.NOTE, None), (OutlineKind.STEP, 1)]
 
 
 def test_sentences_for_the_ear_are_left_out() -> None:
@@ -164,7 +164,7 @@ steps:
     steps: [{say: Rest well.}]
 """
     )
-    assert [line.text for line in lines_of(made) if line.kind is LineKind.TURN] == [
+    assert [line.text for line in lines_of(made) if line.kind is OutlineKind.TURN] == [
         "Do steps 2 to 3 3 times in all, with 10 seconds of rest in between.",
         "Do step 4 2 times in all.",
     ]
@@ -232,5 +232,5 @@ def test_any_routine_makes_a_sheet(text: str) -> None:
     for line in lines_of(made):
         assert texts_of(line)
         assert not re.search(r"\{(side|other)\}", " ".join(texts_of(line)))
-    numbers = [line.number for line in lines_of(made) if line.kind is LineKind.STEP]
+    numbers = [line.number for line in lines_of(made) if line.kind is OutlineKind.STEP]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -10,7 +10,7 @@ from typing import Protocol
 from voicecoach.routine.dosage import Amounts, Dosage
 
 
-class LineKind(StrEnum):
+class OutlineKind(StrEnum):
     """What a line of the instructions is."""
 
     STEP = "step"
@@ -25,7 +25,7 @@ class LineKind(StrEnum):
 class OutlineLine:
     """One instruction with all that belongs to it, each a whole sentence."""
 
-    kind: LineKind
+    kind: OutlineKind
     text: str
     number: int | None = None
     """For steps, from 1 in each section."""

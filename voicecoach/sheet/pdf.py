@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
-from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.sheet.content import Sheet, SheetFrame, SheetSection, WarningSigns
 from voicecoach.sheet.pdf_blocks import (
     Beside,
@@ -203,11 +203,11 @@ def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[Block]:
     """Runs of steps as lists, with notes and headings between them."""
     out: list[Block] = []
     for run in frame.runs:
-        if run[0].kind is LineKind.STEP:
+        if run[0].kind is OutlineKind.STEP:
             out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
             continue
         for line in run:
-            note = line.kind is LineKind.NOTE
+            note = line.kind is OutlineKind.NOTE
             out.append(type_.body(line.text, bold=not note, colour=SOFT if note else ACCENT))
     return out
 

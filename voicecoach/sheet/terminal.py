@@ -12,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from voicecoach import pictures
-from voicecoach.routine.outline import LineKind, OutlineLine
+from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.sheet.content import Picture, Sheet, SheetFrame, SheetSection, WarningSigns
 
 _PICTURE_COLUMNS = 34
 _NARROW = 76
 """Below this many columns a drawing stands above its steps instead of beside them."""
 _WIDEST = 110
-_STYLES = {LineKind.STEP: "", LineKind.NOTE: "dim", LineKind.SIDE: "bold cyan", LineKind.TURN: "bold cyan"}
+_STYLES = {OutlineKind.STEP: "", OutlineKind.NOTE: "dim", OutlineKind.SIDE: "bold cyan", OutlineKind.TURN: "bold cyan"}
 
 
 def show(sheet: Sheet, console: Console) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from voicecoach.routine.outline import LineKind, OutlineLine, OutlineWriter
+from voicecoach.routine.outline import OutlineKind, OutlineLine, OutlineWriter
 from voicecoach.routine.plan_step import ChapterWords, PlanContext, PlanStep
 from voicecoach.routine.plan_writer import PlanWriter, Scope
 from voicecoach.routine.script_part import PauseTime
@@ -49,4 +49,4 @@ class RestModel(LeafModel):
         yield RestStep(**context.place, rest_s=self.rest_s)
 
     def lines(self, writer: OutlineWriter) -> Iterator[OutlineLine]:
-        yield OutlineLine(LineKind.NOTE, writer.word("rest", rest=writer.time(self.rest_s)))
+        yield OutlineLine(OutlineKind.NOTE, writer.word("rest", rest=writer.time(self.rest_s)))

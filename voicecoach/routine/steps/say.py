@@ -8,7 +8,7 @@ from typing import ClassVar, Generic
 
 from pydantic import Field
 
-from voicecoach.routine.outline import LineKind, OutlineLine, OutlineWriter
+from voicecoach.routine.outline import OutlineKind, OutlineLine, OutlineWriter
 from voicecoach.routine.plan_step import PlanContext, PlanStep
 from voicecoach.routine.script_part import PauseTime, TextT
 from voicecoach.routine.speech_time import speech_s
@@ -66,4 +66,4 @@ class SayModel(LeafModel, Generic[TextT]):
 
     def lines(self, writer: OutlineWriter) -> Iterator[OutlineLine]:
         if text := writer.printed(self.say):
-            yield OutlineLine(LineKind.NOTE if writer.tells(text) else LineKind.STEP, text)
+            yield OutlineLine(OutlineKind.NOTE if writer.tells(text) else OutlineKind.STEP, text)

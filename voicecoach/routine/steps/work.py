@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, Self, TypedDict
 from pydantic import Field
 
 from voicecoach.routine.dosage import Amounts
-from voicecoach.routine.outline import LineKind, OutlineLine, OutlineWriter
+from voicecoach.routine.outline import OutlineKind, OutlineLine, OutlineWriter
 from voicecoach.routine.plan_step import PlanContext, PlanStep, StepPlace
 from voicecoach.routine.script_part import PauseTime, TextT, Times
 from voicecoach.routine.speech_time import speech_s, words_s
@@ -119,7 +119,7 @@ class WorkModel(LeafModel, Generic[TextT]):
 
     def lines(self, writer: OutlineWriter) -> Iterator[OutlineLine]:
         yield OutlineLine(
-            LineKind.STEP,
+            OutlineKind.STEP,
             writer.printed(self.say) or "",
             dose=self.amount(writer),
             feel=writer.word("feel", feel=writer.said(self.feel)) if self.feel else None,
