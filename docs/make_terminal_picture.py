@@ -29,10 +29,14 @@ def main() -> None:
         sets=1,
         left_s=18.0,
         whole_s=30.0,
+        at_s=120.0,
+        saying="Let your chest stay relaxed.",
+        line_id=33,
+        heard="how long",
+        heard_at_s=118.5,
     )
-    scene = View(view, 120.0, "Let your chest stay relaxed.", 33, "how long", 118.5)
     console = Console(record=True, width=100, height=26, file=io.StringIO(), force_terminal=True)
-    console.print(picture(scene, texts, (), console))
+    console.print(picture(view, texts, (), console))
     console.save_svg(str(HERE / "terminal.svg"), title="python -m voicecoach start deep-piriformis")
 
 

@@ -11,13 +11,14 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Breath, Cue, HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, SetDeadline, StopSpeaking
+from voicecoach.session.activities.closing import Closing
 from voicecoach.session.engine import Session
-from voicecoach.session.events import CommandHeard, DeadlinePassed, Event, LineFinished
+from voicecoach.session.events import CommandHeard, DeadlinePassed, EarsLost, Event, LineFinished
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason, Record
 from voicecoach.session.resume_point import ResumePoint
-from voicecoach.session.rules import allowed
-from voicecoach.session.state import SessionSettings
+from voicecoach.session.rules import command_rule, rule_for
+from voicecoach.session.state import Activity, SessionSettings, State
 
 SECONDS_A_WORD = 0.33
 WORDING = load("en").wording
@@ -69,11 +70,11 @@ class Rehearsal:
 
     def tell(self, event: Event) -> list[Action]:
         """An event, now. Fails on a change of activity that ``rules`` does not declare."""
-        declared = allowed(self.session.state, event)
+        follows = declared(self.session.state, event)
         before = type(self.session.state.activity).__name__
         actions = self.session.handle(event, self.now_s)
         after = type(self.session.state.activity)
-        assert after in declared, f"{event} led from {before} to {after.__name__}, which is not declared"
+        assert after in follows, f"{event} led from {before} to {after.__name__}, which is not declared"
         self._carry_out(actions)
         return actions
 
@@ -162,6 +163,17 @@ class Rehearsal:
     def _schedule(self, at_s: float, event: Event) -> None:
         self._order += 1
         heapq.heappush(self._due, (at_s, self._order, event))
+
+
+def declared(state: State, event: Event) -> frozenset[type[Activity]]:
+    """The activities that ``rules`` lets follow when this event is handled in this state."""
+    activity = type(state.activity)
+    kinds = rule_for(activity, event).follows | {activity}
+    asked = state.doubt.asked
+    if asked is not None and isinstance(event, CommandHeard) and event.command is Command.YES:
+        kinds |= command_rule(activity, asked).follows
+    # With nobody to answer, a question is not waited for.
+    return kinds | {Closing} if state.deaf or isinstance(event, EarsLost) else kinds
 
 
 def a_side(side: Side, *, sets: int = 1, hold_s: float = 30.0, wait: bool = True) -> list[Step]:

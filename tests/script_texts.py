@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from voicecoach.routine import library
-from voicecoach.routine.library import Script
+from voicecoach.routine.library import RoutineFile
 
 SPOKEN = ("say", "short", "release", "ask", "because", "summary")
 WITHIN_A_SENTENCE = ("feel", "not_feel")
@@ -29,7 +29,7 @@ class Text:
         return self.key in SPOKEN
 
 
-def shipped() -> dict[str, Script]:
+def shipped() -> dict[str, RoutineFile]:
     """All scripts that come with the program; a person's own do not count here."""
     paths = sorted(library.shipped_folder().glob("*.yaml"))
     return {path.stem: library.load(path) for path in paths}

@@ -65,7 +65,7 @@ _PICTURE = st.sampled_from(["lying-at-wall", "sitting", "pose-2"])
 @cache
 def says(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
-    return _with({"say": line}, {"short": line, "picture": _PICTURE})
+    return _with({"say": line}, {"short": line, "pause": durations(1, 20), "picture": _PICTURE})
 
 
 @cache
@@ -75,7 +75,9 @@ def waits() -> st.SearchStrategy[Data]:
 
 def _hold(step: Data, cues: list[tuple[float, str]]) -> Data:
     """A hold whose cues come at their part of it."""
-    hold_s = float(str(step["hold"]).removesuffix("s"))
+    length, _, breaths = str(step["hold"]).partition(" ")
+    # No pace is quicker than a second in and a second out.
+    hold_s = float(length.removesuffix("s")) * (2 if breaths else 1)
     placed = [{"at": f"{round(part * (hold_s - 0.1), 2)}s", "say": say} for part, say in cues]
     return {**step, "cues": placed} if placed else step
 
@@ -84,16 +86,18 @@ def _hold(step: Data, cues: list[tuple[float, str]]) -> Data:
 def holds(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
     seconds = st.integers(1, 20)
+    breaths = st.integers(2, 4).map(lambda value: f"{value} breaths") | st.just("1 breath")
     step = _with(
-        {"hold": seconds | seconds.map(lambda value: f"{value}s")},
+        {"hold": seconds | seconds.map(lambda value: f"{value}s") | breaths},
         {
             "times": st.integers(1, 2),
             "rest": durations(1, 30),
             "say": line,
             "short": line,
+            "pause": durations(1, 20),
             "feel": line,
             "not_feel": line,
-            "breathe": st.fixed_dictionaries({"in": durations(1, 20), "out": durations(1, 20)}),
+            "breathe": st.fixed_dictionaries({"in": durations(1, 5), "out": durations(1, 5)}),
             "release": line,
             "picture": _PICTURE,
         },
@@ -120,13 +124,33 @@ def reps(*, sided: bool) -> st.SearchStrategy[Data]:
 
 
 @cache
+def breathes(*, sided: bool) -> st.SearchStrategy[Data]:
+    line = texts(sided=sided)
+    return _with(
+        {"breathe": st.integers(1, 4)},
+        {
+            "in": durations(1, 5),
+            "out": durations(1, 5),
+            "times": st.integers(1, 2),
+            "rest": durations(1, 30),
+            "say": line,
+            "short": line,
+            "pause": durations(1, 20),
+            "feel": line,
+            "release": line,
+            "picture": _PICTURE,
+        },
+    )
+
+
+@cache
 def rests() -> st.SearchStrategy[Data]:
     return _with({"rest": durations(1, 20)}, {"picture": _PICTURE})
 
 
 @cache
 def _leaves(*, sided: bool) -> st.SearchStrategy[Data]:
-    return st.one_of(says(sided=sided), waits(), holds(sided=sided), reps(sided=sided), rests())
+    return st.one_of(says(sided=sided), waits(), holds(sided=sided), reps(sided=sided), breathes(sided=sided), rests())
 
 
 def _repeats(steps: st.SearchStrategy[Data]) -> st.SearchStrategy[Data]:
@@ -142,8 +166,32 @@ def each_sides() -> st.SearchStrategy[Data]:
 
 
 @cache
+def exercises() -> st.SearchStrategy[Data]:
+    inside = st.recursive(st.one_of(_leaves(sided=False), each_sides()), _repeats, max_leaves=3)
+    return _with(
+        {"exercise": texts(max_words=3), "steps": st.lists(inside, min_size=1, max_size=3)},
+        {"stretches": st.lists(texts(max_words=2), max_size=2)},
+    )
+
+
+@cache
 def steps() -> st.SearchStrategy[Data]:
-    return st.recursive(st.one_of(_leaves(sided=False), each_sides()), _repeats, max_leaves=3)
+    return st.recursive(st.one_of(_leaves(sided=False), each_sides(), exercises()), _repeats, max_leaves=3)
+
+
+@cache
+def doses() -> st.SearchStrategy[Data]:
+    amounts: Data = {
+        "hold": st.integers(1, 20) | st.just("3 breaths"),
+        "times": st.integers(1, 2),
+        "sets": st.integers(1, 2),
+        "reps": st.integers(1, 9),
+        "breathe": st.integers(1, 4),
+        "rest": durations(1, 30),
+    }
+    line = texts()
+    one = _with({"why": line, "source": line}, amounts).filter(lambda dose: len(dose) > 2)
+    return st.dictionaries(st.sampled_from(["flexibility", "gentle", "long-holds-2"]), one, max_size=2)
 
 
 @cache
@@ -159,6 +207,8 @@ def routine_data() -> st.SearchStrategy[Data]:
             "needs": st.lists(texts(max_words=3), max_size=2),
             "sources": st.lists(line, max_size=2),
             "not_for": st.lists(question, max_size=2),
+            "stretches": st.lists(texts(max_words=2), max_size=2),
+            "doses": doses(),
             "first_side": st.sampled_from(["left", "right"]),
             "switch": durations(1, 60),
         },
@@ -194,14 +244,32 @@ def routines() -> st.SearchStrategy[str]:
 
 
 _ODD_KEYS = st.sampled_from(
-    ["sayy", "hold", "steps", "each_side", "cues", "wait", "include", "at", "x y", "", "ä", "12"]
+    ["sayy", "hold", "steps", "each_side", "cues", "wait", "include", "at", "x y", "", "ä", "12", "exercise", "breathe"]
 )
 _ODD_VALUES = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-5, 700),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from(["", "  ", "{side}", "{x}", "{", "ready", "left", "30 s", "99m", "1m30s", "1h", "\u0007", "a\nb"]),
+    st.sampled_from(
+        [
+            "",
+            "  ",
+            "{side}",
+            "{x}",
+            "{",
+            "ready",
+            "left",
+            "30 s",
+            "99m",
+            "1m30s",
+            "1h",
+            "4 breaths",
+            "0 breaths",
+            "\u0007",
+            "a\nb",
+        ]
+    ),
     st.just([]),
     st.just({}),
     st.lists(st.one_of(st.integers(), texts()), max_size=2),

@@ -3,7 +3,19 @@ from __future__ import annotations
 from tests.rehearsal import plan_of
 from voicecoach.coach.recording_chapters import chapters_of
 from voicecoach.language.loading import load
-from voicecoach.routine.plan import HoldStep, Plan, RepsStep, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
+from voicecoach.routine.plan import (
+    Breath,
+    BreatheStep,
+    HoldStep,
+    Plan,
+    RepsStep,
+    RestStep,
+    SayStep,
+    Side,
+    Step,
+    SwitchStep,
+    WaitStep,
+)
 
 LANGUAGE = load("en")
 WORDS = LANGUAGE.texts.recording
@@ -54,6 +66,18 @@ def test_the_exercises_of_a_programme_are_named() -> None:
         (60.0, "Clamshell: Getting into position"),
         (70.0, "Clamshell: 8 times"),
         (80.0, "To finish"),
+    ]
+
+
+def test_breaths_are_chapters_too() -> None:
+    breath = Breath(4.0, 6.0)
+    long_ones = HoldStep(exercise=0, side=Side.LEFT, hold_s=50.0, breaths=5, breathe=breath)
+    plan = plan_of(say(0), BreatheStep(exercise=0, side=None, breaths=6, breath=breath), long_ones)
+    assert [title for _, title in chapters(plan)] == [
+        "Before you begin",
+        "Getting into position",
+        "6 slow breaths",
+        "Hold for 5 slow breaths, left side",
     ]
 
 

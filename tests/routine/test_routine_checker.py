@@ -106,6 +106,33 @@ def test_a_rest_after_a_single_hold_is_not_what_it_seems(tmp_path: Path) -> None
     assert warning.startswith("3:15: this rest comes between repetitions")
 
 
+def test_what_only_goes_with_an_instruction_needs_one(tmp_path: Path) -> None:
+    assert warnings(tmp_path, "- {hold: 20s, short: On your back.}\n- {reps: 5, every: 3s, pause: 4s}") == [
+        "3:15: 'short' has no effect without 'say'",
+        "4:24: 'pause' has no effect without 'say'",
+    ]
+
+
+def test_a_text_without_a_word_is_not_heard(tmp_path: Path) -> None:
+    assert warnings(tmp_path, "- say: 😀") == ["3:8: there is no word in this text, so that nothing will be heard"]
+
+
+def test_a_comment_that_cuts_a_text_short_is_pointed_out(tmp_path: Path) -> None:
+    assert warnings(tmp_path, "- say: Use band #3 here.  # the blue one\n- say: '#4 is red.' # or green") == [
+        "3:17: '#3 here.  # the blue one' is a comment and not said: put the whole text in quotes if it belongs to it"
+    ]
+
+
+def test_an_exercise_is_looked_into(tmp_path: Path) -> None:
+    steps = "- exercise: Bridge\n  steps:\n  - say: Stop.\n  - each_side: [{hold: 9s, release: Left foot down.}]"
+    assert [warning.partition(": ")[0] for warning in warnings(tmp_path, steps)] == ["5:10", "6:37"]
+
+
+def test_a_cue_is_measured_against_a_length_in_breaths(tmp_path: Path) -> None:
+    steps = "- {hold: 3 breaths, cues: [{at: 1s, say: Good.}, {at: 27s, say: Let go of the rest now.}]}"
+    assert warnings(tmp_path, steps) == ["3:50: this cue runs into the last five seconds, which are counted aloud"]
+
+
 def test_a_picture_that_nobody_drew_is_named(tmp_path: Path) -> None:
     assert warnings(tmp_path, "- {wait: ready, picture: standing}") == ["3:26: there is no picture called 'standing'"]
 

@@ -37,6 +37,11 @@ def test_speech_takes_as_long_as_its_words_at_the_rate() -> None:
         ("[{rest: 20s}, {wait: ready}]", 20 + WAIT_S),
         ("[{each_side: [{hold: 30s}]}]", 2 * (30 + HELD_S) + 10),
         ("[{repeat: 3, rest: 5s, steps: [{rest: 1}]}]", 3 + 2 * 5),
+        ("[{hold: 5 breaths}]", 50 + HELD_S),
+        ("[{breathe: 6, in: 3s}]", 54 + COUNTED_IN_S),
+        ("[{breathe: 6, times: 2, rest: 8s}]", 2 * (60 + COUNTED_IN_S) + 8),
+        ("[{say: one two three four five, pause: 6s}]", 2 + LINE_GAP_S + 6),
+        ("[{exercise: x, steps: [{rest: 7s}, {each_side: [{rest: 3}]}]}]", 7 + 2 * 3 + 10),
         ("[{repeat: 2, steps: [{each_side: [{rest: 3}]}]}]", 2 * (2 * 3 + 10)),
     ],
 )

@@ -47,6 +47,33 @@ def test_a_name_may_be_written_as_it_is_spoken(asked: str) -> None:
     assert (script.key, script.routine.name) == ("deep-piriformis", "shipped deep-piriformis")
 
 
+def test_a_file_name_of_any_form_has_a_name_in_the_library(folders: tuple[Path, Path]) -> None:
+    (folders[1] / "My Stretch_2.YAML").write_text(GOOD.format(name="mine"), encoding="utf-8")
+    assert "my-stretch-2" in library.names()
+    for asked in ("my-stretch-2", "My Stretch 2"):
+        script = library.load(asked)
+        assert (script.key, script.routine.name) == ("my-stretch-2", "mine")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_script_is_not_in_the_library(folders: tuple[Path, Path]) -> None:
+    before = library.names()
+    own = folders[1]
+    (own / "folder.yaml").mkdir()
+    os.mkfifo(own / "pipe.yaml")
+    (own / "._mine.yaml").write_bytes(b"\x00\x05\x16\x07")
+    (own / "~mine.yaml").write_text("left over", encoding="utf-8")
+    (own / "gone.yaml").symlink_to(own / "nowhere.yaml")
+    assert library.names() == before
+
+
+@pytest.mark.usefixtures("folders")
+def test_an_included_routine_is_found_by_its_name_beside_the_script(tmp_path: Path) -> None:
+    (tmp_path / "Good Evening.yaml").write_text(GOOD.format(name="beside"), encoding="utf-8")
+    path = write(tmp_path, morning="- include: good-evening")
+    assert library.load(path).included["good-evening"].name == "beside"
+
+
 @pytest.mark.usefixtures("folders")
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(RequestError, match="no routine called 'brigde'; did you mean 'bridge'"):

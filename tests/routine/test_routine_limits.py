@@ -44,6 +44,35 @@ def problem_of(source: bytes) -> str:
         (b"- {say: Your {side} foot}\n", "1:14: between brackets, text with { in it must be in quotes"),
         (b"needs: [a mat, a wall\nsteps: x\n", "2:6: expected a comma or a closing bracket"),
         (b"name: @home\n", "1:7: text that begins with this character must be in quotes"),
+        (b"steps:\n  - say: *breathe* slowly\n", "2:10: text that begins with * or & must be in quotes"),
+        (
+            "steps:\n  - say: “Lie down: slowly.”\n".encode(),
+            "2:10: curly quotes do not count as quotes here: use straight ones",
+        ),
+        (
+            b"steps:\n  - say: 'Don't lift.'\n",
+            "2:14: the text in quotes ends at this sign: use double quotes around it, or write the sign twice",
+        ),
+        (
+            b"steps:\n  - hold: 30s\n  times: 3\n",
+            "3:3: this key is in column 3: to belong to the step before it, it must be in column 5",
+        ),
+        (
+            b"steps:\n  - say: x\n - hold: 30s\n",
+            "3:2: this '- ' is in column 2, and the one before it in column 3: line them up",
+        ),
+        (
+            "name: x\nsteps:\n\xa0 - say: x\n".encode(),
+            "3:1: U+00A0, which looks like a blank and is none: indent with ordinary blanks",
+        ),
+        (
+            "name: x\nsteps:\n  - say: x\n   \u3000hold: 3\n".encode(),
+            "4:4: U+3000, which looks like a blank and is none: indent with ordinary blanks",
+        ),
+        (
+            b"PK\x03\x04\x14",
+            "1:1: this is a Word, PDF or archive file, and no text: 'voicecoach import' makes routines from documents",
+        ),
     ],
 )
 def test_what_is_no_yaml_says_what_was_probably_meant(source: bytes, problem: str) -> None:
@@ -90,6 +119,10 @@ _HOSTILE = {
     "braces in text": b"name: x\nsteps: [{say: '" + b"{a}" * (_FULL // 3) + b"'}]",
     "open quote": b'a: "' + b"\n" * _FULL,
     "tabs": b"\t" * _FULL,
+    "odd blanks": ("\xa0" * (_FULL // 2)).encode(),
+    "lines of odd blanks": ("\xa0\n" * (_FULL // 3)).encode(),
+    "quotes in a line": b"a: " + b": '" * (_FULL // 3),
+    "comments in a text": b"a: " + b" #b" * (_FULL // 3),
     "too large": b"[" * 10_000_000,
 }
 

@@ -186,6 +186,33 @@ def test_a_routine_has_a_name_and_steps_and_nothing_unknown(text: str, problem: 
         ("{hold: 20s, cues: [tip]}", "3:22: expected a tip such as {at: 10s, say: …}"),
         ("{hold: 20s, cues: tip}", "3:21: expected a list such as [{at: 10s, say: …}]"),
         ("{reps: 3}", "3:3: missing key 'every' of 'reps'"),
+        (
+            "{hold: 20s, reps: 3, every: 2s}",
+            "3:15: 'reps' has no place in 'hold': a step of its own begins with '- reps:'",
+        ),
+        ("{reps: 8-12, every: 4s}", "3:10: expected one whole number and not a range; write 8"),
+        ("{breathe: 0}", "3:13: expected a whole number, 1 to 60"),
+        (
+            "breathe: {in: 4s, out: 6s}",
+            "3:12: expected how many breaths, such as breathe: 6; 'in' and 'out' stand beside it as keys of the step",
+        ),
+        ("{breathe: 6, inn: 4s}", "3:16: unknown key 'inn' in 'breathe'; did you mean 'in'?"),
+        ("breaths: 6", "3:3: unknown step 'breaths'; did you mean 'breathe'?"),
+        ("pause: 6s", "3:3: unknown step 'pause'; did you mean 'rest'?"),
+        ("{exercise: Bridge}", "3:3: missing key 'steps' of 'exercise'"),
+        ("{exercise: Bridge, steps: []}", "3:29: 'steps' holds no step: write at least one"),
+        (
+            "{exercise: Bridge, muscles: [x], steps: [{say: x}]}",
+            "3:22: unknown key 'muscles' in 'exercise'; did you mean 'stretches'?",
+        ),
+        (
+            "{exercise: Bridge, steps: [{exercise: Again, steps: [{say: x}]}]}",
+            "3:31: an exercise cannot stand inside another: end the one around it first",
+        ),
+        (
+            "{exercise: Bridge, steps: [{repeat: 2, steps: [{include: bridge}]}]}",
+            "3:51: 'include' cannot stand inside 'exercise': what it joins in are exercises of their own",
+        ),
         ("{repeat: 0, steps: [{say: x}]}", "3:12: expected a whole number, 1 to 50"),
         ("{repeat: 2, steps: []}", "3:22: 'steps' holds no step: write at least one"),
         ("{repeat: 2.5, steps: [{say: x}]}", "3:12: expected a whole number, 1 to 50"),
@@ -223,6 +250,17 @@ def test_a_step_is_what_its_key_says(step: str, problem: str) -> None:
         ("1e999", "expected a duration such as 30s or 1m30s"),
         ("", "expected a duration such as 30s, and there is nothing here"),
         ("[30s]", "expected a duration such as 30s, 1m30s or a number of seconds"),
+        ("1:30", "expected a duration such as 30s or 1m30s; write 1m30s"),
+        ("20-30s", "expected one duration and not a range; write 20s"),
+        ("1 to 2 min", "expected one duration and not a range; write 1m"),
+        ("5 breaths", None),
+        ("1 breath", None),
+        ("60 breaths", None),
+        ("61 breaths", "expected a number of breaths such as 5 breaths, from 1 to 60"),
+        ("0 breaths", "expected a number of breaths such as 5 breaths, from 1 to 60"),
+        ("five breaths", "expected a number of breaths such as 5 breaths, from 1 to 60"),
+        ("5 slow breaths", "expected a number of breaths such as 5 breaths; write 5 breaths"),
+        ("5breath", "expected a number of breaths such as 5 breaths; write 5 breaths"),
     ],
 )
 def test_a_hold_lasts_from_one_second_to_ten_minutes(written: str, problem: str | None) -> None:
@@ -272,6 +310,38 @@ def test_late_cues_are_found_beside_other_faults_and_in_deep_places() -> None:
         "release, picture",
         "4:57: this cue comes at 10s, when its hold of 10s is over",
     ]
+
+
+def test_a_hold_in_breaths_lasts_ten_minutes_at_most() -> None:
+    pace = "breathe: {in: 20s, out: 20s}"
+    assert found_in_step(f"{{hold: 15 breaths, {pace}}}") == []
+    assert found_in_step(f"{{hold: 16 breaths, {pace}}}") == [
+        "3:10: so many breaths take 10m40s, and a hold lasts 10m at most"
+    ]
+    assert found_in_step("{hold: 2 breaths, cues: [{at: 20s, say: late}]}") == [
+        "3:33: this cue comes at 20s, when its hold of 20s is over"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("doses", "problem"),
+    [
+        ("{long: {hold: 60s, times: 2, why: x, source: y}}", None),
+        ("{long: {hold: 5 breaths, sets: 2, reps: 4, breathe: 3, rest: 20s, why: x, source: y}}", None),
+        ("{long: {hold: 60s, source: y}}", "2:15: missing key 'why' of 'doses'"),
+        ("{long: {why: x, source: y}}", "2:15: this dose changes nothing: give it one of hold, times, sets, reps, "
+         "breathe, rest"),
+        ("{long: {hold: 60s, purpose: x, source: y}}", "2:27: unknown key 'purpose' in 'doses'; did you mean 'why'?"),
+        ("{Long Holds: {hold: 60s, why: x, source: y}}",
+         "2:9: expected a name of a dose in lower case with hyphens, such as flexibility"),
+        ("{long: 60s}", "2:15: expected a dose such as {hold: 60s, times: 2, why: …, source: …}"),
+        ("[long]", "2:8: expected doses by their names, such as flexibility: {hold: 60s, times: 2, why: …, source: …}"),
+        ("{long: {hold: 10m, times: 30, why: x, source: y}}",
+         "2:9: a routine may last 3 hours, and with both sides in this dose it takes 5.2 hours"),
+    ],
+)  # fmt: skip
+def test_a_dose_says_how_much_what_for_and_where_from(doses: str, problem: str | None) -> None:
+    assert found(f"name: x\ndoses: {doses}\nsteps: [{{hold: 30s}}]\n") == ([problem] if problem else [])
 
 
 def test_three_hours_are_the_limit_with_both_sides_counted() -> None:

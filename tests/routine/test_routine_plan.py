@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
+import re
 import textwrap
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from voicecoach.errors import RequestError
+from voicecoach.routine import steps
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import (
     Breath,
+    BreatheStep,
     Contraindication,
     Cue,
     HoldStep,
@@ -20,10 +26,14 @@ from voicecoach.routine.plan import (
     RestStep,
     SayStep,
     Side,
+    Step,
     SwitchStep,
     WaitStep,
     plan,
 )
+from voicecoach.routine.plan_step import PlanStep
+from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.steps.repeat import RepeatModel
 
 
 def routine(steps: str, head: str = "name: x") -> Routine:
@@ -206,6 +216,190 @@ def test_words_of_another_language_stand_for_the_sides() -> None:
     words = {Side.LEFT: "linkes", Side.RIGHT: "rechtes"}
     made = plan(routine('- each_side: [{say: "Das {side} Bein."}]'), key="a", side_words=words)
     assert [step.text for step in made.steps if isinstance(step, SayStep)] == ["Das rechtes Bein.", "Das linkes Bein."]
+
+
+def test_an_exercise_block_is_one_exercise_with_all_that_is_in_it() -> None:
+    made = plan(
+        routine(
+            """
+            - say: Lie down.
+            - exercise: Bridge
+              stretches: [gluteus maximus]
+              steps:
+                - say: Lift.
+                - hold: 5s
+                - rest: 9s
+                - say: Now each leg.
+                - each_side: [{hold: 5s}]
+                - repeat: 2
+                  rest: 3s
+                  steps: [{reps: 4, every: 2s}]
+            - exercise: Cat
+              steps: [{say: Round your back.}, {hold: 5s}]
+            """,
+            "name: Morning\nstretches: [erector spinae]",
+        ),
+        key="a",
+    )
+    assert outline(made) == [
+        "say 0",
+        *("say 1", "hold 1", "rest 1", "say 1"),
+        *("hold R 1", "switch L 1", "hold L 1"),
+        *("reps 1", "rest 1", "reps 1"),
+        *("say 2", "hold 2"),
+    ]
+    assert made.exercises == ("Morning", "Bridge", "Cat")
+    assert made.stretches == (("erector spinae",), ("gluteus maximus",), ("erector spinae",))
+
+
+def test_exercises_done_again_are_exercises_each_time() -> None:
+    made = plan(
+        routine(
+            """
+            - repeat: 2
+              rest: 30s
+              steps:
+                - {exercise: Bridge, steps: [{hold: 5s}]}
+                - {exercise: Cat, steps: [{hold: 5s}]}
+            """
+        ),
+        key="a",
+    )
+    assert outline(made) == ["hold 0", "hold 1", "rest", "hold 2", "hold 3"]
+    assert made.exercises == ("Bridge", "Cat", "Bridge", "Cat")
+
+
+def test_unsided_things_to_do_that_are_each_introduced_are_exercises_of_their_own() -> None:
+    """ "Skip" in the first of them is not the end of the session."""
+    made = plan(
+        routine(
+            """
+            - say: "First: Cat cow."
+              picture: cat
+            - reps: 10
+              every: 4s
+            - say: "Next: Bridge."
+            - wait: ready
+            - reps: 10
+              every: 4s
+            - {hold: 5s, say: "Last: Child's pose."}
+            - hold: 30s
+            - say: Sit up.
+            """
+        ),
+        key="a",
+    )
+    assert outline(made) == [
+        *("say 0", "reps 0"),
+        *("say 1", "wait 1", "reps 1"),
+        *("say 2", "hold 2", "hold 2"),
+        "say 2",
+    ]
+    assert {step.picture for step in made.steps} == {"cat"}
+
+
+def test_breaths_come_in_sets_at_their_pace() -> None:
+    made = plan(
+        routine("- {breathe: 6, in: 3s, times: 2, rest: 7s, say: Hands on your belly., pause: 4s, feel: in it}"),
+        key="a",
+    )
+    first, rest, second = made.steps
+    assert first == BreatheStep(
+        exercise=0,
+        side=None,
+        breaths=6,
+        breath=Breath(3.0, 6.0),
+        say="Hands on your belly.",
+        pause_s=4.0,
+        feel="in it",
+        set_number=1,
+        sets=2,
+    )
+    assert first.breathe_s == 54.0
+    assert rest == RestStep(exercise=0, side=None, rest_s=7.0)
+    assert isinstance(second, BreatheStep)
+    assert second.set_number == 2
+
+
+@pytest.mark.parametrize(
+    ("pace", "breath"), [("", Breath(4.0, 6.0)), (", breathe: {in: 2s, out: 3s}", Breath(2.0, 3.0))]
+)
+def test_a_hold_in_breaths_is_as_long_as_they_are(pace: str, breath: Breath) -> None:
+    script = f"- {{hold: 5 breaths, cues: [{{at: 24s, say: Soften.}}]{pace}}}"
+    hold = plan(routine(script), key="a").steps[0]
+    assert isinstance(hold, HoldStep)
+    assert (hold.hold_s, hold.breaths, hold.breathe) == (5 * breath.length_s, 5, breath)
+    in_seconds = plan(routine(script), key="a", hold_s=20).steps[0]
+    assert isinstance(in_seconds, HoldStep)
+    assert (in_seconds.hold_s, in_seconds.breaths, in_seconds.cues) == (20, None, ())
+
+
+def test_a_quiet_after_an_instruction_is_kept_with_it() -> None:
+    made = plan(
+        routine(
+            "- {say: Sit., pause: 6s}\n- {hold: 5s, say: Lean., pause: 3s}\n- {reps: 4, every: 2s, say: Go., pause: 5s}"
+        ),
+        key="a",
+    )
+    assert [step.pause_s for step in made.steps if isinstance(step, SayStep | RepsStep)] == [6.0, 3.0, 5.0]
+
+
+DOSES = "name: x\ndoses: {long: {hold: 60s, times: 2, reps: 12, sets: 3, breathe: 4, rest: 20s, why: w, source: s}}"
+
+
+def test_a_dose_sets_how_much_is_done() -> None:
+    steps = "- {hold: 30s, times: 3}\n- {reps: 8, every: 2s}\n- {breathe: 6}"
+    made = plan(routine(steps, DOSES), key="a", dose="long")
+    assert made.dose == "long"
+    assert [(s.hold_s, s.sets) for s in made.steps if isinstance(s, HoldStep)] == [(60.0, 2), (60.0, 2)]
+    assert [(s.reps, s.sets) for s in made.steps if isinstance(s, RepsStep)] == [(12, 3)] * 3
+    assert [(s.breaths, s.sets) for s in made.steps if isinstance(s, BreatheStep)] == [(4, 3)] * 3
+    assert {s.rest_s for s in made.steps if isinstance(s, RestStep)} == {20.0}
+    held = plan(routine(steps, DOSES), key="a", dose="long", hold_s=45)
+    assert [(s.hold_s, s.sets) for s in held.steps if isinstance(s, HoldStep)] == [(45, 2), (45, 2)]
+
+
+@pytest.mark.parametrize(
+    ("dose", "message"),
+    [
+        ("lang", "'x' has no dose called 'lang'; did you mean 'long'"),
+        ("zzz", "'x' has no dose called 'zzz'; it has long"),
+    ],
+)
+def test_an_unknown_dose_is_answered_with_the_nearest(dose: str, message: str) -> None:
+    with pytest.raises(RequestError, match=re.escape(message)):
+        plan(routine("- hold: 30s", DOSES), key="a", dose=dose)
+    with pytest.raises(RequestError, match=r"has no dose called .* it has only its own"):
+        plan(routine("- hold: 30s"), key="a", dose=dose)
+
+
+def test_a_dose_counts_in_included_routines_that_have_one_of_that_name() -> None:
+    has_one = routine("- {hold: 30s, times: 3}", "name: In\ndoses: {long: {hold: 60s, why: w, source: s}}")
+    has_none = routine("- {hold: 30s, times: 3}", "name: Out")
+    parts = {"one": has_one, "none": has_none}
+    steps = "- {include: one, hold: 10s, times: 1}\n- {include: none, times: 1}"
+    made = plan(routine(steps), key="a", included=parts, dose="long")
+    assert [(s.hold_s, s.sets) for s in made.steps if isinstance(s, HoldStep)] == [(60.0, 1), (30.0, 1)]
+    both = plan(routine(steps, DOSES), key="a", included=parts, dose="long")
+    assert [(s.hold_s, s.sets) for s in both.steps if isinstance(s, HoldStep)] == [(60.0, 2)] * 4
+
+
+def test_a_programme_can_give_a_length_in_breaths() -> None:
+    inner = routine("- {hold: 30s, breathe: {in: 3s, out: 5s}}\n- hold: 30s", "name: In")
+    made = plan(routine("- {include: in, hold: 4 breaths}"), key="a", included={"in": inner})
+    assert [(s.hold_s, s.breaths) for s in made.steps if isinstance(s, HoldStep)] == [(32.0, 4), (40.0, 4)]
+
+
+def test_every_kind_of_step_is_in_the_registry() -> None:
+    modules = [
+        importlib.import_module(f"{steps.__name__}.{each.name}") for each in pkgutil.iter_modules(steps.__path__)
+    ]
+    classes = [each for module in modules for each in vars(module).values() if inspect.isclass(each)]
+    own = [each for each in classes if each.__module__.startswith(steps.__name__) and not inspect.isabstract(each)]
+    assert {each for each in own if issubclass(each, PlanStep)} == set(get_args(Step))
+    kinds = {each for each in own if issubclass(each, StepModel) and each.__base__ is not RepeatModel}
+    assert kinds == set(steps.KINDS)
+    assert len({kind.kind for kind in steps.KINDS}) == len(kinds)
 
 
 HIP = routine(

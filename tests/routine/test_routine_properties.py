@@ -4,7 +4,7 @@ out of a faulty file."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -32,11 +32,16 @@ from voicecoach.routine.plan import (
     plan,
 )
 from voicecoach.routine.schema import schema
+from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.steps.exercise import ExerciseModel
+from voicecoach.routine.steps.repeat import RepeatModel
 
 PATIENT = settings(deadline=None, max_examples=60)
 """A shared machine can be slow for a moment, which is no fault of what is tested."""
 SCHEMA = Draft7Validator(schema())
-BEYOND_THE_SCHEMA = re.compile(r"expected a duration, .* to |this cue comes at|a routine may last 3 hours")
+BEYOND_THE_SCHEMA = re.compile(
+    r"expected a duration, .* to |this cue comes at|a routine may last 3 hours|so many breaths take"
+)
 """Limits of durations that are written as text, and what holds between values."""
 
 
@@ -54,9 +59,7 @@ def _words(step: Step) -> str:
             texts = [step.text, step.short]
         case HoldStep():
             texts = [step.feel, step.not_feel, step.release, *(cue.say for cue in step.cues)]
-        case RepsStep():
-            texts = [step.say, step.short, step.feel, step.not_feel, step.release]
-        case BreatheStep():
+        case RepsStep() | BreatheStep():
             texts = [step.say, step.short, step.feel, step.not_feel, step.release]
         case WaitStep() | RestStep() | SwitchStep():
             pass
@@ -171,9 +174,71 @@ def test_exercises_are_numbered_in_order_without_gaps_and_named(text: str) -> No
     numbers = [step.exercise for step in made.steps if step.exercise is not None]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(len(made.exercises)))
-    for number in set(numbers):
-        sides = {step.side for step in made.steps if step.exercise == number}
-        assert sides in ({None}, set(Side))
+    assert len(made.stretches) == len(made.exercises)
+
+
+@given(routines())
+@PATIENT
+def test_a_block_called_exercise_is_one_exercise_of_that_name(text: str) -> None:
+    routine = parse(text.encode(), "a.yaml")
+    made = plan(routine, key="a")
+    blocks = [step for step in _unrolled(routine.steps) if isinstance(step, ExerciseModel)]
+    named = [name for name in made.exercises if name != routine.name]
+    assert named == [block.exercise for block in blocks if block.exercise != routine.name]
+    places = {step.exercise: index for index, step in enumerate(made.steps)}
+    for number in range(len(made.exercises)):
+        steps = [index for index, step in enumerate(made.steps) if step.exercise == number]
+        assert steps == list(range(steps[0], places[number] + 1)), "the steps of an exercise are in one piece"
+
+
+def _unrolled(steps: tuple[StepModel, ...]) -> Iterator[StepModel]:
+    """The steps that are in no block but ``repeat``, as often as they are done."""
+    for step in steps:
+        if isinstance(step, RepeatModel):
+            for _ in range(step.repeat):
+                yield from _unrolled(step.steps)
+        else:
+            yield step
+
+
+@given(routines())
+@PATIENT
+def test_a_length_in_breaths_is_paced(text: str) -> None:
+    for step in plan(parse(text.encode(), "a.yaml"), key="a").steps:
+        if isinstance(step, HoldStep) and step.breaths is not None:
+            assert step.breathe is not None
+            assert step.hold_s == pytest.approx(step.breaths * step.breathe.length_s)
+
+
+@given(routines())
+@PATIENT
+def test_a_dose_sets_what_it_names_and_leaves_the_rest(text: str) -> None:
+    routine = parse(text.encode(), "a.yaml")
+    written = plan(routine, key="a")
+    for name, dose in routine.doses.items():
+        made = plan(routine, key="a", dose=name)
+        assert made.exercises == written.exercises
+        first = [_first_sets(each) for each in (made, written)]
+        for step, own in zip(*first, strict=True):
+            match step, own:
+                case HoldStep(), HoldStep():
+                    length, times = dose.hold, dose.times or own.sets
+                    assert step.sets == times
+                    assert step.breaths == (own.breaths if length is None else length.breaths)
+                    if length is None or length.seconds is not None:
+                        assert step.hold_s == (own.hold_s if length is None else length.seconds)
+                case RepsStep(), RepsStep():
+                    assert step.reps == (dose.reps or own.reps)
+                    assert step.sets == (dose.sets or dose.times or own.sets)
+                case BreatheStep(), BreatheStep():
+                    assert step.breaths == (dose.breathe or own.breaths)
+                    assert step.breath == own.breath
+                case _:
+                    raise AssertionError("a dose changes what a step is")
+
+
+def _first_sets(made: Plan) -> list[Step]:
+    return [step for step in made.steps if isinstance(step, HoldStep | RepsStep | BreatheStep) and step.set_number == 1]
 
 
 @given(routines(), st.integers(1, 600))
@@ -182,7 +247,7 @@ def test_a_persons_hold_length_counts_for_every_hold(text: str, hold_s: int) -> 
     made = plan(parse(text.encode(), "a.yaml"), key="a", hold_s=hold_s)
     for step in made.steps:
         if isinstance(step, HoldStep):
-            assert step.hold_s == hold_s
+            assert (step.hold_s, step.breaths) == (hold_s, None)
             assert all(cue.at_s < hold_s for cue in step.cues)
 
 
@@ -190,7 +255,8 @@ def test_a_persons_hold_length_counts_for_every_hold(text: str, hold_s: int) -> 
 @PATIENT
 def test_the_estimate_of_a_routine_is_that_of_its_plan(text: str) -> None:
     routine = parse(text.encode(), "a.yaml")
-    assert routine_s(routine) == pytest.approx(plan_s(plan(routine, key="a")))
+    for dose in (None, *routine.doses):
+        assert routine_s(routine, dose=dose) == pytest.approx(plan_s(plan(routine, key="a", dose=dose)))
 
 
 @given(routines())

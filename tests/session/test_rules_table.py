@@ -10,10 +10,11 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.session import rules
 from voicecoach.session.activities import calling, closing, hurting, pausing, stopping
+from voicecoach.session.continuation_rules import CONTINUATIONS
 from voicecoach.session.continuations import Then
 from voicecoach.session.events import CommandHeard, Event, NearlyHeard
 from voicecoach.session.phase import Phase
-from voicecoach.session.rules import ACTIVITIES, COMMANDS, CONTINUATIONS, EVENTS, LEADS_ON, NOT_NOW, command_rule
+from voicecoach.session.rules import ACTIVITIES, COMMANDS, EVENTS, LEADS_ON, NOT_NOW, command_rule
 from voicecoach.session.state import Activity
 
 ALIVE = [activity for activity in ACTIVITIES if activity is not closing.Ended]

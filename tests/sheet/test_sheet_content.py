@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.script_texts import shipped
 from tests.strategies import routines
+from voicecoach.errors import RequestError
 from voicecoach.language.loading import load
 from voicecoach.routine.model import Routine
 from voicecoach.routine.outline import OutlineKind, OutlineLine
@@ -149,6 +150,87 @@ steps:
     ]
 
 
+def test_breaths_in_words() -> None:
+    made = written(
+        """
+name: A
+steps:
+  - {hold: 5 breaths, times: 2, rest: 5s, breathe: {in: 3s, out: 5s}}
+  - {hold: 1 breath}
+  - {breathe: 6, say: Hands on your belly.}
+  - {breathe: 4, in: 2s, out: 3s, times: 3}
+"""
+    )
+    assert [(line.text, line.dose, line.breathe) for line in lines_of(made)] == [
+        (
+            "",
+            "Hold for 5 slow breaths, 2 times, with 5 seconds of rest in between.",
+            "Breathe in for 3 seconds and out for 5 seconds.",
+        ),
+        ("", "Hold for one slow breath.", "Breathe in for 4 seconds and out for 6 seconds."),
+        ("Hands on your belly.", "Take 6 slow breaths, each 4 seconds in and 6 seconds out.", None),
+        (
+            "",
+            "Take 4 slow breaths, each 2 seconds in and 3 seconds out. 3 sets, with 10 seconds of rest in between.",
+            None,
+        ),
+    ]
+
+
+def test_an_exercise_has_a_heading_and_numbers_of_its_own() -> None:
+    made = written(
+        """
+name: A
+steps:
+  - say: Lie down.
+  - exercise: Bridge
+    steps: [{say: Lift your hips.}, {hold: 5s}]
+  - repeat: 2
+    rest: 10s
+    steps:
+      - {exercise: Cat, steps: [{each_side: [{say: "Lift your {side} hand."}]}]}
+  - say: Sit up.
+"""
+    )
+    assert [
+        (section.title, [line.number for frame in section.frames for line in frame.lines if line.number])
+        for section in made.sections
+    ] == [
+        (None, [1]),
+        ("Bridge", [1, 2]),
+        ("Cat", [1]),
+        (None, [1]),
+    ]
+    texts = [line.text for line in lines_of(made)]
+    assert "Do everything from here back to “Cat” 2 times in all, with 10 seconds of rest in between." in texts
+
+
+DOSES = """
+name: A
+doses:
+  flexibility: {hold: 1m, times: 2, rest: 30s, why: lasting flexibility, source: A study.}
+  little: {hold: 3 breaths, sets: 2, reps: 5, breathe: 1, why: days with much pain, source: Custom.}
+steps: [{hold: 30s, times: 3}]
+"""
+
+
+def test_other_doses_are_listed_with_what_they_are_for() -> None:
+    made = written(DOSES)
+    assert [dose.line(made.words) for dose in made.doses] == [
+        "flexibility: hold for 1 minute, 2 times, 30 seconds of rest in between. For lasting flexibility.",
+        "little: hold for 3 slow breaths, 2 sets, 5 movements, breathe slowly once. For days with much pain.",
+    ]
+    assert [dose.source for dose in made.doses] == ["A study.", "Custom."]
+
+
+def test_a_sheet_can_be_that_of_a_dose() -> None:
+    made = sheet(routine(DOSES), ENGLISH, dose="flexibility")
+    assert [line.dose for line in lines_of(made)] == ["Hold for 1 minute, 2 times, with 30 seconds of rest in between."]
+    assert [dose.name for dose in made.doses] == ["little"]
+    with pytest.raises(RequestError, match="did you mean 'flexibility'"):
+        sheet(routine(DOSES), ENGLISH, dose="flexibilty")
+
+
 def test_blocks_that_are_done_again_say_so() -> None:
     made = written(
         """
@@ -232,5 +314,7 @@ def test_any_routine_makes_a_sheet(text: str) -> None:
     for line in lines_of(made):
         assert texts_of(line)
         assert not re.search(r"\{(side|other)\}", " ".join(texts_of(line)))
-    numbers = [line.number for line in lines_of(made) if line.kind is OutlineKind.STEP]
-    assert numbers == list(range(1, len(numbers) + 1))
+    for section in made.sections:
+        lines = [line for frame in section.frames for line in frame.lines]
+        numbers = [line.number for line in lines if line.kind is OutlineKind.STEP]
+        assert numbers == list(range(1, len(numbers) + 1))

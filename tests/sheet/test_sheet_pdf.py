@@ -19,7 +19,7 @@ from voicecoach.language.loading import load
 from voicecoach.routine.parse import parse
 from voicecoach.sheet.content import Sheet, sheet
 from voicecoach.sheet.pdf import Printed, render
-from voicecoach.sheet.pdf_blocks import Block, Page, Stack, pages_of
+from voicecoach.sheet.pdf_blocks import Page, PdfBlock, Stack, pages_of
 from voicecoach.sheet.pdf_type import REGULAR, Typeface
 
 SCRIPTS = shipped()
@@ -124,7 +124,7 @@ def test_very_long_routines_go_on_for_as_many_pages_as_they_take(tmp_path: Path)
         assert "60." in text
 
 
-class Slab(Block):
+class Slab(PdfBlock):
     """A block of a height that cannot be cut."""
 
     def __init__(self, points: float) -> None:

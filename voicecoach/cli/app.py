@@ -122,6 +122,17 @@ def start(
     )
 
 
+@app.command()
+def replay(
+    trace: Annotated[Path, typer.Argument(help="A file written by start --trace.", metavar="TRACE")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show a session again from its trace: each event, what was done, and the state after it."""
+    from voicecoach.cli import replay
+
+    raise typer.Exit(replay.show(trace, as_json=as_json))
+
+
 @app.command("topics")
 def list_topics() -> None:
     """List what it can explain."""

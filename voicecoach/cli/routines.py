@@ -12,7 +12,7 @@ def list_routines() -> int:
     from rich.console import Console
     from rich.table import Table
 
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.routine.duration import routine_s
 
@@ -25,7 +25,7 @@ def list_routines() -> int:
     for name in library.names():
         try:
             script = library.load(name)
-        except FileError as error:
+        except RequestError as error:
             broken.append(str(error))
             continue
         minutes = max(1, round(routine_s(script.routine, script.included) / 60))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError
 from voicecoach.limits import ECHO_DELAY_RANGE_MS, ECHO_DELAY_USUAL_MS, ECHO_RANGE_DB, within
 from voicecoach.session.records import EndReason
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def start(request: SessionRequest) -> int:
-    """Runs the session to its end. Returns 0, or 1 when it failed, 130 when it was interrupted."""
+    """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it."""
     from voicecoach.coach.assemble import assembled
 
     latest = _Latest()
     with ExitStack() as closing:
         parts = closing.enter_context(assembled(request, latest))
-        interrupted = closing.enter_context(_interruptible(parts.coach))
+        signalled = closing.enter_context(_interruptible(parts.coach))
         if request.files is None:
             closing.enter_context(awake())
         latest.display = _display(parts)
@@ -41,9 +40,7 @@ def start(request: SessionRequest) -> int:
             latest.display.close()
     if parts.coach.trouble:
         sys.stderr.write(parts.coach.trouble + "\n")
-    if interrupted():
-        return INTERRUPTED
-    return 1 if why is EndReason.FAILED else 0
+    return signalled() or (1 if why is EndReason.FAILED else 0)
 
 
 def files_from(
@@ -74,14 +71,14 @@ def ask_and_start() -> int:
     latest = _Latest()
     with ExitStack() as closing:
         parts, session = closing.enter_context(choosing(_menu_items(), _people(), chosen, latest))
-        interrupted = closing.enter_context(_interruptible(parts.coach))
+        signalled = closing.enter_context(_interruptible(parts.coach))
         latest.display = _display(parts)
         try:
             parts.coach.run(parts.room)
         finally:
             latest.display.close()
-    if interrupted():
-        return INTERRUPTED
+    if signalled():
+        return signalled()
     choice = session.state.choice
     if choice.routine is None:
         return 0
@@ -93,14 +90,14 @@ FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 def _menu_items() -> list[MenuItem]:
     """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.session.menu import MenuItem
 
     items = []
     names = library.names()
     for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
-        with suppress(FileError):
+        with suppress(RequestError):
             items.append(MenuItem(name, library.load(name).routine.name))
     return items
 
@@ -156,23 +153,24 @@ _CLOSED = ("SIGHUP", "SIGBREAK")
 
 
 @contextmanager
-def _interruptible(coach: Coach) -> Iterator[Any]:
-    """Ctrl-C, or a terminal that is closed, ends the session in order, with everything written down; a second one
-    leaves at once.
-    """
-    asked = False
+def _interruptible(coach: Coach) -> Iterator[Callable[[], int]]:
+    """Ctrl-C, a kill or a closed terminal ends the session in order, kept for later; a second one leaves at once.
 
-    def on_signal(_number: int, _frame: object) -> None:
-        nonlocal asked
-        if asked:
+    Gives a function that returns the exit code, 128 and the signal's number, or 0 when there was no signal.
+    """
+    signalled = 0
+
+    def on_signal(number: int, _frame: object) -> None:
+        nonlocal signalled
+        if signalled:
             raise KeyboardInterrupt
-        asked = True
-        coach.quit()
+        signalled = 128 + number
+        coach.quit(interrupted=True)
 
     numbers = [signal.SIGINT, signal.SIGTERM, *(getattr(signal, name) for name in _CLOSED if hasattr(signal, name))]
     before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
-        yield lambda: asked
+        yield lambda: signalled
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -135,14 +135,14 @@ def _echo() -> tuple[PartState, str, str]:
 
 
 def _routines() -> tuple[PartState, str, str]:
-    from voicecoach.errors import FileError
+    from voicecoach.errors import RequestError
     from voicecoach.routine import library
 
     names, broken = library.names(), []
     for name in names:
         try:
             library.load(name)
-        except FileError:
+        except RequestError:
             broken.append(name)
     if broken:
         return PartState.WEAK, ", ".join(broken), "routines_weak"

@@ -21,7 +21,7 @@ from voicecoach.records.patient import Patient, Verbosity
 from voicecoach.records.patient_session import settings_of
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.routine import library
-from voicecoach.routine.library import Script
+from voicecoach.routine.library import RoutineFile
 from voicecoach.routine.plan import Plan, Side, plan
 from voicecoach.settings import Settings
 
@@ -129,7 +129,7 @@ def _as_remembered(request: SessionRequest, patient: Patient) -> SessionRequest:
     )
 
 
-def _kept_as(script: Script) -> str:
+def _kept_as(script: RoutineFile) -> str:
     here = script.path.parent in (library.shipped_folder(), library.user_folder())
     name = script.path.stem if here else str(script.path.resolve())
     return name.encode("utf-8", errors="backslashreplace").decode("utf-8")  # a name may hold bytes that are no text

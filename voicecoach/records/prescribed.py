@@ -34,7 +34,7 @@ class PlanOptions:
 
 
 def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:
-    """The holds and sets of movements, with the names of their exercises."""
+    """The holds and the sets of movements and breaths, with the names of their exercises."""
     works = []
     for number, step in enumerate(plan.steps, start=1):
         name = _exercise_name(plan, step)

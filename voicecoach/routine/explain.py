@@ -82,6 +82,8 @@ def explain(document: Document, error: ErrorDetails) -> Problem | None:
     if kind == "missing":
         return _missing(document, path, error["loc"])
     if kind == "extra_forbidden":
+        if _belongs_to_a_second_step(document, path, error["loc"]):
+            return None  # That second step has been found already.
         return document.problem(document.key_at(path), _unknown_key(str(path[-1]), error["loc"]))
     if kind == "union_tag_not_found":
         return _no_step(document, path, value)
@@ -135,6 +137,13 @@ def _missing(document: Document, path: Path, loc: tuple[int | str, ...]) -> Prob
     if any(other not in valid and _nearest(other, valid) == key for other in others):
         return None  # The misspelt key has been found already, and says what it should be.
     return document.problem(document.value_at(tuple(around)), f"missing key '{key}'{_of(loc)}")
+
+
+def _belongs_to_a_second_step(document: Document, path: Path, loc: tuple[int | str, ...]) -> bool:
+    *around, key = path
+    _, part = _part(loc)
+    others = (MODEL_OF_KIND[other] for other in document.children(tuple(around)) if other in MODEL_OF_KIND)
+    return key not in STEP_KEYS and any(key in keys_of(other) for other in others if other is not part)
 
 
 def _unknown_key(key: str, loc: tuple[int | str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Finds scripts by name or path, and joins programmes. The only module of the package that opens files.
 
 A name is looked for in the user's own folder first, then among the routines that come with the program; a routine
-that a script includes, beside that script before either.
+that a script includes, beside that script before either. ``My Stretch.yaml`` has the name ``my-stretch``.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ MOST_NESTED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class RoutineFile:
     """A routine from a file, with all that it includes: ``plan(script.routine, key=script.key, ...)``."""
 
     key: str
-    """Its name in the library: that of the file, without its ending."""
+    """Its name in the library, made of that of the file."""
     path: Path
     parsed: Parsed
     included: Mapping[str, Routine]
@@ -68,7 +68,7 @@ def find(name_or_path: str | Path) -> Path:
     if isinstance(name_or_path, Path) or path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
         return path
     files = _files()
-    key = "-".join(asked.lower().replace("_", " ").split())
+    key = name_of(asked)
     if key in files:
         return files[key]
     near = get_close_matches(key[:80], files, n=1, cutoff=0.5)
@@ -76,7 +76,7 @@ def find(name_or_path: str | Path) -> Path:
     raise RequestError(f"there is no routine called {nodes.shown(asked)}{hint}")
 
 
-def load(name_or_path: str | Path) -> Script:
+def load(name_or_path: str | Path) -> RoutineFile:
     """Read a routine and all that it includes.
 
     Raises RequestError when there is no such routine, FileError with every problem in any of the files.
@@ -89,7 +89,16 @@ def load(name_or_path: str | Path) -> Script:
         joiner.problems += rules.too_long(parsed.document, parsed.routine, included)
     if joiner.problems:
         raise FileError(in_order(joiner.problems))
-    return Script(path.stem, path, parsed, included)
+    return RoutineFile(name_of(path.stem), path, parsed, included)
+
+
+def name_of(text: str) -> str:
+    """The name in the library of a routine whose file is called so, without the ending, or that is asked for so.
+
+    >>> name_of("My Stretch")
+    'my-stretch'
+    """
+    return "-".join(text.lower().replace("_", " ").split())
 
 
 def read_bytes(path: Path) -> bytes:
@@ -122,11 +131,17 @@ def _files() -> dict[str, Path]:
 
 
 def _files_in(folder: Path) -> dict[str, Path]:
+    """The scripts in a folder. What is no ordinary file is none, nor are hidden files, such as a copying program and
+    macOS leave beside the real ones."""
     try:
-        return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES}
+        return {name_of(path.stem): path for path in sorted(folder.iterdir()) if _is_script(path)}
     except OSError:
         # The user's folder is optional, and one that cannot be read offers nothing.
         return {}
+
+
+def _is_script(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
 
 
 class _Joiner:
@@ -136,12 +151,13 @@ class _Joiner:
         self.problems: list[Problem] = []
         self._included: dict[str, Routine] = {}
         self._files = _files()
+        self._beside: dict[Path, dict[str, Path]] = {}
 
     def read(self, path: Path) -> Parsed:
         return parse_document(read_bytes(path), str(path))
 
     def join(self, parsed: Parsed, path: Path) -> Mapping[str, Routine]:
-        self._follow(parsed, path, (path.stem,))
+        self._follow(parsed, path, (name_of(path.stem),))
         return self._included
 
     def _follow(self, parsed: Parsed, path: Path, trail: tuple[str, ...]) -> None:
@@ -174,5 +190,7 @@ class _Joiner:
             self._follow(inner, file, (*trail, key))
 
     def _file(self, key: str, folder: Path) -> Path | None:
-        beside = (folder / f"{key}{suffix}" for suffix in SUFFIXES)
-        return next((path for path in beside if path.is_file()), None) or self._files.get(key)
+        """The file of an included routine: one beside the script that includes it, else one of the library."""
+        if folder not in self._beside:
+            self._beside[folder] = _files_in(folder)
+        return self._beside[folder].get(key) or self._files.get(key)

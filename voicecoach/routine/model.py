@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 from voicecoach.routine.amounts_model import AmountsModel
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.dosage import Amounts
-from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, Seconds, wrong
+from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, DurationIn, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
 from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings
@@ -65,7 +65,7 @@ class Routine(ScriptPart):
     first_side: Literal["left", "right"] | None = Field(
         default=None, description="The side that is stretched first; the right one unless it says so."
     )
-    switch_s: Annotated[float, Seconds(1, 300)] = Field(
+    switch_s: Annotated[float, DurationIn(1, 300)] = Field(
         default=DEFAULT_SWITCH_S, alias="switch", description="Time to change sides."
     )
     doses: dict[Annotated[str, DOSE_NAME], DoseModel] = Field(

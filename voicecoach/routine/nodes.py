@@ -15,6 +15,7 @@ import yaml
 
 from voicecoach.errors import FileError, Problem
 from voicecoach.routine.quantities import EMPTY
+from voicecoach.routine.yaml_syntax import syntax_problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 32
@@ -33,6 +34,13 @@ _CONSTANTS = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ODD_BLANK = "\xa0\u1680\u2000-\u200b\u202f\u205f\u3000"
+_ODD_INDENTATION = re.compile(
+    f"^[ \t]*(?P<odd>[{_ODD_BLANK}])[ \t{_ODD_BLANK}]*(?:- |[A-Za-z_]+:(?:[ \t]|$))", re.MULTILINE
+)
+"""A blank that is none to YAML, before a key or a step."""
+_COMMENT_IN_TEXT = re.compile(r"[ \t]+(#[^\s#].*)")
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -87,11 +95,12 @@ def read(source: bytes, file: str) -> Document:
     """
     text = _decoded(source, file)
     document = Document(file)
+    lines = _LINE_BREAK.split(text)
     parser: _Parser = _PARSER(text)
     try:
-        _Composer(document, parser).compose()
+        _Composer(document, parser, lines).compose()
     except yaml.YAMLError as error:
-        raise FileError([_syntax_problem(error, text, file)]) from None
+        raise FileError([syntax_problem(error, lines, file)]) from None
     finally:
         parser.dispose()
     return document
@@ -111,6 +120,9 @@ def _decoded(source: bytes, file: str) -> str:
     if len(source) > MAX_BYTES:
         message = f"a file may have at most {MAX_BYTES // 1024} KiB, and this one has {len(source) // 1024}"
         raise FileError([Problem(file, 1, 1, message)])
+    if source.startswith(_DOCUMENTS):
+        message = "this is a Word, PDF or archive file, and no text: 'voicecoach import' makes routines from documents"
+        raise FileError([Problem(file, 1, 1, message)])
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileError([Problem(file, 1, 1, "the file is written in UTF-16: save it as UTF-8")])
     try:
@@ -123,6 +135,10 @@ def _decoded(source: bytes, file: str) -> str:
     if found := _UNPRINTABLE.search(text):
         mark = _mark_of(text, found.start())
         message = f"control character U+{ord(found[0]):04X}: take it out"
+        raise FileError([Problem(file, mark.line, mark.column, message)])
+    if found := _ODD_INDENTATION.search(text):
+        mark = _mark_of(text, found.start("odd"))
+        message = f"U+{ord(found['odd']):04X}, which looks like a blank and is none: indent with ordinary blanks"
         raise FileError([Problem(file, mark.line, mark.column, message)])
     return text
 
@@ -143,9 +159,10 @@ class _Parser(Protocol):
 class _Composer:
     """Turns the parser's events into data, counting as it goes."""
 
-    def __init__(self, document: Document, parser: _Parser) -> None:
+    def __init__(self, document: Document, parser: _Parser, lines: list[str]) -> None:
         self._document = document
         self._parser = parser
+        self._lines = lines
         self._nodes = 0
 
     def compose(self) -> None:
@@ -163,7 +180,10 @@ class _Composer:
         self._count(event)
         self._document.values[path] = _mark(event)
         if isinstance(event, yaml.ScalarEvent):
-            return _plain(event.value) if event.style in (None, "") else event.value
+            if event.style not in (None, ""):
+                return event.value
+            self._look_for_comment(event)
+            return _plain(event.value)
         if depth > MAX_DEPTH:
             self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -202,10 +222,18 @@ class _Composer:
 
     def _skip(self, event: yaml.Event, depth: int) -> None:
         """Read past a value that has no place in the data, under the same limits."""
-        apart = _Composer(Document(self._document.file, problems=self._document.problems), self._parser)
+        apart = _Composer(Document(self._document.file, problems=self._document.problems), self._parser, self._lines)
         apart._nodes = self._nodes
         apart._node(event, (), depth + 1)
         self._nodes = apart._nodes
+
+    def _look_for_comment(self, event: yaml.ScalarEvent) -> None:
+        """Note a comment that begins in the middle of what may be a text, such as ``Use band #3``."""
+        end = event.end_mark
+        if end is None or not event.value or end.line >= len(self._lines):
+            return
+        if found := _COMMENT_IN_TEXT.match(self._lines[end.line], end.column):
+            self._document.comments.append((Position(end.line + 1, found.start(1) + 1), found[1].rstrip()))
 
     def _count(self, event: yaml.Event) -> None:
         self._nodes += 1
@@ -238,53 +266,3 @@ def _plain(value: str) -> object:
     if _INT.fullmatch(value):
         return int(value)
     return float(value) if _FLOAT.fullmatch(value) else value
-
-
-_SIDE = re.compile(r"\{(?:side|other)\}")
-_SIDE_FIRST = re.compile(r"[:\-]\s+(\{(?:side|other)\})")
-_PROBLEMS = (
-    # What the scanner says, and what the writer probably did.
-    ("mapping values are not allowed", "a colon inside text: put the text in quotes, or check the indentation"),
-    ("unexpected end of stream", "a quote or bracket that is opened here is never closed"),
-    ("could not find expected ':'", "expected a key followed by a colon; check the line and its indentation"),
-    ("did not find expected key", "expected a key; check the indentation, and put text with quotes in it in quotes"),
-    ("did not find expected '-' indicator", "expected '- ' here; check the indentation"),
-    ("did not find expected ',' or", "expected a comma or a closing bracket"),
-    ("cannot start any token", "text that begins with this character must be in quotes"),
-    ("node content", "this sign has no place here; put text that contains it in quotes"),
-    ("directive", "a line may not begin with %; put text that begins with it in quotes"),
-    ("unknown escape character", "unknown escape after \\ in double quotes; use single quotes"),
-    ("undefined alias", "text that begins with * must be in quotes"),
-    ("expected <block end>", "expected a key or '- ' here; check the indentation"),
-    ("expected ',' or", "expected a comma or a closing bracket"),
-)
-
-_AT_ITS_BEGINNING = ("found unexpected end of stream", "could not find expected ':'")
-"""Faults that the scanner notices later than where a reader would look."""
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
-    found = getattr(error, "problem_mark", None)
-    opened = getattr(error, "context_mark", None)
-    said = str(getattr(error, "problem", None) or "this is not YAML")
-    message = next((meant for phrase, meant in _PROBLEMS if phrase in said), said)
-    if opened is not None and said.startswith(_AT_ITS_BEGINNING):
-        found = opened
-    if found is None:
-        return Problem(file, 1, 1, message)
-    line = _line(text, found.line)
-    before = line[: len(line) - len(line.lstrip())]
-    if "\t" in before or line[found.column : found.column + 1] == "\t":
-        column = line.index("\t") + 1
-        return Problem(file, found.line + 1, column, "a tab: indent with spaces only")
-    if _SIDE.match(line, found.column):
-        return Problem(file, found.line + 1, found.column + 1, "between brackets, text with { in it must be in quotes")
-    for mark in (found, opened):
-        if mark is not None and (unquoted := _SIDE_FIRST.search(_line(text, mark.line))):
-            return Problem(file, mark.line + 1, unquoted.start(1) + 1, "text that begins with { must be in quotes")
-    return Problem(file, found.line + 1, found.column + 1, message)
-
-
-def _line(text: str, index: int) -> str:
-    lines = _LINE_BREAK.split(text, index + 1)
-    return lines[index] if index < len(lines) else ""

@@ -1,6 +1,6 @@
 """The kinds of value that a script holds. Each checks a value, describes what it expects and gives its JSON Schema.
 
-They are annotations for the fields of the model, such as ``Annotated[float, Seconds(1, 600)]``. Pure.
+They are annotations for the fields of the model, such as ``Annotated[float, DurationIn(1, 600)]``. Pure.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def written(duration: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Seconds:
+class DurationIn:
     """A duration within limits, kept as a number of seconds."""
 
     least_s: float
@@ -144,13 +144,13 @@ class HoldLength:
             if near and 1 <= int(near["breaths"]) <= 60:
                 raise wrong(f"expected a number of breaths such as 5 breaths; write {int(near['breaths'])} breaths")
             raise wrong("expected a number of breaths such as 5 breaths, from 1 to 60")
-        return Length(seconds=Seconds(self.least_s, self.most_s).read(value))
+        return Length(seconds=DurationIn(self.least_s, self.most_s).read(value))
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        duration = Seconds(self.least_s, self.most_s).__get_pydantic_json_schema__(schema, handler)
+        duration = DurationIn(self.least_s, self.most_s).__get_pydantic_json_schema__(schema, handler)
         return {"anyOf": [*duration["anyOf"], {"type": "string", "pattern": _BREATHS_PATTERN}]}
 
 
@@ -166,6 +166,8 @@ class Count:
 
     def read(self, value: object) -> int:
         # 3.0 is a whole number to JSON Schema, and so it is here; True is a number to Python, and is none here.
+        if isinstance(value, str) and len(value) <= 30 and (span := _RANGE.fullmatch(value)):
+            raise wrong(f"expected one whole number and not a range; write {int(span[1])}")
         whole = isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
         if not whole or not isinstance(value, int | float) or not self.least <= value <= self.most:
             raise wrong(f"expected a {self.described()}")
@@ -192,7 +194,8 @@ def _text(value: object, max_chars: int) -> str:
     if _CONTROL.search(value):
         raise wrong("expected text, and there is a control character in it: take it out")
     if len(value) > max_chars:
-        raise wrong(f"expected at most {max_chars} characters, and these are {len(value)}: split it")
+        remedy = "split it" if max_chars > 300 else "shorten it"
+        raise wrong(f"expected at most {max_chars} characters, and these are {len(value)}: {remedy}")
     return " ".join(value.split())
 
 
@@ -253,4 +256,4 @@ ROUTINE_KEY = Pattern(_SLUG_PATTERN, "name of a routine in lower case with hyphe
 DOSE_NAME = Pattern(_SLUG_PATTERN, "name of a dose in lower case with hyphens, such as flexibility")
 LANGUAGE = Pattern(_LANGUAGE_PATTERN, "language code such as en")
 
-Quantity = Seconds | HoldLength | Count | Text | Pattern
+Quantity = DurationIn | HoldLength | Count | Text | Pattern

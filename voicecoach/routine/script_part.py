@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from voicecoach.routine.quantities import PICTURE, ROUTINE_KEY, Count, HoldLength, Length, Seconds, Text
+from voicecoach.routine.quantities import PICTURE, ROUTINE_KEY, Count, DurationIn, HoldLength, Length, Text
 
 PlainText = Annotated[str, Text(600)]
 SidedText = Annotated[str, Text(600, sided=True)]
@@ -20,8 +20,8 @@ Title = Annotated[str, Text(80)]
 PictureKey = Annotated[str, PICTURE]
 RoutineKey = Annotated[str, ROUTINE_KEY]
 HoldTime = Annotated[Length, HoldLength(1, 600)]
-PauseTime = Annotated[float, Seconds(1, 600)]
-BreathTime = Annotated[float, Seconds(1, 20)]
+PauseTime = Annotated[float, DurationIn(1, 600)]
+BreathTime = Annotated[float, DurationIn(1, 20)]
 Times = Annotated[int, Count(1, 30)]
 Movements = Annotated[int, Count(1, 100)]
 Breaths = Annotated[int, Count(1, 60)]

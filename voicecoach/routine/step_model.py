@@ -39,7 +39,7 @@ ANYWHERE = frozenset(Surroundings)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class Remark:
     """Something that is allowed and probably not meant."""
 
     path: KeyPath
@@ -152,7 +152,7 @@ class StepModel(ScriptPart):
             if text := getattr(self, key, None):
                 yield (key,), text
 
-    def doubts(self) -> Iterator[Doubt]:
+    def doubts(self) -> Iterator[Remark]:
         """What is allowed here and probably not meant."""
         yield from ()
 

@@ -17,6 +17,7 @@ from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.activities.waiting import Waiting
 from voicecoach.session.agenda import Agenda
 from voicecoach.session.codec import JsonValue, decode, encode
+from voicecoach.session.continuation_rules import CONTINUATIONS
 from voicecoach.session.doubts import may_talk
 from voicecoach.session.events import Event
 from voicecoach.session.menu import Menu
@@ -24,7 +25,7 @@ from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason
 from voicecoach.session.resume_point import ResumePoint
-from voicecoach.session.rules import ACTIVITIES, CONTINUATIONS, SET_ASIDE, rule_for
+from voicecoach.session.rules import ACTIVITIES, SET_ASIDE, rule_for
 from voicecoach.session.state import Activity, SessionSettings, State
 from voicecoach.session.turn import Context, Turn
 from voicecoach.session.view import View, view_of

@@ -14,11 +14,10 @@ The table is complete: a test asks for every pair, another plays histories and f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from voicecoach.language.vocabulary import NUMBERS, Command
-from voicecoach.session import doubts, flow, heard, moves, sound_settings, time_left, undo
+from voicecoach.session import doubts, heard, moves, sound_settings, time_left, undo
 from voicecoach.session.activities import (
     adjusting,
     breathing,
@@ -40,6 +39,7 @@ from voicecoach.session.activities import (
     waiting,
     work,
 )
+from voicecoach.session.continuation_rules import CONTINUATIONS, STEP, Handler, Kinds, Rule, kinds
 from voicecoach.session.continuations import Then
 from voicecoach.session.events import (
     AdjustmentHeard,
@@ -57,26 +57,9 @@ from voicecoach.session.events import (
     TimeLost,
     TopicHeard,
 )
-from voicecoach.session.patience import await_answer, remind
 from voicecoach.session.phase import INTERRUPTED
-from voicecoach.session.state import Activity, State
+from voicecoach.session.state import Activity
 from voicecoach.session.turn import Turn
-
-Handler = Callable[[Turn], None]
-Kinds = frozenset[type[Activity]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What runs, and the activities that may follow besides the present one."""
-
-    handler: Handler
-    follows: Kinds = frozenset()
-
-
-def _kinds(*kinds: type[Activity]) -> Kinds:
-    return frozenset(kinds)
-
 
 ACTIVITIES: tuple[type[Activity], ...] = (
     opening.Opening,
@@ -104,19 +87,8 @@ ACTIVITIES: tuple[type[Activity], ...] = (
 SET_ASIDE: tuple[type[Activity], ...] = (resting.PausedRest,)
 """What exists only while it is set aside."""
 
-STEP = _kinds(
-    instructing.Instructing,
-    waiting.Waiting,
-    counting_in.CountingIn,
-    resting.Resting,
-    resting.Switching,
-    screening.Screening,
-    closing.Closing,
-    closing.Ended,
-)
-"""What can begin with a step of the plan, or at its end."""
 TAKEN_UP = (
-    _kinds(
+    kinds(
         opening.Opening,
         choosing.Choosing,
         screening.Screening,
@@ -132,7 +104,7 @@ TAKEN_UP = (
     | STEP
 )
 """What can go on after an interruption."""
-GIVEN_BACK = TAKEN_UP | _kinds(pausing.Pausing, adjusting.Adjusting)
+GIVEN_BACK = TAKEN_UP | kinds(pausing.Pausing, adjusting.Adjusting)
 """What can come back when a command is undone."""
 
 
@@ -149,15 +121,11 @@ def _ignore(_: Turn) -> None:
 
 NOT_NOW = Rule(_say("not_now"))
 IGNORED = Rule(_ignore)
-STOP = Rule(stopping.stop, _kinds(stopping.Stopping))
-END = Rule(stopping.end, _kinds(closing.Closing))
-PAUSE = Rule(pausing.pause, _kinds(pausing.Pausing))
+STOP = Rule(stopping.stop, kinds(stopping.Stopping))
+END = Rule(stopping.end, kinds(closing.Closing))
+PAUSE = Rule(pausing.pause, kinds(pausing.Pausing))
 RESUME = Rule(interruption.resume, TAKEN_UP)
-NEXT = Rule(moves.go_on, STEP | TAKEN_UP)
-BACK = Rule(moves.go_back, STEP | TAKEN_UP)
-SWITCH = Rule(moves.switch, STEP | TAKEN_UP)
-SKIP = Rule(moves.skip, TAKEN_UP)
-FINISH_SPEECH = Rule(opening.finish_speech, STEP | _kinds(choosing.Choosing))
+FINISH_SPEECH = Rule(opening.finish_speech, STEP | kinds(choosing.Choosing))
 SAY_AGAIN = Rule(Turn.say_again)
 UNDO = Rule(undo.undo, GIVEN_BACK)
 TAKE_BACK = Rule(_say("take_back"))
@@ -167,8 +135,8 @@ Commands = Mapping[Command, Rule]
 _ALWAYS: Commands = {
     Command.STOP: STOP,
     Command.PAUSE: PAUSE,
-    Command.HURTS: Rule(hurting.hurt, _kinds(hurting.Hurting)),
-    Command.CALL: Rule(calling.call, _kinds(calling.Calling)),
+    Command.HURTS: Rule(hurting.hurt, kinds(hurting.Hurting)),
+    Command.CALL: Rule(calling.call, kinds(calling.Calling)),
     Command.UNDO: UNDO,
     Command.SLOWER: Rule(sound_settings.change_rate),
     Command.FASTER: Rule(sound_settings.change_rate),
@@ -178,14 +146,21 @@ _ALWAYS: Commands = {
     Command.HOW_LONG: Rule(time_left.say_time_left),
     Command.REPEAT: SAY_AGAIN,
 }
-_MOVING_ON: Commands = {
-    **_ALWAYS,
-    Command.NEXT: NEXT,
-    Command.BACK: BACK,
-    Command.SWITCH: SWITCH,
-    Command.SKIP: SKIP,
-    Command.MORE_TIME: PAUSE,
-}
+
+
+def _moving_on(follows: Kinds) -> Commands:
+    """Through the plan, by command."""
+    return {
+        **_ALWAYS,
+        Command.NEXT: Rule(moves.go_on, follows),
+        Command.BACK: Rule(moves.go_back, follows),
+        Command.SWITCH: Rule(moves.switch, follows),
+        Command.SKIP: Rule(moves.skip, follows),
+        Command.MORE_TIME: PAUSE,
+    }
+
+
+_MOVING_ON = _moving_on(STEP | kinds(releasing.Releasing))
 _WORKING: Commands = {
     **_MOVING_ON,
     Command.REPEAT: Rule(work.repeat),
@@ -193,8 +168,8 @@ _WORKING: Commands = {
 }
 _TIMED: Commands = {
     **_MOVING_ON,
-    Command.READY: NEXT,
-    Command.RESUME: NEXT,
+    Command.READY: Rule(moves.go_on, STEP),
+    Command.RESUME: Rule(moves.go_on, STEP),
     Command.MORE_TIME: Rule(resting.more_time),
     Command.HOW_LONG: Rule(resting.how_long),
 }
@@ -210,7 +185,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
     opening.Opening: {**_ALWAYS, Command.NEXT: FINISH_SPEECH},
     choosing.Choosing: {
         **_ALWAYS,
-        **dict.fromkeys(NUMBERS, Rule(choosing.choose, _kinds(closing.Ended))),
+        **dict.fromkeys(NUMBERS, Rule(choosing.choose, kinds(closing.Ended))),
         Command.BACK: Rule(choosing.back),
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(choosing.ask_again),
@@ -240,7 +215,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
     resting.Resting: _TIMED,
     resting.Switching: {**_TIMED, Command.SWITCH: Rule(resting.say_side)},
     pausing.Pausing: {
-        **_MOVING_ON,
+        **_moving_on(TAKEN_UP),
         Command.RESUME: RESUME,
         Command.READY: RESUME,
         Command.YES: RESUME,
@@ -252,7 +227,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         **_ALWAYS,
         **dict.fromkeys(
             (Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP),
-            Rule(adjusting.take_answer, _kinds(pausing.Pausing)),
+            Rule(adjusting.take_answer, kinds(pausing.Pausing)),
         ),
         Command.RESUME: RESUME,
         Command.MORE_TIME: PAUSE,
@@ -277,21 +252,21 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.NEXT: RESUME,
         Command.READY: RESUME,
         Command.YES: RESUME,
-        Command.SKIP: SKIP,
+        Command.SKIP: Rule(moves.skip, TAKEN_UP),
         Command.MORE_TIME: PAUSE,
         Command.UNDO: TAKE_BACK,
     },
     calling.Calling: {
         **_CALLED,
-        Command.CALL: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
-        Command.YES: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
+        Command.CALL: Rule(calling.raise_alarm, kinds(calling.Alarming)),
+        Command.YES: Rule(calling.raise_alarm, kinds(calling.Alarming)),
     },
     calling.Alarming: {**_CALLED, Command.CALL: IGNORED, Command.YES: Rule(doubts.say_help)},
     closing.Closing: {
         **_ALWAYS,
-        Command.STOP: Rule(closing.end_now, _kinds(closing.Ended)),
-        Command.PAUSE: Rule(closing.end_now, _kinds(closing.Ended)),
-        Command.NEXT: Rule(closing.end_now, _kinds(closing.Ended)),
+        Command.STOP: Rule(closing.end_now, kinds(closing.Ended)),
+        Command.PAUSE: Rule(closing.end_now, kinds(closing.Ended)),
+        Command.NEXT: Rule(closing.end_now, kinds(closing.Ended)),
     },
     closing.Ended: dict.fromkeys(Command, IGNORED),
 }
@@ -302,40 +277,6 @@ def command_rule(activity: type[Activity], command: Command) -> Rule:
     """The rule for a command in an activity."""
     return COMMANDS[activity].get(command, NOT_NOW)
 
-
-CONTINUATIONS: Mapping[Then, Rule] = {
-    Then.ASK_BEFORE: Rule(flow.ask_before, STEP | _kinds(choosing.Choosing)),
-    Then.AWAIT_ANSWER: Rule(await_answer),
-    Then.NEXT_QUESTION: Rule(screening.next_question, STEP),
-    Then.BEGIN_STEP: Rule(flow.begin_step, STEP),
-    Then.NEXT_STEP: Rule(flow.next_step, STEP),
-    Then.NEXT_STEP_WHEN_SILENT: Rule(resting.next_step_when_silent, STEP),
-    Then.NEXT_STEP_AFTER_WAIT: Rule(resting.next_step_after_wait),
-    Then.COUNT_IN: Rule(counting_in.count_in),
-    Then.COUNT_IN_POSITIONED: Rule(counting_in.count_in_positioned),
-    Then.BEGIN_WORK: Rule(flow.begin_work, _kinds(holding.Holding, moving.Moving, breathing.Breathing)),
-    Then.FINISH_WORK: Rule(releasing.finish_work, _kinds(releasing.Releasing)),
-    Then.REMIND: Rule(remind),
-    Then.PAUSE_UNANSWERED: Rule(pausing.pause_unanswered, _kinds(pausing.Pausing)),
-    Then.WAIT_ON: Rule(pausing.wait_on),
-    Then.AWAIT_SETTING: Rule(adjusting.await_setting),
-    Then.LEAVE_SETTING: Rule(adjusting.leave_as_it_was, _kinds(pausing.Pausing)),
-    Then.AWAIT_END: Rule(stopping.await_end),
-    Then.AWAIT_CALL: Rule(calling.await_call),
-    Then.RAISE_ALARM: Rule(calling.raise_alarm, _kinds(calling.Alarming)),
-    Then.PLAY_ALARM: Rule(calling.play_alarm),
-    Then.SOUND_ALARM: Rule(calling.sound_alarm),
-    Then.EXPLAIN_ALARM: Rule(calling.explain_alarm),
-    Then.SOUND_ALARM_AGAIN: Rule(calling.sound_alarm_again),
-    Then.FORGET_DOUBT: Rule(doubts.forget),
-    Then.CLOSE_UNANSWERED: Rule(closing.close_unanswered, _kinds(closing.Closing)),
-    Then.CLOSE_STOPPED: Rule(closing.close_stopped, _kinds(closing.Closing)),
-    Then.CLOSE_FINISHED: Rule(closing.close_finished, _kinds(closing.Closing)),
-    Then.REFUSE: Rule(closing.refuse, _kinds(closing.Closing)),
-    Then.END: Rule(closing.end, _kinds(closing.Ended)),
-    Then.END_FINISHED: Rule(closing.end_finished, _kinds(closing.Ended)),
-}
-"""What runs when a sentence has ended or a deadline has passed."""
 
 LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
     opening.Opening: (Then.ASK_BEFORE,),
@@ -379,13 +320,13 @@ def _obey(turn: Turn) -> None:
         undo.note(turn, before, command)
 
 
-_ENDS = _kinds(closing.Ended)
-_EXPLAINING = dict.fromkeys((pausing.Pausing, adjusting.Adjusting), Rule(heard.topic_heard, _kinds(pausing.Pausing)))
+_ENDS = kinds(closing.Ended)
+_EXPLAINING = dict.fromkeys((pausing.Pausing, adjusting.Adjusting), Rule(heard.topic_heard, kinds(pausing.Pausing)))
 _SETTING = dict.fromkeys(
-    (pausing.Pausing, adjusting.Adjusting), Rule(heard.adjustment_heard, _kinds(pausing.Pausing, adjusting.Adjusting))
+    (pausing.Pausing, adjusting.Adjusting), Rule(heard.adjustment_heard, kinds(pausing.Pausing, adjusting.Adjusting))
 )
 _ASLEEP = {
-    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else _kinds(pausing.Pausing))
+    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else kinds(pausing.Pausing))
     for activity in ACTIVITIES
 }
 
@@ -419,14 +360,3 @@ def rule_for(activity: type[Activity], event: Event) -> Rule:
             return Rule(_obey, command_rule(activity, command).follows)
         case _:
             return EVENTS[type(event)][activity]
-
-
-def allowed(state: State, event: Event) -> Kinds:
-    """The activities that may follow when this event is handled in this state."""
-    kinds = rule_for(type(state.activity), event).follows
-    asked = state.doubt.asked
-    if asked is not None and isinstance(event, CommandHeard) and event.command is Command.YES:
-        kinds |= command_rule(type(state.activity), asked).follows
-    # With nobody to answer, a question is not waited for.
-    deaf = state.deaf or isinstance(event, EarsLost)
-    return kinds | _kinds(type(state.activity), closing.Closing) if deaf else kinds | _kinds(type(state.activity))

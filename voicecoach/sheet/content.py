@@ -205,7 +205,8 @@ class _Writer:
         rest = self.time(rest_s) if rest_s else ""
         titles = [section.title for section in self.sections[sections_before:] if section.title]
         if titles:
-            text = self.word("all_again", title=titles[0], times=rounds)
+            key = "all_again_rest" if rest else "all_again"
+            text = self.word(key, title=titles[0], times=rounds, rest=rest)
         elif self._open.steps > steps_before:
             key = "again" if self._open.steps - steps_before > 1 else "again_one"
             text = self.word(
@@ -286,10 +287,15 @@ class _Writer:
         if hold is not None:
             length = self.time(hold.seconds or 0.0) if hold.breaths is None else self.breaths(hold.breaths)
             parts.append(self.word("dose_hold", hold=length))
-        if amounts.breaths is not None:
-            parts.append(self.breaths(amounts.breaths))
-        counts = {"times": amounts.times, "sets": amounts.sets, "reps": amounts.reps}
-        parts += [self.word(f"dose_{key}", count=count) for key, count in counts.items() if count is not None]
+        counts = {
+            "dose_times": amounts.times,
+            "dose_sets": amounts.sets,
+            "dose_reps": amounts.reps,
+            "dose_breathe": amounts.breaths,
+        }
+        for key, count in counts.items():
+            if count is not None:
+                parts.append(self.word(f"{key}_one" if count == 1 else key, count=count))
         if amounts.rest_s is not None:
             parts.append(self.word("dose_rest", rest=self.time(amounts.rest_s)))
         return SheetDose(name, ", ".join(parts), dose.why, dose.source)

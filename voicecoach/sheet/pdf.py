@@ -10,15 +10,15 @@ from voicecoach.routine.outline import OutlineKind, OutlineLine
 from voicecoach.sheet.content import Sheet, SheetFrame, SheetSection, WarningSigns
 from voicecoach.sheet.pdf_blocks import (
     Beside,
-    Block,
     Columns,
     Drawing,
     Grid,
     Lines,
     Page,
-    Panel,
+    PdfBlock,
+    PdfPanel,
+    PdfText,
     Stack,
-    Words,
     pages_of,
 )
 from voicecoach.sheet.pdf_tags import Tags, tagged_canvas
@@ -67,7 +67,7 @@ class _Setting:
     """The sheet laid out with one fit."""
 
     type_: Type
-    pages: list[list[Block]]
+    pages: list[list[PdfBlock]]
     undivided: bool
     """A page begins where the steps end."""
 
@@ -131,14 +131,14 @@ def _draw(sheet: Sheet, setting: _Setting, width: float) -> bytes:
     return out.getvalue()
 
 
-def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
+def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
     """All of the sheet in order, and the number of the first block after the steps."""
     words, size = sheet.words, type_.size
-    blocks: list[Block] = [_opening(sheet, type_)]
+    blocks: list[PdfBlock] = [_opening(sheet, type_)]
     if sheet.not_for:
         questions = _list((type_.item(because, "•", opening=ask) for ask, because in sheet.not_for), size * 0.25)
         inside = (type_.heading(words["not_for"]), type_.body(words["not_for_lead"]), questions)
-        blocks.append(Panel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
+        blocks.append(PdfPanel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
     exercises = [_exercise(section, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
     if sheet.doses:
@@ -156,13 +156,13 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[Block], int]:
     return blocks, steps
 
 
-def _under(heading: Words, blocks: list[Block], gap: float) -> list[Block]:
+def _under(heading: PdfText, blocks: list[PdfBlock], gap: float) -> list[PdfBlock]:
     """The blocks with a heading that is kept together with the first of them."""
     return [Stack((heading, blocks[0]), gap), *blocks[1:]] if blocks else [heading]
 
 
-def _opening(sheet: Sheet, type_: Type) -> Block:
-    parts: list[Block] = [type_.title(sheet.title)]
+def _opening(sheet: Sheet, type_: Type) -> PdfBlock:
+    parts: list[PdfBlock] = [type_.title(sheet.title)]
     if sheet.summary:
         parts.append(type_.body(sheet.summary, size=1.08))
     line = [sheet.duration]
@@ -172,7 +172,7 @@ def _opening(sheet: Sheet, type_: Type) -> Block:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[Block]:
+def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[PdfBlock]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
     rows = []
     seen: set[str] = set()
@@ -192,16 +192,16 @@ def _one_drawing(section: SheetSection) -> tuple[SheetFrame, ...]:
     return (SheetFrame(drawn[0].picture if drawn else None, lines),)
 
 
-def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> Block:
+def _frame(frame: SheetFrame, type_: Type, fit: _Fit, share: float) -> PdfBlock:
     text = Stack(tuple(_lines(frame, type_, fit)), type_.size * 0.3)
     if frame.picture is None:
         return text
     return Beside(Drawing(frame.picture, share), fit.drawing_mm * _MM, text, type_.size * 1.2)
 
 
-def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[Block]:
+def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[PdfBlock]:
     """Runs of steps as lists, with notes and headings between them."""
-    out: list[Block] = []
+    out: list[PdfBlock] = []
     for run in frame.runs:
         if run[0].kind is OutlineKind.STEP:
             out.append(Stack(tuple(_step(line, type_, fit) for line in run), type_.size * 0.3, "L"))
@@ -212,7 +212,7 @@ def _lines(frame: SheetFrame, type_: Type, fit: _Fit) -> list[Block]:
     return out
 
 
-def _step(line: OutlineLine, type_: Type, fit: _Fit) -> Block:
+def _step(line: OutlineLine, type_: Type, fit: _Fit) -> PdfBlock:
     """A step with its dose and details. A step without text begins with its dose."""
     mark = f"{line.number}."
     more = " ".join(part for part in (line.breathe, *line.tips) if part)
@@ -224,24 +224,24 @@ def _step(line: OutlineLine, type_: Type, fit: _Fit) -> Block:
     return Stack((first, *dose, *map(type_.details, details)), type_.size * 0.2, "LI")
 
 
-def _list(items: Iterable[Words], gap: float) -> Stack:
+def _list(items: Iterable[PdfText], gap: float) -> Stack:
     return Stack(tuple(items), gap, "L")
 
 
-def _warning(warning: WarningSigns, type_: Type) -> Block:
+def _warning(warning: WarningSigns, type_: Type) -> PdfBlock:
     items = _list((type_.item(item, "•", size=0.93) for item in warning.items), type_.size * 0.15)
     lead = type_.body(warning.lead, size=0.93)
     return Stack((type_.subheading(warning.heading, RED), lead, items), type_.size * 0.25)
 
 
-def _calendar(sheet: Sheet, type_: Type) -> Block:
+def _calendar(sheet: Sheet, type_: Type) -> PdfBlock:
     words = sheet.words
     head = tuple(type_.cell(text) for text in (words["day"], *map(str, range(1, _DAYS + 1))))
     rows = tuple(type_.cell(words[key]) for key in ("date", "done_row", "pain_before", "pain_after"))
     return Grid(head, rows, 27 * _MM, 6.2 * _MM, LINE)
 
 
-def _notes(sheet: Sheet, type_: Type) -> Block:
+def _notes(sheet: Sheet, type_: Type) -> PdfBlock:
     words = sheet.words
     signed = Columns(
         tuple(

@@ -26,7 +26,7 @@ class Page:
     tags: Tags
 
 
-class Block:
+class PdfBlock:
     """A piece of a page, as wide as the room it is given."""
 
     __slots__ = ()
@@ -37,13 +37,13 @@ class Block:
     def draw(self, page: Page, left: float, top: float, width: float) -> None:
         raise NotImplementedError
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:  # noqa: ARG002
         """The part that fits into ``room``, and the rest; None when no part does, or when it cannot be cut."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Block):
+class PdfText(PdfBlock):
     """A paragraph: one of reportlab's, and its role for a screen reader (``LI`` for an item in a list)."""
 
     paragraph: Any
@@ -58,7 +58,7 @@ class Words(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing(Block):
+class Drawing(PdfBlock):
     """A drawing, ``share`` of the width it is given."""
 
     picture: Picture
@@ -81,10 +81,10 @@ class Drawing(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Stack(Block):
+class Stack(PdfBlock):
     """Blocks one below the other; with a ``role`` they form one element, ``L`` around ``LI`` items."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PdfBlock, ...]
     gap: float = 0.0
     role: str | None = None
 
@@ -97,7 +97,7 @@ class Stack(Block):
                 block.draw(page, left, top, width)
                 top -= block.height(width) + self.gap
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         used = 0.0
         for i, block in enumerate(self.blocks):
             height = block.height(width)
@@ -113,12 +113,12 @@ class Stack(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside(Block):
+class Beside(PdfBlock):
     """A narrow block at the left, and a wide one beside it."""
 
-    left: Block
+    left: PdfBlock
     left_width: float
-    right: Block
+    right: PdfBlock
     gap: float
 
     def height(self, width: float) -> float:
@@ -131,7 +131,7 @@ class Beside(Block):
         self.left.draw(page, left, top, self.left_width)
         self.right.draw(page, left + self.left_width + self.gap, top, self._right_width(width))
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         if self.left.height(self.left_width) > room:
             return None
         parts = self.right.split(self._right_width(width), room)
@@ -139,10 +139,10 @@ class Beside(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns(Block):
+class Columns(PdfBlock):
     """Blocks side by side, equally wide."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[PdfBlock, ...]
     gap: float
 
     def _width(self, width: float) -> float:
@@ -158,10 +158,10 @@ class Columns(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Panel(Block):
+class PdfPanel(PdfBlock):
     """A block on a coloured ground with a bar at its left."""
 
-    block: Block
+    block: PdfBlock
     ground: str
     bar: str
     padding: float
@@ -178,13 +178,13 @@ class Panel(Block):
             page.canvas.rect(left, top - height, 3, height, stroke=0, fill=1)
         self.block.draw(page, left + self.padding, top - self.padding, width - 2 * self.padding)
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:
         parts = self.block.split(width - 2 * self.padding, room - 2 * self.padding)
         return (replace(self, block=parts[0]), replace(self, block=parts[1])) if parts else None
 
 
 @dataclass(frozen=True, slots=True)
-class Grid(Block):
+class Grid(PdfBlock):
     """A table to be filled in by hand: headed columns and rows, empty cells."""
 
     head: tuple[Any, ...]
@@ -224,7 +224,7 @@ class Grid(Block):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines(Block):
+class Lines(PdfBlock):
     """Empty lines to write on."""
 
     count: int
@@ -245,9 +245,9 @@ class Lines(Block):
 NOTHING = Stack(())
 
 
-def pages_of(blocks: Sequence[Block], width: float, height: float, gap: float) -> list[list[Block]]:
+def pages_of(blocks: Sequence[PdfBlock], width: float, height: float, gap: float) -> list[list[PdfBlock]]:
     """Distributes blocks to pages. A block is split where much of a page is left, or when it is longer than one."""
-    pages: list[list[Block]] = [[]]
+    pages: list[list[PdfBlock]] = [[]]
     room = height
     waiting = list(reversed(blocks))
     while waiting:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from voicecoach.sheet.pdf_blocks import INK_COLOUR, Words
+from voicecoach.sheet.pdf_blocks import INK_COLOUR, PdfText
 
 REGULAR, BOLD = "Vera", "VeraBd"
 SOFT, ACCENT, RED, LINE = "#55616a", "#0b6b57", "#a32020", "#9fadb5"
@@ -51,25 +51,25 @@ class Type:
     def size(self) -> float:
         return _BODY_PT * self.scale
 
-    def title(self, text: str) -> Words:
+    def title(self, text: str) -> PdfText:
         return self._words(text, "H1", self.size * 2, bold=True)
 
-    def heading(self, text: str) -> Words:
+    def heading(self, text: str) -> PdfText:
         return self._words(text, "H2", self.size * 1.22, bold=True, colour=ACCENT)
 
-    def subheading(self, text: str, colour: str = INK_COLOUR) -> Words:
+    def subheading(self, text: str, colour: str = INK_COLOUR) -> PdfText:
         return self._words(text, "H3", self.size * 1.05, bold=True, colour=colour)
 
-    def body(self, text: str, *, bold: bool = False, colour: str = INK_COLOUR, size: float = 1.0) -> Words:
+    def body(self, text: str, *, bold: bool = False, colour: str = INK_COLOUR, size: float = 1.0) -> PdfText:
         return self._words(text, "P", self.size * size, bold=bold, colour=colour)
 
     def item(
         self, text: str, mark: str, *, opening: str = "", role: str = "LI", size: float = 1.0, colour: str = INK_COLOUR
-    ) -> Words:
+    ) -> PdfText:
         """A list item behind its mark; ``opening`` comes first, in bold."""
         text = f"<b>{self._safe(opening)}</b> {self._safe(text)}" if opening else self._safe(text)
         bold = mark[:1].isdigit()
-        return Words(
+        return PdfText(
             self._paragraph(
                 text,
                 self.size * size,
@@ -83,17 +83,19 @@ class Type:
             role,
         )
 
-    def details(self, text: str, *, bold: bool = False) -> Words:
+    def details(self, text: str, *, bold: bool = False) -> PdfText:
         """A paragraph below the text of a numbered step."""
         colour = INK_COLOUR if bold else SOFT
-        return Words(self._paragraph(self._safe(text), self.size, bold=bold, colour=colour, leftIndent=self.size * 1.9))
+        return PdfText(
+            self._paragraph(self._safe(text), self.size, bold=bold, colour=colour, leftIndent=self.size * 1.9)
+        )
 
     def cell(self, text: str) -> Any:
         """A title in a table: a bare paragraph."""
         return self._paragraph(self._safe(text), self.size * 0.8)
 
-    def _words(self, text: str, role: str, size: float, *, bold: bool = False, colour: str = INK_COLOUR) -> Words:
-        return Words(self._paragraph(self._safe(text), size, bold=bold, colour=colour), role)
+    def _words(self, text: str, role: str, size: float, *, bold: bool = False, colour: str = INK_COLOUR) -> PdfText:
+        return PdfText(self._paragraph(self._safe(text), size, bold=bold, colour=colour), role)
 
     def _safe(self, text: str) -> str:
         return escape(self.face.printable(text), quote=False)

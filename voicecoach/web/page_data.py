@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from voicecoach.errors import FileError, StorageError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
@@ -70,7 +70,7 @@ class PageData:
         for key in library.names():
             try:
                 script = library.load(key)
-            except FileError:
+            except RequestError:
                 continue
             routine = script.routine
             steps = plan(routine, key=key, included=script.included).steps

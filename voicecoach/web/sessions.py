@@ -115,7 +115,7 @@ class Sessions:
             self._closing = True
             coach, thread = self._coach, self._thread
         if coach is not None:
-            coach.quit()
+            coach.quit(interrupted=True)
         if thread is not None:
             thread.join(PATIENCE_S)
 
@@ -142,7 +142,7 @@ class Sessions:
             self._coach = parts.coach
             self._state = replace(self._state, stage=RunStage.RUNNING, notes=parts.notes, printed=parts.printed)
             if self._closing:
-                parts.coach.quit()
+                parts.coach.quit(interrupted=True)
 
     def _leave(self) -> None:
         with self._lock:

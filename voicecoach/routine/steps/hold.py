@@ -12,10 +12,10 @@ from voicecoach.routine.breathing import SLOW, Breath, PaceModel, pace_words
 from voicecoach.routine.dosage import Amounts
 from voicecoach.routine.outline import OutlineLine, OutlineWriter
 from voicecoach.routine.plan_step import ChapterWords, PlanContext, PlanStep
-from voicecoach.routine.quantities import Seconds, written
+from voicecoach.routine.quantities import DurationIn, written
 from voicecoach.routine.script_part import HoldTime, ScriptPart, TextT
 from voicecoach.routine.speech_time import speech_s, words_s
-from voicecoach.routine.step_model import Doubt, KeyPath
+from voicecoach.routine.step_model import KeyPath, Remark
 from voicecoach.routine.steps.say import SayStep
 from voicecoach.routine.steps.work import WorkModel, WorkStep
 
@@ -73,7 +73,7 @@ class Held:
 class CueModel(ScriptPart, Generic[TextT]):
     """A tip spoken during a hold."""
 
-    at_s: Annotated[float, Seconds(0, LONGEST_S)] = Field(
+    at_s: Annotated[float, DurationIn(0, LONGEST_S)] = Field(
         alias="at", description="When, counted from the start of the hold; before its end."
     )
     say: TextT = Field(description="The tip, a few words long.")
@@ -147,7 +147,7 @@ class HoldModel(WorkModel[TextT], Generic[TextT]):
         for index, cue in enumerate(self.cues):
             yield ("cues", index, "say"), cue.say
 
-    def doubts(self) -> Iterator[Doubt]:
+    def doubts(self) -> Iterator[Remark]:
         yield from WorkModel.doubts(self)
         hold_s = self.held(Amounts()).seconds
         spoken_until_s = 0.0
@@ -165,4 +165,4 @@ class HoldModel(WorkModel[TextT], Generic[TextT]):
                 said = ""
             spoken_until_s = max(spoken_until_s, end_s)
             if said:
-                yield Doubt(("cues", index), f"this cue {said}")
+                yield Remark(("cues", index), f"this cue {said}")

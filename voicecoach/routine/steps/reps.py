@@ -10,7 +10,7 @@ from pydantic import Field
 
 from voicecoach.routine.outline import OutlineWriter
 from voicecoach.routine.plan_step import ChapterWords, PlanContext, PlanStep
-from voicecoach.routine.quantities import Seconds
+from voicecoach.routine.quantities import DurationIn
 from voicecoach.routine.script_part import Movements, TextT
 from voicecoach.routine.speech_time import speech_s
 from voicecoach.routine.steps.work import WorkModel, WorkStep
@@ -47,7 +47,7 @@ class RepsModel(WorkModel[TextT], Generic[TextT]):
     heading = "A movement that is counted: `reps`"
 
     reps: Movements = Field(description="How many movements.")
-    every_s: Annotated[float, Seconds(1, 60)] = Field(
+    every_s: Annotated[float, DurationIn(1, 60)] = Field(
         alias="every", description="The time for one movement, there and back."
     )
 

@@ -14,7 +14,7 @@ from voicecoach.routine.outline import OutlineKind, OutlineLine, OutlineWriter
 from voicecoach.routine.plan_step import PlanContext, PlanStep, StepPlace
 from voicecoach.routine.script_part import PauseTime, TextT, Times
 from voicecoach.routine.speech_time import speech_s, words_s
-from voicecoach.routine.step_model import Doubt, LeafModel
+from voicecoach.routine.step_model import LeafModel, Remark
 from voicecoach.routine.steps.rest import RestStep
 
 DEFAULT_REST_S = 10.0
@@ -127,9 +127,9 @@ class WorkModel(LeafModel, Generic[TextT]):
             release=writer.printed(self.release),
         )
 
-    def doubts(self) -> Iterator[Doubt]:
+    def doubts(self) -> Iterator[Remark]:
         if "rest_s" in self.model_fields_set and self.times == 1:
-            yield Doubt(
+            yield Remark(
                 ("rest",),
                 "this rest comes between repetitions, and 'times' asks for one only: "
                 "for a pause afterwards write '- rest:' as a step of its own",
@@ -137,4 +137,4 @@ class WorkModel(LeafModel, Generic[TextT]):
             )
         for key in ("short", "pause"):
             if self.say is None and (self.short if key == "short" else self.pause_s) is not None:
-                yield Doubt((key,), f"'{key}' has no effect without 'say'", at_key=True)
+                yield Remark((key,), f"'{key}' has no effect without 'say'", at_key=True)

@@ -53,7 +53,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True)
 class Adjusting(Interruption):
-    """Waits for the answer."""
+    """A question about a setting is open, in a pause."""
 
     phase = Phase.ADJUSTING
     asked: Asked

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Breathing(Work):
-    """The clock runs; each breath has the same length."""
+    """Breaths are being paced; each has the same length."""
 
     phase = Phase.BREATHING
 

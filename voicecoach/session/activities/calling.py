@@ -29,7 +29,7 @@ ALARMS_IN_A_ROW = 3
 
 @dataclass(frozen=True)
 class Calling(Interruption):
-    """Asks whether somebody is needed."""
+    """A call for help: the patient is asked whether somebody is needed."""
 
     phase = Phase.CALLING
     expects = Expectation.YES_NO

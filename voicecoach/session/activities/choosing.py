@@ -23,7 +23,7 @@ MOST_PATIENTS = 9
 
 @dataclass(frozen=True)
 class Choosing(Questioning):
-    """Waits for a number."""
+    """The menu: which routine, and whose session, by number."""
 
     page: int = 0
     """The first of the routines that are named now."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Closing(Activity):
-    """Goodbye is being said."""
+    """The last words."""
 
     phase = Phase.CLOSING
     why: EndReason
@@ -27,7 +27,7 @@ class Closing(Activity):
 
 @dataclass(frozen=True)
 class Ended(Activity):
-    """Nothing follows."""
+    """The session is over."""
 
     phase = Phase.ENDED
     why: EndReason

@@ -22,7 +22,10 @@ POSITION_S = 2.0
 
 @dataclass(frozen=True)
 class CountingIn(Work):
-    """The announcement and the count before the work begins. An interrupted hold is counted in again."""
+    """The announcement of a hold, movements or breaths, and "three, two, one".
+
+    An interrupted hold is counted in again.
+    """
 
     phase = Phase.PREPARING
 

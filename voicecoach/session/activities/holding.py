@@ -24,7 +24,7 @@ MORE_HOLD_S = 10.0
 
 @dataclass(frozen=True)
 class Holding(Work):
-    """The clock runs."""
+    """A stretch is being held."""
 
     phase = Phase.HOLDING
 

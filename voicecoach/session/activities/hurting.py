@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Hurting(Interruption):
-    """Waits how the patient wants to go on. Only questions and the opening are set aside: a hold is over."""
+    """A pain: the patient is asked how to go on.
+
+    Only questions and the opening are set aside; a hold is over.
+    """
 
     phase = Phase.HURT
     expects = Expectation.READY

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Instructing(Activity):
-    """The sentences are being said; then comes the next step."""
+    """An instruction is being said."""
 
     phase = Phase.INSTRUCTING
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Moving(Work):
-    """The clock runs; each movement has the same length."""
+    """Movements are being counted; each has the same length."""
 
     phase = Phase.MOVING
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Opening(Activity):
-    """The first sentences are being said."""
+    """The first sentences."""
 
     phase = Phase.OPENING
 

@@ -26,7 +26,7 @@ NOTICED_GAP_S = 1.0
 
 @dataclass(frozen=True)
 class Pausing(Interruption):
-    """Waits until the patient wants to go on."""
+    """Paused, until the patient wants to go on."""
 
     phase = Phase.PAUSED
     expects = Expectation.READY

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Releasing(Activity):
-    """The words are being said."""
+    """Coming out of a stretch, or being told what is left out."""
 
     phase = Phase.RELEASING
 

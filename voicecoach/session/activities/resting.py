@@ -25,7 +25,7 @@ SHORTEST_REST_S = 5.0
 
 @dataclass(frozen=True)
 class Resting(Activity):
-    """A rest until ``ends_s``."""
+    """A rest."""
 
     phase = Phase.RESTING
     expects = Expectation.READY
@@ -40,7 +40,7 @@ class Resting(Activity):
 
 @dataclass(frozen=True)
 class Switching(Resting):
-    """The same, to change to the other side."""
+    """Time to change to the other side."""
 
     phase = Phase.SWITCHING
 

@@ -25,7 +25,7 @@ call a real one (Childs, Piva and Fritz, Spine 2005;30:1331-4)."""
 
 @dataclass(frozen=True)
 class Screening(Questioning):
-    """Question number ``index`` is open."""
+    """A question before or after the exercises is open."""
 
     after: bool
     """After the exercises, not before them."""

@@ -25,7 +25,7 @@ STOP_GRACE_S = 20.0
 
 @dataclass(frozen=True)
 class Stopping(Interruption):
-    """Waits whether the stop is taken back."""
+    """ "Stop" was heard, and can be taken back."""
 
     phase = Phase.STOPPED
     expects = Expectation.READY

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Waiting(Activity):
-    """Asked, and not yet answered."""
+    """The patient was asked to say when they are ready."""
 
     phase = Phase.WAITING
     expects = Expectation.READY
