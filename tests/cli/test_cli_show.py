@@ -17,6 +17,18 @@ def test_it_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Hold for 30 seconds." in out
 
 
+def test_it_prints_the_dose_that_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = tmp_path / "own.yaml"
+    script.write_text(
+        "name: A\ndoses: {long: {hold: 60s, why: stiff calves, source: S}}\nsteps: [{say: Sit., hold: 30s}]",
+        encoding="utf-8",
+    )
+    assert show(str(script), None, None, "long") == 0
+    assert "Hold for 1 minute." in capsys.readouterr().out
+    with pytest.raises(RequestError, match="no dose called"):
+        show(str(script), None, None, "short")
+
+
 def test_it_writes_both_files_and_prints_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     html, pdf = tmp_path / "a.html", tmp_path / "a.pdf"
     html.write_text("old")
