@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voicecoach.records.database import Database
-from voicecoach.records.prescribed import PlanOptions, fingerprint
+from voicecoach.records.prescribed import fingerprint
 from voicecoach.records.session_lock import is_running
-from voicecoach.records.sessions import side_from
 from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import state_from_json
@@ -31,7 +30,6 @@ class Unfinished:
     routine: str
     """What the library finds it by: a name or a path."""
     routine_name: str
-    options: PlanOptions
     started: datetime
     left: datetime
     """When it broke off, to about a second."""
@@ -91,7 +89,6 @@ def _unfinished(row: sqlite3.Row) -> Unfinished | None:
         session_id=row["id"],
         routine=row["routine"],
         routine_name=row["routine_name"],
-        options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"]),
         started=from_columns(row["started_utc"], row["started_offset_min"]),
         left=from_columns(row["seen_utc"], row["started_offset_min"]),
         sittings=row["sittings"],
