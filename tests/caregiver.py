@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,12 +14,12 @@ from typing import Any
 
 from tests.conversation import LANGUAGE
 from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.room.interface import Room
 from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
-from voicecoach.session.events import CommandHeard
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 from voicecoach.voice.phrase_cache import PhraseCache
@@ -32,30 +33,43 @@ from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
 
 WORDS = LANGUAGE.texts.page
-HELP_ME = CommandHeard(LANGUAGE.vocabulary.commands["help me"])
+
+OPENED_WITHIN_S = 30.0
+"""A guard against waiting for ever; what is waited for comes much sooner."""
 
 
-def at_speed(times: float) -> Callable[[SessionRequest, Callable[[View], None]], Any]:
-    """Opens sessions that go so many times as fast as real ones."""
+class Opener:
+    """Opens sessions without sound for ``Sessions``, in a room that the test makes."""
+
+    def __init__(self, room: Callable[[], Room]) -> None:
+        self._room = room
+        self._opened: queue.SimpleQueue[Assembled] = queue.SimpleQueue()
 
     @contextmanager
-    def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
+    def __call__(self, request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
         plan = resolved(replace(request, patient=None)).plan
-        mixer = Mixer()
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
             coach = Coach(
                 Session(plan, LANGUAGE.wording, SessionSettings(give_up_s=120.0)),
-                mixer=mixer,
+                mixer=Mixer(),
                 phrases=phrases,
                 vocabulary=LANGUAGE.vocabulary,
                 ears=[],
                 echo=None,
                 watch=watch,
             )
-            room = QuietRoom(clock=lambda: time.monotonic() * times, wait=lambda s: time.sleep(s / times))
-            yield Assembled(coach, room, plan, (), True)
+            assembled = Assembled(coach, self._room(), plan, (), True)
+            self._opened.put(assembled)
+            yield assembled
 
-    return open_session
+    def next(self) -> Assembled:
+        """The session that was opened next, as soon as it is."""
+        return self._opened.get(timeout=OPENED_WITHIN_S)
+
+
+def at_speed(times: float) -> Opener:
+    """Sessions that go so many times as fast as real ones."""
+    return Opener(lambda: QuietRoom(clock=lambda: time.monotonic() * times, wait=lambda s: time.sleep(s / times)))
 
 
 def eventually(true: Callable[[], object], within_s: float = 10.0) -> None:
@@ -84,6 +98,7 @@ class Page:
     site: Site
     reach: Reach
     server: Server
+    opener: Opener
     codes: list[str] = field(default_factory=list)
     """Those told to the terminal, in order, after the first."""
 
@@ -113,6 +128,17 @@ class Page:
         usual = {"Origin": self.origin, "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
         return self.ask("POST", path, {**usual, **(headers or {})}, json.dumps(content).encode())
 
+    def live(self, inside: Mapping[str, str]) -> Iterator[Any]:
+        """What the page is sent, whenever it changes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.reach.port, timeout=OPENED_WITHIN_S)
+        try:
+            connection.request("GET", "/api/live", headers=dict(inside))
+            for line in connection.getresponse():
+                if line.startswith(b"data: "):
+                    yield json.loads(line.removeprefix(b"data: "))
+        finally:
+            connection.close()
+
     def come_in(self) -> dict[str, str]:
         """Uses the code up. Answers the headers of somebody who is in."""
         answer = self.post("/enter", {"code": self.site.visitors.code})
@@ -126,13 +152,13 @@ def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterato
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS.serve)
     codes: list[str] = []
-    site = Site(Sessions(at_speed(speed)), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
+    opener = at_speed(speed)
+    site = Site(Sessions(opener), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()
     try:
-        eventually(lambda: server.started)
-        yield Page(site, reach, server, codes)
+        yield Page(site, reach, server, opener, codes)
     finally:
         server.should_exit = True
         thread.join(15)

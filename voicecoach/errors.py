@@ -1,7 +1,7 @@
-"""Everything that can go wrong, sorted by whose fault it is. Imports nothing of ours.
+"""The exceptions of the package, by cause: a wrong request or a failing machine. Imports nothing of ours.
 
-A ``RequestError`` is for the person at the keyboard to mend (exit 2); a ``RunError`` is the machine's (exit 1).
-Both carry one sentence fit to be printed as it is.
+A ``RequestError`` can be corrected by the user (exit code 2); a ``RunError`` is a failure of the machine (exit code 1).
+Both carry one sentence that is printed as it is.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 
 class VoicecoachError(Exception):
-    """The root: its text is shown to the user without a traceback."""
+    """Base class; its text is shown to the user without a traceback."""
 
     exit_code = 1
 
 
 class RequestError(VoicecoachError):
-    """What was asked for cannot be: a wrong option, an unknown name, a faulty file."""
+    """A wrong option, an unknown name, a faulty file."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault in a file, at a place an editor can jump to. ``line`` and ``column`` count from 1."""
+    """One fault in a file, with its position. ``line`` and ``column`` count from 1."""
 
     file: str
     line: int
@@ -43,7 +43,7 @@ class FileError(RequestError):
 
 
 class RunError(VoicecoachError):
-    """The request was good and the run failed: a device, an engine, a disk."""
+    """A device, an engine or a disk failed."""
 
 
 class DeviceError(RunError):

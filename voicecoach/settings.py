@@ -1,4 +1,4 @@
-"""What can be set, and from where: flags before the environment before the file before the defaults."""
+"""The program's settings, in order of precedence: command line, environment, settings file, defaults."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from voicecoach.paths import settings_file
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the coach speaks and listens, whoever the patient is.
+    """How the coach speaks and listens, for every patient.
 
     In the environment a setting is ``VOICECOACH_RATE_WPM=130``; in the file, ``rate_wpm = 130``.
     """
@@ -43,9 +43,9 @@ def load(
     environment: Mapping[str, str] = os.environ,
     file: Path | None = None,
 ) -> Settings:
-    """The settings that hold. A flag that is None was not given.
+    """Reads the settings. A flag that is None was not given.
 
-    Raises RequestError, naming where a value that cannot be used came from.
+    Raises RequestError, with the origin of a value that cannot be used.
     """
     names = {field.name for field in fields(Settings)}
     values: dict[str, object] = {}

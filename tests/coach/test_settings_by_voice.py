@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -37,14 +38,16 @@ NOW = datetime(2026, 11, 4, 8, 0).astimezone()
 
 
 def typing(*lines: str) -> list[Ears]:
+    all_read = threading.Event()
     ears = TypedEars(
         LANGUAGE.vocabulary,
         LANGUAGE.keys,
         courtesies=LANGUAGE.courtesies,
         topics=lambda: LANGUAGE.adjustments,
         source=io.StringIO("".join(f"{line}\n" for line in lines)),
+        ended=all_read.set,
     )
-    ears._thread.join(5)  # all lines are there before the session begins
+    assert all_read.wait(30), "all lines are there before the session begins"
     return [ears]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 
 import pytest
 
@@ -61,14 +62,16 @@ def test_topics_count_in_a_pause_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize("line", ["tell me about injections", "Tell me about injections, please."])
 def test_a_typed_line_asks_as_well(line: str) -> None:
+    all_read = threading.Event()
     ears = TypedEars(
         LANGUAGE.vocabulary,
         LANGUAGE.keys,
         courtesies=LANGUAGE.courtesies,
         topics=topics.topic_phrases,
         source=io.StringIO(f"pause\n{line}\n"),
+        ended=all_read.set,
     )
-    ears._thread.join(5)  # all lines are there before the session begins
+    assert all_read.wait(30), "all lines are there before the session begins"
     heard = converse(two_sided(), ears=[ears], settings=SessionSettings(give_up_s=2.0))
     assert [asked.topic for _, asked in heard.of(TopicAsked)] == ["epidural-injections"]
     assert INJECTIONS[0] in _said(heard)

@@ -90,7 +90,11 @@ def test_ears_that_cannot_be_opened_say_so() -> None:
         raise EarsError("nothing to hear with")
 
     worker = EarsWorker("none", no_ears)
-    worker._thread.join(5)
+
+    def until_it_raises() -> None:
+        for number in range(10_000_000):
+            worker.hear(_block(number))
+
     with pytest.raises(EarsError, match="nothing to hear with"):
-        worker.hear(_block(0))
+        until_it_raises()
     worker.close()

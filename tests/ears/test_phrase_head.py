@@ -85,14 +85,14 @@ def test_a_head_is_read_from_the_file_that_training_writes() -> None:
     head = _random_head(("stop", "next"))
     with np.load(BytesIO(files("voicecoach.ears").joinpath("phrase_head_en.npz").read_bytes())) as data:
         encoder = data["encoder"]
-    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in head._weights.items()}
+    arrays: dict[str, Any] = {name: array.astype(np.float16) for name, array in head.weights.items()}
     file = BytesIO()
     np.savez(file, encoder=encoder, phrases=np.array(head.phrases), priors=np.array([-3.0, -4.0]), **arrays)
     read = head_from(file.getvalue())
     assert read.phrases == ("stop", "next")
     assert read.noise_priors == {"stop": -3.0, "next": -4.0}
     sound = _sound(30, seed=2) * np.float32(0.05)
-    head._encode = read._encode
+    head.encode = read.encode
     assert read.opinion(sound, 0, 9000).none == pytest.approx(head.opinion(sound, 0, 9000).none, abs=0.05)
 
 
@@ -119,4 +119,4 @@ def test_the_shipped_encoder_keeps_time_with_the_acoustic_model(shipped: PhraseH
     if found is None:
         pytest.skip("moonshine-voice is not installed here")
     sound = _sound(samples // FRAME_SAMPLES + 1)[:samples] * np.float32(0.05)
-    assert shipped._encode(sound).shape == MoonshineModel(found).encode(sound).shape
+    assert shipped.encode(sound).shape == MoonshineModel(found).encode(sound).shape

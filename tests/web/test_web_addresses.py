@@ -54,11 +54,11 @@ def test_a_port_in_use_is_said_in_one_line() -> None:
             open_sockets(port, lan=False, words=SERVE)
 
 
-def test_no_address_of_the_world_is_one_of_a_house() -> None:
-    assert all(addresses._of_a_house(address) for address in home_addresses())
-    assert addresses._of_a_house("192.168.1.20")
+def test_no_address_of_the_world_is_oneis_home_address() -> None:
+    assert all(addresses.is_home_address(address) for address in home_addresses())
+    assert addresses.is_home_address("192.168.1.20")
     for address in ("8.8.8.8", "127.0.0.1", "169.254.1.1", "0.0.0.0", "203.0.114.1"):
-        assert not addresses._of_a_house(address)
+        assert not addresses.is_home_address(address)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
-from voicecoach.session.events import CommandHeard
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -33,7 +32,6 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
     " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
 )
-HELP_ME = CommandHeard(Command.CALL)
 
 
 class Browser:
@@ -220,9 +218,7 @@ def test_a_call_for_help_fills_the_page_and_sounds(inside: Page, browser: Browse
     )
     start(browser)
     until_phase(inside, "holding")
-    coach = inside.site.sessions._coach
-    assert coach is not None
-    coach._inbox.put(HELP_ME)
+    inside.site.sessions.command(Command.CALL)
     eventually(lambda: browser.text("phase") == "Do you need help?")
     eventually(lambda: browser.shown("alarm"), 20.0)
     assert browser.text("alarm-title") == "Help is needed"
@@ -242,11 +238,9 @@ def test_an_alarm_names_the_number_that_was_noted(inside: Page, browser: Browser
         Patients(database).remember("Anna", emergency_number="+49 112")
     browser.run("document.getElementById('choose-patient').value = 'Anna'")
     start(browser)
-    eventually(lambda: inside.site.sessions._coach)
-    coach = inside.site.sessions._coach
-    assert coach is not None
-    coach._inbox.put(HELP_ME)
-    coach._inbox.put(HELP_ME)
+    coach = inside.opener.next().coach
+    coach.command(Command.CALL, "page")
+    coach.command(Command.CALL, "page")
     eventually(lambda: browser.shown("alarm") and browser.shown("alarm-number"), 20.0)
     assert browser.text("alarm-call") == "+49 112"
     assert browser.run("return document.getElementById('alarm-call').href") == "tel:+49112"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.caregiver import eventually, serving
+from tests.caregiver import serving
 from tests.conversation import LANGUAGE
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.errors import RequestError
@@ -107,8 +107,10 @@ def test_a_session_over_the_page_is_started_seen_and_stopped() -> None:
         assert page.post("/api/command", {"command": "pause"}, inside).status == 409
         assert page.post("/api/start", {"routine": "deep-piriformis", "sides": "left"}, inside).status == 202
         assert page.post("/api/start", {"routine": "deep-piriformis"}, inside).status == 409
-        eventually(lambda: page.ask("GET", "/api/now", inside).json.get("said"))
+        live = page.live(inside)
+        assert any(shown.get("said") for shown in live)
         assert page.post("/api/command", {"command": "stop"}, inside).status == 200
-        eventually(lambda: page.ask("GET", "/api/now", inside).json["phase"] == "stopped")
+        assert any(shown["phase"] == "stopped" for shown in live)
         assert page.post("/api/command", {"command": "stop"}, inside).status == 200
-        eventually(lambda: page.ask("GET", "/api/now", inside).json["stage"] == "ended")
+        assert any(shown["stage"] == "ended" for shown in live)
+        assert page.ask("GET", "/api/now", inside).json["stage"] == "ended"

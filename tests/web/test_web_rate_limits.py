@@ -32,9 +32,11 @@ def test_one_address_does_not_use_up_another_ones() -> None:
 
 def test_many_addresses_take_no_more_memory_than_some() -> None:
     limit = RateLimit(1, 0.001, clock=Clock())
-    for number in range(3 * MOST_ADDRESSES):
-        limit.allows(str(number))
-    assert len(limit._buckets) == MOST_ADDRESSES
+    for number in range(MOST_ADDRESSES):
+        assert limit.allows(str(number))
+    assert not limit.allows("0"), "all of these are remembered"
+    assert limit.allows("one more")
+    assert limit.allows("1"), "the one that has been silent for longest is forgotten"
 
 
 def test_a_code_cannot_be_guessed_in_a_lifetime() -> None:

@@ -2,77 +2,123 @@
 
 from __future__ import annotations
 
+import queue
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 
-from tests.caregiver import at_speed, eventually
+from tests.caregiver import OPENED_WITHIN_S, Opener
 from tests.conversation import LANGUAGE
+from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
-from voicecoach.session.events import CommandHeard
 from voicecoach.session.view import View
 from voicecoach.web.sessions import BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
-HELP_ME = CommandHeard(Command.CALL)
 ROUTINE = SessionRequest("deep-piriformis")
+SILENCE = silence(BLOCK_SAMPLES)
+
+
+class SteppedRoom:
+    """A ``Room`` in which time passes only while the test waits for something."""
+
+    def __init__(self) -> None:
+        self._orders: queue.SimpleQueue[tuple[Callable[[], bool], threading.Event]] = queue.SimpleQueue()
+        self._position = 0
+        self.over = threading.Event()
+
+    @property
+    def live(self) -> bool:
+        return True
+
+    def advance(self, until: Callable[[], bool]) -> None:
+        """Lets time pass until something is so, or the session is over."""
+        done = threading.Event()
+        self._orders.put((until, done))
+        assert done.wait(OPENED_WITHIN_S)
+
+    def let_go(self) -> None:
+        """Time passes of itself from now on."""
+        self._orders.put((lambda: False, threading.Event()))
+
+    def run(self, render: Render, step: BlockStep) -> None:
+        while not self.over.is_set():
+            until, done = self._orders.get()
+            while not until() and not self.over.is_set():
+                if not step(SILENCE, render(BLOCK_SAMPLES), self._position):
+                    self.over.set()
+                self._position += BLOCK_SAMPLES
+            done.set()
 
 
 class Handed:
-    """Sessions that hand their coach to the test, so that a patient can speak."""
+    """Sessions whose time and coach are in the test's hands."""
 
-    def __init__(self, speed: float = 60.0) -> None:
-        self.coach: Coach | None = None
-        self._open = at_speed(speed)
-        self.sessions = Sessions(self._opened)
+    def __init__(self) -> None:
+        self.room = SteppedRoom()
+        self._opener = Opener(self._new_room)
+        self.sessions = Sessions(self._opener)
 
-    @contextmanager
-    def _opened(self, request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
-        with self._open(request, watch) as parts:
-            self.coach = parts.coach
-            yield parts
+    def _new_room(self) -> SteppedRoom:
+        self.room = SteppedRoom()
+        return self.room
 
-    def hear(self, event: CommandHeard) -> None:
-        assert self.coach is not None
-        self.coach._inbox.put(event)
+    def start(self) -> Coach:
+        self.sessions.start(ROUTINE)
+        return self._opener.next().coach
 
     def shown(self) -> dict[str, Any]:
         return snapshot(self.sessions.now(), LANGUAGE.texts)
 
+    def until(self, true: Callable[[], bool]) -> None:
+        self.room.advance(true)
+        assert true()
+
     def until_phase(self, phase: str) -> None:
-        eventually(lambda: self.shown().get("phase") == phase)
+        self.until(lambda: self.shown().get("phase") == phase)
+
+    def until_end(self) -> None:
+        self.room.advance(lambda: False)
+        for thread in threading.enumerate():
+            if thread.name == "session":
+                thread.join(OPENED_WITHIN_S)
+        assert self.sessions.now().stage is RunStage.ENDED
 
 
 @pytest.fixture
 def handed() -> Iterator[Handed]:
     handed = Handed()
     yield handed
+    handed.room.let_go()
     handed.sessions.close()
 
 
 def test_a_session_starts_is_commanded_and_ends(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
-    eventually(lambda: handed.sessions.now().stage is RunStage.RUNNING and handed.sessions.now().scene is not None)
+    handed.start()
+    handed.until(lambda: handed.sessions.now().scene is not None)
+    assert handed.sessions.now().stage is RunStage.RUNNING
     handed.sessions.command(Command.PAUSE)
     handed.until_phase("paused")
     assert handed.shown()["still"]
     handed.sessions.command(Command.RESUME)
-    eventually(lambda: handed.shown()["phase"] != "paused")
+    handed.until(lambda: handed.shown()["phase"] != "paused")
     handed.sessions.command(Command.STOP)
     handed.until_phase("stopped")
     handed.sessions.command(Command.STOP)
-    eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
+    handed.until_end()
     assert handed.shown()["ending"] == "The session was stopped."
 
 
 def test_a_second_session_is_refused_while_one_runs(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
     with pytest.raises(BusyError):
         handed.sessions.start(ROUTINE)
     assert handed.sessions.now().number == 1
@@ -80,11 +126,8 @@ def test_a_second_session_is_refused_while_one_runs(handed: Handed) -> None:
 
 def test_after_one_has_ended_another_begins(handed: Handed) -> None:
     for number in (1, 2):
-        handed.sessions.start(ROUTINE)
-        eventually(lambda: handed.sessions.now().stage is RunStage.RUNNING)
-        assert handed.coach is not None
-        handed.coach.quit()
-        eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
+        handed.start().quit()
+        handed.until_end()
         assert handed.sessions.now().number == number
 
 
@@ -94,7 +137,8 @@ def test_without_a_session_there_is_nothing_to_command(handed: Handed) -> None:
 
 
 def test_closing_ends_what_runs_and_nothing_begins_after_it(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
+    handed.room.let_go()
     handed.sessions.close()
     assert handed.sessions.now().stage is RunStage.ENDED
     with pytest.raises(BusyError):
@@ -108,14 +152,14 @@ def test_what_cannot_begin_says_why(error: Exception) -> None:
 
     sessions = Sessions(refusing)
     sessions.start(ROUTINE)
-    eventually(lambda: sessions.now().stage is RunStage.ENDED)
+    sessions.close()
     shown = snapshot(sessions.now(), LANGUAGE.texts)
     assert shown["trouble"] == str(error)
     assert shown["ending"] == "The session failed."
 
 
 def test_a_hold_is_shown_with_its_seconds_side_and_picture(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
     seen: list[float] = []
 
     def holding() -> bool:
@@ -131,46 +175,45 @@ def test_a_hold_is_shown_with_its_seconds_side_and_picture(handed: Handed) -> No
             assert int(shown["left"]) >= shown["left_s"]
         return len(set(seen)) > 5
 
-    eventually(holding)
+    handed.until(holding)
     assert seen == sorted(seen, reverse=True)
 
 
 def test_a_call_for_help_is_shown_and_sounds_until_it_is_answered(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
     handed.until_phase("opening")
-    handed.hear(HELP_ME)
+    handed.sessions.command(Command.CALL)
     handed.until_phase("calling")
     assert handed.shown()["alarm"] == "asked"
-    eventually(lambda: handed.shown()["alarm"] == "sounding")
+    handed.until(lambda: handed.shown()["alarm"] == "sounding")
     handed.sessions.answer_alarm()
     handed.until_phase("paused")
     assert handed.shown()["alarm"] == "none"
 
 
 def test_an_alarm_that_was_taken_back_is_over(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
     handed.until_phase("opening")
-    handed.hear(HELP_ME)
+    handed.sessions.command(Command.CALL)
     handed.until_phase("alarm")
-    handed.hear(CommandHeard(Command.RESUME))
-    eventually(lambda: handed.shown()["alarm"] == "none")
+    handed.sessions.command(Command.RESUME)
+    handed.until(lambda: handed.shown()["alarm"] == "none")
 
 
 def test_an_alarm_outlives_its_session(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    coach = handed.start()
     handed.until_phase("opening")
-    handed.hear(HELP_ME)
+    handed.sessions.command(Command.CALL)
     handed.until_phase("alarm")
-    assert handed.coach is not None
-    handed.coach.quit()
-    eventually(lambda: handed.sessions.now().stage is RunStage.ENDED)
+    coach.quit()
+    handed.until_end()
     assert handed.shown()["alarm"] == "sounding"
     handed.sessions.answer_alarm()
     assert handed.shown()["alarm"] == "none"
 
 
 def test_counted_words_are_not_announced_but_sentences_are(handed: Handed) -> None:
-    handed.sessions.start(ROUTINE)
+    handed.start()
     announced: set[str] = set()
 
     def counted() -> bool:
@@ -180,6 +223,6 @@ def test_counted_words_are_not_announced_but_sentences_are(handed: Handed) -> No
         announced.add(str(shown.get("announce")))
         return shown.get("phase") == "releasing"
 
-    eventually(counted)
+    handed.until(counted)
     assert any(len(text.split()) > 3 for text in announced)
     assert not announced & set(LANGUAGE.wording.numbers)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.caregiver import Page, eventually, serving
+from tests.caregiver import Page, serving
 from voicecoach.errors import RequestError
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
@@ -105,10 +105,7 @@ def test_a_journal_that_cannot_be_read_is_said_in_a_sentence(page: Page, tmp_pat
 def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> None:
     order = {"routine": "deep-piriformis", "patient": "", "sides": "both", "first_side": "left", "hold_s": "12"}
     assert page.post("/api/start", order, page.come_in()).status == 202
-    eventually(lambda: page.site.sessions._coach)
-    coach = page.site.sessions._coach
-    assert coach is not None
-    holds = [step for step in coach._session.context.plan.steps if isinstance(step, HoldStep)]
+    holds = [step for step in page.opener.next().plan.steps if isinstance(step, HoldStep)]
     assert [(hold.side, hold.hold_s) for hold in holds] == [(Side.LEFT, 12.0), (Side.RIGHT, 12.0)]
 
 

@@ -1,4 +1,4 @@
-"""All commands with their options. Each hands over to the function that does the work."""
+"""All commands with their options. Each calls the function that does the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``patients``: who exercises here, their settings, and taking everything of one person out."""
+"""``patients``: lists, shows, changes, renames, exports and deletes patients."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS
 
 
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
-    """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
+    """Prints all patients: first and last session, prescription, and the settings that differ from the defaults."""
     only_one_of(json=as_json, csv=as_csv)
     with Database() as database:
         patients = Patients(database)
@@ -49,7 +49,7 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
 
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
-    """Prints one patient's settings. Raises RequestError when there is none of this name."""
+    """Prints one patient's settings. Raises RequestError for an unknown name."""
     with Database() as database:
         patients = Patients(database)
         row = _overview(database, patients, patients.get(name))
@@ -69,9 +69,9 @@ def set_patient(
     a_day: int | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Changes settings, and what is prescribed from today on; makes the patient when there is none of this name.
+    """Changes settings, and the prescription from today on; creates the patient if the name is new.
 
-    ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
+    ``forget`` names options to reset; ``days`` is like "mon,wed,fri".
     """
     now = now or _now()
     for option in forget:
@@ -96,7 +96,7 @@ def set_patient(
 
 
 def rename_patient(name: str, new_name: str) -> int:
-    """Gives a patient another name; everything that is kept stays theirs."""
+    """Renames a patient; all stored data stays with them."""
     with Database() as database:
         patient = Patients(database).rename(name, new_name)
     write_out(f"{patient.name}\n")
@@ -104,7 +104,7 @@ def rename_patient(name: str, new_name: str) -> int:
 
 
 def delete_patient(name: str, *, sure: bool) -> int:
-    """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
+    """Deletes all data of a patient. Without ``sure``, raises RequestError with what would be deleted."""
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(name)
@@ -120,7 +120,7 @@ def delete_patient(name: str, *, sure: bool) -> int:
 
 
 def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
-    """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
+    """Writes all data of a patient as JSON, to a file with mode 0600 or to standard output."""
     with Database() as database:
         text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
     if output is None:
@@ -134,7 +134,7 @@ def export_patient(name: str, output: Path | None, *, now: datetime | None = Non
 
 
 def only_one_of(**wanted: bool) -> None:
-    """Raises RequestError when two things are to be printed at once."""
+    """Raises RequestError when more than one kind of output is asked for."""
     flags = [f"--{name}" for name, is_wanted in wanted.items() if is_wanted]
     if len(flags) > 1:
         raise RequestError(f"Only one of {' and '.join(flags)} can be printed at a time.")
@@ -145,7 +145,7 @@ def as_json_text(document: Mapping[str, object]) -> str:
 
 
 def write_out(text: str) -> None:
-    """To standard output, whatever letters the terminal has."""
+    """Writes to standard output; characters that the terminal lacks are replaced."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
@@ -153,7 +153,7 @@ def write_out(text: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """A file that, where it is new, only its owner can read: it is about somebody's health. Raises StorageError."""
+    """Writes a file; a new one has mode 0600, because it holds health data. Raises StorageError."""
     try:
         with open(path, "w", encoding="utf-8", newline="", opener=owner_only) as file:
             file.write(text)
@@ -239,7 +239,7 @@ def _prescribed(row: Mapping[str, Any]) -> str:
 
 
 def _settings(row: Mapping[str, Any]) -> list[str]:
-    """Those that differ from the program's own."""
+    """The settings that differ from the defaults."""
     names = _words().texts["setting_names"]
     own = {"verbosity": "auto"}
     return [f"{names[key]} {_plain(row[key])}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]

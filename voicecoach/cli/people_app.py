@@ -1,4 +1,4 @@
-"""The options of ``patients``, ``history`` and ``report``. Each hands over to the function that does the work."""
+"""The options of ``patients``, ``history`` and ``report``. Each calls the function that does the work."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def history(
     html: Path | None = None,
     now: datetime | None = None,
 ) -> int:
-    """The week and the weeks before at a glance, then session by session; of everybody unless ``patient`` is given.
+    """The week and the weeks before at a glance, then session by session; of all patients unless ``patient`` is given.
 
     ``html`` also writes the page to this file; nothing else is printed then.
     """
@@ -68,7 +68,7 @@ def report(
     at: Sequence[str] = (),
     now: datetime | None = None,
 ) -> int:
-    """Adherence and what went with it; of everybody unless ``patient`` is given.
+    """Adherence, pain and what was left out; of all patients unless ``patient`` is given.
 
     Without options the letter is printed; ``text`` writes it to a file, ``html`` the page, ``ics`` reminders for one
     patient at the times ``at``.

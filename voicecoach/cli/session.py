@@ -62,7 +62,7 @@ def files_from(
 
 
 def ask_and_start() -> int:
-    """The welcome: asks aloud and on screen what is to be done and for whom, then does it."""
+    """Runs the menu, which asks for the routine and the patient, then the session."""
     from voicecoach import settings
     from voicecoach.coach.assemble import choosing
     from voicecoach.coach.session_request import SessionRequest
@@ -89,7 +89,7 @@ FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 
 def _menu_items() -> list[MenuItem]:
-    """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
+    """The routines, the usual ones first. Faulty scripts are left out; ``list`` and ``check`` show them."""
     from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.session.menu import MenuItem
@@ -103,7 +103,7 @@ def _menu_items() -> list[MenuItem]:
 
 
 def _people() -> list[str]:
-    """Who has been here before; nobody where the journal cannot be opened."""
+    """The names of all patients; empty when the journal cannot be opened."""
     from voicecoach.errors import StorageError
     from voicecoach.records.database import Database
     from voicecoach.records.patients import Patients
@@ -117,7 +117,7 @@ def _people() -> list[str]:
 
 
 class _Latest:
-    """Hands scenes to a display that is made after the coach."""
+    """Passes views to a display that is created after the coach."""
 
     def __init__(self) -> None:
         self.display: Display | None = None
@@ -128,7 +128,7 @@ class _Latest:
 
 
 def _display(parts: Assembled) -> Display:
-    """The whole screen of a terminal; lines of text anywhere else."""
+    """A full-screen view on a terminal, plain text elsewhere."""
     from voicecoach.cli.screen.session_screen import PlainTextDisplay, Screen
     from voicecoach.language import loading
 
@@ -140,7 +140,7 @@ def _display(parts: Assembled) -> Display:
 
 
 def _screen_possible() -> bool:
-    """A terminal that can be drawn on, in letters made of blocks."""
+    """Whether the terminal can show a full-screen view with block characters."""
     try:
         "▛█━·".encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -178,7 +178,7 @@ def _interruptible(coach: Coach) -> Iterator[Callable[[], int]]:
 
 @contextmanager
 def awake() -> Iterator[None]:
-    """A computer that falls asleep in a hold is a broken coach. Where it cannot be kept awake, the session goes on."""
+    """Keeps the computer from sleeping, where that is possible."""
     from wakepy import keep
 
     with keep.presenting(on_fail="pass"):

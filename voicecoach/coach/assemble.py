@@ -1,4 +1,4 @@
-"""Rules and parts joined: a session, the welcome that asks which one, a text read aloud."""
+"""Builds a session, the menu, or a text to be read aloud, out of rules and parts."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Assembled:
     room: Room
     plan: Plan
     notes: tuple[str, ...]
-    """What is missing here, a sentence each."""
+    """Notices about missing parts, one sentence each."""
     printed: bool
-    """Nothing can be heard of the coach: its words have to be shown."""
+    """The coach makes no sound: its words have to be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ class SpokenText:
 
     reading: ReadAloud
     room: Room | None
-    """None where nothing can be heard, and the text has to be read on the screen."""
+    """None where there is no sound and the text is shown instead."""
     notes: tuple[str, ...]
-    """What is missing here, a sentence each."""
+    """Notices about missing parts, one sentence each."""
 
 
 @contextmanager
 def assembled(request: SessionRequest, watch: Callable[[View], None] | None = None) -> Iterator[Assembled]:
-    """Everything for one session; all of it is closed again at the end.
+    """Opens everything that one session needs and closes it again at the end.
 
-    Raises RequestError for what was asked wrongly, RunError for what this computer cannot do.
+    Raises RequestError for options that cannot be used, RunError for missing hardware or software.
     """
     with ExitStack() as closing:
         yield _assemble(resolved(request), watch, closing)
@@ -97,9 +97,9 @@ def choosing(
 def aloud(
     sentences: Sequence[str], language: str, settings: Settings, *, show: Callable[[str], None]
 ) -> Iterator[SpokenText]:
-    """A text to be read aloud outside a session; ``show`` is told each sentence as it comes.
+    """A text to be read aloud outside a session; ``show`` is called with each sentence as it begins.
 
-    Raises RequestError for a voice that is not there, RunError for what this computer cannot do.
+    Raises RequestError for an unknown voice, RunError for missing hardware or software.
     """
     notes: list[str] = []
     words = loading.load(language).texts.terminal
@@ -182,7 +182,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
 
 
 def _keep_sound(room: Room, parts: Parts) -> None:
-    """What the card counted, for ``doctor``; files and silence have nothing to tell."""
+    """Stores the sound card's statistics for ``doctor``; rooms of files have none."""
     if not room.live or parts.printed:
         return
     from voicecoach.audio.room.sound_card import SoundCard

@@ -29,41 +29,43 @@ from voicecoach.session.events import (
 from voicecoach.session.phase import Phase
 
 SURE = 0.95
-"""Confidence asked of commands that are not urgent, while the coach talks and its echo is not yet well cancelled: one
-that is less sure is asked about when it is said again."""
+"""Confidence needed by commands that are not urgent while the coach talks and the echo canceller has not converged. A
+less certain one becomes a near miss.
+"""
 FAIRLY_SURE = 0.75
-"""Confidence asked of urgent commands while the coach talks and has just been let through: there its own words have
-reached 0.5, and a patient's 0.99."""
+"""Confidence needed by urgent commands while the coach talks and its echo path has just changed: there its own words
+have reached 0.5, and a patient's 0.99.
+"""
 
 
 class EchoRemover(Protocol):
-    """What makes two hearings of a microphone block: see ``audio.echo``."""
+    """The echo canceller, as far as it is needed here: see ``audio.echo``."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]: ...
 
     @property
     def voiced(self) -> bool:
-        """True where the last block holds more than the coach's echo leaves."""
+        """True when the last block contains more than residual echo."""
         ...
 
     @property
     def settling(self) -> bool:
-        """True while more of the coach is left than there will be later on."""
+        """True until the canceller has converged."""
         ...
 
     @property
     def disturbed(self) -> bool:
-        """True while what is decided on may hold the coach at full strength, as its echo has just moved."""
+        """True while the output may contain the coach at full strength, because the echo path has just changed."""
         ...
 
     @property
     def ducking_needed(self) -> bool:
-        """True where the coach cannot be heard through, and goes quiet instead."""
+        """True when the echo cannot be cancelled, so that the coach is ducked instead."""
         ...
 
 
 class CommandInput:
-    """The coach's ears, all of them."""
+    """All recognisers of a session, microphone and keyboard alike."""
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class CommandInput:
         vocabulary: Vocabulary,
         adjustments: Mapping[str, Adjustment],
     ) -> None:
-        """``adjustments`` are the phrases that count in a pause besides topics, and what each asks for."""
+        """``adjustments`` maps the phrases that change settings in a pause to the setting."""
         self._ears = tuple(ears)
         self._echo = echo
         self._vocabulary = vocabulary
@@ -113,7 +115,7 @@ class CommandInput:
                 yield self._event(utterance, ears.name, saying)
 
     def _tune(self, expects: Expectation, phase: Phase, saying: str) -> None:
-        """Tells the ears what counts now, whenever that has changed."""
+        """Sets the active phrases of every recogniser when they have changed."""
         wanted = (expects, phase, saying)
         if wanted == self._tuned_to:
             return
@@ -128,7 +130,7 @@ class CommandInput:
             ears.listen_for(wanted_phrases)
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
-        """Each phrase beyond the commands, and what it asks for. The topics are read when this is first needed."""
+        """The phrases that count in a pause besides the commands, with the topic or setting of each."""
         return {**self._adjustments, **topics.topic_phrases(self._vocabulary.language)}
 
     def _event(self, utterance: Utterance, by: str, saying: str) -> Event:

@@ -1,4 +1,4 @@
-"""What is here of what a session uses, what is missing, and what to do about it: the rows of ``doctor``."""
+"""Checks every part that a session uses and says what to do about missing ones: the rows of ``doctor``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from voicecoach.settings import Settings
 class PartState(StrEnum):
     GOOD = "good"
     WEAK = "weak"
-    """A session runs, with less."""
+    """A session runs, with limitations."""
     MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One row: the part, how it is, what was found, and what to do where it is not good."""
+    """One row: the part, its state, what was found, and what to do when it is not good."""
 
     part: str
     state: PartState
@@ -30,7 +30,7 @@ class Finding:
 
 
 def findings(settings: Settings, language: Language) -> list[Finding]:
-    """Looks at every part without using it for long; nothing is played or recorded."""
+    """Checks every part. Nothing is played or recorded."""
     words = language.texts.doctor
     looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
         ("loudspeaker", lambda: _devices("loudspeakers")),
@@ -56,7 +56,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
 
 
 def heard_itself(settings: Settings, language: Language) -> Finding | None:
-    """Plays a sentence, hears itself, and says whether the coach can be interrupted here; None without both devices.
+    """Plays a sentence, records it, and reports whether the coach can be interrupted here; None without both devices.
 
     Raises DeviceError and VoiceError.
     """
@@ -182,7 +182,7 @@ def _page() -> tuple[PartState, str, str]:
 
 
 def _last_session(words: DoctorTexts) -> tuple[PartState, str, str]:
-    """How the card did when it mattered."""
+    """The sound statistics of the last live session."""
     from voicecoach.records.sound_log import last
 
     sound = last()

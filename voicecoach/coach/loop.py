@@ -1,9 +1,9 @@
 """The loop: events in, actions out, between the session, the voice, the ears and the room.
 
-Everything happens on the clock of the samples: ``step`` is called with ten milliseconds of microphone, of what was
-played meanwhile, and the position of both. What has come due by the end of the block (a line that ended, a deadline) is
-handed to the session at its own exact time, in order, before what was heard. A control thread that was held up catches
-up block by block; the mixer has been told everything that has a time of its own long before.
+The samples played are the clock: ``step`` is called with 10 ms of microphone signal, the 10 ms played meanwhile, and
+their position. Whatever came due by the end of the block (the end of a line, a deadline) is handed to the session
+first, in order and with its exact time, then what was heard. A delayed control thread catches up block by block; sounds
+with an exact time were placed in the mixer long before.
 """
 
 from __future__ import annotations
@@ -67,15 +67,15 @@ from voicecoach.voice.interface import OtherVoices
 from voicecoach.voice.phrase_cache import PhraseCache
 
 FAREWELL_S = 0.3
-"""From the end of the session to the end of the sound: the last fade, and a moment for slow outputs."""
+"""From the end of the session to the end of the sound, for the last fade and slow outputs."""
 
 
 Remembered = ChangeRate | ChangeVolume | Remember
-"""What a patient has set otherwise by voice."""
+"""A setting that the patient changed by voice, to be kept."""
 
 
 class Coach:
-    """One session being run. ``run`` blocks until it ends; ``command`` and ``quit`` may come from any thread."""
+    """Runs one session. ``run`` blocks until it ends; ``command`` and ``quit`` may be called from any thread."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class Coach:
         adjustments: Mapping[str, Adjustment] = NO_ADJUSTMENTS,
         voices: OtherVoices | None = None,
     ) -> None:
-        """``adjustments`` are the phrases that count in a pause besides topics, and what each asks for."""
+        """``adjustments`` maps the phrases that change settings in a pause to the setting."""
         self._session = session
         self._mixer = mixer
         self._phrases = phrases
@@ -117,7 +117,7 @@ class Coach:
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
         self.trouble = ""
-        """What has failed on the way, a sentence; empty while all is well."""
+        """The last failure that did not end the session, as a sentence; empty when there was none."""
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -126,28 +126,32 @@ class Coach:
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
     def quit(self, *, interrupted: bool = False) -> None:
-        """End now; ``interrupted`` when nobody asked for it in the session. Safe from any thread and signal handler."""
+        """Ends the session; ``interrupted`` when it was not asked for in the session. Safe in threads and signal
+        handlers.
+        """
         self._inbox.put(QuitRequested(interrupted))
 
     def note_trouble(self, sentence: str) -> None:
-        """Something has failed without ending the session. Safe from any thread."""
+        """Notes a failure that does not end the session. Safe from any thread."""
         self.trouble = sentence
 
     def ears_lost(self) -> None:
-        """Nobody can be heard any more. Safe from any thread."""
+        """Reports that no input is left. Safe from any thread."""
         self._inbox.put(EarsLost())
 
     def time_lost(self, gap_s: float) -> None:
-        """The computer slept. Safe from any thread."""
+        """Reports that the computer slept. Safe from any thread."""
         self._inbox.put(TimeLost(gap_s))
 
     @property
     def standing_still(self) -> bool:
-        """True while the session can be taken up again: paused, stopped for the moment, or hurt."""
+        """True while the session is interrupted and can be resumed."""
         return self._session.phase in INTERRUPTED
 
     def run(self, room: Room) -> EndReason:
-        """The whole session in this room. Raises DeviceError when the room gives way, after noting that it failed."""
+        """Runs the session in this room. Raises DeviceError when the device fails, after recording that the session
+        failed.
+        """
         start_s = to_seconds(self._mixer.position)
         for recorder in self._recorders:
             recorder.started(self._session.context, self._session.state, start_s)
@@ -155,7 +159,7 @@ class Coach:
         try:
             room.run(self._mixer.render, self.step)
         except RunError:
-            # The card, the voice or the disk gave way: the session is noted as failed, and the error goes on.
+            # The card, the voice or the disk failed: the session is recorded as failed, and the error is raised.
             self._tell(DeviceFailed(), to_seconds(self._mixer.position))
             raise
         finally:
@@ -165,7 +169,7 @@ class Coach:
         return self.ended or EndReason.FAILED
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
-        """Ten milliseconds. False when the session is over and its last sound has faded."""
+        """Processes 10 ms. Returns False when the session is over and its last sound has faded."""
         end = position + len(microphone)
         self._settle(end)
         if self._farewell is None:
@@ -178,7 +182,7 @@ class Coach:
         return False
 
     def _keep_last(self, now_s: float) -> None:
-        """The end of the session, written when the last sound has faded, so that nothing comes after it."""
+        """Records the end of the session once the last sound has faded, so that no record follows it."""
         record, self._last_record = self._last_record, None
         if record is not None:
             self._keep(record, now_s)
@@ -186,7 +190,7 @@ class Coach:
     # -- what has come due ----------------------------------------------------------------------------------------
 
     def _settle(self, until: int) -> None:
-        """Hands over, in order and each at its own time, all that fell due before this sample."""
+        """Hands over all that fell due before this sample, in order, each with its own time."""
         while True:
             outcomes = self._speech.outcomes(until)
             for outcome in outcomes:
@@ -238,7 +242,7 @@ class Coach:
             self._take(self._inbox.get(), now_s)
 
     def _take(self, event: Event, now_s: float) -> None:
-        """Hands what was heard to the session, with what only the coach knows."""
+        """Hands an input event to the session, after adding what the session cannot know."""
         if isinstance(event, TopicHeard):
             self._phrases.prepare(event.sentences, self._rate_wpm)
         elif isinstance(event, AdjustmentHeard):
@@ -248,7 +252,7 @@ class Coach:
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
-        """Listing a system's voices may start a process, so only where one may be chosen."""
+        """The voices that can be chosen. Listing them may start a process, so it is done only when needed."""
         if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
             return ()
         return self._voices.names(besides=self._phrases.voice.name)
@@ -297,7 +301,7 @@ class Coach:
                     self._farewell = self._mixer.position + to_samples(FAREWELL_S)
 
     def _change_voice(self, name: str) -> None:
-        """A voice that fails leaves the one there was."""
+        """Changes the voice; when the new one fails, the old one stays."""
         if self._voices is None or name == self._phrases.voice.name:
             return
         try:
@@ -321,7 +325,7 @@ class Coach:
         self._earcons.append(placed.handle)
 
     def _forget_earcons(self) -> None:
-        """Those that have not begun; one that sounds is soft and over in a moment."""
+        """Cancels the earcons that have not begun; one that sounds is short and soft."""
         for handle in self._earcons:
             self._mixer.cancel(handle)
         self._earcons.clear()

@@ -1,7 +1,7 @@
-"""What this computer has to speak and to listen with, and what is done without it.
+"""Opens the parts of a session that this computer has, with a fallback and a notice for each that is missing.
 
-What is missing is said in one line: no loudspeaker, and the words are printed; no microphone, and the keys are read.
-Only when nobody could be heard at all does a live session not begin.
+Without a loudspeaker the words are printed; without a microphone the keyboard is read. A live session that nobody could
+answer does not begin.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ NOBODY_TO_HEAR = (
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What there is to play on and to listen with."""
+    """Which default devices there are."""
 
     speaker: bool
     microphone: bool
@@ -46,21 +46,21 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything a conversation needs but its rules."""
+    """Everything a session needs except its rules."""
 
     mixer: Mixer
     phrases: PhraseCache
     ears: tuple[Ears, ...]
     echo: DuckingEcho | None
     notes: tuple[str, ...]
-    """What is missing here, a sentence each."""
+    """Notices about missing parts, one sentence each."""
     printed: bool
-    """Nothing can be heard of the coach: its words have to be shown."""
+    """The coach makes no sound: its words have to be shown."""
     _hearing: _Hearing
     _room_of_files: Room | None
 
     def room_for(self, coach: Coach) -> Room:
-        """The room in which this coach speaks and listens."""
+        """The room for this coach."""
         self._hearing.reaches(coach)
         if self._room_of_files is not None:
             return self._room_of_files
@@ -82,12 +82,12 @@ def gather(
     page: bool = False,
     learnt: Enrolment | None = None,
 ) -> Parts:
-    """Opens them all; ``closing`` closes them. With a ``page`` its buttons take the place of the keys.
+    """Opens all parts; ``closing`` closes them. With a ``page``, its buttons replace the keyboard.
 
-    ``learnt`` is how one person says the commands.
+    ``learnt`` is the enrolment of the patient's voice.
 
-    Raises RequestError for names that are not there, EarsError and VoiceError for parts that fail, RunError where
-    nobody could be heard.
+    Raises RequestError for unknown names, EarsError and VoiceError for parts that fail, RunError when there is no
+    input at all.
     """
     live = files is None
     room = None if files is None else _room_of_files(files, closing)
@@ -124,7 +124,7 @@ def sound_here() -> Sound:
 def choose_voice(
     settings: Settings, language: str, sound: Sound, words: TerminalTexts, notes: list[str]
 ) -> tuple[Voice, bool]:
-    """The voice, and whether its words have to be read because it cannot be heard."""
+    """The voice, and whether it is only printed."""
     from voicecoach.voice.choose import open_voice
     from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 
@@ -139,7 +139,7 @@ def choose_voice(
 
 
 class _Hearing:
-    """Who listens: ears for sound, keys, both."""
+    """The inputs of a session: ears, keyboard, or both."""
 
     def __init__(
         self, language: Language, chosen: EarsChoice | None, *, keys: bool, notes: list[str], page: bool = False
@@ -153,7 +153,7 @@ class _Hearing:
         self._typed_out = False
 
     def listen(self, live: bool) -> Ears | None:
-        """The ears for sound: in a thread where time is real, in the loop where it is not."""
+        """The ears: in their own thread in a live session, in the loop otherwise."""
         if self.chosen is None:
             return None
         if not live:
@@ -183,7 +183,7 @@ class _Hearing:
             self._ended()
 
     def microphone_lost(self) -> None:
-        """Pulled out in the session: the keys remain, or the page, or nothing. Safe from any thread."""
+        """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is None:
             return
         if self._keys and not self._typed_out:
@@ -192,14 +192,14 @@ class _Hearing:
             self._coach.ears_lost()
 
     def _ended(self) -> None:
-        """Nothing more will be typed, which may be known before there is a coach to tell."""
+        """Called at the end of the typed input, which may come before there is a coach."""
         self._typed_out = True
         if self._coach is not None and self.chosen is None:
             self._coach.ears_lost()
 
 
 def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:
-    """Ears and keyboard. Raises RunError where nobody could be heard."""
+    """Ears and keyboard. Raises RunError when there is neither."""
     from voicecoach.ears.typed_ears import keyboard_present
 
     words = language.texts.terminal
@@ -216,7 +216,7 @@ def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsC
 
 
 def _by_page(settings: Settings, language: Language, sound: Sound, choice: EarsChoice) -> _Hearing:
-    """No keys: what cannot be said is pressed on the page."""
+    """Ears only: the page has buttons."""
     if choice.name != TYPED and sound.microphone:
         return _Hearing(language, choice, keys=False, page=True, notes=[choice.why] if choice.why else [])
     missing = [] if settings.ears == TYPED else [choice.why or language.texts.page.live.no_microphone]
@@ -224,7 +224,7 @@ def _by_page(settings: Settings, language: Language, sound: Sound, choice: EarsC
 
 
 def _echo_path(files: SoundFiles | None, mixer: Mixer, *, voice_sounds: bool, listens: bool) -> DuckingEcho | None:
-    """An echo canceller wherever the coach's voice can come back into the microphone."""
+    """The echo canceller, where the coach's voice can reach the microphone."""
     if not (voice_sounds and listens):
         return None
     if files is not None and files.echo_db is None:

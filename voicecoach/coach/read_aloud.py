@@ -1,4 +1,4 @@
-"""Reads sentences aloud, one after another, in any room: what ``tell`` does outside a session. It listens to nobody."""
+"""Reads sentences aloud in any room, outside a session, as ``tell`` does. It does not listen."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from voicecoach.voice.phrase_cache import PhraseCache
 
 SENTENCE_GAP_S = 0.35
 TAIL_S = 0.3
-"""Silence after the last word, so that no output swallows its end."""
+"""Silence after the last word, so that no output cuts its end off."""
 
 
 class ReadAloud:
-    """One text, read once. ``show`` is told each sentence shortly before it sounds, from ``run``'s thread."""
+    """Reads one text once. ``show`` is called with each sentence shortly before it sounds, from ``run``'s thread."""
 
     def __init__(
         self,
@@ -43,13 +43,13 @@ class ReadAloud:
         self._stopping.set()
 
     def run(self, room: Room) -> bool:
-        """The whole text in this room. False when it was stopped. Raises DeviceError and VoiceError."""
+        """Reads the whole text in this room. Returns False when it was stopped. Raises DeviceError and VoiceError."""
         self._go_on(self._mixer.position)
         room.run(self._mixer.render, self.step)
         return not self._stopping.is_set()
 
     def step(self, _microphone: Samples, played: Samples, position: int) -> bool:
-        """Ten milliseconds. False when the last sound has faded."""
+        """Processes 10 ms. Returns False when the last sound has faded."""
         if self._handle is not None and self._stopping.is_set():
             self._mixer.cut(self._handle)
         for finished in self._mixer.finished():
@@ -58,7 +58,7 @@ class ReadAloud:
         return self._ends_at is None or position + len(played) < self._ends_at
 
     def _go_on(self, at: int) -> None:
-        """Places the next sentence at this sample, or settles when all is over."""
+        """Places the next sentence at this sample, or sets the end after the last one."""
         if self._begun == len(self._sentences) or self._stopping.is_set():
             self._handle = None
             self._ends_at = self._mixer.position + to_samples(TAIL_S)

@@ -1,7 +1,7 @@
 """A whole session as one sound file: for a phone, a CD, someone without a computer.
 
-The real session and the real coach run in a room that has no ears, on the clock of the samples that are written. Where
-a session would ask, the recording gives time. Chapters go into the file, or on a cue sheet beside it.
+The session and the coach run in a room without microphone, as fast as the samples can be written. Where a session would
+wait for an answer, the recording leaves a pause. Chapters go into the file, and for some formats on a cue sheet too.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def record(
 ) -> Recorded:
     """Renders the session to ``path`` (WAV, MP3, FLAC or OGG by its ending), as fast as the machine can.
 
-    ``wait_s`` is the time given where the session would wait for "ready"; ``progress`` is told the finished share, 0
-    to 1, at each step. The voice stays open. Raises RequestError for a path, a wait or a voice that will not do,
-    VoiceError, StorageError, and RunError for a session that does not reach its end; then there is no file.
+    ``wait_s`` is the time given where the session would wait for "ready"; ``progress`` is called with the finished
+    share, 0 to 1, at each step. The voice stays open. Raises RequestError for a path, a wait or a voice that will not
+    do, VoiceError, StorageError, and RunError for a session that does not reach its end; then there is no file.
     """
     if voice.name == PRINTED.name:
         raise RequestError("The printed voice makes no sound that could be recorded.")
@@ -82,7 +82,7 @@ def record(
 def _perform(
     plan: Plan, language: Language, voice: Voice, writer: SoundFileWriter, log: _Log, wait_s: float, rate_wpm: int
 ) -> float:
-    """Runs the session; how long it lasted."""
+    """Runs the session and returns its length in seconds."""
     settings = SessionSettings(rate_wpm=rate_wpm, recorded_wait_s=wait_s)
     tape = _Tape(writer)
     coach = Coach(
@@ -123,7 +123,7 @@ class _Tape:
 
 
 class _Log(Recorder):
-    """A ``Recorder`` that notes when each step begins, and tells how far the recording has come."""
+    """A ``Recorder`` that stores when each step begins, and reports progress."""
 
     def __init__(self, plan: Plan, rate_wpm: int, wait_s: float, progress: Callable[[float], None] | None) -> None:
         self.starts_s: dict[int, float] = {}

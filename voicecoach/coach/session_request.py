@@ -1,4 +1,4 @@
-"""A request for a session, and what it comes to.
+"""A request for a session, and how it is resolved.
 
 The command line, the caregiver's page, ``record`` and the tests ask with a ``SessionRequest``. ``resolved`` decides
 what holds: an option of the request first, then what is remembered of the patient, the environment, the settings file,
@@ -38,12 +38,12 @@ class SoundFiles:
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """A session as it was asked for. None is "as usual": for this patient, in the settings or in the routine."""
+    """The options of a session. None means the usual: of the patient, of the settings or of the routine."""
 
     routine: str
     """A name in the library, or the path of a script."""
     patient: str | None = None
-    """Whose session it is; None for a guest, who is asked nothing and of whom nothing is kept."""
+    """Name of the patient; None for a guest, of whom nothing is asked or kept."""
     sides: Literal["left", "right", "both"] | None = None
     first_side: Side | None = None
     hold_s: float | None = None
@@ -73,13 +73,13 @@ class ResolvedSession:
     plan: Plan
     language: Language
     routine: str
-    """What the journal calls the routine: something that finds it again from any folder."""
+    """The routine as the journal names it, so that it is found again from any folder."""
 
 
 def resolved(request: SessionRequest) -> ResolvedSession:
-    """What holds for this session. A patient who is named for the first time is made.
+    """Resolves the options. A patient who is named for the first time is created.
 
-    Raises RequestError for what cannot be, FileError for a script with problems.
+    Raises RequestError for options that cannot be used, FileError for a script with problems.
     """
     _check_files(request)
     script = library.load(request.routine)
@@ -140,7 +140,7 @@ def _kept_as(script: RoutineFile) -> str:
 
 
 def _check_files(request: SessionRequest) -> None:
-    """A file that is written must be no other one of the request: it would be gone before it was read."""
+    """An output file must not be another file of the request, which it would overwrite."""
     files = request.files or SoundFiles(None, None)
     named = {
         "the trace": request.trace,

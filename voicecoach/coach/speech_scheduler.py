@@ -1,9 +1,9 @@
-"""Who speaks when two lines want the same moment: lines in, clips on the mixer out.
+"""Schedules speech: lines in, clips on the mixer out, with conflicts resolved by rank.
 
-Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are settled when a line is
-placed and not when it sounds. The higher rank keeps its moment. A tip that would run into a count is moved a little
-earlier, and left out where that does not help; a line that has begun is faded out in 20 ms. Nothing is ever queued
-behind something else: a late cue is worth nothing.
+Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are resolved when a line is
+placed, not when it sounds. The higher rank keeps its time. A tip that would run into a count is moved a little earlier,
+and dropped when that does not help; a line that has begun is faded out in 20 ms. Nothing is queued behind something
+else, because a late cue is useless.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from voicecoach.audio.pcm import Samples, to_samples
 from voicecoach.session.actions import RANKS, Line, LineKind, Rank
 
 TIP_MAY_MOVE_S = 4.0
-"""How much earlier than its script says a tip may be spoken so that it ends before something more important."""
+"""How much earlier than scripted a tip may be spoken so that it ends before a line of higher rank."""
 CLEAR_S = 0.15
 """Between a moved tip and what follows it."""
 ECHO_TAIL_S = 0.8
-"""How long after a line its words may still come back through the microphone."""
+"""How long after a line its echo may still reach the microphone."""
 BREATH_GAIN_DB = -6.0
 """Breathing is paced softly."""
 
@@ -67,7 +67,7 @@ class _Placed:
 
 
 class SpeechScheduler:
-    """The coach's one mouth."""
+    """Places lines on the mixer and reports when they begin and end."""
 
     def __init__(self, mixer: Mixer, clip_of: Callable[[str], Samples]) -> None:
         self._mixer = mixer
@@ -77,7 +77,7 @@ class SpeechScheduler:
         self._echoes: list[tuple[int, int, str]] = []
 
     def say(self, line: Line, at_s: float) -> None:
-        """Places a line, or leaves it out where something more important is being said."""
+        """Places a line, or drops it where a line of higher rank is being said."""
         clip = self._clip_of(line.text)
         start = max(to_samples(at_s), self._mixer.position)
         rank = RANKS[line.kind]
@@ -123,7 +123,7 @@ class SpeechScheduler:
         return None if taken else start
 
     def stop(self) -> None:
-        """Silence within 20 ms; what has not begun is forgotten, and so is what was going to be left out."""
+        """Fades out within 20 ms and forgets all lines that have not begun."""
         self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, SpeechLeftOut)]
         for placed in list(self._placed.values()):
             placed.stopped = True
@@ -133,7 +133,7 @@ class SpeechScheduler:
                 self._mixer.cut(placed.handle)
 
     def outcomes(self, until: int) -> list[SpeechOutcome]:
-        """What has happened to the lines before sample ``until``, in order, each told once."""
+        """What happened to the lines before sample ``until``, in order, each reported once."""
         for finished in self._mixer.finished():
             placed = self._placed.pop(finished.handle, None)
             if placed is None:
@@ -154,7 +154,7 @@ class SpeechScheduler:
         return due
 
     def text_around(self, position: int) -> str:
-        """What the microphone may be hearing of the coach at this sample, its last echo included."""
+        """The text of the lines whose sound or echo may be in the microphone signal at this sample."""
         tail = to_samples(ECHO_TAIL_S)
         self._echoes = [echo for echo in self._echoes if echo[1] + tail > position]
         now = [p.line.text for p in self._placed.values() if p.starts_at <= position]

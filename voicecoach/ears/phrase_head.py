@@ -45,16 +45,16 @@ class PhraseHead:
         noise_priors: Mapping[str, float] | None = None,
     ) -> None:
         """``encode`` turns levelled sound into features of shape (frames, 288), ``FRAME_SAMPLES`` a frame."""
-        self._weights = weights
-        self._encode = encode
+        self.weights = weights
+        self.encode = encode
         self.phrases = phrases
         self.noise_priors = dict(noise_priors or {})
         """What the decoder scores each phrase on mere noise, worked out beforehand."""
 
     def opinion(self, samples: Samples, speech_start: int, speech_end: int) -> Opinion:
         """On a levelled segment, given where in its samples the speech begins and ends."""
-        w = self._weights
-        features = self._encode(samples)
+        w = self.weights
+        features = self.encode(samples)
         place = _place(len(features), speech_start / FRAME_SAMPLES, speech_end / FRAME_SAMPLES)
         x = (features - w["mean"]) / w["scale"]
         x = np.maximum(x @ w["enter_weight"].T + w["enter_bias"] + place @ w["place_weight"].T + w["place_bias"], 0.0)

@@ -101,11 +101,11 @@ SHEET = Keyed(
     minutes{minutes} one_minute needs not_for not_for_lead steps hold{hold} holds{hold,times,rest}
     reps{reps,every} reps_in_sets{reps,every,times,rest} feel{feel} not_feel{not_feel} breathe{in,out}
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
-    doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count}
-    dose_reps_one dose_breathe{count} dose_breathe_one dose_rest{rest}
+    doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
+    dose_breathe{count} dose_breathe_one dose_rest{rest}
     dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
-    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times}
-    all_again_rest{title,times,rest} first_side{side}
+    all_again_rest{title,times,rest}
+    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
     warnings_heading later warning_sources sources calendar day date done_row pain_before pain_after notes name_line

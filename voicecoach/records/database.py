@@ -1,4 +1,4 @@
-"""The journal's file, open: transactions, questions, and what its faults mean in plain words.
+"""The open journal file: transactions, queries, and plain messages for its errors.
 
 WAL with ``synchronous=FULL``: what is committed survives a killed process and a power cut, and readers do not wait for
 writers. ``secure_delete``: what is deleted is overwritten. Each fault of the disk or the file becomes one StorageError
@@ -21,7 +21,7 @@ from voicecoach.paths import JOURNAL_NAME, VARIABLE, data_folder, make_private_f
 from voicecoach.records.migrations import STEPS, ForeignFileError, Migration, migrate
 
 BUSY_S = 10.0
-"""How long one process waits for another's transaction, which takes milliseconds."""
+"""How long one process waits for the transaction of another."""
 _RETRY_S = 0.02
 
 Value = str | int | float | None
@@ -43,7 +43,7 @@ class Statement:
 
 
 class Database:
-    """One open journal. Usable from any thread; one transaction at a time."""
+    """An open journal, usable from any thread; one transaction at a time."""
 
     def __init__(
         self, folder: Path | None = None, *, steps: Sequence[Migration] = STEPS, busy_s: float = BUSY_S
@@ -77,7 +77,7 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of it or nothing, on disk when it is left. Raises StorageError."""
+        """An atomic transaction, on disk when the block is left. Raises StorageError."""
         with self._lock, self._explained():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -91,7 +91,7 @@ class Database:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Database]:
-        """Every ``rows`` within sees the same moment, whatever others write meanwhile. Raises StorageError."""
+        """A read transaction: every ``rows`` within it sees the same data. Raises StorageError."""
         with self._lock, self._explained():
             self._connection.execute("BEGIN")
             try:
@@ -101,17 +101,17 @@ class Database:
                     self._connection.execute("ROLLBACK")
 
     def rows(self, question: str, values: Values = ()) -> list[sqlite3.Row]:
-        """The answer to one SELECT. Raises StorageError."""
+        """The rows of one SELECT. Raises StorageError."""
         with self._lock, self._explained():
             return self._connection.execute(question, values).fetchall()
 
     def forget_traces(self) -> None:
-        """Empties the write-ahead log, so that nothing deleted is left in it. Raises StorageError."""
+        """Empties the write-ahead log, so that no deleted data stays in it. Raises StorageError."""
         with self._lock, self._explained():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def problems(self) -> list[str]:
-        """What is wrong inside the file, empty when it is whole. Reads all of it. Raises StorageError."""
+        """Checks the whole file; empty when it is intact. Raises StorageError."""
         found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
         strays = [f"a row of {row[0]} belongs to nothing" for row in self.rows("PRAGMA foreign_key_check")]
         return [problem for problem in found if problem != "ok"] + strays
@@ -129,7 +129,8 @@ class Database:
         self.close()
 
     def _use_wal(self) -> None:
-        """Where WAL is not to be had, on a network drive for one, the older kind of journal is as safe, only slower.
+        """Switches to WAL. Where that is not possible, as on a network drive, the rollback journal is as safe, only
+        slower.
 
         Two processes that make the same file at once may be told "locked" here without any waiting.
         """

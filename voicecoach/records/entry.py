@@ -1,4 +1,4 @@
-"""One session as it was kept: plain values, ready to be counted and drawn. Pure."""
+"""One session as it is stored, as plain values. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session's first entry, made before its first word, and what is known of the one that it may go on with."""
+"""Creates the entry of a session, and reads how far the one that it may resume was written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from voicecoach.routine.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How far a session has been written. A new one has nothing yet."""
+    """How far a session has been written."""
 
     session_id: int
     length_s: float = 0.0
@@ -25,7 +25,7 @@ class Written:
     hurts: int = 0
     notes: int = 0
     open_step: int | None = None
-    """The step whose last effort can be gone on with."""
+    """The step whose last effort can be continued."""
     pain_scored: bool = False
     """Pain before the session is known."""
 
@@ -39,7 +39,7 @@ def begin_session(
     options: PlanOptions,
     offered: Unfinished | None = None,
 ) -> Written:
-    """Enters a new session. What earlier guests left is deleted, but for what can still be taken up.
+    """Creates the entry. Sessions of earlier guests are deleted, except those that can still be resumed.
 
     Raises StorageError.
     """
@@ -76,9 +76,9 @@ def begin_session(
 
 
 def written_of(database: Database, unfinished: Unfinished, open_step: int | None) -> Written:
-    """How far a session that broke off has been written. ``open_step`` is the step whose hold goes on.
+    """How far an interrupted session was written. ``open_step`` is the step whose hold continues.
 
-    Raises StorageError when it has been taken up elsewhere meanwhile, or deleted.
+    Raises StorageError when it has been resumed elsewhere meanwhile, or deleted.
     """
     session = (unfinished.session_id,)
     with database.reading():

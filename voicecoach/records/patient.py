@@ -1,4 +1,4 @@
-"""``Patient``: one person and their settings, with what those may be. Pure."""
+"""A patient's settings and their checks. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]*")
 
 
 class Verbosity(StrEnum):
-    """How much is said of what is to be done."""
+    """How much of the instructions is said."""
 
     FULL = "full"
     SHORT = "short"
@@ -36,7 +36,7 @@ class Verbosity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What the coach knows of somebody. A setting that is None is the program's or the script's."""
+    """A patient. A setting that is None is taken from the program or the script."""
 
     id: int
     name: str
@@ -50,15 +50,15 @@ class Patient:
     verbosity: Verbosity = Verbosity.AUTO
     emergency_number: str | None = None
     gate_passed_on: date | None = None
-    """When the warning signs were last asked about and none was there."""
+    """When all warning signs were last denied."""
     gate_again: bool = False
-    """Something has happened since, such as "it hurts", that asks for them before the next session."""
+    """The warning signs have to be asked again before the next session, as after "it hurts"."""
     flags: frozenset[str] = frozenset()
-    """The warning signs said yes to when last asked, by their keys in the language file."""
+    """The keys of the warning signs that were last confirmed."""
 
 
 class Changes(TypedDict, total=False):
-    """The fields of a patient that can be changed. None takes a setting back."""
+    """The fields of a patient that can be changed. None clears a setting."""
 
     voice: str | None
     rate_wpm: int | None
@@ -87,7 +87,7 @@ SETTINGS = (
 
 
 def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
-    """The patient with these fields changed. Raises RequestError when one cannot be so."""
+    """The patient with these fields changed. Raises RequestError for a value out of range."""
     if (rate_wpm := changes.get("rate_wpm")) is not None:
         within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
     if (gain_db := changes.get("gain_db")) is not None:

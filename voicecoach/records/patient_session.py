@@ -1,7 +1,7 @@
-"""One patient at one session: what is known of them, what they are asked, and what is written down of it.
+"""A patient's side of one session: the questions to ask, and the journal of it.
 
-Where the journal cannot be opened or written the session goes on without it and says so; the warning signs are then
-asked as if nothing were known.
+When the journal cannot be opened or written, the session runs without it, with a notice; the warning signs are then
+asked as for a new patient.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from voicecoach.session.resume_point import ResumePoint
 
 
 class PatientSession:
-    """Made by ``open_patient_session``; close it when the session is over."""
+    """Questions, resume point, enrolment and journal of one session. Close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
         self._gate = language.texts.gate
@@ -55,9 +55,9 @@ class PatientSession:
     def open(
         self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
     ) -> None:
-        """Finds or makes the patient and works out what to ask.
+        """Finds or creates the patient and decides what to ask.
 
-        Raises RequestError for a name that nobody can have, StorageError when the journal does not open.
+        Raises RequestError for an invalid name, StorageError when the journal does not open.
         """
         self._database = Database()
         patients = Patients(self._database)
@@ -84,7 +84,7 @@ class PatientSession:
         )
 
     def begin(self) -> None:
-        """Begins the journal's entry. Until then, what is found wrong with a request leaves no session behind."""
+        """Creates the journal entry. A request that fails before this leaves no session behind."""
         if self._begin_entry is None:
             return
         try:
@@ -93,7 +93,7 @@ class PatientSession:
             self.notes.append(f"{error} Nothing of this session is kept.")
 
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
-        """Nothing is known and nothing will be: everything is asked."""
+        """Continues without the journal: every question is asked."""
         self.notes.append(f"{error} Nothing of this session is kept.")
         self.before = questions_before(self._gate, self._wording, ScreeningHistory(), plan.not_for, now.date())
 
@@ -115,7 +115,7 @@ class PatientSession:
 
     @property
     def learnt(self) -> Enrolment | None:
-        """How the patient says the commands, if they have taught the ears; a file that cannot be read is noted."""
+        """The patient's enrolment, if there is one. A file that cannot be read adds a notice."""
         if self._database is None or self._patient is None:
             return None
         try:
@@ -125,7 +125,7 @@ class PatientSession:
             return None
 
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
-        """A setting changed by voice holds the next time as well. Written by the journal's thread; returns at once."""
+        """Stores a setting changed by voice, in the journal's thread. Returns at once."""
         if self._journal is None or self._patient is None:
             return
         try:
@@ -143,7 +143,7 @@ class PatientSession:
 
 
 def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
-    """What was changed by voice, as settings of a patient. Raises ValueError for a value that no setting has."""
+    """A change made by voice, as fields of the patient. Raises ValueError for an invalid value."""
     match change:
         case ChangeRate(rate_wpm=rate_wpm):
             return {"rate_wpm": rate_wpm}
@@ -167,14 +167,14 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
 
 
 def enrolment_file(patients: Patients, patient: Patient) -> Path:
-    """Where what the ears learnt of a patient is kept: with everything else of theirs, and deleted with it."""
+    """The enrolment file of a patient, in their folder, so that it is deleted with it."""
     return patients.folder(patient) / "voice.json"
 
 
 def learnt_by(name: str, now: datetime) -> Path:
-    """The file of a patient who teaches the ears; the patient is made on first use.
+    """The enrolment file for this name; the patient is created on first use.
 
-    Raises RequestError for a name nobody can have, StorageError where the journal cannot be opened.
+    Raises RequestError for an invalid name, StorageError when the journal cannot be opened.
     """
     with Database() as database:
         patients = Patients(database)
@@ -193,7 +193,7 @@ def open_patient_session(
 ) -> PatientSession:
     """The session of this plan for the patient called ``name``. ``verbosity`` None is the patient's own setting.
 
-    Raises RequestError for a name nobody can have.
+    Raises RequestError for an invalid name.
     """
     patient_session = PatientSession(language)
     normalised(name)
@@ -205,9 +205,9 @@ def open_patient_session(
 
 
 def settings_of(name: str, now: datetime) -> Patient | None:
-    """What is remembered of a patient, made on first use; None where the journal cannot be opened.
+    """The patient with this name, created on first use; None when the journal cannot be opened.
 
-    Raises RequestError for a name nobody can have.
+    Raises RequestError for an invalid name.
     """
     normalised(name)
     try:

@@ -1,4 +1,4 @@
-"""``Patients``: everybody who exercises here, kept in the journal's file."""
+"""The patients in the journal: found, created, changed, deleted."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from voicecoach.records.timestamps import from_columns, to_columns
 
 
 class Patients:
-    """Finds, makes, changes and deletes patients. Every name may be given in any capitals.
+    """Finds, creates, changes and deletes patients. Names are compared without regard to case.
 
-    Whatever cannot be read or written raises StorageError; a name that nobody has or nobody may have, RequestError.
+    Raises StorageError when the journal cannot be read or written, RequestError for an unknown or invalid name.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def all(self) -> tuple[Patient, ...]:
-        """Everybody, by name."""
+        """All patients, by name."""
         return tuple(_patient(row) for row in self._database.rows("SELECT * FROM patients ORDER BY name_key"))
 
     def find(self, name: str) -> Patient | None:
-        """Who has this name, None if nobody."""
+        """The patient with this name, or None."""
         rows = self._database.rows("SELECT * FROM patients WHERE name_key = ?", (name_key(name),))
         return _patient(rows[0]) if rows else None
 
     def get(self, name: str) -> Patient:
-        """Who has this name. Raises RequestError when nobody does, with the nearest name there is."""
+        """The patient with this name. Raises RequestError, with the nearest name, when there is none."""
         patient = self.find(name)
         if patient is None:
             raise RequestError(f"There is no patient called {normalised(name)!r}{self._hint(name)}")
         return patient
 
     def called(self, name: str, now: datetime) -> Patient:
-        """Who has this name, made on first use; from then on every day is a day to exercise, until changed."""
+        """The patient with this name, created on first use with a daily prescription."""
         plain, key = normalised(name), name_key(name)
         utc, offset_min = to_columns(now)
         with self._database.transaction() as connection:
@@ -61,7 +61,7 @@ class Patients:
         return _patient(row)
 
     def remember(self, name: str, **changes: Unpack[Changes]) -> Patient:
-        """Changes settings, and answers the patient as they are now."""
+        """Changes settings and returns the changed patient."""
         with self._database.transaction() as connection:
             patient = self.get(name)
             if changes:
@@ -70,7 +70,7 @@ class Patients:
         return patient
 
     def rename(self, name: str, new_name: str) -> Patient:
-        """Gives another name. Raises RequestError when somebody else has it."""
+        """Renames a patient. Raises RequestError when the name is taken."""
         with self._database.transaction() as connection:
             patient, other = self.get(name), self.find(new_name)
             if other is not None and other.id != patient.id:
@@ -82,7 +82,7 @@ class Patients:
             return self.get(new_name)
 
     def delete(self, name: str) -> None:
-        """Deletes everything that is kept of a patient: settings, sessions, folder. It cannot be taken back."""
+        """Deletes all data of a patient: settings, sessions, folder. It cannot be undone."""
         patient = self.get(name)
         folder = self.folder(patient)
         if folder.exists():
@@ -95,13 +95,13 @@ class Patients:
         self._database.forget_traces()
 
     def folder(self, patient: Patient) -> Path:
-        """Where files of this patient belong, so that they are exported and deleted with the rest."""
+        """The folder for files of this patient, which are exported and deleted with the rest."""
         return patient_folder(self._database.folder, patient.id)
 
     # -- prescriptions --------------------------------------------------------------------------------------------
 
     def prescriptions(self, patient: Patient) -> tuple[Prescription, ...]:
-        """All that were ever in force, the oldest first; the last holds now."""
+        """All prescriptions, oldest first; the last one is in force."""
         rows = self._database.rows("SELECT * FROM prescriptions WHERE patient_id = ? ORDER BY from_day", (patient.id,))
         return tuple(
             Prescription(date.fromisoformat(row["from_day"]), frozenset(map(int, row["weekdays"])), row["a_day"])
@@ -109,14 +109,14 @@ class Patients:
         )
 
     def prescribe(self, patient: Patient, prescription: Prescription) -> None:
-        """Holds from its day on; one that began the same day is replaced."""
+        """Adds a prescription; one that begins on the same day is replaced."""
         with self._database.transaction() as connection:
             self._prescribe(connection, patient.id, checked(prescription))
 
     # -- the questions before a first session ---------------------------------------------------------------------
 
     def clearances(self, patient: Patient) -> Mapping[str, date]:
-        """For which routines the patient has said no to every reason against, and when."""
+        """The routines whose contraindications the patient has denied, with the date."""
         rows = self._database.rows("SELECT * FROM clearances WHERE patient_id = ?", (patient.id,))
         return {row["routine"]: date.fromisoformat(row["cleared_on"]) for row in rows}
 
@@ -143,9 +143,9 @@ class Patients:
 
 
 def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
-    """The patient with these settings changed, and the statement that writes them. Nothing is written here.
+    """The patient with these settings changed, and the statement that writes them. Pure.
 
-    The statement changes nothing when the patient has been deleted meanwhile. Raises RequestError. Pure.
+    The statement has no effect when the patient has been deleted meanwhile. Raises RequestError.
     """
     patient = changed(patient, **changes)
     values = {column: value for column, value in _columns(patient).items() if column in changes}

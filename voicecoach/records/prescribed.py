@@ -1,4 +1,4 @@
-"""What is kept of a plan: how it was asked for, what it prescribes, and whether another is the same. Pure."""
+"""What the journal stores of a plan: its options, the prescribed work, and a fingerprint. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Sides = Literal["left", "right", "both"]
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:
-    """What ``routine.plan.plan`` was told besides the routine."""
+    """The arguments of ``routine.plan.plan`` besides the routine."""
 
     sides: Sides = "both"
     first_side: Side | None = None
@@ -57,9 +57,9 @@ def _exercise_name(plan: Plan, step: Step) -> str:
 
 
 def fingerprint(plan: Plan) -> str:
-    """Equal for two plans whose steps follow one another alike.
+    """Equal for two plans with the same sequence of steps.
 
-    Wording and cues do not count, nor how long the holds are: that is the patient's to change, also in mid-session.
+    Texts, cues and the length of holds do not count: the patient may change those, also during a session.
     """
     shapes = [[*step.shape(), step.exercise, step.side.value if step.side is not None else None] for step in plan.steps]
     return hashlib.sha256(json.dumps(shapes, separators=(",", ":")).encode()).hexdigest()[:16]

@@ -1,8 +1,8 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` its state, twice a second; both only hand over to the writer and return
-at once. Of what was heard the commands are counted, and of what was not understood only how often: no
-sound and no text of it is kept.
+``keep`` takes the session's records, ``tick`` its state, twice a second; both only queue statements for the writer and
+return at once. Commands are counted by kind, and speech that was not understood by its number: no sound and no text of
+it is kept.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ from voicecoach.session.records import (
 from voicecoach.session.state import State
 
 TICK_S = 0.5
-"""Of a killed session no more than this, and the few milliseconds of a commit, is lost."""
+"""A killed session loses at most this, and the few milliseconds of a commit."""
 
 COMMANDS_REMEMBERED = 64
 """More than a patient says between a command and its undoing."""
@@ -104,7 +104,7 @@ class JournalRecorder(Recorder):
         earlier: Written | None,
         on_failure: OnFailure | None,
     ) -> None:
-        """``earlier`` is the session that ``TakenUp`` would go on with. Raises StorageError when it is being run."""
+        """``earlier`` is the session that ``TakenUp`` resumes. Raises StorageError when it is running."""
         self._routine = routine
         self._works: dict[int, PrescribedWork] = {work.step: work for work in works_of(plan)}
         self._started_at = started_at
@@ -133,7 +133,7 @@ class JournalRecorder(Recorder):
         unfinished: Unfinished | None = None,
         on_failure: OnFailure | None = None,
     ) -> Self:
-        """A session that is about to run.
+        """Creates the entry of a session that is about to run.
 
         ``patient_id`` is None for a guest. ``routine`` is what the library finds it by: a name or an absolute path.
         ``started_at`` is the wall clock, with its time zone. ``unfinished`` is what the session may offer to go on
@@ -267,15 +267,15 @@ class JournalRecorder(Recorder):
         self._write_late(sql.STATE, state=partial(_as_text, replace(state, history=())))
 
     def write(self, statement: Statement) -> None:
-        """Another change to the journal, in its turn and by the same thread. Returns at once."""
+        """Queues another change to the journal and returns at once."""
         self._writer.write(statement)
 
     def flush(self) -> None:
-        """Waits until all that was kept is on disk, or was given up."""
+        """Waits until all queued statements are on disk or dropped."""
         self._writer.flush()
 
     def close(self) -> None:
-        """Writes what is left. The session's place stays as it is: without an ending it can be taken up again."""
+        """Writes what is queued. A session without an ending can be resumed."""
         self._writer.close()
         self._marks.release()
 
@@ -300,7 +300,7 @@ class JournalRecorder(Recorder):
         return self._paused_s + (max(0.0, at_s - since_s) if since_s is not None else 0.0)
 
     def _begin_pause(self, at_s: float) -> None:
-        """From a stop or a pain on, nobody exercises either, until it goes on."""
+        """Counts the time until the session goes on as a pause."""
         if self._paused_since_s is None:
             self._paused_since_s = at_s
 
@@ -313,7 +313,7 @@ class JournalRecorder(Recorder):
         self._paused_since_s = None
 
     def _write_on(self, written: Written) -> None:
-        """From here on everything goes to this session, after what it has."""
+        """Writes to this session from now on, after what it already has."""
         self.session_id = written.session_id
         self._before_s, self._paused_s = written.length_s, written.paused_s
         self._efforts, self._skips, self._hurts = written.efforts, written.skips, written.hurts
@@ -322,7 +322,7 @@ class JournalRecorder(Recorder):
         self._pain_scored = written.pain_scored
 
     def _take_up(self, earlier: Written) -> None:
-        """The session begun a moment ago and the earlier one become one, and that is the earlier one."""
+        """Merges the new session into the earlier one, which continues."""
         begun_id, begun_notes = self.session_id, self._notes
         self._write_on(earlier)
         self._earlier = None
@@ -383,7 +383,7 @@ class JournalRecorder(Recorder):
             self._write(sql.FLAG, key=key)
 
     def _clear_routine(self) -> None:
-        """The first step was reached, so every reason against the routine that was asked about was answered "no"."""
+        """Stores the clearance: the first step was reached, so every contraindication was denied."""
         if self._cleared:
             self._cleared = False
             self._write(sql.CLEAR, routine=self._routine, day=self._started_at.date().isoformat())

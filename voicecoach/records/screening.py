@@ -1,4 +1,4 @@
-"""What a person is asked before a session and after it, given what is known of them. Pure.
+"""The questions before and after a session. Pure.
 
 The warning signs are those on which guidance for back pain agrees: NHS, "Back pain"; Finucane and others,
 "International framework for red flags for potential serious spinal pathologies", JOSPT 2020;50(7):350-372; and, for
@@ -22,18 +22,18 @@ ASKED_EVERY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class ScreeningHistory:
-    """What the questions depend on."""
+    """What the choice of questions depends on."""
 
     gate_passed_on: date | None = None
     gate_again: bool = False
-    """Something has happened since, such as "it hurts"."""
+    """They have to be asked again, as after "it hurts"."""
     cleared: bool = False
-    """This routine's own reasons against it have all been denied before."""
+    """All contraindications of this routine have been denied before."""
     emergency_number: str | None = None
 
 
 def signs_due(known: ScreeningHistory, today: date) -> bool:
-    """Before a first session, then weekly, and after any pain. A clock that was set back does not put it off."""
+    """Whether to ask for warning signs: before the first session, weekly, after pain, after a clock was set back."""
     passed_on = known.gate_passed_on
     return known.gate_again or passed_on is None or not passed_on <= today < passed_on + ASKED_EVERY
 
@@ -47,9 +47,9 @@ def questions_before(
     *,
     broke_off: timedelta | None = None,
 ) -> list[Question]:
-    """In the order in which they are asked. ``gate`` is the section of that name in the language file.
+    """The questions in order. ``gate`` is the section of that name in the language file.
 
-    ``broke_off`` is how long ago a session broke off that can be gone on with.
+    ``broke_off`` is the age of an interrupted session that can be resumed.
     """
     questions = []
     if signs_due(known, today):
@@ -82,7 +82,7 @@ def questions_before(
 
 
 def questions_after(gate: GateTexts) -> list[Question]:
-    """The pain once more."""
+    """The question for the pain score after the session."""
     return [Question(QuestionKind.PAIN_AFTER, "after", gate.pain_after)]
 
 

@@ -1,8 +1,8 @@
-"""Which sessions are being run right now, by whichever process.
+"""Marks which sessions are running, in any process.
 
-A running session keeps a lock on a small file of its own. The operating system lets go of the lock when the process
-ends, however it ends, so a session that was killed is never taken for one that runs. SQLite's own file locks are used,
-which work alike on Linux, macOS and Windows.
+A running session holds a lock on a small file of its own. The operating system releases the lock when the process ends,
+however it ends, so a killed session is not taken for a running one. SQLite's file locks are used, which behave the same
+on Linux, macOS and Windows.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from voicecoach.paths import make_private_folder, session_lock
 
 
 class SessionLocks:
-    """Held for as long as these sessions run: the one begun, and the one that it may go on with."""
+    """Locks for the sessions that one process runs: the new one, and the one that it may resume."""
 
     def __init__(self, folder: Path, session_ids: Sequence[int]) -> None:
-        """Raises StorageError, and holds none, when one of them is being run already."""
+        """Raises StorageError, and holds no lock, when one of them is running already."""
         self._held: list[tuple[Path, sqlite3.Connection]] = []
         try:
             for session_id in session_ids:
@@ -43,7 +43,7 @@ class SessionLocks:
 
 
 def is_running(folder: Path, session_id: int) -> bool:
-    """True when a living process, this one included, is running the session."""
+    """True when a process, this one included, is running the session."""
     path = session_lock(folder, session_id)
     if not path.exists():
         return False

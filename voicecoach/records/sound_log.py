@@ -1,6 +1,6 @@
-"""How the sound of the last live session went: kept for ``doctor``, one small file, nothing about a person.
+"""Sound statistics of the last live session, for ``doctor``, in one small file without personal data.
 
-What goes wrong with a card shows in a session and not in a test of ten seconds.
+Faults of a sound card show in a whole session, and rarely in a test of ten seconds.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ class SoundOfSession:
 
 
 def keep(sound: SoundOfSession, folder: Path | None = None) -> None:
-    """Takes the place of what was kept before. A disk that takes nothing more costs no session its end."""
+    """Replaces the stored statistics. A failing disk is ignored, so that the session still ends well."""
     with suppress(OSError):
         write_private((folder or data_folder()) / SOUND_LOG_NAME, json.dumps(asdict(sound)))
 
 
 def last(folder: Path | None = None) -> SoundOfSession | None:
-    """None where no live session was kept, or not in a form that can be read."""
+    """The stored statistics; None when there are none, or the file cannot be read."""
     try:
         content = json.loads(((folder or data_folder()) / SOUND_LOG_NAME).read_text(encoding="utf-8"))
         return SoundOfSession(**content)

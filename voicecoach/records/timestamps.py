@@ -1,7 +1,7 @@
-"""Wall-clock times as they are stored: UTC, and beside it how far local time was ahead of it.
+"""Wall-clock times as they are stored: UTC and the local offset.
 
-The offset is kept because a day is a local thing. A session belongs to the day on which it began where the patient
-was, whatever clock the reader's computer is set to, and however long after midnight it went on.
+The offset is stored because a session belongs to the local day on which it began, in whatever time zone it is read, and
+even if it went on past midnight.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The session that broke off, and where it can be taken up again."""
+"""Finds an interrupted session, and the point at which it can be resumed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from voicecoach.session.records import EndReason
 from voicecoach.session.resume_point import ResumePoint, resume_point_of
 
 RESUMABLE_WITHIN = timedelta(hours=24)
-"""Later than this a session begins anew: nobody knows any more how the body was then."""
+"""After this time a session begins anew, because the patient's condition may have changed."""
 KEPT_FOR_LATER = (EndReason.UNANSWERED, EndReason.INTERRUPTED, EndReason.FAILED)
-"""Endings that nobody wanted. A session that was stopped or that hurt is over; one that was killed has no ending."""
+"""Endings after which a session can be resumed. A killed session has no ending, and can be resumed too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A session that can be gone on with: hand it to ``JournalRecorder.begin``, which writes on in it when it is."""
+    """A session that can be resumed: hand it to ``JournalRecorder.begin``."""
 
     session_id: int
     routine: str
@@ -41,11 +41,11 @@ class Unfinished:
     """The session time of the sitting at which it broke off."""
 
     def age(self, now: datetime) -> timedelta:
-        """How long ago it broke off; nothing when the clock has been set back since."""
+        """Time since the interruption; zero when the clock has been set back since."""
         return max(timedelta(), now - self.left)
 
     def resume_point(self, plan: Plan) -> ResumePoint | None:
-        """Where it stood in this plan.
+        """The point in this plan at which to resume.
 
         None when the script has changed since, so that the steps are no longer the same, and when nothing is left to
         do.

@@ -1,7 +1,7 @@
-"""A thread that commits what is handed to it, in order, so that the sound never waits for a disk.
+"""Commits changes to the journal in a thread, in order, so that the audio loop never waits for a disk.
 
-All that has gathered while one commit was on its way goes into the next, so the disk sets the pace and nothing piles
-up. What was handed over is on disk some milliseconds later; a killed process loses no more than that.
+Statements that arrive during a commit go into the next one, so they cannot pile up. A statement is on disk some
+milliseconds after it was handed over; a killed process loses no more than that.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ CLOSING_S = 15.0
 
 
 class JournalWriter:
-    """Commits statements in the background. The first fault ends it: what comes after is dropped."""
+    """Commits statements in the background. After the first error, further statements are dropped."""
 
     def __init__(self, database: Database, on_failure: Callable[[StorageError], None] | None = None) -> None:
-        """``on_failure`` is called once, from the writer's thread, with what went wrong."""
+        """``on_failure`` is called once, from the writer's thread, with the error."""
         self._database = database
         self._on_failure = on_failure
         self._inbox: queue.SimpleQueue[Statement | threading.Event | None] = queue.SimpleQueue()
@@ -30,12 +30,12 @@ class JournalWriter:
         self._thread.start()
 
     def write(self, statement: Statement) -> None:
-        """Returns at once. Safe from any thread."""
+        """Queues a statement and returns at once. Safe from any thread."""
         if self.failure is None:
             self._inbox.put(statement)
 
     def flush(self) -> None:
-        """Waits until all that was handed over is on disk, or was given up."""
+        """Waits until all queued statements are on disk or dropped."""
         done = threading.Event()
         self._inbox.put(done)
         while self._thread.is_alive() and not done.wait(0.05):

@@ -74,10 +74,10 @@ def home_addresses() -> tuple[str, ...]:
         found.add(probe.getsockname()[0])
     with contextlib.suppress(OSError):
         found |= {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    return tuple(sorted(address for address in found if _of_a_house(address)))
+    return tuple(sorted(address for address in found if is_home_address(address)))
 
 
-def _of_a_house(address: str) -> bool:
+def is_home_address(address: str) -> bool:
     found = ipaddress.ip_address(address)
     return found.is_private and not (found.is_loopback or found.is_link_local or found.is_unspecified)
 

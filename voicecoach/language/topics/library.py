@@ -1,4 +1,4 @@
-"""The packaged topics, and which of them somebody means."""
+"""Finds the packaged topics, by key, title, alias or spoken phrase."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def load(key: str, language: str = DEFAULT_LANGUAGE) -> Topic:
 
 
 def find(wanted: str, language: str = DEFAULT_LANGUAGE) -> Topic:
-    """The topic meant by a key, a title, an alias, or a phrase such as "tell me about injections".
+    """The topic for a key, a title, an alias, or a phrase such as "tell me about injections".
 
     Raises RequestError, with the nearest names, when there is none.
     """

@@ -1,4 +1,4 @@
-"""The content of a topic file to a topic. Everything that is wrong with a file is reported at once. Pure."""
+"""Parses topic files. All problems of a file are reported at once. Pure."""
 
 from __future__ import annotations
 
