@@ -59,6 +59,7 @@ VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name th
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
+DoseOption = Annotated[str | None, typer.Option(help="Another dose, by its name in the script.", metavar="NAME")]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
@@ -87,6 +88,7 @@ def start(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -115,6 +117,7 @@ def start(
                 sides=side.value if side else None,
                 first_side=_side(first_side),
                 hold_s=hold,
+                dose=dose,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
@@ -240,7 +243,7 @@ def show(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
-    dose: Annotated[str | None, typer.Option(help="One of the routine's other doses.", metavar="NAME")] = None,
+    dose: DoseOption = None,
 ) -> None:
     """Show a routine as a sheet with drawings and doses."""
     from voicecoach.cli import show as showing
@@ -257,6 +260,7 @@ def record(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     wait: Annotated[
         float | None,
         typer.Option(
@@ -276,6 +280,7 @@ def record(
         sides=side.value if side else None,
         first_side=_side(first_side),
         hold_s=hold,
+        dose=dose,
         voice=voice,
         rate_wpm=rate,
         unreviewed=unreviewed,

@@ -48,6 +48,8 @@ class SessionRequest:
     first_side: Side | None = None
     hold_s: float | None = None
     """The length of every hold."""
+    dose: str | None = None
+    """One of the doses that the script names; None for that of its steps."""
     rate_wpm: int | None = None
     gain_db: float | None = None
     voice: str | None = None
@@ -107,6 +109,7 @@ def resolved(request: SessionRequest) -> ResolvedSession:
             sides=options.sides,
             first_side=options.first_side,
             hold_s=options.hold_s,
+            dose=request.dose,
             included=script.included,
             side_words={side: language.wording.side(side) for side in Side},
         ),
@@ -124,7 +127,8 @@ def _as_remembered(request: SessionRequest, patient: Patient) -> SessionRequest:
         request,
         sides=sides,
         first_side=request.first_side or patient.first_side,
-        hold_s=patient.hold_s if request.hold_s is None else request.hold_s,
+        # Who asks for a dose means its holds, not the remembered ones.
+        hold_s=patient.hold_s if request.hold_s is None and request.dose is None else request.hold_s,
         rate_wpm=patient.rate_wpm if request.rate_wpm is None else request.rate_wpm,
         gain_db=patient.gain_db if request.gain_db is None else request.gain_db,
         voice=request.voice or patient.voice,
