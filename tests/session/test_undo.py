@@ -149,7 +149,7 @@ def test_nothing_is_undone_past_an_urgent_command(urgent: Command) -> None:
     r.hear(Command.UNDO)
     assert r.session.phase is phase
     r.run(4.0)
-    assert "If you did not mean that, say carry on." in r.texts()
+    assert "If you did not mean to end, say carry on." in r.texts()
     r.hear(Command.RESUME)
     r.hear(Command.UNDO)
     assert not r.of(Undone)
@@ -160,7 +160,7 @@ def test_where_nothing_was_done_there_is_nothing_to_undo() -> None:
     r = Rehearsal(two_sided())
     r.hear(Command.UNDO)
     r.run(4.0)
-    assert "There is nothing to take back." in r.texts()
+    assert "There is nothing to undo here." in r.texts()
 
 
 def test_undo_in_the_last_words_goes_on_with_the_session() -> None:
