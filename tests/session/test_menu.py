@@ -69,7 +69,7 @@ def test_no_more_are_named_at_once_than_are_remembered() -> None:
 def test_a_number_that_is_no_choice_is_said_not_to_fit() -> None:
     r = Welcome().choose(7)
     r.run(5.0)
-    assert "That does not fit here." in r.texts()
+    assert "I cannot do that at this point." in r.texts()
     assert r.chosen == (None, None)
 
 
