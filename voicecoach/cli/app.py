@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.cli.people_app import PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses, by its name.", metavar="NAME")]
 GiveUpOption = Annotated[
     float | None,
     typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
@@ -84,6 +86,8 @@ def start(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -102,6 +106,7 @@ def start(
     """Run a session."""
     from voicecoach.cli import session
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.records.patient import Pace
 
     raise typer.Exit(
         session.start(
@@ -111,6 +116,8 @@ def start(
                 sides=side.value if side else None,
                 first_side=_side(first_side),
                 hold_s=hold,
+                dose=dose,
+                pace=Pace(pace.value) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
@@ -240,6 +247,7 @@ def record(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     wait: Annotated[
         float | None,
         typer.Option(
@@ -258,6 +266,7 @@ def record(
         sides=side.value if side else None,
         first_side=_side(first_side),
         hold_s=hold,
+        dose=dose,
         voice=voice,
         rate_wpm=rate,
     )

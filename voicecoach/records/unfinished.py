@@ -90,7 +90,7 @@ def _unfinished(row: sqlite3.Row) -> Unfinished | None:
         session_id=row["id"],
         routine=row["routine"],
         routine_name=row["routine_name"],
-        options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"]),
+        options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"], row["dose"]),
         started=from_columns(row["started_utc"], row["started_offset_min"]),
         left=from_columns(row["seen_utc"], row["started_offset_min"]),
         sittings=row["sittings"],
