@@ -280,8 +280,8 @@ class TestGoingOn:
     def test_only_one_can_at_a_time(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
         asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
-        with pytest.raises(StorageError, match="run by another program"):
+        with pytest.raises(StorageError, match="is running this session"):
             Sitting(database, anna, at=SOON, unfinished=found)
         asked.run_until("asking").then(Command.YES).run(1.0).close()
-        with pytest.raises(StorageError, match="taken up elsewhere"):
+        with pytest.raises(StorageError, match="resumed elsewhere"):
             Sitting(database, anna, at=SOON, unfinished=found)

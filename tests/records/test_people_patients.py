@@ -57,7 +57,7 @@ class TestFinding:
         assert patients.find("Bo") is None
 
     def test_when_nobody_is_there_it_says_so(self, patients: Patients) -> None:
-        with pytest.raises(RequestError, match="nobody has exercised here by name"):
+        with pytest.raises(RequestError, match="there are no patients yet"):
             patients.get("Anna")
 
 

@@ -79,7 +79,7 @@ def set_patient(
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
-            raise RequestError(f"There is no setting {option!r} to forget; there are {', '.join(FLAGS)}.")
+            raise RequestError(f"Unknown setting {option!r}: choose from {', '.join(FLAGS)}.")
     settings = [FLAGS[option] for option in forget]
     forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
     weekdays = weekdays_from(days) if days is not None else None
@@ -290,7 +290,7 @@ def _plain(value: object) -> str:
 
 
 def _words() -> Words:
-    return Words.of(_language())
+    return Words.in_language(_language())
 
 
 def _language() -> Language:

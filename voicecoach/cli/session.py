@@ -51,10 +51,10 @@ def files_from(
 
     if mic is None and speaker is None:
         if echo_db is not None or echo_delay_ms is not None:
-            raise RequestError("--echo and --echo-delay belong to a room of files: give --mic or --speaker too.")
+            raise RequestError("--echo and --echo-delay need --mic or --speaker.")
         return None
     if echo_delay_ms is not None and echo_db is None:
-        raise RequestError("--echo-delay says how late an echo is; --echo says how loud, and is missing.")
+        raise RequestError("--echo-delay needs --echo DB.")
     if echo_db is not None:
         within("--echo", echo_db, ECHO_RANGE_DB, "dB")
     delay_ms = ECHO_DELAY_USUAL_MS if echo_delay_ms is None else echo_delay_ms

@@ -27,7 +27,12 @@ SENTENCES = Keyed("""
 
     left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
-    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
+    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo still_explaining
+    ask_yes_right{question} ask_again pain_noted{score} high_pain ask_high_pain gently pain_less pain_same pain_more
+    pain_still_high summary{done} summary_holds*{count} summary_holds_of{count,planned} summary_each{done,length}
+    summary_sets*{count} summary_sets_of{count,planned} summary_rounds*{count} summary_rounds_of{count,planned}
+    summary_pain{before,after} summary_pain_same{before} opening_again{name} guest_not_for{reasons} closing_after_pain
+    closing_easier check_begins check_right checks_done no_checks_here reps_again*{count,number,sets} help_checking
 
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
@@ -111,8 +116,8 @@ SHEET = Keyed(
     all_again_rest{title,times,rest} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
-    warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes name_line
-    signed limits page{page,pages} replaced{characters}
+    warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes
+    name_line signed limits page{page,pages} replaced{characters}
     """,
     {"only_aloud": tuple[Text, ...], "telling": tuple[Text, ...], "warnings": tuple[SheetWarning, ...]},
 )

@@ -31,6 +31,7 @@ class TerminalTexts(Section):
     resting: Text
     switching: Text
     paused: Text
+    checking: Text
     adjusting: Text
     stopped: Text
     hurt: Text
@@ -126,6 +127,15 @@ class GateTexts(Section):
         return tuple(dict.fromkeys(part for sign in self.warning_signs for part in sign.source.split("; ")))
 
 
+class MovementSection(Section):
+    """Words that ask for movements, after which there is quiet: see ``language.movement``."""
+
+    verbs: tuple[Phrase, ...]
+    posture_verbs: tuple[Phrase, ...]
+    legs: tuple[Phrase, ...]
+    before: tuple[Phrase, ...]
+
+
 class MenuSection(Section):
     """The menu, when no routine was named."""
 
@@ -177,6 +187,7 @@ class LanguageFile(Section):
     sentences: Annotated[dict[str, str | dict[str, str]], SENTENCES]
     numbers: Annotated[tuple[Text, ...], Field(min_length=11)]
     sides: SideTexts
+    movement: MovementSection
     terminal: TerminalTexts
     recording: RecordingTexts
     pronunciation: Annotated[dict[str, Any], PRONUNCIATION] = Field(default_factory=dict)

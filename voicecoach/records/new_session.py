@@ -86,7 +86,7 @@ def written_of(database: Database, unfinished: Unfinished, open_step: int | None
     with database.reading():
         found = database.rows("SELECT * FROM sessions WHERE id = ?", session)
         if not found or found[0]["sittings"] != unfinished.sittings:
-            raise StorageError("This session has been taken up elsewhere, or was deleted.")
+            raise StorageError("This session has been resumed elsewhere, or deleted.")
         [row] = found
         efforts, skips, hurts, notes, signs = (
             int(database.rows(f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = ?", session)[0][0])

@@ -17,6 +17,7 @@ from voicecoach.limits import (
     LONGEST_PHONE_NUMBER,
     LONGEST_VOICE_NAME,
     MOST_PHONE_DIGITS,
+    PACES,
     RATE_RANGE_WPM,
     within,
 )
@@ -44,7 +45,7 @@ class Pace(StrEnum):
     @property
     def factor(self) -> float:
         """What the usual quiet is multiplied by."""
-        return {Pace.SLOW: 1.5, Pace.NORMAL: 1.0, Pace.QUICK: 0.6}[self]
+        return PACES[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,10 @@ def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     if (voice := changes.get("voice")) is not None and (
         not voice.strip() or len(voice) > LONGEST_VOICE_NAME or any(unicodedata.category(c)[0] == "C" for c in voice)
     ):
-        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is no name of a voice.")
+        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is not the name of a voice.")
     if (number := changes.get("emergency_number")) is not None and not _is_phone_number(number):
         raise RequestError(
-            f"{number[:40]!r} is no telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
+            f"{number[:40]!r} is not a telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
             " with spaces, ( ) . / - between them and perhaps a + before them."
         )
     if (dose := changes.get("dose")) is not None and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", dose[:80]) is None:

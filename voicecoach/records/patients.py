@@ -153,7 +153,7 @@ class Patients:
     def _hint(self, name: str) -> str:
         if near := self.nearest(name):
             return f"; did you mean {near!r}?"
-        return "." if self.all() else ": nobody has exercised here by name yet."
+        return "." if self.all() else ": there are no patients yet."
 
 
 def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:

@@ -227,7 +227,8 @@ def report(
     mondays = list(_days_between(first, today, step=7))
     weeks = tuple(_week(monday, sessions, prescriptions, today) for monday in mondays)
     all_days = [day for week in weeks for day in week.days]
-    return Report(name, today, weeks, sessions, _totals(sessions, all_days, today), all_risen_pain(counted), tuple(signs))
+    totals = _totals(sessions, all_days, today)
+    return Report(name, today, weeks, sessions, totals, all_risen_pain(counted), tuple(signs))
 
 
 def session_figures(entry: SessionEntry) -> SessionFigures:

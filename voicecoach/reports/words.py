@@ -27,7 +27,7 @@ class Words:
     """The warning signs in words, by their keys."""
 
     @classmethod
-    def of(cls, language: Language) -> Words:
+    def in_language(cls, language: Language) -> Words:
         """The words of a language."""
         texts = language.texts
         signs = {sign.key: sign.sign for sign in texts.gate.warning_signs}

@@ -50,7 +50,7 @@ def _number(text: str) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise RequestError(f"{text[:40]!r} is no number.")
+        raise RequestError(f"{text[:40]!r} is not a number.")
     return number
 
 
@@ -58,7 +58,7 @@ def _side(text: str) -> Side | None:
     try:
         return Side(text) if text else None
     except ValueError:
-        raise RequestError(f"{text[:40]!r} is no side.") from None
+        raise RequestError(f"{text[:40]!r} is not a side.") from None
 
 
 def _verbosity(text: str) -> Verbosity:

@@ -162,7 +162,7 @@ class PlainTextDisplay:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise StorageError(f"The words cannot be printed: {error.strerror}.") from error
+            raise StorageError(f"Standard output cannot be written: {error.strerror}.") from error
 
     def close(self) -> None:
         pass

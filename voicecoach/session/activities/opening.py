@@ -31,14 +31,18 @@ def begin(turn: Turn) -> None:
         return
     turn.record(SessionStarted(plan.key, plan.name, len(plan.steps)))
     turn.enter(Opening())
-    words = turn.sentences("opening", LineKind.INSTRUCTION, name=plan.name)
+    key = "opening_again" if settings.short else "opening"
+    words = turn.sentences(key, LineKind.INSTRUCTION, name=plan.name)
+    words += turn.words(settings.notice, LineKind.SAFETY)
     if settings.guest:
         words += turn.sentences("guest_warning", LineKind.SAFETY)
+        if reasons := tuple(reason.short or reason.ask for reason in plan.not_for):
+            words += turn.sentences("guest_not_for", LineKind.SAFETY, reasons=turn.wording.listed(reasons))
     if settings.recorded_wait_s is not None:
         words += turn.sentences("recorded", LineKind.INSTRUCTION)
     elif not settings.short:
         words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
-    if plan.needs:
+    if plan.needs and not settings.short:
         words += turn.sentences("needs", LineKind.INSTRUCTION, needs=turn.wording.listed(plan.needs))
     turn.perform(words, Then.ASK_BEFORE)
 
