@@ -15,7 +15,7 @@ from rich.table import Table
 from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language import loading
-from voicecoach.language.loading import Language
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
@@ -23,12 +23,24 @@ from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, weekdays_from
 from voicecoach.records.sessions import sessions_of
+from voicecoach.records.timestamps import day_from
 from voicecoach.records.warning_signs import clear_signs, sign_document, sign_from
 from voicecoach.reports.documents import table_csv
 from voicecoach.reports.words import Words
 from voicecoach.routine import library
 
-_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number", "dose", "pace")
+_OPTIONS = (
+    "voice",
+    "rate",
+    "volume",
+    "hold",
+    "leave-out",
+    "first-side",
+    "instructions",
+    "emergency-number",
+    "dose",
+    "pace",
+)
 FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
 """What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
@@ -107,7 +119,7 @@ def clear_patient(name: str, sign: str | None, on: str | None, *, now: datetime 
     Raises RequestError for an unknown patient, sign or day.
     """
     today = (now or _now()).date()
-    gate = _language().texts.gate
+    gate = _texts().gate
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(name)
@@ -115,20 +127,13 @@ def clear_patient(name: str, sign: str | None, on: str | None, *, now: datetime 
             database,
             patient.id,
             sign,
-            today if on is None else _day_from(on),
+            today if on is None else day_from(on),
             today=today,
             there_are=[each.key for each in gate.signs],
         )
         row = _overview(database, patients, patient)
     _print_settings(row)
     return 0
-
-
-def _day_from(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise RequestError(f"{text[:40]!r} is no day: write it as 2026-11-02.") from None
 
 
 def rename_patient(name: str, new_name: str) -> int:
@@ -290,8 +295,8 @@ def _plain(value: object) -> str:
 
 
 def _words() -> Words:
-    return Words.in_language(_language())
+    return Words.of_language(_texts())
 
 
-def _language() -> Language:
-    return loading.load(settings.load({}).language)
+def _texts() -> LanguageFile:
+    return loading.load(settings.load({}).language).texts

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from voicecoach.records.patient import Changes
 
 patients = typer.Typer(
-    help="List, set up, clear, rename, export and delete patients.", rich_markup_mode=None, pretty_exceptions_enable=False
+    help="List, set up, clear, rename, export and delete patients.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 Name = Annotated[str, typer.Argument(help="The patient's name, in any capitals.", metavar="NAME")]

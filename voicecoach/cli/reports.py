@@ -114,7 +114,7 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
             )
             for each in chosen
         ]
-    return found, Words.in_language(loading.load(code))
+    return found, Words.of_language(loading.load(code).texts)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:

@@ -132,6 +132,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
             language,
             datetime.now().astimezone(),
             verbosity=request.verbosity,
+            new_name=request.new_name,
         )
         closing.callback(person.close)
     learnt = person.learnt if person is not None else None

@@ -43,6 +43,8 @@ class SessionRequest:
     """A name in the library, or the path of a script."""
     patient: str | None = None
     """Name of the patient; None for a guest, of whom nothing is asked or kept."""
+    new_name: bool = False
+    """It is known that the patient's name is new, however near it is to another's."""
     sides: Literal["left", "right", "both"] | None = None
     first_side: Side | None = None
     hold_s: float | None = None
@@ -81,7 +83,8 @@ class ResolvedSession:
 def resolved(request: SessionRequest) -> ResolvedSession:
     """Resolves the options. A dose that the patient has set counts in the routines that have it.
 
-    Raises RequestError for options that cannot be used, such as a dose that the routine does not have, FileError for a script with problems.
+    Raises RequestError for options that cannot be used, such as a dose that the routine does not have, and FileError for
+    a script with problems.
     """
     _check_files(request)
     script = library.load(request.routine)

@@ -47,7 +47,8 @@ LETTER = Keyed("""
     no_prescription partly{count} partly_one refused{count} refused_one minutes{minutes} holds{full,prescribed}
     sides{left,right} movements{done,prescribed} pain{before,after,count} pain_one{before,after} pain_none
     worse{day,before,after} risen{count,routine} risen_side{side} risen_advice
-    sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one help_called{count} help_called_one alarms{count} alarms_one
+    sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one
+    help_called{count} help_called_one alarms{count} alarms_one
     left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} not_understood{count,all}
 """)
 

@@ -50,7 +50,9 @@ class TerminalTexts(Section):
     advice: Text
     new_name: Annotated[str, blanks("name", "near")]
     ask_near: Annotated[str, blanks("name", "near")]
+    no_letter: Text
     ask_name: Text
+    name_elsewhere: Text
     name_taken: Annotated[str, blanks("name")]
     name_kept: Annotated[str, blanks("name")]
     keys: Text

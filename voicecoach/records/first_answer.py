@@ -1,4 +1,4 @@
-"""Begins a new patient's journal with their first answer, so that a name mistyped, or tried out, leaves nobody behind."""
+"""Begins a new patient's journal with their first answer, so that a name mistyped leaves nobody behind."""
 
 from __future__ import annotations
 

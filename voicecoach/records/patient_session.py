@@ -22,8 +22,8 @@ from voicecoach.records.patient import Changes, Pace, Patient, Verbosity
 from voicecoach.records.patients import Patients, remembering
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
-from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
 from voicecoach.records.risen_pain import RisenPain, risen_pain
+from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
 from voicecoach.records.sessions import sessions_of, times_finished
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
@@ -92,8 +92,6 @@ class PatientSession:
         database = self._database
         if database is None:
             raise RuntimeError("the journal is not open")
-        if near := Patients(database).nearest(name):
-            self.notes.append(self._texts.terminal.new_name.format(name=normalised(name), near=near))
         self._ask(plan, ScreeningHistory(), None, now)
         self.knows_it = verbosity is Verbosity.SHORT
 
@@ -126,6 +124,11 @@ class PatientSession:
             unfinished=broken,
             on_failure=lambda error: self.on_trouble(str(error)),
         )
+
+    def note_near_name(self, name: str) -> None:
+        """Adds a notice when the name is new and nearly another's."""
+        if self._database is not None and self._patient is None and (near := Patients(self._database).nearest(name)):
+            self.notes.append(self._texts.terminal.new_name.format(name=normalised(name), near=near))
 
     def begin(self) -> None:
         """Creates the journal entry of somebody who is known. A request that fails before this leaves no session
@@ -250,8 +253,11 @@ def open_patient_session(
     now: datetime,
     *,
     verbosity: Verbosity | None = None,
+    new_name: bool = False,
 ) -> PatientSession:
     """The session of this plan for the patient called ``name``. ``verbosity`` None is the patient's own setting.
+
+    A name that is nearly another's adds a notice, unless ``new_name`` tells that it is a new one.
 
     Raises RequestError for an invalid name.
     """
@@ -261,6 +267,8 @@ def open_patient_session(
         patient_session.open(name, routine, plan, options, now, verbosity)
     except StorageError as error:
         patient_session.do_without(error, plan, now)
+    if not new_name:
+        patient_session.note_near_name(name)
     return patient_session
 
 
@@ -273,5 +281,19 @@ def settings_of(name: str) -> Patient | None:
     try:
         with Database() as database:
             return Patients(database).find(name)
+    except StorageError:
+        return None
+
+
+def nearly_called(name: str) -> str | None:
+    """The name of somebody who is known, when this one is new and nearly the same; also None without a journal.
+
+    Raises RequestError for an invalid name.
+    """
+    normalised(name)
+    try:
+        with Database() as database:
+            patients = Patients(database)
+            return None if patients.find(name) is not None else patients.nearest(name)
     except StorageError:
         return None

@@ -20,7 +20,6 @@ from voicecoach.records.sessions import side_from
 from voicecoach.records.timestamps import from_columns, to_columns
 from voicecoach.records.warning_signs import KnownSign, signs_of
 
-
 NEARLY_THE_SAME = 0.6
 """How alike two names have to be, of 1, for the one to be offered for the other."""
 

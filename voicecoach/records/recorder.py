@@ -323,9 +323,7 @@ class JournalRecorder(Recorder):
             self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
             self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
         for statement in sql.JOIN:
-            self._write(
-                statement, begun=begun_id, notes=earlier.notes, signs=earlier.signs, length_s=earlier.length_s
-            )
+            self._write(statement, begun=begun_id, notes=earlier.notes, signs=earlier.signs, length_s=earlier.length_s)
         self._notes += begun_notes
         self._answers.write_on(earlier.signs + begun_signs, pain_known=earlier.pain_scored)
         # What the earlier session had done is not undone with the answer that took it up.

@@ -55,8 +55,8 @@ def clear_signs(
 ) -> tuple[str, ...]:
     """Notes that a doctor looked at a sign on this day, or at all that are open when ``sign`` is None.
 
-    ``there_are`` are the signs that are asked for. Returns the keys of those cleared. Raises RequestError for an unknown
-    sign, a day to come, and when no sign is open; StorageError.
+    ``there_are`` are the signs that are asked for. Returns the keys of those cleared. Raises RequestError for an
+    unknown sign, a day to come, and when no sign is open; StorageError.
     """
     if day > today:
         raise RequestError(f"{day.isoformat()} is still to come; a doctor has to have looked already.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from voicecoach.language.loading import Language
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.records.risen_pain import RisenPain
 from voicecoach.records.warning_signs import KnownSign
 from voicecoach.reports.figures import DayState, Outcome, Report, SessionFigures
@@ -27,11 +27,10 @@ class Words:
     """The warning signs in words, by their keys."""
 
     @classmethod
-    def in_language(cls, language: Language) -> Words:
-        """The words of a language."""
-        texts = language.texts
+    def of_language(cls, texts: LanguageFile) -> Words:
+        """The words of a language file."""
         signs = {sign.key: sign.sign for sign in texts.gate.warning_signs}
-        return cls(texts.report, language.code, signs)
+        return cls(texts.report, texts.language, signs)
 
     def __getitem__(self, key: str) -> str:
         text: str = self.texts[key]
