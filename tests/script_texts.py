@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from voicecoach.routine import library
 from voicecoach.routine.library import RoutineFile
 
-SPOKEN = ("say", "short", "release", "ask", "because", "summary")
+SPOKEN = ("say", "short", "release", "ask", "because", "summary", "otherwise")
 WITHIN_A_SENTENCE = ("feel", "not_feel")
 
 

@@ -116,9 +116,8 @@ class _Tape:
         nothing = silence(BLOCK_SAMPLES)
         going = True
         while going:
-            played = render(BLOCK_SAMPLES)
-            self._writer.write(played)
-            going = step(nothing, played, self.position)
+            self._writer.write(render(BLOCK_SAMPLES))
+            going = step(nothing, nothing, self.position)
             self.position += BLOCK_SAMPLES
 
 

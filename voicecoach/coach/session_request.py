@@ -60,6 +60,8 @@ class SessionRequest:
     give_up_s: float | None = None
     files: SoundFiles | None = None
     trace: Path | None = None
+    unreviewed: bool = False
+    """Run a script in which a dose or a side is still marked as a guess."""
     page: bool = False
     """Commands come from the caregiver's page as well, and not from the keyboard."""
     offer_to_remember: bool = False
@@ -83,11 +85,12 @@ class ResolvedSession:
 def resolved(request: SessionRequest) -> ResolvedSession:
     """Resolves the options. A dose that the patient has set counts in the routines that have it.
 
-    Raises RequestError for options that cannot be used, such as a dose that the routine does not have, and FileError for
-    a script with problems.
+    Raises RequestError for options that cannot be used, such as a dose that the routine does not have, and FileError
+    for a script with problems.
     """
     _check_files(request)
     script = library.load(request.routine)
+    _check_reviewed(request, script)
     if request.patient is not None:
         patient = settings_of(request.patient)
         request = request if patient is None else _as_remembered(request, patient, script)
@@ -138,6 +141,18 @@ def _as_remembered(request: SessionRequest, patient: Patient, script: RoutineFil
         voice=request.voice or patient.voice,
         verbosity=request.verbosity or patient.verbosity,
     )
+
+
+def _check_reviewed(request: SessionRequest, script: RoutineFile) -> None:
+    """Nobody exercises by a guess: a dose or a side that an import marked has to be settled first."""
+    guesses = [(file, check) for file, check in script.open_checks if check.decides]
+    if guesses and not request.unreviewed:
+        file, first = guesses[0]
+        others = f" and {len(guesses) - 1} more" if len(guesses) > 1 else ""
+        raise RequestError(
+            f"{file}:{first.line}: the {first.key} is a guess ({first.message}){others}: settle what is marked with "
+            "'# check:' and take the comment away, or start it with --unreviewed"
+        )
 
 
 def _kept_as(script: RoutineFile) -> str:

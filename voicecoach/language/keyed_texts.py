@@ -10,9 +10,11 @@ from voicecoach.language.text_model import Keyed, Section, Text
 
 SENTENCES = Keyed("""
     seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
+    either{first,second}
 
-    opening{name} guest_warning at_any_time recorded needs{needs}
+    opening{name} guest_warning guest_not_for{reasons} at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
+    reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
@@ -27,16 +29,19 @@ SENTENCES = Keyed("""
 
     left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
-    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo still_explaining
+    not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
+    still_explaining
     ask_yes_right{question} ask_again pain_noted{score} high_pain ask_high_pain gently pain_less pain_same pain_more
     pain_still_high summary{done} summary_holds*{count} summary_holds_of{count,planned} summary_each{done,length}
     summary_sets*{count} summary_sets_of{count,planned} summary_rounds*{count} summary_rounds_of{count,planned}
-    summary_pain{before,after} summary_pain_same{before} opening_again{name} guest_not_for{reasons} closing_after_pain
-    closing_easier check_begins check_right checks_done no_checks_here reps_again*{count,number,sets} help_checking
+    summary_pain{before,after} summary_pain_same{before} opening_again{name} closing_after_pain
+    closing_easier help_checking
 
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
     help_resting help_switching help_paused help_adjusting help_stopped help_hurt help_calling help_alarm help_closing
+
+    checks_begin checks_right checks_done checks_none
 
     pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
 """)
@@ -110,11 +115,12 @@ SHEET = Keyed(
     minutes{minutes} one_minute needs not_for not_for_lead steps hold{hold} holds{hold,times,rest}
     reps{reps,every} reps_in_sets{reps,every,times,rest} feel{feel} not_feel{not_feel} breathe{in,out}
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
-    checks check_line{ask,otherwise} doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count}
-    dose_sets_one dose_reps{count} dose_reps_one dose_breathe{count} dose_breathe_one dose_rest{rest}
+    checks check_line{ask,otherwise}
+    doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
+    dose_breathe{count} dose_breathe_one dose_rest{rest}
     dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
-    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times}
-    all_again_rest{title,times,rest} first_side{side}
+    all_again_rest{title,times,rest}
+    again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
     warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes
@@ -125,9 +131,12 @@ SHEET = Keyed(
 """The printed sheet."""
 
 SHORTHAND = Keyed(
-    "to times or out_of",
+    "to times or out_of of per and street",
     {
         "fractions": dict[str, Text],
+        "comparisons": dict[str, Text],
+        "marks": dict[str, tuple[Text, Text]],
+        **dict.fromkeys(("per_times", "counted", "numbered", "timed", "initials"), tuple[Text, ...]),
         "units": dict[str, tuple[Text, Text]],
         "abbreviations": dict[str, Text],
         "digit_by_digit": tuple[int | Text, ...],
@@ -144,6 +153,11 @@ RESPELLING = Keyed(
 )
 PRONUNCIATION = Keyed(
     "pace_sample",
-    {"shorthand": Annotated[dict[str, Any], SHORTHAND], "respelling": Annotated[dict[str, Any], RESPELLING]},
+    {
+        "shorthand": Annotated[dict[str, Any], SHORTHAND],
+        "respelling": Annotated[dict[str, Any], RESPELLING],
+        "phonemes": Annotated[dict[str, Any], Keyed("", dict.fromkeys(("words", "imperatives"), dict[str, Text]))],
+        "phrase_starts": tuple[Text, ...],
+    },
 )
 """How what is written is said."""

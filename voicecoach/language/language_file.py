@@ -155,6 +155,15 @@ class LoopbackTexts(Section):
     advice: Annotated[dict[str, str], Keyed("turn-down move-apart noisy one-device check-speaker check-microphone")]
 
 
+class VoiceListTexts(Section):
+    """What ``voices`` prints, and what a voice says so that one can hear it."""
+
+    headings: tuple[Text, Text, Text, Text, str]
+    used: Text
+    why: Annotated[str, blanks("name", "why")]
+    sample: Text
+
+
 class DoctorTexts(Section):
     headings: tuple[Text, Text, Text, Text]
     states: Annotated[dict[str, str], Keyed("good weak missing")]
@@ -166,8 +175,8 @@ class DoctorTexts(Section):
     advice: Annotated[
         dict[str, str],
         Keyed(
-            "loudspeaker_missing microphone_missing voice_missing ears_weak ears_missing echo_weak routines_weak"
-            " routines_missing journal_missing keyboard_weak awake_weak page_weak last_session_ran_dry"
+            "loudspeaker_missing microphone_missing voice_missing voice_weak ears_weak ears_missing echo_weak"
+            " routines_weak routines_missing journal_missing keyboard_weak awake_weak page_weak last_session_ran_dry"
             " last_session_ducked"
         ),
     ]
@@ -184,6 +193,7 @@ class LanguageFile(Section):
     commands: dict[str, tuple[Phrase, ...]]
     adjustments: dict[str, tuple[Phrase, ...]]
     voices: tuple[Text, ...] = ()
+    voice_list: VoiceListTexts
     courtesies: tuple[Text, ...] = ()
     keys: dict[str, str] = Field(default_factory=dict)
     sentences: Annotated[dict[str, str | dict[str, str]], SENTENCES]

@@ -82,6 +82,28 @@ class HistoryTexts(Section):
     unreadable: Annotated[str, blanks("why")]
 
 
+class ImportingTexts(Section):
+    title: Text
+    lead: Text
+    skip_link: Text
+    link: Text
+    text: Text
+    read: Text
+    source: Text
+    script: Text
+    from_line: Annotated[str, blanks("line")]
+    from_none: Text
+    checks: Text
+    nothing: Text
+    line: Annotated[str, blanks("line")]
+    wrong: Text
+    name: Text
+    replace: Text
+    save: Text
+    saved: Annotated[str, blanks("name")]
+    anew: Text
+
+
 class ServeTexts(Section):
     """What ``serve`` prints in the terminal."""
 
@@ -122,6 +144,7 @@ class PageTexts(Section):
         ),
     ]
     signs: Annotated[dict[str, str], Keyed("title lead on clear cleared")]
+    importing: ImportingTexts
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]
     keys: Annotated[dict[str, str], Keyed("title switch list")]
     connection: Annotated[dict[str, str], Keyed("live polling lost")]

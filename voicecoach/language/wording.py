@@ -101,11 +101,11 @@ class Wording:
         """A length in breaths as it is said: "five slow breaths"."""
         return self.say("breaths", count=self.number(count))
 
-    def listed(self, items: Sequence[str]) -> str:
-        """ "a wall, a mat and a towel" """
+    def listed(self, items: Sequence[str], key: str = "joined") -> str:
+        """ "a wall, a mat and a towel"; with the key ``either``: "a wall, a mat or a towel"."""
         if len(items) < 2:
             return items[0] if items else ""
-        joined = self.sentences["joined"].format(first=", ".join(items[:-1]), second=items[-1])
+        joined = self.sentences[key].format(first=", ".join(items[:-1]), second=items[-1])
         return Amount(joined, len(items))
 
 

@@ -17,6 +17,7 @@ from voicecoach.paths import user_routines
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import Parsed, in_order, parse_document
+from voicecoach.routine.review import OpenCheck, open_checks
 
 SUFFIXES = (".yaml", ".yml")
 MOST_NESTED = 8
@@ -32,6 +33,8 @@ class RoutineFile:
     path: Path
     parsed: Parsed
     included: Mapping[str, Routine]
+    open_checks: tuple[tuple[Path, OpenCheck], ...] = ()
+    """The guesses still marked in it and in what it includes, each with its file."""
 
     @property
     def routine(self) -> Routine:
@@ -89,7 +92,7 @@ def load(name_or_path: str | Path) -> RoutineFile:
         joiner.problems += rules.too_long(parsed.document, parsed.routine, included)
     if joiner.problems:
         raise FileError(in_order(joiner.problems))
-    return RoutineFile(name_of(path.stem), path, parsed, included)
+    return RoutineFile(name_of(path.stem), path, parsed, included, tuple(joiner.open_checks))
 
 
 def doses() -> Mapping[str, str]:
@@ -176,12 +179,16 @@ class _Joiner:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.open_checks: list[tuple[Path, OpenCheck]] = []
         self._included: dict[str, Routine] = {}
         self._files = _files()
         self._beside: dict[Path, dict[str, Path]] = {}
 
     def read(self, path: Path) -> Parsed:
-        return parse_document(read_bytes(path), str(path))
+        content = read_bytes(path)
+        parsed = parse_document(content, str(path))
+        self.open_checks += [(path, check) for check in open_checks(content.decode("utf-8", errors="replace"))]
+        return parsed
 
     def join(self, parsed: Parsed, path: Path) -> Mapping[str, Routine]:
         self._follow(parsed, path, (name_of(path.stem),))

@@ -67,7 +67,7 @@ class PageData:
         }
 
     def clear_sign(self, patient: str, sign: str, on: str, *, today: date) -> JsonObject:
-        """Notes that a doctor has looked at a sign on this day. Returns the signs. Raises RequestError, StorageError."""
+        """Notes that a doctor looked at a sign on this day. Returns the signs. Raises RequestError, StorageError."""
         there_are = [each.key for each in self.texts.gate.signs]
         with Database() as database:
             patients = Patients(database)
@@ -76,7 +76,7 @@ class PageData:
             return {"signs": self._signs(patients.signs(found))}
 
     def remember(self, name: str) -> str:
-        """Creates a patient. Returns what to say about it. Raises RequestError for a name that is taken, StorageError."""
+        """Creates a patient and returns what to say. Raises RequestError for a name that is taken, StorageError."""
         words = self.texts.page.remember
         with Database() as database:
             patients = Patients(database)
@@ -114,7 +114,11 @@ class PageData:
                     "summary": routine.summary,
                     "needs": words.needs.format(needs=", ".join(routine.needs)) if routine.needs else "",
                     "doses": self._doses(
-                        {dose: model.why for part in joined(routine, script.included) for dose, model in part.doses.items()}
+                        {
+                            dose: model.why
+                            for part in joined(routine, script.included)
+                            for dose, model in part.doses.items()
+                        }
                     ),
                     "sided": any(step.side is not None for step in steps if isinstance(step, HoldStep | RepsStep)),
                 }

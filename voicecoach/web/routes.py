@@ -26,8 +26,9 @@ from voicecoach.html import templates
 from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.patient import SETTINGS, Pace
+from voicecoach.routine import nodes
 from voicecoach.routine.plan import Side
-from voicecoach.web import drawings
+from voicecoach.web import drawings, import_data
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.page_data import PageData
 from voicecoach.web.rate_limits import RateLimits
@@ -72,6 +73,7 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
     return Starlette(
         routes=[
             Route("/", answers.page, methods=["GET"]),
+            Route("/import", answers.import_page, methods=["GET"]),
             Route("/enter", answers.entrance, methods=["GET"]),
             Route("/enter", answers.enter, methods=["POST"]),
             Route("/drawings/{key}/{side}", answers.drawing, methods=["GET"]),
@@ -87,6 +89,9 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
             Route("/api/settings", answers.settings, methods=["POST"]),
             Route("/api/settings/change", answers.change_settings, methods=["POST"]),
             Route("/api/signs/clear", answers.clear_sign, methods=["POST"]),
+            Route("/api/import", answers.import_text, methods=["POST"]),
+            Route("/api/import/check", answers.check_script, methods=["POST"]),
+            Route("/api/import/save", answers.save_script, methods=["POST"]),
             Route("/api/code", answers.code, methods=["POST"]),
             Route("/api/leave", answers.leave, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -123,6 +128,9 @@ class _Answers:
 
     async def entrance(self, _: Request) -> Response:
         return self._html("enter.html")
+
+    async def import_page(self, _: Request) -> Response:
+        return self._html("import.html")
 
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
@@ -255,6 +263,22 @@ class _Answers:
         texts = {name: body[name] for name in SETTINGS}
         return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
 
+    # -- importing ------------------------------------------------------------------------------------------------
+
+    async def import_text(self, request: Request) -> Response:
+        body = await _body(request, "text", long="text")
+        return JSONResponse(await run_in_threadpool(import_data.imported, body["text"]))
+
+    async def check_script(self, request: Request) -> Response:
+        body = await _body(request, "script", long="script")
+        return JSONResponse(await run_in_threadpool(import_data.looked_over, body["script"]))
+
+    async def save_script(self, request: Request) -> Response:
+        body = await _body(request, "script", "name", "replace", long="script")
+        replace = body["replace"] == "yes"
+        answer = await run_in_threadpool(import_data.saved, body["script"], body["name"], replace=replace)
+        return JSONResponse(answer, 201)
+
 
 _SIDES: Mapping[str, Literal["left", "right", "both"] | None] = {
     "": None,
@@ -270,8 +294,11 @@ def _library_names() -> tuple[str, ...]:
     return library.names()
 
 
-async def _body(request: Request, *names: str) -> dict[str, str]:
-    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400."""
+async def _body(request: Request, *names: str, long: str = "") -> dict[str, str]:
+    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400.
+
+    The one called ``long`` may have many lines and be as long as a script.
+    """
     try:
         content = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -279,8 +306,13 @@ async def _body(request: Request, *names: str) -> dict[str, str]:
     if not isinstance(content, dict) or not set(content) <= set(names):
         raise HTTPException(400)
     texts = {name: content.get(name) or "" for name in names}
-    if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT and text.isprintable() for text in texts.values()):
+    if not all(isinstance(text, str) for text in texts.values()):
         raise HTTPException(400)
+    short = [text for name, text in texts.items() if name != long]
+    if not all(len(text) <= LONGEST_TEXT and text.isprintable() for text in short):
+        raise HTTPException(400)
+    if long and len(texts[long].encode("utf-8", errors="replace")) > nodes.MAX_BYTES:
+        raise HTTPException(413)
     return texts
 
 

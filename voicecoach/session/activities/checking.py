@@ -55,9 +55,9 @@ def begin(turn: Turn) -> None:
     side = due.step.side if due is not None else None
     checking = Checking(before.aside, exercise or 0, None if side is None else side.value)
     if exercise is None or not checking.checks(turn.context):
-        stand_on(turn, before.aside, turn.sentences("no_checks_here"))
+        stand_on(turn, before.aside, turn.sentences("checks_none"))
         return
-    _ask(turn, checking, turn.sentences("check_begins"))
+    _ask(turn, checking, turn.sentences("checks_begin"))
 
 
 def _ask(turn: Turn, checking: Checking, first: Sentences) -> None:
@@ -77,7 +77,7 @@ def answer(turn: Turn) -> None:
     if not isinstance(checking, Checking):
         return
     checks = checking.checks(turn.context)
-    said = turn.sentences("check_right")
+    said = turn.sentences("checks_right")
     if turn.command is Command.NO:
         said = turn.words(checks[checking.index].otherwise, LineKind.INSTRUCTION)
     if checking.index + 1 < len(checks):

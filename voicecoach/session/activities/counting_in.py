@@ -73,7 +73,7 @@ def _work(turn: Turn, due: DueStep) -> CountingIn:
         case RepsStep() as step:
             work = CountingIn(HoldClock(step.reps * step.every_s), step.every_s)
         case BreatheStep() as step:
-            work = CountingIn(HoldClock(step.breathe_s), step.breath.length_s)
+            work = CountingIn(HoldClock(step.paced_s), step.breath.length_s)
         case _:
             raise RuntimeError("only holds, movements and breaths are counted in")
     before = turn.state.held_before

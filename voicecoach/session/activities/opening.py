@@ -37,7 +37,7 @@ def begin(turn: Turn) -> None:
     if settings.guest:
         words += turn.sentences("guest_warning", LineKind.SAFETY)
         if reasons := tuple(reason.short or reason.ask for reason in plan.not_for):
-            words += turn.sentences("guest_not_for", LineKind.SAFETY, reasons=turn.wording.listed(reasons))
+            words += turn.sentences("guest_not_for", LineKind.SAFETY, reasons=turn.wording.listed(reasons, "either"))
     if settings.recorded_wait_s is not None:
         words += turn.sentences("recorded", LineKind.INSTRUCTION)
     elif not settings.short:

@@ -85,10 +85,10 @@ def release_words(turn: Turn, kind: LineKind) -> Sentences:
 
 
 def words_after(turn: Turn) -> Sentences:
-    """What is said when a hold or a set is done: of movements and breaths nobody has to come out."""
+    """What is said when a hold or a set is done. Nobody has to come out of movements and breaths."""
     step = turn.due.step
     if isinstance(step, RepsStep | BreatheStep) and not step.release:
-        return ()
+        return turn.sentences("release_reps", LineKind.INSTRUCTION)
     return release_words(turn, LineKind.INSTRUCTION)
 
 
