@@ -39,6 +39,8 @@ class Spoken:
 class Rehearsal:
     """Runs a ``Session`` the way the coach does, on made-up durations."""
 
+    seconds_a_word = SECONDS_A_WORD
+
     def __init__(
         self,
         plan: Plan,
@@ -139,7 +141,7 @@ class Rehearsal:
             self.actions.append((self.now_s, action))
             match action:
                 case Say(line=line, at_s=at_s):
-                    end_s = at_s + max(1, len(line.text.split())) * SECONDS_A_WORD
+                    end_s = at_s + max(1, len(line.text.split())) * self.seconds_a_word
                     self._placed[line.id] = (line, at_s, end_s)
                     self._schedule(end_s, LineFinished(line.id))
                 case StopSpeaking():

@@ -95,6 +95,7 @@ class WarningSign(Section):
 
 
 class GateLeads(Section):
+    pain: Text
     signs: Text
     not_for: Text
 

@@ -117,7 +117,7 @@ def questions_before(
     if broke_off is not None:
         ago = wording.duration(max(60.0, 60.0 * round(broke_off.total_seconds() / 60)))
         questions.append(Question(QuestionKind.RESUME, "resume", gate.resume.format(ago=ago)))
-    questions.append(Question(QuestionKind.PAIN_BEFORE, "before", gate.pain_before))
+    questions.append(Question(QuestionKind.PAIN_BEFORE, "before", gate.pain_before, lead=gate.leads.pain))
     return questions
 
 

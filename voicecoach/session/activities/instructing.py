@@ -51,11 +51,16 @@ def with_quiet(turn: Turn, text: str | None, pause_s: float | None = None) -> Se
     return tuple(sentences)
 
 
+def tell(turn: Turn, words: Sentences) -> None:
+    """Says these before the step at hand."""
+    turn.enter(Instructing())
+    turn.perform(words, Then.BEGIN_STEP)
+
+
 def take_position(turn: Turn) -> None:
     """A session that is taken up begins with the position to be in, before the step that it stood at."""
     text = turn.state.agenda.position(turn.wording.moves_whole_body)
-    turn.enter(Instructing())
-    turn.perform(with_quiet(turn, text), Then.BEGIN_STEP)
+    tell(turn, with_quiet(turn, text))
 
 
 def ready(turn: Turn) -> None:
