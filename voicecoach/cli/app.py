@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.cli.people_app import PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name th
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
-DoseOption = Annotated[str | None, typer.Option(help="Another dose, by its name in the script.", metavar="NAME")]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses, by its name.", metavar="NAME")]
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
 ]
@@ -89,6 +90,7 @@ def start(
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
     dose: DoseOption = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -108,6 +110,7 @@ def start(
     """Run a session."""
     from voicecoach.cli import session
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.records.patient import Pace
 
     raise typer.Exit(
         session.start(
@@ -118,6 +121,7 @@ def start(
                 first_side=_side(first_side),
                 hold_s=hold,
                 dose=dose,
+                pace=Pace(pace.value) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
