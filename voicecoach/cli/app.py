@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.cli.people_app import PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses, by its name.", metavar="NAME")]
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
 ]
@@ -87,6 +89,8 @@ def start(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -106,6 +110,7 @@ def start(
     """Run a session."""
     from voicecoach.cli import session
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.records.patient import Pace
 
     raise typer.Exit(
         session.start(
@@ -115,6 +120,8 @@ def start(
                 sides=side.value if side else None,
                 first_side=_side(first_side),
                 hold_s=hold,
+                dose=dose,
+                pace=Pace(pace.value) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
@@ -240,7 +247,7 @@ def show(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
-    dose: Annotated[str | None, typer.Option(help="One of the routine's other doses.", metavar="NAME")] = None,
+    dose: DoseOption = None,
 ) -> None:
     """Show a routine as a sheet with drawings and doses."""
     from voicecoach.cli import show as showing
@@ -257,6 +264,7 @@ def record(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     wait: Annotated[
         float | None,
         typer.Option(
@@ -276,6 +284,7 @@ def record(
         sides=side.value if side else None,
         first_side=_side(first_side),
         hold_s=hold,
+        dose=dose,
         voice=voice,
         rate_wpm=rate,
         unreviewed=unreviewed,

@@ -110,10 +110,11 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
                 patients.prescriptions(each),
                 today,
                 days,
+                patients.signs(each),
             )
             for each in chosen
         ]
-    return found, Words(loading.load(code).texts.report, code)
+    return found, Words.of_language(loading.load(code).texts)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:

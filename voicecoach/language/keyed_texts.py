@@ -51,7 +51,9 @@ LETTER = Keyed("""
     heading{name,range} none adherence_done adherence_missed adherence{kept,prescribed,days_kept,days}
     no_prescription partly{count} partly_one refused{count} refused_one minutes{minutes} holds{full,prescribed}
     sides{left,right} movements{done,prescribed} pain{before,after,count} pain_one{before,after} pain_none
-    worse{day,before,after} hurts{count} hurts_one help_called{count} help_called_one alarms{count} alarms_one
+    worse{day,before,after} risen{count,routine} risen_side{side} risen_advice
+    sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one
+    help_called{count} help_called_one alarms{count} alarms_one
     left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} not_understood{count,all}
 """)
 
@@ -67,7 +69,8 @@ REPORT = Keyed(
     routine name date time outcome prescribed holds movements left right no_side before after rise pain_scale
     pain_short left_out why_heading exercise times notes adherence days_kept active_minutes minutes_short held
     mean_pain not_understood hurts help_called help_called_once alarms{count} alarms_once last_session never daily
-    settings as_the_program none gate gate_again worse{rise} hurt_times{count} hurt_once several{what,count}
+    settings as_the_program none gate gate_again signs sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day}
+    worse{rise} hurt_times{count} hurt_once several{what,count}
     taken_as{count,all} understand
 
     reminder{name} reminder_text{routine,command,name} reminder_any
@@ -80,7 +83,7 @@ REPORT = Keyed(
         "explained": tuple[Text, ...],
         "setting_names": Annotated[
             dict[str, str],
-            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number"),
+            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number dose pace"),
         ],
         "states": Annotated[dict[str, str], Keyed("done partly missed open ahead free")],
         "outcomes": Annotated[dict[str, str], Keyed("done partly nothing refused")],
@@ -88,7 +91,7 @@ REPORT = Keyed(
             dict[str, str],
             Keyed(
                 "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off"
-                " side-left-out warning-sign not-for"
+                " side-left-out warning-sign doctor-seen not-for"
             ),
         ],
         "letter": Annotated[dict[str, str], LETTER],

@@ -47,6 +47,14 @@ class TerminalTexts(Section):
     no_microphone: Text
     no_speaker: Text
     no_voice: Annotated[str, blanks("why")]
+    advice: Text
+    new_name: Annotated[str, blanks("name", "near")]
+    ask_near: Annotated[str, blanks("name", "near")]
+    no_letter: Text
+    ask_name: Text
+    name_elsewhere: Text
+    name_taken: Annotated[str, blanks("name")]
+    name_kept: Annotated[str, blanks("name")]
     keys: Text
 
 
@@ -87,6 +95,7 @@ class WarningSign(Section):
 
 
 class GateLeads(Section):
+    pain: Text
     signs: Text
     not_for: Text
 
@@ -99,6 +108,11 @@ class GateTexts(Section):
     do: Annotated[dict[str, str], Keyed("emergency doctor not_for")]
     number: Annotated[str, blanks("number")]
     resume: Annotated[str, blanks("ago")]
+    doctor_seen: Annotated[str, blanks("sign")]
+    pain_risen: Annotated[str, blanks("count", "routine")]
+    pain_risen_side: Annotated[str, blanks("side")]
+    pain_risen_advice: Text
+    remember: Text
     pain_before: Text
     pain_after: Text
 

@@ -150,6 +150,8 @@ class State:
     """When a question that has not been answered is given up; None while none is open."""
     pain_before: int | None = None
     pain_after: int | None = None
+    oriented: bool = False
+    """The warning signs, and how to talk to the coach, have been told; or need not be."""
     announced: int | None = None
     """The number of the hold or set that was announced ahead, with the question whether the patient is ready."""
     wants_to_be_remembered: bool = False

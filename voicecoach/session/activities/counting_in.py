@@ -17,7 +17,7 @@ from voicecoach.session.timetable import PREPARE_S, HoldClock
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
 
-COUNT_IN_GAP_S = 0.2
+COUNT_IN_GAP_S = 0.1
 """From the last word to "three"."""
 POSITION_S = 2.0
 """Time to take the position again before a hold goes on."""

@@ -51,11 +51,16 @@ def with_quiet(turn: Turn, text: str | None, pause_s: float | None = None) -> Se
     return tuple(sentences)
 
 
+def tell(turn: Turn, words: Sentences) -> None:
+    """Says these before the step at hand."""
+    turn.enter(Instructing())
+    turn.perform(words, Then.BEGIN_STEP)
+
+
 def take_position(turn: Turn) -> None:
     """A session that is taken up begins with the position to be in, before the step that it stood at."""
     text = turn.state.agenda.position(turn.wording.moves_whole_body)
-    turn.enter(Instructing())
-    turn.perform(with_quiet(turn, text), Then.BEGIN_STEP)
+    tell(turn, with_quiet(turn, text))
 
 
 def ready(turn: Turn) -> None:
@@ -69,7 +74,8 @@ def ready(turn: Turn) -> None:
         return
     turn.fall_silent()
     turn.skipped(passed, turn.command.value)
-    turn.update(agenda=agenda, announced=agenda.work_ahead)
+    # Who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
+    turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=not turn.state.settings.guest)
     turn.run(Then.NEXT_STEP)
 
 

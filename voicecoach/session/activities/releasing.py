@@ -25,7 +25,7 @@ def finish_work(turn: Turn) -> None:
     """The hold or set has been done to its end."""
     end_work(turn, "full")
     turn.update(agenda=turn.state.agenda.mark_full())
-    release(turn, delay_s=0.2)
+    release(turn, delay_s=0.1)
 
 
 def release(turn: Turn, delay_s: float) -> None:

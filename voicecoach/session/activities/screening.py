@@ -129,7 +129,8 @@ def _ask(turn: Turn, screening: Screening, said: Sentences = ()) -> None:
         turn.run(_after_questions(screening))
         return
     question = questions[screening.index]
-    lead = turn.words("" if question.lead in screening.told else question.lead, LineKind.INSTRUCTION)
+    known = question.kind is QuestionKind.PAIN_BEFORE and turn.state.settings.short
+    lead = turn.words("" if known or question.lead in screening.told else question.lead, LineKind.INSTRUCTION)
     told = screening.told | {question.lead}
     asking = replace(screening, heard=False, digit=None, told=told)
     turn.enter(asking)
