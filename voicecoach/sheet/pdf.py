@@ -58,7 +58,7 @@ _FITS = (
     _Fit(0.93, 40),
     _Fit(0.93, 34),
     _Fit(0.87, 34),
-    *(_Fit(scale, 36 * scale, one_drawing=True) for scale in (1.0, 0.93, 0.87, 0.82)),
+    *(_Fit(scale, 36 * scale, one_drawing=True) for scale in (1.0, 0.93, 0.87, 0.82, 0.79)),
 )
 
 
