@@ -13,7 +13,7 @@ from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.echo.ducking import DUCKED_DB, DuckingEcho
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
 from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
@@ -66,7 +66,7 @@ def test_help_me_brings_the_question_and_then_an_alarm_that_is_heard() -> None:
     assert [round(at_s) for at_s, _ in heard.of(HelpCalled)] == [5]
     [(raised_s, _)] = heard.of(AlarmRaised)
     assert raised_s > 15.0
-    alarm = earcon(EarconSound.ALARM)
+    alarm = resampled(earcon(EarconSound.ALARM), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
     played = heard.room.played[to_samples(raised_s) : to_samples(raised_s + 0.1) + len(alarm)]
     # It begins with the first block that was not handed out yet.
     likeness = np.correlate(played, alarm, "valid") / np.dot(alarm, alarm)

@@ -39,7 +39,7 @@ def test_what_a_guest_hears_calls_an_ambulance_for_what_is_an_emergency() -> Non
     assert "ambulance" in emergency
     for word in ("numb between the legs", "weak legs", "bladder or bowels", "fall"):
         assert word in emergency
-    assert "call your doctor today" in doctor
+    assert "call your doctor" in doctor
 
 
 def test_after_pain_the_signs_of_pressed_nerves_call_for_an_ambulance() -> None:

@@ -316,7 +316,7 @@ def test_breaths_come_in_sets_at_their_pace() -> None:
         set_number=1,
         sets=2,
     )
-    assert first.breathe_s == 54.0
+    assert first.paced_s == 54.0
     assert rest == RestStep(exercise=0, side=None, rest_s=7.0)
     assert isinstance(second, BreatheStep)
     assert second.set_number == 2

@@ -12,7 +12,7 @@ SENTENCES = Keyed("""
     seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
     either{first,second}
 
-    opening{name} guest_warning guest_not_for at_any_time recorded needs{needs}
+    opening{name} guest_warning guest_not_for{reasons} at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
     reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
@@ -30,6 +30,12 @@ SENTENCES = Keyed("""
     left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
     not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
+    still_explaining
+    ask_yes_right{question} ask_again pain_noted{score} high_pain ask_high_pain gently pain_less pain_same pain_more
+    pain_still_high summary{done} summary_holds*{count} summary_holds_of{count,planned} summary_each{done,length}
+    summary_sets*{count} summary_sets_of{count,planned} summary_rounds*{count} summary_rounds_of{count,planned}
+    summary_pain{before,after} summary_pain_same{before} opening_again{name} closing_after_pain
+    closing_easier help_checking
 
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
@@ -45,7 +51,9 @@ LETTER = Keyed("""
     heading{name,range} none adherence_done adherence_missed adherence{kept,prescribed,days_kept,days}
     no_prescription partly{count} partly_one refused{count} refused_one minutes{minutes} holds{full,prescribed}
     sides{left,right} movements{done,prescribed} pain{before,after,count} pain_one{before,after} pain_none
-    worse{day,before,after} hurts{count} hurts_one help_called{count} help_called_one alarms{count} alarms_one
+    worse{day,before,after} risen{count,routine} risen_side{side} risen_advice
+    sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one
+    help_called{count} help_called_one alarms{count} alarms_one
     left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} not_understood{count,all}
 """)
 
@@ -61,7 +69,8 @@ REPORT = Keyed(
     routine name date time outcome prescribed holds movements left right no_side before after rise pain_scale
     pain_short left_out why_heading exercise times notes adherence days_kept active_minutes minutes_short held
     mean_pain not_understood hurts help_called help_called_once alarms{count} alarms_once last_session never daily
-    settings as_the_program none gate gate_again worse{rise} hurt_times{count} hurt_once several{what,count}
+    settings as_the_program none gate gate_again signs sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day}
+    worse{rise} hurt_times{count} hurt_once several{what,count}
     taken_as{count,all} understand
 
     reminder{name} reminder_text{routine,command,name} reminder_any
@@ -74,7 +83,7 @@ REPORT = Keyed(
         "explained": tuple[Text, ...],
         "setting_names": Annotated[
             dict[str, str],
-            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number"),
+            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number dose pace"),
         ],
         "states": Annotated[dict[str, str], Keyed("done partly missed open ahead free")],
         "outcomes": Annotated[dict[str, str], Keyed("done partly nothing refused")],
@@ -82,7 +91,7 @@ REPORT = Keyed(
             dict[str, str],
             Keyed(
                 "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off"
-                " side-left-out warning-sign not-for"
+                " side-left-out warning-sign doctor-seen not-for"
             ),
         ],
         "letter": Annotated[dict[str, str], LETTER],
@@ -122,9 +131,12 @@ SHEET = Keyed(
 """The printed sheet."""
 
 SHORTHAND = Keyed(
-    "to times or out_of",
+    "to times or out_of of per and street",
     {
         "fractions": dict[str, Text],
+        "comparisons": dict[str, Text],
+        "marks": dict[str, tuple[Text, Text]],
+        **dict.fromkeys(("per_times", "counted", "numbered", "timed", "initials"), tuple[Text, ...]),
         "units": dict[str, tuple[Text, Text]],
         "abbreviations": dict[str, Text],
         "digit_by_digit": tuple[int | Text, ...],
@@ -141,6 +153,11 @@ RESPELLING = Keyed(
 )
 PRONUNCIATION = Keyed(
     "pace_sample",
-    {"shorthand": Annotated[dict[str, Any], SHORTHAND], "respelling": Annotated[dict[str, Any], RESPELLING]},
+    {
+        "shorthand": Annotated[dict[str, Any], SHORTHAND],
+        "respelling": Annotated[dict[str, Any], RESPELLING],
+        "phonemes": Annotated[dict[str, Any], Keyed("", dict.fromkeys(("words", "imperatives"), dict[str, Text]))],
+        "phrase_starts": tuple[Text, ...],
+    },
 )
 """How what is written is said."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from voicecoach.language.movement import NO_MOVEMENTS, POSTURE_S, MovementWords
 from voicecoach.routine.plan import Side
 
 Forms = Mapping[str, str]
@@ -64,6 +65,15 @@ class Wording:
     numbers: tuple[str, ...]
     """Words from zero up; beyond them digits are spoken."""
     sides: Mapping[str, str]
+    movement: MovementWords = NO_MOVEMENTS
+
+    def movement_s(self, sentence: str) -> float:
+        """How long the movement takes that a sentence asks for; 0 for none."""
+        return self.movement.seconds(sentence)
+
+    def moves_whole_body(self, text: str) -> bool:
+        """True for a text that asks for a posture, such as lying down."""
+        return any(self.movement_s(sentence) == POSTURE_S for sentence in sentences_of(text))
 
     def say(self, key: str, **values: object) -> str:
         """The sentence for a key, in the form for its count, with its blanks filled."""

@@ -15,11 +15,8 @@ from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, DurationIn, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
 from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings
-from voicecoach.routine.steps import MODEL_OF_KIND, STEP_KEYS, step_tag
 from voicecoach.routine.steps.hold import CueModel
 from voicecoach.routine.steps.include import IncludeModel
-
-__all__ = ["MODEL_OF_KEY", "MODEL_OF_KIND", "STEP_KEYS", "DoseModel", "NotForModel", "Routine", "step_tag"]
 
 DEFAULT_SWITCH_S = 10.0
 

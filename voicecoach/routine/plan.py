@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import cast
 
 from voicecoach.errors import RequestError
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import Breath
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.model import Routine, includes
@@ -113,8 +114,9 @@ def plan(
 
     Raises RequestError when ``hold_s`` is not between 1 s and 10 min, or when there is no such dose.
     """
-    if hold_s is not None and not 1 <= hold_s <= 600:
-        raise RequestError(f"a hold lasts from 1 to 600 seconds, and {hold_s:g} were asked for")
+    if hold_s is not None and not SHORTEST_HOLD_S <= hold_s <= LONGEST_HOLD_S:
+        limits = f"{SHORTEST_HOLD_S:g} to {LONGEST_HOLD_S:g} seconds"
+        raise RequestError(f"a hold lasts from {limits}, and {hold_s:g} were asked for")
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     own = Amounts(hold=None if hold_s is None else Length(seconds=hold_s))

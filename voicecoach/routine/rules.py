@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from voicecoach.errors import Problem
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import SLOW
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import Routine
@@ -15,11 +16,10 @@ from voicecoach.routine.quantities import HoldLength, duration_s, written
 from voicecoach.routine.step_model import StepModel
 from voicecoach.routine.steps.each_side import EachSideModel
 from voicecoach.routine.steps.exercise import ExerciseModel
-from voicecoach.routine.steps.hold import LONGEST_S as LONGEST_HOLD_S
 
 LONGEST_S = 3 * 3600.0
 
-_HOLD = HoldLength(1, LONGEST_HOLD_S)
+_HOLD = HoldLength(SHORTEST_HOLD_S, LONGEST_HOLD_S)
 
 
 def between_values(document: Document) -> Iterator[Problem]:
