@@ -48,7 +48,7 @@ def line_of(text: str, part: str) -> int:
         ("    button: Come in\n", "", "missing key 'button' in 'page.enter'"),
         ("  needs: What you need\n", "  needs: []\n", "expected a text"),
         ("  deaf: The microphone", "  deaf:\n      - The microphone", "expected a text"),
-        (' called {name}."', ' called so."', "the blank {name} is missing"),
+        (' it is {name}."', ' it is so."', "the blank {name} is missing"),
         ('{count} minute"', '{number} minute"', "unknown blank {number}: only {count} can stand here"),
         ("time: You are halfway.", 'time: "{left} left."', "unknown blank {left}: no blank is filled in here"),
         ("half_time: You are halfway.", 'half_time: "Half { time."', "a brace that belongs to no blank"),

@@ -143,8 +143,8 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
     steps = len(blocks)
     # In a programme there would be too many for two pages.
-    if len(sheet.sections) == 1 and (questions := sheet.sections[0].checks):
-        checks = _list((type_.item(check, "•") for check in questions), size * 0.15)
+    if len(sheet.sections) == 1 and (position := sheet.sections[0].checks):
+        checks = _list((type_.item(check, "•") for check in position), size * 0.15)
         blocks.append(Stack((type_.heading(words["checks"]), checks), size * 0.4))
     if sheet.doses:
         doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
