@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.importing import import_text
-from voicecoach.importing.script import ScriptLength, Script, ScriptStep
+from voicecoach.importing.script import Script, ScriptLength, ScriptStep
 from voicecoach.importing.write import LINE_CHARS, scalar, write
 from voicecoach.routine.parse import parse
 

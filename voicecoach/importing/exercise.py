@@ -178,7 +178,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
 def _leads_on(before: Clause) -> bool:
     """Whether a sentence before a hold moves the body on, rather than out of the hold before it."""
     return (
-        before.fate is Fate.RELEASE
+        before.fate in {Fate.RELEASE, Fate.TIP}
         and len(before.text.split()) >= 5
         and re.match(r"\W*then\b", before.source, re.I) is not None
     )
