@@ -128,8 +128,12 @@ class SourceLine:
 
 
 def source_lines(text: str, first: int = 1) -> Iterator[SourceLine]:
-    """The lines of a text; marks of quoted mail are taken off."""
+    """The lines of a text; marks of quoted mail are taken off, and a list on one line is taken apart."""
     for number, raw in enumerate(text.split("\n"), first):
+        if raw.count(" • ") >= 2 and len(raw) < 2000:
+            for index, piece in enumerate(raw.split(" • ")):
+                yield SourceLine(number, 0, " ".join(f"{'• ' * (index > 0)}{piece}".split()))
+            continue
         stripped = re.sub(r"^(?:\s*>)+\s?", "", raw).expandtabs(4)
         yield SourceLine(number, len(stripped) - len(stripped.lstrip()), " ".join(stripped.split()))
 

@@ -208,7 +208,9 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     named = _NUMBERED_NAME.match(text) if len(text) < 600 else None
     if named and (named["name"] or not item) and (found := _named_piece(named["name"], line, named["number"])):
         return found
-    lines = pieces(text)
+    lines = [part for sentence in sentences(text) for part in pieces(sentence)] if len(text) < 400 else [text]
+    if sum(one_liner(part, listed=listed) is not None for part in lines) < 2:
+        lines = pieces(text)
     if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
             Entry(written_out(part), line, heading=True, number=number, item=item, terse=True, source=part)

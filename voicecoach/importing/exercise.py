@@ -172,7 +172,16 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}
         ]
     _close(reading, pending, preset)
+    _mark_dropped(reading, shared)
     reading.dose = shared
+
+
+def _mark_dropped(reading: Reading, shared: Dose) -> None:
+    """Amounts in what is not taken for a prescription, where nothing else prescribes: better asked than lost."""
+    for clause in reading.clauses if reading.efforts else ():
+        lost_hold = clause.dose.hold and not any(effort.hold for effort in reading.efforts)
+        if clause.fate in _NO_PRESCRIPTION - {Fate.PAGE} and (lost_hold or (clause.dose.count and not shared.count)):
+            reading.efforts[0].checks.append(Check("hold", doubt("also_says", words=clause.source)))
 
 
 def _leads_on(before: Clause) -> bool:
