@@ -46,6 +46,7 @@ _BOLD_LEAD = re.compile(r"^\*\*(?P<name>[^*]{2,90})\*\*\s*[:.–-]*\s*(?P<rest>.
 _NAME_LEAD = pattern("entries", "name_lead", cased=True)
 _BRACKET_LEAD = pattern("entries", "bracket_lead", cased=True)
 _CAPITALS_LEAD = pattern("entries", "capitals_lead", cased=True)
+_DOSE_LEAD = re.compile(r"^(?P<dose>\d[^–:.]{2,40}?)\s+[–-]\s+(?P<name>[A-Z][^.]{3,60})\.\s+(?P<rest>.+)$")
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
 _POSITION = pattern("entries", "position")
@@ -298,6 +299,18 @@ def _with_heading_inside(
         return [
             Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
             Entry(capitals["rest"], line, item=item),
+        ]
+    dosed = _DOSE_LEAD.match(text)
+    if (
+        dosed
+        and read_dose(dosed["dose"])[0].amounts
+        and not read_dose(dosed["dose"])[1]
+        and not opens_with_order(dosed["name"])
+    ):
+        return [
+            Entry(dosed["name"], line, heading=True, number=number, explicit=True),
+            Entry(dosed["rest"], line, item=item),
+            Entry(dosed["dose"], line, item=item),
         ]
     led = _BRACKET_LEAD.match(text)
     if (
