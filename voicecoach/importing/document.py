@@ -89,11 +89,16 @@ _REPLACED = str.maketrans(
 )  # fmt: skip
 
 
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
+"""Little pictures: bullets at the beginning of a line, and nothing that can be said elsewhere."""
+
+
 def clean(text: str) -> str:
     """The text without curly quotes, odd blanks and control characters; braces become brackets. Lines stay lines."""
     text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"(\d)\s?([½¼¾])", lambda found: found[1] + _FRACTIONS[found[2]], text)
     text = re.sub(r"[½¼¾]", lambda found: "0" + _FRACTIONS[found[0]], text)
+    text = _EMOJI.sub("", re.sub(rf"(?m)^[ \t]*(?:{_EMOJI.pattern})+[ \t]*", "• ", text))
     text = re.sub(r"[\u2460-\u2473]", lambda found: f"{ord(found[0]) - 0x245F}. ", text)
     text = unicodedata.normalize("NFKC", text.translate(_REPLACED)).translate(_REPLACED)
     return "".join(

@@ -47,6 +47,11 @@ _NAME_LEAD = pattern("entries", "name_lead", cased=True)
 _BRACKET_LEAD = pattern("entries", "bracket_lead", cased=True)
 _CAPITALS_LEAD = pattern("entries", "capitals_lead", cased=True)
 _DOSE_LEAD = re.compile(r"^(?P<dose>\d[^–:.]{2,40}?)\s+[–-]\s+(?P<name>[A-Z][^.]{3,60})\.\s+(?P<rest>.+)$")
+_TITLE_LEAD = re.compile(
+    r"^(?P<name>(?:The )?[A-Z][\w'-]*(?:\s+(?:[A-Z0-9][\w'-]*|to|and|with|on)){0,5})\s+"
+    r"(?P<rest>(?:Lie|Lying|Sit|Stand|Kneel|Get|Start|Begin|Go|Come|On|From|Place|Put|Same)\s+[a-z].+)$"
+)
+"""A name run into its text: "Side Lying Clam Lie on your side …"."""
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
 _POSITION = pattern("entries", "position")
@@ -299,6 +304,12 @@ def _with_heading_inside(
         return [
             Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
             Entry(capitals["rest"], line, item=item),
+        ]
+    run_in = _TITLE_LEAD.match(text)
+    if run_in and is_exercise_name(run_in["name"]):
+        return [
+            Entry(run_in["name"], line, heading=True, number=number, explicit=True),
+            Entry(run_in["rest"], line, item=item),
         ]
     dosed = _DOSE_LEAD.match(text)
     if (

@@ -112,6 +112,13 @@ def _script(
     script.remarks += _how_often(around, readings)
     if defaults.rounds:
         script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
+    for clause in around:
+        if (
+            clause.fate in {Fate.DOSE, Fate.MOVE, Fate.OTHER}
+            and clause.dose.amounts
+            and not FOR_ALL.search(clause.source)
+        ):
+            script.checks.append(Check("steps", doubt("also_says", words=clause.source)))
     said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
     return script, account.unsaid(
         [*around, *(clause for reading in readings for clause in reading.clauses)], said
