@@ -55,7 +55,7 @@ def exercises_of(script: dict[str, Any]) -> list[tuple[str, list[Work]]]:
     return named or [(script["name"], list(work_of(script["steps"])))]
 
 
-def within(got: float | None, wanted: object) -> bool:
+def within(got: float | None, wanted: Any) -> bool:
     if wanted is None or got is None:
         return got is None and wanted is None
     low, high = wanted if isinstance(wanted, list) else (wanted, wanted)

@@ -24,6 +24,7 @@ from voicecoach.importing.sentences import read_dose, sentences
 from voicecoach.importing.sided import ONLY_SIDE, for_one_side
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import ImportDoubt, write
+from voicecoach.routine.nodes import MAX_BYTES as MOST_SCRIPT_BYTES
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
@@ -73,6 +74,10 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     written = write(script)
     script.last_remarks = account.remarks(account.audited(blocks, left_out, written.yaml))
     written = write(script)
+    if len(written.yaml.encode()) > MOST_SCRIPT_BYTES:
+        raise RequestError(
+            "the script, with all that is left out, would be too long: cut out the part with the exercises"
+        )
     try:
         parse(written.yaml.encode(), "import")
     except FileError as error:
