@@ -99,6 +99,10 @@ def _is_titled(blocks: Sequence[Block], index: int) -> bool:
 
 def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     """A marked heading: a name, or a line of a note such as "Bridge – 3 x 10"."""
+    dose, rest = read_dose(block.text)
+    ordered = block.text.endswith(".") and opens_with_order(block.text)
+    if ordered or (not rest and (dose.amounts or dose.rest or dose.switch)):
+        return [Entry(block.text, block.line)]  # printed in bold, and no heading
     line = one_liner(block.text, listed=listed)
     if line is not None:
         return [
@@ -107,7 +111,7 @@ def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     return _heading_entry(block.text, block.line, block.number, explicit=True)
 
 
-_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,40}\s*[:–-]\s*\d")
+_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,70}\s*[:–-]\s*\d")
 
 
 def _note_lines(blocks: Sequence[Block]) -> set[int]:

@@ -21,7 +21,7 @@ from voicecoach.importing.scope import LeftOutSentence
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
 from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
 from voicecoach.importing.sentences import read_dose, sentences
-from voicecoach.importing.sided import ONLY_SIDE, for_one_side
+from voicecoach.importing.sided import ONLY_SIDE, for_one_side, names_one_part
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import ImportDoubt, write
 from voicecoach.routine.nodes import MAX_BYTES as MOST_SCRIPT_BYTES
@@ -99,6 +99,7 @@ def _script(
     for reading in readings if defaults.each_side else ():
         told = {doubt("one_limb"), doubt("not_told_to_switch")}
         reading.checks = [check for check in reading.checks if check.message not in told]
+        reading.sided = reading.sided or names_one_part(reading)
     if any(ONLY_SIDE.search(clause.source) for clause in around):
         for reading in readings:
             for_one_side(reading)
@@ -117,12 +118,10 @@ def _script(
     script.remarks += _how_often(around, readings)
     if defaults.rounds:
         script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
+    of_all = {clause.sentence for clause in around if FOR_ALL.search(clause.source)}
     for clause in around:
-        if (
-            clause.fate in {Fate.DOSE, Fate.MOVE, Fate.OTHER}
-            and clause.dose.amounts
-            and not FOR_ALL.search(clause.source)
-        ):
+        prescribes = clause.fate in {Fate.DOSE, Fate.MOVE, Fate.OTHER} and clause.dose.amounts
+        if prescribes and clause.sentence not in of_all:
             script.checks.append(Check("steps", doubt("also_says", words=clause.source)))
     said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
     return script, account.unsaid(
