@@ -119,7 +119,7 @@ def looks_like_heading(text: str) -> bool:
         or dose.every
         or dose.rounds
         or (dose.each_side and not named)
-        or (dose.frequency and len(words) <= 4)
+        or (dose.frequency and len(words) <= 4 and not named)
     ):
         return False
     if dose.switch and not rest:
