@@ -239,6 +239,9 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
 
 def _labelled(text: str, line: int, *, item: bool) -> list[Entry]:
     found = _LABEL.match(text)
+    kind = _KIND_LEAD.match(text)
+    if kind and len(text) < 80 and not text.endswith(".") and is_exercise_name(kind["name"]):
+        return _heading_entry(kind["name"], line, None, explicit=True)
     if found and (role := label_role(found["label"])):
         if not found["rest"]:
             return [Entry(text, line, role=role)]

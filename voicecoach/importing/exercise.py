@@ -115,6 +115,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
     preset: Dose | None = None
     switched = False
     before: Clause | None = None
+    counted_at = -1
     for index, clause in enumerate(clauses):
         if _mirrors(clause, reading, clauses[index + 1 :]):
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
@@ -163,6 +164,10 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             elif preset is None:
                 preset = dose
                 pending.checks += _notes(dose)
+        moved = any(each.fate is Fate.MOVE for each in clauses[counted_at + 1 : index])
+        if dose.count and shared.count and moved and clauses[counted_at].line != clause.line and not switched:
+            pending.checks.append(Check("hold", doubt("also_says", words=clause.source)))
+        counted_at = index if dose.count and not shared.count else counted_at
         shared = _shared(reading, shared, dose, held=held)
         if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
             pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
