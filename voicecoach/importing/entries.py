@@ -14,6 +14,7 @@ from voicecoach.importing.headings import (
     looks_like_heading,
     name_after_how_to,
     phase_of,
+    with_label,
 )
 from voicecoach.importing.imperative import without_figures
 from voicecoach.importing.lexicon import LEXICON, names_known_exercise, pattern
@@ -189,7 +190,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     if (bold := _BOLD_LEAD.match(text)) and (bold["rest"] or is_exercise_name(bold["name"])):
         name, rest = bold["name"].strip(" :.–-"), bold["rest"]
         if role := label_role(name):
-            return [Entry(_with_label(rest, role, name), line, role=role, item=item)]
+            return [Entry(with_label(rest, role, name), line, role=role, item=item)]
         if is_exercise_name(name) or number or not opens_with_order(name):
             if rest and one_liner(f"{name}: {rest}"):
                 return [
@@ -247,7 +248,7 @@ def _labelled(text: str, line: int, *, item: bool) -> list[Entry]:
             return [Entry(text, line, role=role)]
         if re.search(r"\b(?:sets?|reps?|hold|rest)\s*:", found["rest"], re.IGNORECASE):
             return [Entry(text, line, role=role, item=item)]
-        return [Entry(_with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
+        return [Entry(with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
     if role := (label_role(text) if len(text) < 60 and not text.endswith(".") else None):
         return [Entry(text, line, role=role)]
     return []
@@ -260,31 +261,6 @@ def _capital_runs(text: str) -> list[str]:
         if is_exercise_name(found["name"]):
             starts.append(found.start())
     return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-
-def _with_label(rest: str, role: str, label: str) -> str:
-    """What stands after a label, as words that can be read without it: "30 s" after "Hold" as "Hold for 30 s"."""
-    rest = rest.strip()
-    number = re.match(r"(?:\d{1,3}|[a-z]+)(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*(?:[.,;]\s|$))", rest, re.IGNORECASE)
-    if role in {"reps", "sets"} and number and (number[0][0].isdigit() or number[0].lower() in LEXICON.numbers):
-        return f"{number[0]} {'times' if role == 'reps' else 'sets'}{rest[number.end() :]}"
-    if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE) and read_dose(f"Hold {rest}")[0].amounts:
-        return f"Hold for {rest}"
-    if role == "rest" and not re.match(r"rest", rest, re.IGNORECASE):
-        return f"Rest {rest}"
-    if role == "feel" and not re.search(r"\bfe(?:el|lt)\b", rest, re.IGNORECASE):
-        lowered = rest[:1].lower() + rest[1:]
-        placed = re.match(r"(?:in|at|along|down|on|across|deep|behind|through)\b", rest, re.IGNORECASE)
-        return f"Feel it {lowered}" if placed else f"Feel it in {lowered}"
-    if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
-        return f"{label.strip()}: {rest}"
-    if role == "needs":
-        return (
-            f"You will need {rest[:1].lower() + rest[1:]}"
-            if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE)
-            else rest
-        )
-    return rest
 
 
 def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
