@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import Samples, to_seconds
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ, VOICE_RATE_HZ, Samples, resampled, to_seconds
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.command_input import EchoRemover
@@ -35,14 +36,23 @@ AnyRecord = TypeVar("AnyRecord")
 
 @cache
 def spoken(text: str, voice: str = "en-gb+f2", rate_wpm: int = 140) -> Samples:
-    """The patient's words, in another voice than the coach's."""
-    return open_voice(voice, "en").voice.synthesise(text, rate_wpm)
+    """The patient's words at 16 kHz, in another voice than the coach's."""
+    return resampled(open_voice(voice, "en").voice.synthesise(text, rate_wpm), VOICE_RATE_HZ, SAMPLE_RATE_HZ)
+
+
+COACH = os.environ.get("VOICECOACH_TEST_VOICE", "en-us")
+"""The coach's voice where it does not matter: eSpeak's, which needs no time to load."""
+
+
+def coach_voice(name: str = COACH) -> PhraseCache:
+    """One cache for all conversations: the coach always sounds the same."""
+    return _coach_voice(name)
 
 
 @cache
-def coach_voice() -> PhraseCache:
-    """One cache for all conversations: the coach always sounds the same."""
-    return PhraseCache(open_voice("auto", "en").voice, ahead=False)
+def _coach_voice(name: str) -> PhraseCache:
+    # ``cache`` takes a default that is written out for another argument than one that is not.
+    return PhraseCache(open_voice(name, "en").voice, ahead=False)
 
 
 @cache
@@ -112,6 +122,7 @@ def converse(
     recorders: Sequence[Recorder] = (),
     voices: OtherVoices | None = None,
     voice: str = "en-gb+f2",
+    coach_speaks: str = COACH,
     **room_options: Any,
 ) -> Heard:
     """Plays a whole session and answers what happened. Each cue is given once, in order."""
@@ -139,7 +150,7 @@ def converse(
     coach = Coach(
         Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
         mixer=mixer,
-        phrases=coach_voice(),
+        phrases=coach_voice(coach_speaks),
         vocabulary=LANGUAGE.vocabulary,
         ears=[phrase_ears()] if ears is None else ears,
         echo=echo,

@@ -58,7 +58,7 @@ IMPURE_BUILTINS = frozenset({"open", "print", "input", "exec", "eval", "breakpoi
 INTERFACES = ("voicecoach.voice.interface", "voicecoach.ears.interface", "voicecoach.audio.room.interface")
 
 ADAPTED = _names(
-    "livekit miniaudio onnxruntime moonshine_voice soundfile pyttsx3 espeakng_loader speech_recognition wakepy"
+    "livekit miniaudio onnxruntime moonshine_voice soundfile pyttsx3 hibari espeakng_loader speech_recognition wakepy"
 )
 """Libraries that reach hardware, engines or the system: each behind an adapter."""
 ADAPTERS_OUTSIDE_THEIR_PACKAGE = {

@@ -16,4 +16,9 @@ The map, from the inside out:
 Beside the packages: ``errors``, ``settings`` and ``paths``.
 """
 
+import os
+
+# onnxruntime reports to its maker from 1.32 on, unless this is set before it is imported, by whatever part first.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 __version__ = "0.1.0"

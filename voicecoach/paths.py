@@ -21,6 +21,12 @@ def data_folder() -> Path:
     return _wanted() or Path(platformdirs.user_data_dir("voicecoach", appauthor=False))
 
 
+def cache_folder() -> Path:
+    """What may be deleted at any time, since it is made again."""
+    wanted = _wanted()
+    return wanted / "cache" if wanted else Path(platformdirs.user_cache_dir("voicecoach", appauthor=False))
+
+
 def user_routines() -> Path:
     """A person's own routine scripts."""
     return data_folder() / "routines"

@@ -20,7 +20,7 @@ from voicecoach.audio.chapters.chapter import Chapter, Contents
 from voicecoach.audio.chapters.cue_sheet import cue_sheet
 from voicecoach.audio.chapters.tags import clock
 from voicecoach.audio.files.sound_file import SoundFileWriter, read
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ
 
 FORMATS = tuple(tags.MOST)
 CONTENTS = Contents(
@@ -31,7 +31,7 @@ CONTENTS = Contents(
 
 
 def recorded(path: Path, contents: Contents = CONTENTS) -> Path:
-    time_s = np.arange(4 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    time_s = np.arange(4 * PLAYBACK_RATE_HZ) / PLAYBACK_RATE_HZ
     writer = SoundFileWriter(path)
     writer.write((0.3 * np.sin(2 * np.pi * 440 * time_s)).astype(np.float32))
     writer.close(lambda part: tags.write(part, path.suffix, contents))
@@ -92,7 +92,7 @@ def test_a_wav_says_its_chapters_in_cue_points_with_labels(tmp_path: Path) -> No
         chunks[kind if kind != b"LIST" else body[:4]] = body
         at += 8 + size + size % 2
     assert struct.unpack("<I", chunks[b"cue "][:4])[0] == 3
-    assert struct.unpack("<II4sIII", chunks[b"cue "][28:52]) == (2, 19752, b"data", 0, 0, 19752)
+    assert struct.unpack("<II4sIII", chunks[b"cue "][28:52]) == (2, 59256, b"data", 0, 0, 59256)
     assert b'\x02\x00\x00\x00Hold "30 s"\0' in chunks[b"adtl"]
     assert "Dehnung über der Wand".encode() in chunks[b"INFO"]
 

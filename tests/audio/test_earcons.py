@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voicecoach.audio.earcons import EarconSound, earcon
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, rms_db, silence, to_int16
+from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, resampled, rms_db, silence, to_int16
 
 LENGTHS_S = {
     EarconSound.HEARD: 0.19,
@@ -20,7 +20,7 @@ LENGTHS_S = {
 @pytest.mark.parametrize("kind", EarconSound)
 def test_lasts_as_long_as_documented_and_begins_and_ends_in_silence(kind: EarconSound) -> None:
     sound = earcon(kind)
-    assert len(sound) == round(LENGTHS_S[kind] * SAMPLE_RATE_HZ)
+    assert len(sound) == round(LENGTHS_S[kind] * PLAYBACK_RATE_HZ)
     peak = float(np.abs(sound).max())
     assert float(np.abs(sound[:4]).max()) < 0.02 * peak
     assert float(np.abs(sound[-4:]).max()) < 0.02 * peak
@@ -28,7 +28,7 @@ def test_lasts_as_long_as_documented_and_begins_and_ends_in_silence(kind: Earcon
 
 @pytest.mark.parametrize("kind", [kind for kind in EarconSound if kind is not EarconSound.ALARM])
 def test_is_softer_than_the_voice_and_the_alarm_louder(kind: EarconSound) -> None:
-    assert rms_db(earcon(kind)) < -20.0 < rms_db(earcon(EarconSound.ALARM))
+    assert rms_db(earcon(kind)) < -16.0 < rms_db(earcon(EarconSound.ALARM))
 
 
 def test_is_made_once_and_cannot_be_spoilt() -> None:
@@ -40,9 +40,9 @@ def test_is_made_once_and_cannot_be_spoilt() -> None:
 def test_no_two_are_alike() -> None:
     def profile(kind: EarconSound) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Energy in 20 Hz bands of the first and the second half: melody in rough strokes."""
-        sound = np.concatenate([earcon(kind), silence(2 * SAMPLE_RATE_HZ)])[: 2 * SAMPLE_RATE_HZ]
+        sound = np.concatenate([earcon(kind), silence(2 * PLAYBACK_RATE_HZ)])[: 2 * PLAYBACK_RATE_HZ]
         half = len(earcon(kind)) // 2
-        halves = [np.abs(np.fft.rfft(part, 2 * SAMPLE_RATE_HZ)) for part in (sound[:half], sound[half:])]
+        halves = [np.abs(np.fft.rfft(part, 2 * PLAYBACK_RATE_HZ)) for part in (sound[:half], sound[half:])]
         bands = np.concatenate([spectrum[:-1].reshape(-1, 40).sum(axis=1) for spectrum in halves])
         return np.asarray(bands / np.linalg.norm(bands), dtype=np.float64)
 
@@ -56,7 +56,8 @@ def test_no_two_are_alike() -> None:
 def test_is_not_speech_to_a_speech_detector(kind: EarconSound) -> None:
     webrtcvad = pytest.importorskip("webrtcvad")
     detector = webrtcvad.Vad(3)
-    sound = np.concatenate([silence(1600), earcon(kind), silence(1600)])
+    signal = resampled(earcon(kind), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
+    sound = np.concatenate([silence(1600), signal, silence(1600)])
     blocks = [sound[start : start + BLOCK_SAMPLES] for start in range(0, len(sound) - 159, BLOCK_SAMPLES)]
     voiced = [detector.is_speech(to_int16(block), SAMPLE_RATE_HZ) for block in blocks]
     longest = max(len(run) for run in "".join("v" if one else "-" for one in voiced).split("-"))

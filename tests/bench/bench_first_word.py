@@ -38,7 +38,7 @@ def main() -> None:
     _measure(table, "Python itself, doing nothing", _python, times)
     with tempfile.TemporaryDirectory() as folder:
         microphone = Path(folder) / "quiet.wav"
-        with SoundFileWriter(microphone) as writer:
+        with SoundFileWriter(microphone, SAMPLE_RATE_HZ) as writer:
             writer.write(silence(SAMPLE_RATE_HZ))
         _measure(table, "first word written to a sound file", lambda: _in_files(microphone, Path(folder)), times)
     if lacking := missing():

@@ -1,4 +1,4 @@
-"""Measures the voice: words a minute, time to render, onsets, loudness, 2,000 renders.
+"""Measures the voice: words a minute, time to render, loudness, beats, 2,000 renders.
 
 python -m tests.bench.bench_voice [--voice NAME] [--renders N]
 """
@@ -16,15 +16,15 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.coach_lines import LINES
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.loudness import loudness_lufs, true_peak_dbtp
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, VOICE_RATE_HZ, Samples, resampled
+from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.language.loading import load
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
-from voicecoach.voice.levelling import speech_rms
 
 RATES_WPM = (80, 90, 100, 120, 135, 150, 165, 180, 220, 300)
 WORDS = sum(len(line.split()) for line in LINES)
-ONSETS_DB = (-45, -40, -35, -30, -25, -20)
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     assert first.size
     console.print(_rates(chosen.voice))
     console.print(_times(chosen.voice))
-    console.print(_onsets(chosen.voice))
+    console.print(_beats(chosen.voice))
     console.print(_endurance(chosen.voice, options.renders))
 
 
@@ -49,7 +49,7 @@ def _rates(voice: Voice) -> Table:
     table = Table("asked", "spoken", "off", title=f"Words a minute, {WORDS} words in {len(LINES)} lines")
     for rate in RATES_WPM:
         samples = sum(voice.synthesise(line, rate).size for line in LINES)
-        spoken = WORDS * 60 * SAMPLE_RATE_HZ / samples
+        spoken = WORDS * 60 * VOICE_RATE_HZ / samples
         table.add_row(str(rate), f"{spoken:.1f}", f"{100 * (spoken / rate - 1):+.1f} %")
     return table
 
@@ -67,7 +67,7 @@ def _times(voice: Voice) -> Table:
         for _ in range(max(1, 60 // len(texts))):
             for text in texts:
                 began_s = time.perf_counter()
-                sound_s.append(voice.synthesise(text, 150).size / SAMPLE_RATE_HZ)
+                sound_s.append(voice.synthesise(text, 150).size / VOICE_RATE_HZ)
                 took_s.append(time.perf_counter() - began_s)
         median_s = statistics.median(took_s)
         table.add_row(
@@ -80,17 +80,19 @@ def _times(voice: Voice) -> Table:
     return table
 
 
-def _onsets(voice: Voice) -> Table:
-    """When a number is first as loud as so many dB below its peak: what a detector with that threshold would say."""
-    table = Table(
-        "number", "rms dBFS", "peak dBFS", *(f"{db} dB" for db in ONSETS_DB), title="Onset of counted numbers, ms"
-    )
+def _beats(voice: Voice) -> Table:
+    """Of counted numbers: how loud, how long, and when the ear takes the beat."""
+    table = Table("number", "LUFS", "dBTP", "ms", "first sound to beat, ms", title="Counted numbers")
     for number in load("en").wording.numbers[:11]:
         samples = voice.synthesise(number, 150)
-        loud = np.abs(samples)
-        onsets = [np.flatnonzero(loud >= loud.max() * 10 ** (db / 20))[0] * 1000 / SAMPLE_RATE_HZ for db in ONSETS_DB]
-        levels = (20 * np.log10(speech_rms(samples)), 20 * np.log10(loud.max()))
-        table.add_row(number, *(f"{level:.1f}" for level in levels), *(f"{onset:.1f}" for onset in onsets))
+        beat = perceived_beat(resampled(samples, VOICE_RATE_HZ, PLAYBACK_RATE_HZ))
+        figures = (
+            loudness_lufs(samples, VOICE_RATE_HZ),
+            true_peak_dbtp(samples, VOICE_RATE_HZ),
+            samples.size * 1000 / VOICE_RATE_HZ,
+            beat * 1000 / SAMPLE_RATE_HZ,
+        )
+        table.add_row(number, *(f"{figure:.1f}" for figure in figures))
     return table
 
 
@@ -107,7 +109,7 @@ def _endurance(voice: Voice, renders: int) -> Table:
     took_s = time.perf_counter() - began_s
     table = Table("renders", "lines at a rate", "different from before", "s", "times real time", title="Endurance")
     table.add_row(
-        str(renders), str(len(seen)), str(different), f"{took_s:.1f}", f"{sizes / SAMPLE_RATE_HZ / took_s:.0f}"
+        str(renders), str(len(seen)), str(different), f"{took_s:.1f}", f"{sizes / VOICE_RATE_HZ / took_s:.0f}"
     )
     return table
 

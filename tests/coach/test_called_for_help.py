@@ -13,7 +13,7 @@ from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.echo.ducking import DUCKED_DB, DuckingEcho
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
 from voicecoach.coach.loop import Remembered
 from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.session.records import AlarmRaised, HelpCalled
@@ -46,14 +46,19 @@ class Scripted:
 
 
 class _SomebodyTalks(EchoCanceller):
-    """An echo canceller that has not settled, in a room where somebody talks all the time."""
+    """An echo canceller that has not settled, in a room where somebody talks, with pauses for breath."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks = 0
 
     @property
     def settled(self) -> bool:
         return False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
-        talk = np.full_like(microphone, 0.05)
+        self._blocks += 1
+        talk = np.full_like(microphone, 1e-5 if self._blocks % 100 > 80 else 0.05)
         return talk, talk
 
 
@@ -66,7 +71,7 @@ def test_help_me_brings_the_question_and_then_an_alarm_that_is_heard() -> None:
     assert [round(at_s) for at_s, _ in heard.of(HelpCalled)] == [5]
     [(raised_s, _)] = heard.of(AlarmRaised)
     assert raised_s > 15.0
-    alarm = earcon(EarconSound.ALARM)
+    alarm = resampled(earcon(EarconSound.ALARM), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
     played = heard.room.played[to_samples(raised_s) : to_samples(raised_s + 0.1) + len(alarm)]
     # It begins with the first block that was not handed out yet.
     likeness = np.correlate(played, alarm, "valid") / np.dot(alarm, alarm)

@@ -30,11 +30,18 @@ def one_hold(hold_s: float = 30.0) -> HoldStep:
     return HoldStep(exercise=0, side=None, hold_s=hold_s, set_number=1, sets=1)
 
 
-def onset_s(sound: np.ndarray, near_s: float) -> float:
-    """Where sound begins, within 300 ms before and after a moment that follows silence."""
+def vowel_s(sound: Samples, near_s: float) -> float:
+    """Where the energy of a word's vowels rises fastest, within 300 ms of a moment: another measure of the beat than
+    the one that places it.
+    """
     first = to_samples(near_s - 0.3)
-    audible = np.flatnonzero(np.abs(sound[first : to_samples(near_s + 0.3)]) > 0.003)
-    return float(first + audible[0]) / 16_000
+    piece = sound[first : to_samples(near_s + 0.3)]
+    spectrum = np.fft.rfft(piece)
+    frequencies = np.fft.rfftfreq(len(piece), 1 / 16_000)
+    spectrum[(frequencies < 300) | (frequencies > 3000)] = 0.0
+    window = np.hanning(642)
+    envelope = np.sqrt(np.convolve(np.fft.irfft(spectrum, len(piece)) ** 2, window / window.sum(), "same"))
+    return float(first + int(np.argmax(np.diff(envelope)))) / 16_000
 
 
 def test_a_patient_is_obeyed_by_voice_from_beginning_to_end() -> None:
@@ -95,7 +102,7 @@ class Drowned:
 
 def test_that_its_voice_drowns_the_patient_is_said_once() -> None:
     heard = converse(plan_of(one_hold(12.0)), echo=Drowned())
-    assert len([said for _, said in heard.of(Said) if "I go quiet" in said.text and not said.cut]) == 1
+    assert len([said for _, said in heard.of(Said) if "I will go quiet" in said.text and not said.cut]) == 1
 
 
 def test_an_unanswered_session_ends_by_itself() -> None:
@@ -105,13 +112,13 @@ def test_an_unanswered_session_ends_by_itself() -> None:
 
 
 def test_counted_numbers_are_on_the_beat_in_the_sound_itself() -> None:
-    heard = converse(plan_of(one_hold()), ears=[])
+    heard = converse(plan_of(one_hold()), ears=[], coach_speaks="heart")
     (start_s, _), *_ = heard.of(HoldStarted)
     counted = heard.of(Counted)
     assert [c.number for _, c in counted] == [5, 4, 3, 2, 1]
     for at_s, record in counted:
         assert at_s == pytest.approx(start_s + 30.0 - record.number, abs=1 / 16_000)
-        assert onset_s(heard.room.played, at_s) == pytest.approx(at_s, abs=0.005)
+        assert vowel_s(heard.room.played, at_s) == pytest.approx(at_s, abs=0.015)
 
 
 @pytest.mark.parametrize("phase", ["holding", "preparing"])

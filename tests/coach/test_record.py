@@ -22,6 +22,7 @@ class TickingVoice:
     """Says every word as a tenth of a second of tone, and remembers the lines."""
 
     name = "ticking"
+    edition = ""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -31,7 +32,7 @@ class TickingVoice:
         if self.fails_at and self.fails_at in text:
             raise VoiceError("The voice broke.")
         self.lines.append(text)
-        return np.full(round(len(text.split()) * 1600 * 150 / rate_wpm), 0.25, dtype=np.float32)
+        return np.full(round(len(text.split()) * 2400 * 150 / rate_wpm), 0.25, dtype=np.float32)
 
     def close(self) -> None:
         raise AssertionError("the voice is not the recording's to close")

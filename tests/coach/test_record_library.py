@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voicecoach.audio.pcm import Samples, to_samples
+from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples
 from voicecoach.coach.record import record
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.language.loading import load
@@ -19,9 +19,10 @@ class Hum:
     """A voice that hums a tenth of a second for each word, so that an hour of routines is said in seconds."""
 
     name = "hum"
+    edition = ""
 
     def synthesise(self, text: str, rate_wpm: int) -> Samples:  # noqa: ARG002
-        return np.full(to_samples(0.1 * len(text.split())), 0.1, dtype=np.float32)
+        return np.full(round(0.1 * len(text.split()) * VOICE_RATE_HZ), 0.1, dtype=np.float32)
 
     def close(self) -> None:
         pass

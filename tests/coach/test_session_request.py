@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.coach.session_request import SessionRequest, SoundFiles, resolved
+from voicecoach.coach.session_request import ResolvedSession, SessionRequest, SoundFiles, resolved
 from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
@@ -54,6 +54,32 @@ def test_of_a_guest_nothing_is_known() -> None:
     assert session.plan.key == session.routine == ROUTINE
 
 
+DOSES = """
+name: Calf stretch
+language: en
+doses:
+  long: {hold: 60s, times: 2, why: stiff calves, source: a source}
+steps:
+  - say: Lean forward.
+  - hold: 30s
+"""
+
+
+def holds_of(session: ResolvedSession) -> list[float]:
+    return [step.hold_s for step in session.plan.steps if isinstance(step, HoldStep)]
+
+
+def test_a_dose_is_that_of_its_name_and_outranks_a_remembered_hold(folder: Path, anna: str) -> None:
+    script = folder / "calf.yaml"
+    script.write_text(DOSES, encoding="utf-8")
+    assert holds_of(resolved(SessionRequest(str(script)))) == [30.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna))) == [40.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna, dose="long"))) == [60.0, 60.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna, dose="long", hold_s=45.0))) == [45.0, 45.0]
+    with pytest.raises(RequestError, match="did you mean 'long'"):
+        resolved(SessionRequest(str(script), dose="lon"))
+
+
 def test_the_settings_of_a_patient_hold_where_nothing_was_asked_for(anna: str) -> None:
     session = resolved(SessionRequest(ROUTINE, anna))
     assert session.options == PlanOptions("right", Side.RIGHT, 40.0)
@@ -77,10 +103,10 @@ def test_what_was_asked_for_comes_first(anna: str, monkeypatch: pytest.MonkeyPat
     assert resolved(SessionRequest(ROUTINE)).settings.rate_wpm == 200
 
 
-def test_a_patient_is_made_when_first_named() -> None:
-    resolved(SessionRequest(ROUTINE, "Bo"))
+def test_resolving_makes_no_patient() -> None:
+    assert resolved(SessionRequest(ROUTINE, "Bo")).options == PlanOptions("both", None, None)
     with Database() as database:
-        assert [patient.name for patient in Patients(database).all()] == ["Bo"]
+        assert Patients(database).all() == ()
 
 
 def test_a_script_elsewhere_is_kept_by_its_path(folder: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, PLAYBACK_RATIO, Samples, to_samples, to_seconds
 from voicecoach.coach.speech_scheduler import (
     ECHO_TAIL_S,
     SpeechEnded,
@@ -33,7 +33,7 @@ class Mouth:
 
     @staticmethod
     def _clip(text: str) -> Samples:
-        return np.full(to_samples(text.count("x")), 0.1, dtype=np.float32)
+        return np.full(text.count("x") * PLAYBACK_RATE_HZ, 0.1, dtype=np.float32)
 
     def say(self, kind: LineKind, at_s: float, seconds: int = 1) -> Line:
         self._ids += 1
@@ -57,10 +57,10 @@ class Mouth:
 
 def test_a_line_sounds_from_its_very_sample() -> None:
     mouth = Mouth()
-    mouth.say(LineKind.COUNT, 1.23456)
+    mouth.say(LineKind.TIP, 1.23456)
     mouth.run(3.0)
     sound = np.concatenate(mouth.heard)
-    assert int(np.flatnonzero(sound)[0]) == to_samples(1.23456)
+    assert int(np.flatnonzero(sound)[0]) == PLAYBACK_RATIO * to_samples(1.23456)
 
 
 def test_a_tip_gives_way_to_a_count_and_the_count_keeps_its_beat() -> None:
@@ -107,7 +107,7 @@ def test_stop_silences_and_forgets() -> None:
     mouth.speaking.stop()
     mouth.run(14.0)
     sound = np.concatenate(mouth.heard)
-    assert not sound[to_samples(1.021) :].any()
+    assert not sound[PLAYBACK_RATIO * to_samples(1.021) :].any()
     assert [type(o) for o in mouth.outcomes] == [SpeechStarted, SpeechEnded]
     assert isinstance(mouth.outcomes[1], SpeechEnded)
     assert mouth.outcomes[1].by_session

@@ -339,7 +339,7 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     browser.run("document.getElementById('set-hold_s').value = '20'")
     browser.run("document.getElementById('set-emergency_number').value = 'call me'")
     browser.press("#save-settings")
-    eventually(lambda: "no telephone number" in browser.text("settings-saved"))
+    eventually(lambda: "not a telephone number" in browser.text("settings-saved"))
     browser.run("document.getElementById('set-emergency_number').value = '112'")
     browser.press("#save-settings")
     eventually(lambda: browser.text("settings-saved") == "Saved.")

@@ -8,14 +8,14 @@ speech detectors do not take them for a voice.
 ========== ============================================= ======== ========
 earcon     notes (Hz, from s)                            lasts s  peak dB
 ========== ============================================= ======== ========
-HEARD      880 at 0, 1174.7 at 0.07                      0.19     -20
-NOT_HEARD  587.3 at 0, 440 at 0.12                       0.34     -20
-HOLD_START 659.3 bell at 0                               0.45     -14
-HOLD_END   987.8 bell at 0, 659.3 bell at 0.24           0.69     -14
+HEARD      880 at 0, 1174.7 at 0.07                      0.19     -16
+NOT_HEARD  587.3 at 0, 440 at 0.12                       0.34     -16
+HOLD_START 659.3 bell at 0                               0.45     -10
+HOLD_END   987.8 bell at 0, 659.3 bell at 0.24           0.69     -10
 ALARM      three times 1046.5 at 0 and 1396.9 at 0.2     1.74     -4
 ========== ============================================= ======== ========
 
-Peaks are relative to full scale, for a voice at about -20 dB RMS; what changes the voice's volume changes theirs.
+Peaks are relative to full scale, for a voice at -16 LUFS; what changes the voice's volume changes theirs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from functools import cache
 
 import numpy as np
 
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, gain_from_db, to_samples
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, Samples, gain_from_db
 
 
 class EarconSound(StrEnum):
@@ -55,10 +55,10 @@ class _Melody:
 
 
 _MELODIES = {
-    EarconSound.HEARD: _Melody(-20.0, (_Note(880.0, 0.0, 0.09), _Note(1174.7, 0.07, 0.12))),
-    EarconSound.NOT_HEARD: _Melody(-20.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
-    EarconSound.HOLD_START: _Melody(-14.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
-    EarconSound.HOLD_END: _Melody(-14.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
+    EarconSound.HEARD: _Melody(-16.0, (_Note(880.0, 0.0, 0.09), _Note(1174.7, 0.07, 0.12))),
+    EarconSound.NOT_HEARD: _Melody(-16.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
+    EarconSound.HOLD_START: _Melody(-10.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
+    EarconSound.HOLD_END: _Melody(-10.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
     EarconSound.ALARM: _Melody(
         -4.0,
         tuple(
@@ -78,13 +78,13 @@ _RELEASE_S = 0.03
 
 @cache
 def earcon(kind: EarconSound) -> Samples:
-    """The signal as sound; made once, shared, and read-only."""
+    """The signal at the playback rate; made once, shared, and read-only."""
     melody = _MELODIES[kind]
     length_s = max(note.at_s + note.length_s for note in melody.notes)
-    sound = np.zeros(to_samples(length_s), dtype=np.float64)
+    sound = np.zeros(round(length_s * PLAYBACK_RATE_HZ), dtype=np.float64)
     for note in melody.notes:
         tone = _tone(note)
-        start = to_samples(note.at_s)
+        start = round(note.at_s * PLAYBACK_RATE_HZ)
         sound[start : start + len(tone)] += tone
     sound *= gain_from_db(melody.peak_db) / float(np.abs(sound).max())
     signal = sound.astype(np.float32)
@@ -93,7 +93,7 @@ def earcon(kind: EarconSound) -> Samples:
 
 
 def _tone(note: _Note) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    time_s = np.arange(to_samples(note.length_s)) / SAMPLE_RATE_HZ
+    time_s = np.arange(round(note.length_s * PLAYBACK_RATE_HZ)) / PLAYBACK_RATE_HZ
     if note.bell:
         tone = sum(
             amplitude * np.exp(-time_s * speed / _BELL_DECAY_S) * np.sin(2 * np.pi * note.frequency_hz * ratio * time_s)

@@ -1,7 +1,7 @@
 """Detects what is louder than the recent background: a patient near the microphone, not a television.
 
-Where others talk all the time, a speech detector hears one sentence without end, and the word that was meant for the
-coach lies somewhere within it. What stands out is its level: the talk around it is the background.
+Where others talk all the time, a speech detector finds one endless sentence that contains the command. The command
+differs by its level: the talk around it is the background.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ import numpy.typing as npt
 from voicecoach.audio.pcm import BLOCK_S, Samples
 
 SMOOTH_BLOCKS = 5
-"""A glottal cycle, and the short silence within a word, must not look like its end."""
+"""Smoothing, so that neither a glottal cycle nor a short silence within a word looks like its end."""
 LATELY_BLOCKS = 300
-"""What the background is taken from: its median level. A word is shorter than half of it."""
+"""The window of the background level, which is the median in it. A word is shorter than half of it."""
 ABOVE_DB = 6.0
-"""How far a voice stands out from the background."""
+"""The least level of a voice above the background."""
 BELOW_PEAK_DB = 15.0
-"""What is further below the loudest that was just said is the room's echo of it."""
+"""Sound that is further below the last peak counts as reverberation."""
 LONGEST_BLOCKS = 350
-"""What stands out for longer is no command but a new background."""
+"""Louder sound that lasts longer is a new background, not a command."""
 BEFORE_BLOCKS = 130
-"""What was heard for so long before a word tells whether it is one of a sentence."""
+"""The time before a word that is searched for other words of the same sentence."""
 TALK_DB = 9.0
-"""What is no further below a word may be another of the same sentence."""
+"""Sound that is not further below a word may be another word of the same sentence."""
 QUIET_DB = 25.0
-"""Where the level falls this far below a word, even between two others, the room is quiet."""
+"""The room counts as quiet when the level falls this far below a word, even between two words."""
 _HISTORY_BLOCKS = 600
 _ONSET_BLOCKS = 8
 """The rise of a word itself."""

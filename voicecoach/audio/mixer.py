@@ -4,6 +4,9 @@ The sound card's thread calls ``render``; every other method is the control thre
 sample positions, so a number that is to be heard on the beat is placed ahead and sounds there, however busy
 the control thread is when its moment comes. What ``render`` returns depends on the orders alone, never on the
 sizes of the blocks in which it is asked for.
+
+Positions and counts are samples of the clock (16 kHz). Clips, and what ``render`` returns, have the playback rate:
+three samples for each of the clock.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from voicecoach.audio.pcm import Samples, gain_from_db, silence, to_samples
+from voicecoach.audio.pcm import PLAYBACK_RATIO, Samples, gain_from_db, silence, to_samples
 
 LIMIT_FROM = 0.8
 """Amplitude up to which the output is the plain sum; above it the limiter bends towards full scale."""
@@ -63,6 +66,7 @@ class _Clip:
     starts_at: int
     ends_at: int
     channel: str
+    ratio: int
     fade_at: int | None = None
     fade_length: int = 1
 
@@ -70,12 +74,12 @@ class _Clip:
         return (self.starts_at, self.handle) < (other.starts_at, other.handle)
 
     def between(self, start: int, end: int) -> Samples:
-        """Its samples in [start, end), faded where a cut says so."""
-        part = self.samples[start - self.starts_at : end - self.starts_at]
+        """Its samples in [start, end), faded where a cut says so; a clip's last part may lack one or two."""
+        part = self.samples[(start - self.starts_at) * self.ratio : (end - self.starts_at) * self.ratio]
         if self.fade_at is None or end <= self.fade_at:
             return part
-        into_fade = np.arange(start - self.fade_at, end - self.fade_at, dtype=np.float32)
-        gain = 1.0 - into_fade / np.float32(self.fade_length)
+        into_fade = np.arange(len(part), dtype=np.float32) + np.float32((start - self.fade_at) * self.ratio)
+        gain = 1.0 - into_fade / np.float32(self.fade_length * self.ratio)
         faded: Samples = part * np.minimum(gain, np.float32(1.0))
         return faded
 
@@ -83,9 +87,10 @@ class _Clip:
 class _Gain:
     """A gain that moves in a straight line from one value to the next, addressed by sample position."""
 
-    __slots__ = ("_at", "_from", "_length", "_to")
+    __slots__ = ("_at", "_from", "_length", "_ratio", "_to")
 
-    def __init__(self) -> None:
+    def __init__(self, ratio: int) -> None:
+        self._ratio = ratio
         self._from = self._to = 1.0
         self._at = 0
         self._length = 1
@@ -98,10 +103,11 @@ class _Gain:
         self._from, self._to, self._at, self._length = self.value(at), to, at, length
 
     def over(self, start: int, end: int) -> float | Samples:
-        """The gain over [start, end): one number while it stands still."""
+        """The gain over [start, end), at the playback rate: one number while it stands still."""
         if start >= self._at + self._length or self._from == self._to:
             return self._to
-        done = np.arange(start - self._at, end - self._at, dtype=np.float32) / np.float32(self._length)
+        steps = np.arange((start - self._at) * self._ratio, (end - self._at) * self._ratio, dtype=np.float32)
+        done = steps / np.float32(self._length * self._ratio)
         ramp: Samples = np.clip(done, 0.0, 1.0) * np.float32(self._to - self._from) + np.float32(self._from)
         return ramp
 
@@ -111,16 +117,17 @@ class Mixer:
     microseconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, ratio: int = PLAYBACK_RATIO) -> None:
+        """``ratio``: samples of a clip for each of the clock; 1 for sound that a microphone hears."""
+        self._ratio = ratio
         self._lock = threading.Lock()
         self._position = 0
         self._next_handle = 1
         self._waiting: list[_Clip] = []
         self._sounding: list[_Clip] = []
         self._finished: deque[Finished] = deque()
-        self._gains: dict[str, _Gain] = {}
-        self._ducking = _Gain()
-        self._volume = _Gain()
+        self._ducking = _Gain(ratio)
+        self._volume = _Gain(ratio)
 
     @property
     def position(self) -> int:
@@ -137,9 +144,9 @@ class Mixer:
         samples = clip if gain_db == 0.0 else clip * np.float32(gain_from_db(gain_db))
         with self._lock:
             start = self._position if at is None else max(at, self._position)
-            placed = Placed(self._next_handle, start, start + len(clip))
+            placed = Placed(self._next_handle, start, start + -(-len(clip) // self._ratio))
             self._next_handle += 1
-            insort(self._waiting, _Clip(placed.handle, samples, start, placed.ends_at, str(channel)))
+            insort(self._waiting, _Clip(placed.handle, samples, start, placed.ends_at, str(channel), self._ratio))
         return placed
 
     def cut(self, handle: int, *, at: int | None = None, fade_s: float = 0.02) -> None:
@@ -173,12 +180,6 @@ class Mixer:
                     return True
         return False
 
-    def set_gain(self, channel: str, gain_db: float, *, ramp_s: float = 0.05) -> None:
-        """The level of one channel from now on, reached without a click."""
-        with self._lock:
-            gain = self._gains.setdefault(str(channel), _Gain())
-            gain.move(gain_from_db(gain_db), self._position, _fade_samples(ramp_s))
-
     def set_volume(self, gain_db: float, *, ramp_s: float = 0.05) -> None:
         """The level of everything, for "louder" and "quieter"."""
         with self._lock:
@@ -207,8 +208,8 @@ class Mixer:
         return ended
 
     def render(self, count: int) -> Samples:
-        """The next ``count`` samples, shape (count,), within [-1, 1]."""
-        out = silence(count)
+        """The next ``count`` samples of the clock, shape (3 * count,), within [-1, 1]."""
+        out = silence(count * self._ratio)
         with self._lock:
             start = self._position
             end = start + count
@@ -227,15 +228,14 @@ class Mixer:
             first, last = max(clip.starts_at, start), min(clip.ends_at, end)
             if last > first:
                 gain = master if clip.channel == Channel.ALARM else ducked
-                own = self._gains.get(clip.channel)
-                if own is not None:
-                    gain = gain * own.over(start, end)
+                part = clip.between(first, last)
+                place = slice((first - start) * self._ratio, (first - start) * self._ratio + len(part))
                 if isinstance(gain, np.ndarray):
-                    out[first - start : last - start] += clip.between(first, last) * gain[first - start : last - start]
+                    out[place] += part * gain[place]
                 elif gain == 1.0:
-                    out[first - start : last - start] += clip.between(first, last)
+                    out[place] += part
                 else:
-                    out[first - start : last - start] += clip.between(first, last) * np.float32(gain)
+                    out[place] += part * np.float32(gain)
             if clip.ends_at <= end:
                 self._report(clip)
             else:

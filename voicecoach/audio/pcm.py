@@ -1,7 +1,9 @@
-"""What sound is in this house: mono, 16 kHz, float32 between -1 and 1, in blocks of 10 ms.
+"""What sound is in this package: mono float32 between -1 and 1, in blocks of 10 ms, at one of three rates.
 
-One rate from the voice to the card keeps the echo canceller's reference equal, sample for sample, to what was
-played. 16 kHz is what recognisers take, and wide enough for speech.
+The clock of a session counts samples of 16 kHz, the rate of the microphone, the echo cancellers and the recognisers.
+Positions and lengths are given in these samples unless a name says otherwise. What is played has 48 kHz: exactly three
+samples for each of the clock, two for each that the neural voice makes, and the rate at which sound cards run, so that
+no part of the system has to resample it. Voices deliver 24 kHz.
 """
 
 from __future__ import annotations
@@ -13,8 +15,13 @@ SAMPLE_RATE_HZ = 16_000
 BLOCK_SAMPLES = 160
 BLOCK_S = BLOCK_SAMPLES / SAMPLE_RATE_HZ
 
+PLAYBACK_RATIO = 3
+"""Samples of playback for each sample of the clock."""
+PLAYBACK_RATE_HZ = PLAYBACK_RATIO * SAMPLE_RATE_HZ
+VOICE_RATE_HZ = 24_000
+
 Samples = npt.NDArray[np.float32]
-"""Shape (n,), float32, 16 kHz mono, nominally within [-1, 1]."""
+"""Shape (n,), float32 mono, nominally within [-1, 1]; 16 kHz unless it says otherwise."""
 
 
 def to_samples(seconds: float) -> int:
@@ -25,6 +32,21 @@ def to_samples(seconds: float) -> int:
 def to_seconds(samples: int) -> float:
     """A sample position as seconds; exact to well below a sample for any session."""
     return samples / SAMPLE_RATE_HZ
+
+
+def clock_length(clip: Samples) -> int:
+    """How many samples of the clock a clip at the playback rate lasts, the last one begun counted whole."""
+    return -(-len(clip) // PLAYBACK_RATIO)
+
+
+def resampled(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """The whole clip at another rate, without delay."""
+    if from_hz == to_hz or samples.size == 0:
+        return samples
+    import soxr
+
+    clip: Samples = soxr.resample(samples, from_hz, to_hz, quality="HQ").astype(np.float32, copy=False)
+    return clip
 
 
 def silence(samples: int) -> Samples:

@@ -1,7 +1,7 @@
-"""The front door: arguments in, exit codes and printed errors out. Nothing else knows that it exists.
+"""The command line: arguments in, exit codes and printed errors out. No other package imports it.
 
-Each command stands in a module of its own subject; ``app`` lists them. What a command needs is imported when the
-command is given, so that the first word is spoken soon after the start.
+Each command is in a module of its own; ``app`` lists them. The imports of a command are made when it runs, so that the
+first word is spoken soon after the start.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line. Answers the exit code: 0 done, 1 failed, 2 wrong request, 130 interrupted."""
+    """Runs one command line. Returns the exit code: 0 done, 1 failed, 2 wrong request, 130 interrupted."""
     _mend_streams()
     import typer
 
@@ -52,13 +52,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _forget_output() -> None:
-    """What is still buffered must not fail again when Python ends."""
+    """Drops buffered output, which would fail again when Python ends."""
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _mend_streams() -> None:
-    """Streams that are closed, as under cron, lead nowhere, and what a terminal has no letter for is shown as "?"."""
+    """Replaces closed streams, as under cron, and shows characters that the terminal lacks as "?"."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:

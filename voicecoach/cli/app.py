@@ -1,4 +1,4 @@
-"""All commands with their options. Each hands over to the function that does the work."""
+"""All commands with their options. Each calls the function that does the work."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.cli.people_app import PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, printed, or a name such as en-gb.", metavar="NAME")]
+VoiceOption = Annotated[str | None, typer.Option(help="Voice: auto, or a name that 'voices' lists.", metavar="NAME")]
 EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses, by its name.", metavar="NAME")]
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
 ]
@@ -87,6 +89,8 @@ def start(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -106,6 +110,7 @@ def start(
     """Run a session."""
     from voicecoach.cli import session
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.records.patient import Pace
 
     raise typer.Exit(
         session.start(
@@ -115,6 +120,8 @@ def start(
                 sides=side.value if side else None,
                 first_side=_side(first_side),
                 hold_s=hold,
+                dose=dose,
+                pace=Pace(pace.value) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
@@ -156,6 +163,17 @@ def tell(
     from voicecoach.cli import topics
 
     raise typer.Exit(topics.tell(topic, voice=voice, rate_wpm=rate))
+
+
+@app.command("voices")
+def list_voices(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    play: Annotated[str | None, typer.Option(help="Let me hear this one.", metavar="NAME")] = None,
+) -> None:
+    """List the voices that are here, and which one is used."""
+    from voicecoach.cli import voices
+
+    raise typer.Exit(voices.list_voices(as_json=as_json) if play is None else voices.play_voice(play))
 
 
 @app.command("list")
@@ -229,11 +247,12 @@ def show(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
+    dose: DoseOption = None,
 ) -> None:
     """Show a routine as a sheet with drawings and doses."""
     from voicecoach.cli import show as showing
 
-    raise typer.Exit(showing.show(routine, html, pdf))
+    raise typer.Exit(showing.show(routine, html, pdf, dose))
 
 
 @app.command()
@@ -245,6 +264,7 @@ def record(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     wait: Annotated[
         float | None,
         typer.Option(
@@ -264,6 +284,7 @@ def record(
         sides=side.value if side else None,
         first_side=_side(first_side),
         hold_s=hold,
+        dose=dose,
         voice=voice,
         rate_wpm=rate,
         unreviewed=unreviewed,

@@ -1,4 +1,4 @@
-"""``doctor``: one table of what is there, what is missing, and what to do about it."""
+"""``doctor``: a table of all parts, their state, and what to do about missing ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 
 def doctor(as_json: bool) -> int:
-    """Prints the table, or the same as JSON. Answers 0 when a session can run and 1 when it cannot."""
+    """Prints the table, or the same as JSON. Returns 0 when a session can run and 1 when it cannot."""
     from voicecoach import settings
     from voicecoach.coach.diagnostics import Finding, PartState, findings, heard_itself
     from voicecoach.errors import RunError

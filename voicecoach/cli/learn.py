@@ -1,4 +1,4 @@
-"""``voicecoach listen --learn``: a person says some commands, and the ears adapt to their voice."""
+"""``listen --learn``: enrols a speaker, who says some commands, so that the ears adapt to their voice."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from voicecoach.records.patient_session import learnt_by
 
 
 def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
-    """``listen --learn --patient NAME``. Raises RequestError where one is given without the other."""
+    """Enrols a patient by name. Raises RequestError when one of ``--learn`` and ``--patient`` is missing."""
     if patient is None or not wanted:
-        raise RequestError("To teach the ears a voice give both --learn and --patient NAME.")
+        raise RequestError("--learn and --patient NAME must be given together.")
     return learn(learnt_by(patient, datetime.now().astimezone()), language=language, forget=forget)
 
 
 def learn(path: Path, *, language: str = "en", room: Room | None = None, forget: bool = False) -> int:
-    """Teaches the ears and keeps what was learnt at ``path``; the exit code. Raises VoicecoachError.
+    """Enrols a speaker and stores the enrolment at ``path``. Returns the exit code. Raises VoicecoachError.
 
-    ``room`` takes the sound card's place. ``forget`` deletes what was learnt instead.
+    ``room`` replaces the sound card. ``forget`` deletes the enrolment instead.
     """
     if forget:
         typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")

@@ -1,4 +1,4 @@
-"""``voicecoach listen``: what it hears in files and on the card, how sure it is, and what it would do."""
+"""``listen``: shows recognised commands and their confidence, from sound files or the sound card."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def listen(
     ears: str = "auto",
     language: str = "en",
 ) -> int:
-    """Runs the command; the exit code. Raises VoicecoachError."""
+    """Runs the command and returns its exit code. Raises VoicecoachError."""
     spoken = load(language)
     if phrases:
         return print_phrases(spoken)
@@ -76,7 +76,7 @@ def listen(
     if choice.why:
         typer.echo(choice.why, err=True)
     if choice.name == TYPED:
-        raise EarsError("The typed ears hear no sound; name others with --ears.")
+        raise EarsError("Typed input has no sound: choose other ears with --ears.")
     if not files:
         return _listen_live(choice.open, expect, spoken, as_json)
     for path in files:
@@ -111,7 +111,7 @@ def _print_file(path: Path, expect: Expectation, language: Language, ears: Ears)
 
 
 def describe(utterance: Utterance, active: dict[str, Command]) -> str:
-    """One utterance in words: what was heard, how sure, and what would be done."""
+    """One utterance as a line: the phrase, the confidence, and the command."""
     sure = f"{utterance.confidence:4.0%}"
     if utterance.verdict is Verdict.ACCEPTED:
         return f"{sure}  “{utterance.text}”  →  {active[utterance.text].value}"

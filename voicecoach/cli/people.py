@@ -1,4 +1,4 @@
-"""``patients``: who exercises here, their settings, and taking everything of one person out."""
+"""``patients``: lists, shows, changes, renames, exports and deletes patients."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language import loading
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
@@ -22,10 +23,24 @@ from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, weekdays_from
 from voicecoach.records.sessions import sessions_of
+from voicecoach.records.timestamps import day_from
+from voicecoach.records.warning_signs import clear_signs, sign_document, sign_from
 from voicecoach.reports.documents import table_csv
 from voicecoach.reports.words import Words
+from voicecoach.routine import library
 
-_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number")
+_OPTIONS = (
+    "voice",
+    "rate",
+    "volume",
+    "hold",
+    "leave-out",
+    "first-side",
+    "instructions",
+    "emergency-number",
+    "dose",
+    "pace",
+)
 FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
 """What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
@@ -34,7 +49,7 @@ _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS
 
 
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
-    """Prints everybody: since when, when last, what is prescribed, and the settings that are not the program's own."""
+    """Prints all patients: first and last session, prescription, and the settings that differ from the defaults."""
     only_one_of(json=as_json, csv=as_csv)
     with Database() as database:
         patients = Patients(database)
@@ -49,7 +64,7 @@ def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
 
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
-    """Prints one patient's settings. Raises RequestError when there is none of this name."""
+    """Prints one patient's settings. Raises RequestError for an unknown name."""
     with Database() as database:
         patients = Patients(database)
         row = _overview(database, patients, patients.get(name))
@@ -69,17 +84,19 @@ def set_patient(
     a_day: int | None = None,
     now: datetime | None = None,
 ) -> int:
-    """Changes settings, and what is prescribed from today on; makes the patient when there is none of this name.
+    """Changes settings, and the prescription from today on; creates the patient if the name is new.
 
-    ``forget`` names options that are to be as for a new patient; ``days`` is like "mon,wed,fri".
+    ``forget`` names options to reset; ``days`` is like "mon,wed,fri".
     """
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
-            raise RequestError(f"There is no setting {option!r} to forget; there are {', '.join(FLAGS)}.")
+            raise RequestError(f"Unknown setting {option!r}: choose from {', '.join(FLAGS)}.")
     settings = [FLAGS[option] for option in forget]
     forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
     weekdays = weekdays_from(days) if days is not None else None
+    if (dose := changes.get("dose")) is not None:
+        library.check_dose_name(dose)
     with Database() as database:
         patients = Patients(database)
         patient = patients.called(name, now)
@@ -95,8 +112,32 @@ def set_patient(
     return 0
 
 
+def clear_patient(name: str, sign: str | None, on: str | None, *, now: datetime | None = None) -> int:
+    """Notes that a doctor has looked at a warning sign, or at all that were said yes to, today unless ``on`` names a
+    day (ISO 8601).
+
+    Raises RequestError for an unknown patient, sign or day.
+    """
+    today = (now or _now()).date()
+    gate = _texts().gate
+    with Database() as database:
+        patients = Patients(database)
+        patient = patients.get(name)
+        clear_signs(
+            database,
+            patient.id,
+            sign,
+            today if on is None else day_from(on),
+            today=today,
+            there_are=[each.key for each in gate.signs],
+        )
+        row = _overview(database, patients, patient)
+    _print_settings(row)
+    return 0
+
+
 def rename_patient(name: str, new_name: str) -> int:
-    """Gives a patient another name; everything that is kept stays theirs."""
+    """Renames a patient; all stored data stays with them."""
     with Database() as database:
         patient = Patients(database).rename(name, new_name)
     write_out(f"{patient.name}\n")
@@ -104,7 +145,7 @@ def rename_patient(name: str, new_name: str) -> int:
 
 
 def delete_patient(name: str, *, sure: bool) -> int:
-    """Deletes everything of a patient for good. Without ``sure`` it says what that would be and raises RequestError."""
+    """Deletes all data of a patient. Without ``sure``, raises RequestError with what would be deleted."""
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(name)
@@ -120,7 +161,7 @@ def delete_patient(name: str, *, sure: bool) -> int:
 
 
 def export_patient(name: str, output: Path | None, *, now: datetime | None = None) -> int:
-    """Writes everything of a patient as JSON, to a file that only its owner can read, or to standard output."""
+    """Writes all data of a patient as JSON, to a file with mode 0600 or to standard output."""
     with Database() as database:
         text = as_json_text(everything(database, Patients(database).get(name), now or _now()))
     if output is None:
@@ -134,7 +175,7 @@ def export_patient(name: str, output: Path | None, *, now: datetime | None = Non
 
 
 def only_one_of(**wanted: bool) -> None:
-    """Raises RequestError when two things are to be printed at once."""
+    """Raises RequestError when more than one kind of output is asked for."""
     flags = [f"--{name}" for name, is_wanted in wanted.items() if is_wanted]
     if len(flags) > 1:
         raise RequestError(f"Only one of {' and '.join(flags)} can be printed at a time.")
@@ -145,7 +186,7 @@ def as_json_text(document: Mapping[str, object]) -> str:
 
 
 def write_out(text: str) -> None:
-    """To standard output, whatever letters the terminal has."""
+    """Writes to standard output; characters that the terminal lacks are replaced."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
@@ -153,7 +194,7 @@ def write_out(text: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """A file that, where it is new, only its owner can read: it is about somebody's health. Raises StorageError."""
+    """Writes a file; a new one has mode 0600, because it holds health data. Raises StorageError."""
     try:
         with open(path, "w", encoding="utf-8", newline="", opener=owner_only) as file:
             file.write(text)
@@ -172,7 +213,8 @@ def _overview(database: Database, patients: Patients, patient: Patient) -> dict[
     sessions = sessions_of(database, patient.id)
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
-    settings = patient_document(patient)
+    signs = patients.signs(patient)
+    settings = patient_document(patient, signs)
     return {
         "patient": settings.pop("name"),
         "created": settings.pop("created"),
@@ -181,6 +223,7 @@ def _overview(database: Database, patients: Patients, patient: Patient) -> dict[
         "weekdays": prescribed["weekdays"],
         "a_day": prescribed["a_day"],
         **settings,
+        "warning_signs": [sign_document(sign) for sign in signs],
     }
 
 
@@ -228,6 +271,8 @@ def _print_settings(row: Mapping[str, Any]) -> None:
     passed = row["gate_passed_on"]
     asked = words["never"] if passed is None else words.day_of_year(date.fromisoformat(passed))
     table.add_row(words["gate"], asked + (f" ({words['gate_again']})" if row["gate_again"] else ""))
+    for number, sign in enumerate(row["warning_signs"]):
+        table.add_row("" if number else words["signs"], words.sign(sign_from(sign)))
     Console().print(table, highlight=False)
 
 
@@ -239,7 +284,7 @@ def _prescribed(row: Mapping[str, Any]) -> str:
 
 
 def _settings(row: Mapping[str, Any]) -> list[str]:
-    """Those that differ from the program's own."""
+    """The settings that differ from the defaults."""
     names = _words().texts["setting_names"]
     own = {"verbosity": "auto"}
     return [f"{names[key]} {_plain(row[key])}" for key in SETTINGS if row[key] is not None and row[key] != own.get(key)]
@@ -249,6 +294,9 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _words() -> Any:
-    code = settings.load({}).language
-    return Words(loading.load(code).texts.report, code)
+def _words() -> Words:
+    return Words.of_language(_texts())
+
+
+def _texts() -> LanguageFile:
+    return loading.load(settings.load({}).language).texts

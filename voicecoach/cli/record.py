@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def record(request: SessionRequest, output: Path, *, wait_s: float | None = None) -> int:
-    """Writes the file, with a bar that shows how far it is. ``wait_s`` is the pause where a session would wait."""
+    """Writes the file, with a progress bar. ``wait_s`` is the pause where a session would wait."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 

@@ -1,4 +1,4 @@
-"""``list`` and ``check``: what there is to do, and what is wrong with a script."""
+"""``list`` and ``check``: lists the routines, and reports the problems of scripts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def list_routines() -> int:
-    """Prints the library, a line a routine: name, minutes, what it is."""
+    """Prints one line for each routine: name, minutes, summary."""
     from rich.console import Console
     from rich.table import Table
 
@@ -37,7 +37,7 @@ def list_routines() -> int:
 
 
 def check(files: Sequence[Path]) -> int:
-    """Prints every problem of every file as ``file:line:column: message``. Answers 2 if there was any."""
+    """Prints every problem of every file as ``file:line:column: message``. Returns 2 if there was any."""
     from voicecoach import pictures
     from voicecoach.errors import RequestError
     from voicecoach.language import loading

@@ -34,9 +34,9 @@ def serve(
     rate_wpm: int | None = None,
     give_up_s: float | None = None,
 ) -> int:
-    """Serves the page until Ctrl-C. Answers 130 then, and 0 when it was ended otherwise.
+    """Serves the page until Ctrl-C. Returns 130 then, and 0 when it ended otherwise.
 
-    Raises RequestError for a port that is none, RunError when the port is taken or the packages are missing.
+    Raises RequestError for an invalid port, RunError when the port is taken or the packages are missing.
     """
     from voicecoach import settings
     from voicecoach.language import loading
@@ -87,7 +87,7 @@ def _welcome(reach: Reach, visitors: Visitors, words: ServeTexts) -> None:
 
 
 def _link(reach: Reach, code: str) -> str:
-    """The code stands behind the #, which a browser keeps to itself."""
+    """The code is in the fragment, which browsers do not send."""
     return f"{reach.here}#{code}"
 
 

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 
 def start(request: SessionRequest) -> int:
-    """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it."""
+    """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it.
+
+    At a terminal it asks first when the patient's name is new and nearly another's.
+    """
+    from voicecoach.cli import visitors
     from voicecoach.coach.assemble import assembled
 
+    request = visitors.name_confirmed(request)
     latest = _Latest()
     with ExitStack() as closing:
         parts = closing.enter_context(assembled(request, latest))
@@ -38,6 +43,9 @@ def start(request: SessionRequest) -> int:
             why = parts.coach.run(parts.room)
         finally:
             latest.display.close()
+    _tell_what_stays(parts, latest)
+    if parts.coach.guest_to_remember:
+        visitors.remember_guest(parts.plan.language)
     if parts.coach.trouble:
         sys.stderr.write(parts.coach.trouble + "\n")
     return signalled() or (1 if why is EndReason.FAILED else 0)
@@ -51,10 +59,10 @@ def files_from(
 
     if mic is None and speaker is None:
         if echo_db is not None or echo_delay_ms is not None:
-            raise RequestError("--echo and --echo-delay belong to a room of files: give --mic or --speaker too.")
+            raise RequestError("--echo and --echo-delay need --mic or --speaker.")
         return None
     if echo_delay_ms is not None and echo_db is None:
-        raise RequestError("--echo-delay says how late an echo is; --echo says how loud, and is missing.")
+        raise RequestError("--echo-delay needs --echo DB.")
     if echo_db is not None:
         within("--echo", echo_db, ECHO_RANGE_DB, "dB")
     delay_ms = ECHO_DELAY_USUAL_MS if echo_delay_ms is None else echo_delay_ms
@@ -62,7 +70,7 @@ def files_from(
 
 
 def ask_and_start() -> int:
-    """The welcome: asks aloud and on screen what is to be done and for whom, then does it."""
+    """Runs the menu, which asks for the routine and the patient, then the session."""
     from voicecoach import settings
     from voicecoach.coach.assemble import choosing
     from voicecoach.coach.session_request import SessionRequest
@@ -82,14 +90,28 @@ def ask_and_start() -> int:
     choice = session.state.choice
     if choice.routine is None:
         return 0
-    return start(SessionRequest(choice.routine, choice.patient))
+    return start(SessionRequest(choice.routine, choice.patient, offer_to_remember=choice.patient is None))
+
+
+def _tell_what_stays(parts: Assembled, latest: _Latest) -> None:
+    """Prints what is not to go away with the screen: what to do after a refused session, and what was done."""
+    from voicecoach.cli.people import write_out
+    from voicecoach.language import loading
+
+    view = latest.view
+    if view is None:
+        return
+    if view.advice:
+        write_out("\n".join((loading.load(parts.plan.language).texts.terminal.advice, *view.advice)) + "\n")
+    if view.summary and latest.display is not None and not latest.display.stays:
+        write_out(view.summary + "\n")
 
 
 FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 
 def _menu_items() -> list[MenuItem]:
-    """The library, the usual ones first. A broken script is left out here; ``list`` and ``check`` show it."""
+    """The routines, the usual ones first. Faulty scripts are left out; ``list`` and ``check`` show them."""
     from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.session.menu import MenuItem
@@ -103,7 +125,7 @@ def _menu_items() -> list[MenuItem]:
 
 
 def _people() -> list[str]:
-    """Who has been here before; nobody where the journal cannot be opened."""
+    """The names of all patients; empty when the journal cannot be opened."""
     from voicecoach.errors import StorageError
     from voicecoach.records.database import Database
     from voicecoach.records.patients import Patients
@@ -117,18 +139,21 @@ def _people() -> list[str]:
 
 
 class _Latest:
-    """Hands scenes to a display that is made after the coach."""
+    """Passes views to a display that is created after the coach."""
 
     def __init__(self) -> None:
         self.display: Display | None = None
+        self.view: View | None = None
+        """The last one."""
 
     def __call__(self, scene: View) -> None:
+        self.view = scene
         if self.display is not None:
             self.display.show(scene)
 
 
 def _display(parts: Assembled) -> Display:
-    """The whole screen of a terminal; lines of text anywhere else."""
+    """A full-screen view on a terminal, plain text elsewhere."""
     from voicecoach.cli.screen.session_screen import PlainTextDisplay, Screen
     from voicecoach.language import loading
 
@@ -140,7 +165,7 @@ def _display(parts: Assembled) -> Display:
 
 
 def _screen_possible() -> bool:
-    """A terminal that can be drawn on, in letters made of blocks."""
+    """Whether the terminal can show a full-screen view with block characters."""
     try:
         "▛█━·".encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -178,7 +203,7 @@ def _interruptible(coach: Coach) -> Iterator[Callable[[], int]]:
 
 @contextmanager
 def awake() -> Iterator[None]:
-    """A computer that falls asleep in a hold is a broken coach. Where it cannot be kept awake, the session goes on."""
+    """Keeps the computer from sleeping, where that is possible."""
     from wakepy import keep
 
     with keep.presenting(on_fail="pass"):

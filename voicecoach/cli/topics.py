@@ -1,4 +1,4 @@
-"""``topics`` and ``tell``: what the coach can explain, and explaining it aloud."""
+"""``topics`` and ``tell``: lists the topics, and explains one aloud."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def list_topics() -> int:
 def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -> int:
     """Explains a topic aloud and prints it, each sentence as it is said; without sound it is printed at once.
 
-    Answers 0, or 130 when it was interrupted. Raises RequestError for a topic or voice that is not there, VoiceError
+    Returns 0, or 130 when it was interrupted. Raises RequestError for an unknown topic or voice, VoiceError
     when the voice fails.
     """
     from voicecoach import settings
@@ -64,9 +64,9 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
 
 
 def say(speech: SpokenText) -> bool:
-    """Reads aloud where it can. What is missing is said in a line, and is no failure: all of it is on the screen.
+    """Reads aloud if there is sound; missing parts are no failure, because the text is printed too.
 
-    False when it was interrupted.
+    Returns False when it was interrupted.
     """
     for note in speech.notes:
         _complain(note)
@@ -80,7 +80,7 @@ def say(speech: SpokenText) -> bool:
 
 
 def read_out(reading: ReadAloud, room: Room) -> bool:
-    """Reads aloud until the end, or until Ctrl-C, which fades the voice out. False when it was interrupted."""
+    """Reads aloud until the end, or until Ctrl-C, which fades the voice out. Returns False when it was interrupted."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: reading.stop())
     try:
         return reading.run(room)
@@ -89,7 +89,7 @@ def read_out(reading: ReadAloud, room: Room) -> bool:
 
 
 def _page(topic: Topic) -> Iterator[str]:
-    """The title, then a piece for each sentence, then the sources: as they come on the screen."""
+    """The title, then a piece for each sentence, then the sources, in the order in which they are printed."""
     yield f"{topic.title}\n{'=' * len(topic.title)}\n"
     for section in topic.sections:
         for number, sentence in enumerate(section.sentences):

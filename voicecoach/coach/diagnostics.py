@@ -60,6 +60,7 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
 
     Raises DeviceError and VoiceError.
     """
+    from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, VOICE_RATE_HZ, resampled
     from voicecoach.audio.room.devices import sound_devices
     from voicecoach.audio.room.loopback import LoopbackVerdict, measure_loopback
     from voicecoach.audio.room.sound_card import SoundCard
@@ -71,7 +72,7 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     words = language.texts.doctor
     voice = open_voice(settings.voice, language.code).voice
     try:
-        sentence = voice.synthesise(words.sentence, settings.rate_wpm)
+        sentence = resampled(voice.synthesise(words.sentence, settings.rate_wpm), VOICE_RATE_HZ, PLAYBACK_RATE_HZ)
     finally:
         voice.close()
     if not sentence.any():
@@ -96,6 +97,7 @@ def _devices(kind: str) -> tuple[PartState, str, str]:
 
 
 def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]:
+    from voicecoach.voice.backup_voice import BackupVoice
     from voicecoach.voice.choose import open_voice
     from voicecoach.voice.printed_voice import PRINTED
 
@@ -104,11 +106,12 @@ def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]
         if chosen.voice.name == PRINTED.name:
             return PartState.MISSING, chosen.why, "voice_missing"
         length = chosen.voice.synthesise(language.wording.say("half_time"), settings.rate_wpm).size
-        return (
-            (PartState.GOOD, f"{chosen.voice.name} ({chosen.why})", "")
-            if length
-            else (PartState.MISSING, "-", "voice_missing")
-        )
+        if not length or chosen.voice.name == PRINTED.name:
+            return PartState.MISSING, "-", "voice_missing"
+        failed = [str(chosen.voice.failure)] if isinstance(chosen.voice, BackupVoice) and chosen.voice.failure else []
+        if failed or chosen.passed_over:
+            return PartState.WEAK, " ".join([f"{chosen.voice.name}.", *failed, *chosen.passed_over]), "voice_weak"
+        return PartState.GOOD, f"{chosen.voice.name} ({chosen.why})", ""
     finally:
         chosen.voice.close()
 

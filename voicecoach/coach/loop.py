@@ -148,6 +148,11 @@ class Coach:
         """True while the session is interrupted and can be resumed."""
         return self._session.phase in INTERRUPTED
 
+    @property
+    def guest_to_remember(self) -> bool:
+        """True once a guest has said that they want to be remembered."""
+        return self._session.state.wants_to_be_remembered
+
     def run(self, room: Room) -> EndReason:
         """Runs the session in this room. Raises DeviceError when the device fails, after recording that the session
         failed.
@@ -252,7 +257,7 @@ class Coach:
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
-        """The voices that can be chosen. Listing them may start a process, so this is done only when one may be chosen."""
+        """The voices that can be chosen. Listing them may start a process, so it is done only when needed."""
         if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
             return ()
         return self._voices.names(besides=self._phrases.voice.name)

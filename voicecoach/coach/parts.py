@@ -23,8 +23,10 @@ from voicecoach.errors import RunError
 from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
+from voicecoach.paths import cache_folder
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
+from voicecoach.voice.line_store import LineStore
 from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def gather(
     notes: list[str] = []
     sound = sound_here() if live else Sound(True, True)
     voice, printed = choose_voice(settings, language.code, sound, language.texts.terminal, notes)
-    phrases = PhraseCache(voice, ahead=live)
+    phrases = PhraseCache(voice, ahead=live, store=LineStore(cache_folder() / "lines"))
     if live:
         # The topics are files: they are read here, so that the loop does not wait for them when a pause begins.
         Thread(target=topic_phrases, args=(language.code,), name="topics", daemon=True).start()
@@ -125,10 +127,11 @@ def choose_voice(
     settings: Settings, language: str, sound: Sound, words: TerminalTexts, notes: list[str]
 ) -> tuple[Voice, bool]:
     """The voice, and whether it is only printed."""
-    from voicecoach.voice.choose import open_voice
+    from voicecoach.voice.choose import open_voice, require_voice
     from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 
     if not sound.speaker and settings.voice != PRINTED.name:
+        require_voice(settings.voice, language)
         notes.append(words.no_speaker)
         return PrintedVoice(), True
     chosen = open_voice(settings.voice, language)

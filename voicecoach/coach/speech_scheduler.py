@@ -1,9 +1,10 @@
 """Schedules speech: lines in, clips on the mixer out, with conflicts resolved by rank.
 
 Lines carry the exact time of their first sound, often many seconds ahead, so conflicts are resolved when a line is
-placed, not when it sounds. The higher rank keeps its time. A tip that would run into a count is moved a little earlier,
-and dropped when that does not help; a line that has begun is faded out in 20 ms. Nothing is queued behind something
-else, because a late cue is useless.
+placed, not when it sounds. A counted number is placed so that its beat is heard at its time (``perceived_beat``); its
+first sound comes up to 0.2 s before that. The higher rank keeps its time. A tip that would run into a count is moved a
+little earlier, and dropped when that does not help; a line that has begun is faded out in 20 ms. Nothing is queued
+behind something else, because a late cue is useless.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voicecoach.audio.mixer import Channel, Mixer
-from voicecoach.audio.pcm import Samples, to_samples
+from voicecoach.audio.pcm import Samples, clock_length, to_samples
+from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.session.actions import RANKS, Line, LineKind, Rank
 
 TIP_MAY_MOVE_S = 4.0
@@ -27,6 +29,8 @@ BREATH_GAIN_DB = -6.0
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
+    """``at`` is where its first sound lies; of a number, where its beat is heard."""
+
     at: int
     line: Line
 
@@ -57,6 +61,7 @@ class _Placed:
     clip: Samples
     handle: int
     starts_at: int
+    heard_at: int
     ends_at: int
     announced: bool = False
     stopped: bool = False
@@ -79,11 +84,11 @@ class SpeechScheduler:
     def say(self, line: Line, at_s: float) -> None:
         """Places a line, or drops it where a line of higher rank is being said."""
         clip = self._clip_of(line.text)
-        start = max(to_samples(at_s), self._mixer.position)
+        lead = perceived_beat(clip) if line.kind is LineKind.COUNT else 0
+        start = max(to_samples(at_s) - lead, self._mixer.position)
+        end = start + clock_length(clip)
         rank = RANKS[line.kind]
-        rivals = [
-            p for p in self._placed.values() if not p.stopped and p.starts_at < start + len(clip) and start < p.ends_at
-        ]
+        rivals = [p for p in self._placed.values() if not p.stopped and p.starts_at < end and start < p.ends_at]
         if any(rival.rank > rank for rival in rivals):
             moved = self._earlier(clip, min(r.starts_at for r in rivals), start) if rank is Rank.TIP else None
             if moved is None:
@@ -92,13 +97,15 @@ class SpeechScheduler:
             start, rivals = moved, []
         for rival in rivals:
             self._give_way(rival, start)
-        self._place(line, clip, start)
+        self._place(line, clip, start, lead)
 
-    def _place(self, line: Line, clip: Samples, start: int) -> None:
+    def _place(self, line: Line, clip: Samples, start: int, lead: int = 0) -> None:
         gain_db = BREATH_GAIN_DB if line.kind is LineKind.BREATH else 0.0
         channel = Channel.COUNT if line.kind is LineKind.COUNT else Channel.SPEECH
         placed = self._mixer.play(clip, start, gain_db=gain_db, channel=channel)
-        self._placed[placed.handle] = _Placed(line, clip, placed.handle, placed.starts_at, placed.ends_at)
+        self._placed[placed.handle] = _Placed(
+            line, clip, placed.handle, placed.starts_at, placed.starts_at + lead, placed.ends_at
+        )
 
     def _give_way(self, loser: _Placed, start: int) -> None:
         sounding = loser.starts_at < self._mixer.position
@@ -116,10 +123,11 @@ class SpeechScheduler:
 
     def _earlier(self, clip: Samples, before: int, wanted: int) -> int | None:
         """A start for a tip so that it ends clear of ``before``, not too far from ``wanted``, in a free stretch."""
-        start = before - to_samples(CLEAR_S) - len(clip)
+        start = before - to_samples(CLEAR_S) - clock_length(clip)
         if start < max(wanted - to_samples(TIP_MAY_MOVE_S), self._mixer.position):
             return None
-        taken = any(p.starts_at < start + len(clip) and start < p.ends_at for p in self._placed.values())
+        end = start + clock_length(clip)
+        taken = any(p.starts_at < end and start < p.ends_at for p in self._placed.values())
         return None if taken else start
 
     def stop(self) -> None:
@@ -139,15 +147,15 @@ class SpeechScheduler:
             if placed is None:
                 continue
             if not placed.announced:
-                self._outcomes.append(SpeechStarted(placed.starts_at, placed.line))
+                self._outcomes.append(SpeechStarted(min(placed.heard_at, finished.ended_at), placed.line))
             self._outcomes.append(
                 SpeechEnded(finished.ended_at, placed.line, finished.started_at, finished.cut, placed.stopped)
             )
             self._echoes.append((finished.started_at, finished.ended_at, placed.line.text))
         for placed in self._placed.values():
-            if not placed.announced and placed.starts_at < until:
+            if not placed.announced and placed.heard_at < until:
                 placed.announced = True
-                self._outcomes.append(SpeechStarted(placed.starts_at, placed.line))
+                self._outcomes.append(SpeechStarted(placed.heard_at, placed.line))
         self._outcomes.sort(key=lambda outcome: outcome.at)
         due = [outcome for outcome in self._outcomes if outcome.at <= until]
         self._outcomes = [outcome for outcome in self._outcomes if outcome.at > until]

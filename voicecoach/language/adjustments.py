@@ -1,7 +1,7 @@
-"""What a patient may ask to have set otherwise, in a pause, by phrases beyond the commands. Pure.
+"""The settings that a patient can change by voice in a pause. Pure.
 
-The phrases come from the section ``adjustments`` of the language file. What is asked back is answered with commands:
-numbers, yes and no, next, back.
+The phrases are in the section ``adjustments`` of the language file. Questions about a setting are answered with
+commands: numbers, yes and no, next, back.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 
 class Adjustment(StrEnum):
-    """All that can be asked for. The values are the names in the language file."""
+    """The requests. The values are the keys in the language file."""
 
     SETTINGS = "settings"
-    """Which one is asked back."""
+    """Asks which setting."""
     HOLDS = "holds"
     LONGER_HOLDS = "longer-holds"
     SHORTER_HOLDS = "shorter-holds"
@@ -28,10 +28,12 @@ class Adjustment(StrEnum):
     INSTRUCTIONS = "instructions"
     SAY_LESS = "say-less"
     SAY_ALL = "say-all"
+    CHECK_POSITION = "check-position"
+    """Whether the position is right: nothing is set, a few questions are asked."""
     VOICE = "voice"
     NUMBER = "number"
     """The telephone number that is read out in an emergency."""
 
 
 NO_ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType({})
-"""Nothing can be asked for."""
+"""No setting can be changed."""

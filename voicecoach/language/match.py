@@ -1,4 +1,4 @@
-"""From a free transcript to a phrase of the vocabulary: the whole utterance has to be one. Pure."""
+"""Finds the phrase that a free transcript consists of. Pure."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def normalised(text: str) -> str:
 
 
 def digits_as_words(text: str, vocabulary: Vocabulary) -> str:
-    """``7`` as the phrase for it: transcribers write numbers as figures."""
+    """Replaces figures by number phrases: transcribers write "7" for "seven"."""
     first = {command.value: phrases[0] for command, phrases in vocabulary.phrases.items()}
     return " ".join(first.get(word, word) if word.isdigit() else word for word in text.split())
 
 
 def match(heard: str, active: Collection[str], vocabulary: Vocabulary, courtesies: Collection[str] = ()) -> str | None:
-    """The active phrase that ``heard`` is, None if it is anything else.
+    """The active phrase that ``heard`` consists of, or None.
 
     ``courtesies`` ("please", "okay", the language file has them) may stand before and after it. "Stop" is a command;
     "the bus stop" is not.
@@ -44,7 +44,7 @@ def match(heard: str, active: Collection[str], vocabulary: Vocabulary, courtesie
 
 
 def _leading(words: Sequence[str], courtesies: Collection[str]) -> int:
-    """How many words at the beginning are courtesies."""
+    """The number of courtesies at the beginning."""
     return next((at for at, word in enumerate(words) if word not in courtesies), len(words))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file of the language package, as sentences, each at its place. Pure."""
+"""Turns the model's findings in a language or topic file into problems with positions. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EXPECTED = {
 
 
 def read(source: bytes, file: str) -> Document:
-    """The file's content with its places. Raises FileError when it is not YAML, or holds no keys and values."""
+    """The file's content with positions. Raises FileError when it is not YAML, or holds no keys and values."""
     document = nodes.read(source, file)
     if not isinstance(document.data, dict):
         raise FileError([document.problem(document.value_at(()), "expected keys and values")])
@@ -39,7 +39,7 @@ def read(source: bytes, file: str) -> Document:
 
 
 def checked(document: Document, model: type[Model]) -> tuple[Model | None, list[Problem]]:
-    """The document as ``model``, and all that keeps it from being one."""
+    """Validates a document. Returns the model, or None, and all problems."""
     try:
         return model.model_validate(document.data), list(document.problems)
     except ValidationError as error:
@@ -76,6 +76,8 @@ def _message(error: ErrorDetails) -> str:
         return f"expected {error['ctx']['min_length']} or more of them"
     if error["type"] == "too_long":
         return f"expected no more than {error['ctx']['max_length']} of them"
+    if error["type"] == "literal_error":
+        return f"expected {error['ctx']['expected']}"
     expected = _EXPECTED.get(error["type"], error["msg"])
     if error["input"] is EMPTY:
         return f"{expected}, and there is nothing here"

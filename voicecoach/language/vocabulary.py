@@ -1,4 +1,4 @@
-"""The commands, and which of them count when. Pure; the phrases come from the language file."""
+"""The commands, and when each is active. Pure; the phrases are in the language file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 
 
 class Command(StrEnum):
-    """All that can be asked of the coach. The values are the names that traces and ``listen`` print."""
+    """The commands. The values are the names in traces and in the output of ``listen``."""
 
     NEXT = "next"
     BACK = "back"
@@ -48,17 +48,17 @@ class Command(StrEnum):
 
     @property
     def number(self) -> int | None:
-        """The score that a number command stands for, None for the others."""
+        """The score of a number command, None for the others."""
         return int(self.value) if self.value.isdigit() else None
 
 
 NUMBERS = tuple(command for command in Command if command.number is not None)
 URGENT = (Command.STOP, Command.PAUSE, Command.HURTS, Command.CALL)
-"""Heard before anything else, by a looser gate, and never blocked: undoing them is cheap, missing them is not."""
+"""Accepted with a lower threshold and never blocked: a false accept is easily undone, a miss is not."""
 
 
 class Expectation(StrEnum):
-    """What the session asked for last. The values are those of ``listen --expect``."""
+    """The kind of answer to the last question. The values are those of ``listen --expect``."""
 
     SESSION = "session"
     READY = "ready"
@@ -77,7 +77,7 @@ _NOT_ALWAYS = frozenset(command for commands in _ONLY_WHEN_ASKED.values() for co
 
 
 def active_commands(expectation: Expectation) -> tuple[Command, ...]:
-    """The commands that count: those that always do, and those that the last question invites."""
+    """The active commands: those that always are, and the answers to the last question."""
     asked = _ONLY_WHEN_ASKED[expectation]
     return tuple(command for command in Command if command not in _NOT_ALWAYS or command in asked)
 
@@ -90,28 +90,28 @@ class Vocabulary:
     phrases: Mapping[Command, tuple[str, ...]]
 
     def active(self, expectation: Expectation) -> dict[str, Command]:
-        """Phrase to command, for all that counts now. A phrase may serve two commands only in different states."""
+        """The active phrases with their commands. A phrase may have two commands only in different states."""
         return {phrase: command for command in active_commands(expectation) for phrase in self.phrases[command]}
 
     def urgent(self, expectation: Expectation) -> tuple[str, ...]:
-        """The phrases that are urgent, of those that count now."""
+        """The active phrases of urgent commands."""
         active = self.active(expectation).items()
         return tuple(phrase for phrase, command in active if command in URGENT)
 
     @cached_property
     def commands(self) -> dict[str, Command]:
-        """Phrase to command, whatever is expected: for what was typed, and is never misheard."""
+        """All phrases with their commands, for typed input."""
         return {phrase: command for command, phrases in self.phrases.items() for phrase in phrases}
 
     def invited(self, expectation: Expectation) -> tuple[str, ...]:
-        """The answers that the last question waits for, where other speech is hardly taken for them.
+        """The answers to the last question that get a lower threshold.
 
-        Yes, no and numbers are short words that much speech sounds like: they are expected and get no easier gate.
+        Yes, no and numbers do not: other speech is easily taken for such short words.
         """
         return self.phrases[Command.READY] if expectation is Expectation.READY else ()
 
     def spoken(self) -> tuple[str, ...]:
-        """Every phrase once, in the order of the language file."""
+        """All phrases, each once, in the order of the language file."""
         return tuple(dict.fromkeys(phrase for phrases in self.phrases.values() for phrase in phrases))
 
 

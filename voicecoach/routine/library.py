@@ -95,6 +95,33 @@ def load(name_or_path: str | Path) -> RoutineFile:
     return RoutineFile(name_of(path.stem), path, parsed, included, tuple(joiner.open_checks))
 
 
+def doses() -> Mapping[str, str]:
+    """The names of all doses in the library, each with what it is for in the first routine that has it.
+
+    A script with faults is left out.
+    """
+    found: dict[str, str] = {}
+    for name in names():
+        try:
+            script = load(name)
+        except RequestError:
+            continue
+        for dose, model in script.routine.doses.items():
+            found.setdefault(dose, model.why)
+    return found
+
+
+def check_dose_name(dose: str) -> None:
+    """Raises RequestError, with the name that was probably meant and those there are, when no routine of the library
+    has such a dose."""
+    known = doses()
+    if dose not in known:
+        near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        there = f" There are {', '.join(known)}." if known else " None has one."
+        raise RequestError(f"no routine has a dose called {nodes.shown(dose)}{hint or '.'}{there}")
+
+
 def name_of(text: str) -> str:
     """The name in the library of a routine whose file is called so, without the ending, or that is asked for so.
 

@@ -1,32 +1,40 @@
 """Which voice speaks: the names that ``--voice`` takes, and what ``auto`` makes of this computer.
 
-A named voice that fails is an error. Only ``auto`` goes on to the next: the system's own synthesiser where there is
-one, eSpeak NG, and in the end the printed voice.
+A named voice that fails is an error. Only ``auto`` goes on to the next: hibari's "heart", the system's own synthesiser
+where there is one, eSpeak NG, and in the end the printed voice. ``auto`` loads nothing before the first line is
+rendered, and goes on also when that fails.
 """
 
 from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from voicecoach.errors import RequestError, VoiceError
 from voicecoach.language.loading import load
+from voicecoach.voice.backup_voice import BackupVoice
 from voicecoach.voice.interface import Voice, VoiceInfo
 from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
 from voicecoach.voice.pyttsx3_voice import Pyttsx3Voice
-from voicecoach.voice.spoken_text import Respelling, Shorthand
+from voicecoach.voice.spoken_text import PhraseMarks, Respelling, Shorthand, with_phonemes
 
 AUTO = "auto"
 _DRIVER = {"win32": "sapi5", "darwin": "nsss"}.get(sys.platform)
 """pyttsx3's driver where the system has a synthesiser of its own."""
-_ESPEAK, _SYSTEM = "eSpeak NG", "the system"
+_HIBARI, _ESPEAK, _SYSTEM = "hibari", "eSpeak NG", "the system"
 MOST_OF_THE_SYSTEM = 6
 """So many of the system's own voices are offered one after the other."""
 _PREFERRED = ("en-us",)
 """eSpeak NG's voices that come before the others of their language."""
+_REVISION = 1
+"""Raise it when lines sound otherwise than those that are kept on disk, though text and hibari are the same."""
+
+Pronunciation = dict[str, Any]
+"""The section ``pronunciation`` of a language file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,8 @@ class ChosenVoice:
     voice: Voice
     why: str
     """A clause for the terminal, such as ``asked for``."""
+    passed_over: tuple[str, ...] = ()
+    """Why those that ``auto`` would have preferred do not speak, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +54,35 @@ class _Offer:
 
     info: VoiceInfo
     aliases: tuple[str, ...]
-    languages: tuple[str, ...]
-    open: Callable[[str, dict[str, Any]], Voice]
+    open: Callable[[str, Pronunciation], Voice]
     """``open(variant, pronunciation)``."""
 
     def speaks(self, language: str) -> bool:
-        return any(code.partition("-")[0] == language for code in self.languages)
+        return any(code.partition("-")[0] == language for code in self.info.languages)
+
+    def may_speak(self, language: str) -> bool:
+        """Also where it does not say what it speaks."""
+        return not self.info.languages or self.speaks(language)
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
+    """A synthesiser with its voices, or why it has none."""
+
     name: str
-    offers: Callable[[], list[_Offer]]
+    offers: Sequence[_Offer]
+    failure: VoiceError | None = None
+    names: tuple[str, ...] = ()
+    """What its voices would be called, where that is known without them."""
 
 
-def voices(driver: str | None = _DRIVER) -> list[VoiceInfo]:
-    """Every name that ``open_voice`` takes besides ``auto``: the system's own, eSpeak NG's, ``printed``.
+def voices(language: str, *, driver: str | None = _DRIVER) -> list[VoiceInfo]:
+    """Every voice for a language that ``open_voice`` takes, in the order of preference, ``printed`` last.
 
     A synthesiser that fails has no voices to offer; ``open_voice`` tells why.
     """
-    return [offer.info for _, offers, _ in _listed(driver) for offer in offers]
+    offers = [offer for source in _sources(driver) for offer in source.offers]
+    return [offer.info for offer in offers if offer.may_speak(language)]
 
 
 class Voices:
@@ -79,13 +98,15 @@ class Voices:
     def names(self, *, besides: str) -> tuple[str, ...]:
         """All but the one called ``besides``. A synthesiser that fails has none to offer."""
         found: list[str] = []
-        for source, offers, _ in _listed(self._driver):
-            speaking = [offer.info.name for offer in offers if offer.speaks(self._language)]
-            if source == _ESPEAK:
+        for source in _sources(self._driver):
+            speaking = [offer.info.name for offer in source.offers if offer.speaks(self._language)]
+            if source.name == _ESPEAK:
                 named = load(self._language).texts.voices
                 found += [name for name in named if name.partition("+")[0] in speaking]
-            elif source == _SYSTEM:
+            elif source.name == _SYSTEM:
                 found += speaking[:MOST_OF_THE_SYSTEM]
+            else:
+                found += speaking
         return tuple(name for name in dict.fromkeys(found) if name != besides)
 
     def open(self, name: str) -> Voice:
@@ -98,40 +119,94 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> Cho
 
     A name is taken in any case, with ``_`` or a space for ``-``, by its description, and for eSpeak NG with a variant
     after ``+`` (``en-us+f3``). ``driver`` is pyttsx3's for the system's own voices, None where it has none. Raises
-    RequestError for a name that is not there, naming the nearest; VoiceError when the voice that was named fails.
+    RequestError for a name that is not there, naming the nearest, and for a voice of another language; VoiceError when
+    the voice that was named fails.
     """
-    pronunciation: dict[str, Any] = load(language).texts.pronunciation
+    pronunciation: Pronunciation = load(language).texts.pronunciation
     wanted, _, variant = _kebab(name).partition("+")
-    failures: list[VoiceError] = []
-    known: list[str] = []
-    for source, offers, failure in _listed(driver):
-        if failure is not None:
-            failures.append(failure)
-        for offer in offers:
-            if wanted in (offer.info.name, *offer.aliases):
-                return ChosenVoice(offer.open(variant, pronunciation), "asked for")
-            if wanted == AUTO and offer.speaks(language):
-                why = "; ".join([f"{source}'s voice for {language}", *(str(f).rstrip(".") for f in failures)])
-                return ChosenVoice(offer.open("", pronunciation), why)
-        known += [offer.info.name for offer in offers]
     if wanted == AUTO:
-        why = "; ".join(str(f).rstrip(".") for f in failures) or f"no voice here speaks {language}"
-        return ChosenVoice(PrintedVoice(), why)
+        return _best(_sources(driver), language, pronunciation)
+    known: list[str] = []
+    failures: list[VoiceError] = []
+    for source in _sources(driver):
+        for offer in source.offers:
+            if wanted in (offer.info.name, *offer.aliases):
+                if not offer.may_speak(language):
+                    raise RequestError(f"The voice {name!r} speaks {', '.join(offer.info.languages)}, not {language}.")
+                return ChosenVoice(offer.open(variant, pronunciation), "asked for")
+        known += [offer.info.name for offer in source.offers if offer.may_speak(language)]
+        if source.failure is not None and (wanted in source.names or not source.names):
+            failures.append(source.failure)
     if failures:
         raise failures[0]
     raise _unknown("voice called", name, wanted, known)
 
 
-def _listed(driver: str | None) -> Iterator[tuple[str, list[_Offer], VoiceError | None]]:
-    """Each synthesiser in the order of preference, with its voices or the reason why it has none."""
-    sources = [_Source(_ESPEAK, _espeak_offers), _Source("the terminal", _printed_offers)]
-    if driver is not None:
-        sources.insert(0, _Source(_SYSTEM, lambda: _system_offers(driver)))
+def require_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> None:
+    """Raises RequestError where no voice has this name, also on a computer that could not play it."""
+    if _kebab(name) not in (AUTO, PRINTED.name):
+        open_voice(name, language, driver=driver).voice.close()
+
+
+def _best(sources: Iterator[_Source], language: str, pronunciation: Pronunciation) -> ChosenVoice:
+    """The first voice that speaks the language. Behind hibari's, which is not loaded here, stand those after it."""
+    failures: list[str] = []
     for source in sources:
-        try:
-            yield source.name, source.offers(), None
-        except VoiceError as failure:
-            yield source.name, [], failure
+        if source.failure is not None:
+            failures.append(str(source.failure))
+        offer = next((offer for offer in source.offers if offer.speaks(language)), None)
+        if offer is None:
+            continue
+        why = "; ".join([f"{source.name}'s voice for {language}", *(failure.rstrip(".") for failure in failures)])
+        if source.name != _HIBARI:
+            return ChosenVoice(offer.open("", pronunciation), why, tuple(failures))
+        first = offer.open("", pronunciation)
+        return ChosenVoice(BackupVoice(first, lambda: _best(sources, language, pronunciation).voice), why)
+    why = "; ".join(failure.rstrip(".") for failure in failures) or f"no voice here speaks {language}"
+    return ChosenVoice(PrintedVoice(), why, tuple(failures))
+
+
+def _sources(driver: str | None) -> Iterator[_Source]:
+    """Each synthesiser in the order of preference."""
+    yield _source(_HIBARI, _hibari_offers, ("heart", "heart-low"))
+    if driver is not None:
+        yield _source(_SYSTEM, lambda: _system_offers(driver))
+    yield _source(_ESPEAK, _espeak_offers)
+    yield _Source("the terminal", [_Offer(PRINTED, (), lambda _variant, _pronunciation: PrintedVoice())])
+
+
+def _source(name: str, offers: Callable[[], list[_Offer]], names: tuple[str, ...] = ()) -> _Source:
+    try:
+        return _Source(name, offers(), names=names)
+    except VoiceError as failure:
+        return _Source(name, [], failure, names)
+
+
+def _hibari_offers() -> list[_Offer]:
+    from voicecoach.voice import hibari_library
+    from voicecoach.voice.driver_engine import DriverEngine
+
+    if missing := hibari_library.why_missing():
+        raise VoiceError(missing)
+
+    def opener(name: str) -> Callable[[str, Pronunciation], Voice]:
+        def open_it(_variant: str, pronunciation: Pronunciation) -> Voice:
+            engine = DriverEngine("hibari", hibari_library.hibari_library, name)
+            shorthand = Shorthand(pronunciation.get("shorthand", {}))
+            phonemes = Respelling(with_phonemes(pronunciation))
+            phrases = PhraseMarks(pronunciation.get("phrase_starts", ()))
+            tables = zlib.crc32(repr(pronunciation).encode())
+            edition = f"{hibari_library.PACKAGE} {hibari_library.VERSION} {_REVISION} {tables:08x}"
+            return Pyttsx3Voice(
+                name, engine, lambda text: phrases.mark(phonemes.respell(shorthand.read(text))), edition
+            )
+
+        return open_it
+
+    return [
+        _Offer(VoiceInfo(name, description, _HIBARI, ("en-us",)), (), opener(name))
+        for name, description in hibari_library.DESCRIPTIONS.items()
+    ]
 
 
 def _system_offers(driver: str) -> list[_Offer]:
@@ -143,18 +218,17 @@ def _system_offers(driver: str) -> list[_Offer]:
     finally:
         engine.close()
 
-    def opener(voice_id: str, name: str) -> Callable[[str, dict[str, Any]], Voice]:
-        def open_it(_variant: str, pronunciation: dict[str, Any]) -> Voice:
+    def opener(voice_id: str, name: str) -> Callable[[str, Pronunciation], Voice]:
+        def open_it(_variant: str, pronunciation: Pronunciation) -> Voice:
             engine = NativeEngine(driver, voice_id, pace_sample=pronunciation.get("pace_sample", ""))
-            return Pyttsx3Voice(name, engine, Shorthand(pronunciation.get("shorthand", {})))
+            return Pyttsx3Voice(name, engine, Shorthand(pronunciation.get("shorthand", {})).read)
 
         return open_it
 
     return [
         _Offer(
-            VoiceInfo(_kebab(voice.name), voice.name),
+            VoiceInfo(_kebab(voice.name), voice.name, _SYSTEM, voice.languages),
             (_kebab(voice.id),),
-            voice.languages,
             opener(voice.id, _kebab(voice.name)),
         )
         for voice in found
@@ -164,20 +238,22 @@ def _system_offers(driver: str) -> list[_Offer]:
 def _espeak_offers() -> list[_Offer]:
     from voicecoach.voice.espeak_library import espeak_library
 
-    def opener(name: str) -> Callable[[str, dict[str, Any]], Voice]:
+    def opener(name: str) -> Callable[[str, Pronunciation], Voice]:
         return lambda variant, pronunciation: _espeak_voice(name, variant, pronunciation)
 
     found = sorted(espeak_library().voices, key=lambda voice: voice.name not in _PREFERRED)
     return [
         _Offer(
-            VoiceInfo(voice.name, voice.description), (_kebab(voice.description),), (voice.name,), opener(voice.name)
+            VoiceInfo(voice.name, voice.description, _ESPEAK, (voice.name,)),
+            (_kebab(voice.description),),
+            opener(voice.name),
         )
         for voice in found
     ]
 
 
-def _espeak_voice(name: str, variant: str, pronunciation: dict[str, Any]) -> Voice:
-    from voicecoach.voice.espeak_engine import EspeakEngine
+def _espeak_voice(name: str, variant: str, pronunciation: Pronunciation) -> Voice:
+    from voicecoach.voice.driver_engine import DriverEngine
     from voicecoach.voice.espeak_library import espeak_library
 
     if variant:
@@ -186,12 +262,10 @@ def _espeak_voice(name: str, variant: str, pronunciation: dict[str, Any]) -> Voi
         if match is None:
             raise _unknown(f"variant of {name} called", variant, variant, list(variants))
         name = f"{name}+{match}"
-    engine = EspeakEngine(name, Respelling(pronunciation.get("respelling", {})))
-    return Pyttsx3Voice(name, engine, Shorthand(pronunciation.get("shorthand", {})))
-
-
-def _printed_offers() -> list[_Offer]:
-    return [_Offer(PRINTED, (), (), lambda _variant, _pronunciation: PrintedVoice())]
+    engine = DriverEngine("espeak", espeak_library, name)
+    shorthand = Shorthand(pronunciation.get("shorthand", {}))
+    respelling = Respelling(pronunciation.get("respelling", {}))
+    return Pyttsx3Voice(name, engine, lambda text: respelling.respell(shorthand.read(text)))
 
 
 def _kebab(name: str) -> str:

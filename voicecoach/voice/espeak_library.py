@@ -22,8 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from voicecoach.audio.pcm import Samples, from_int16
 from voicecoach.errors import VoiceError
-from voicecoach.voice.speaking_rate import EspeakRate
+from voicecoach.voice.speaking_rate import EspeakRate, espeak_rate
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: hands over the samples and returns when the text is done
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: missing data are an error code, not the end of the process
@@ -36,6 +37,7 @@ begins 60 ms late for a listener, and for whoever measures the beat of a count. 
 recogniser (Moonshine tiny, 62 lines of the coach) mistook 34 % of the words without, 30 % with it, 31 % at 10 dB."""
 _STEADY = "\nflutter 0\nroughness 0\n"
 _RANDOM_SEED = 1  # breathy variants mix in noise
+DEFAULT_VOICE = "en-us"
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.1.dylib", "libespeak-ng.dll")
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -68,7 +70,7 @@ class EspeakVoice:
 
 
 class EspeakLibrary:
-    """The one instance of eSpeak NG in this process; may be called from any thread.
+    """The one instance of eSpeak NG in this process, a ``Synthesiser``; may be called from any thread.
 
     All calls into the library run in a thread of its own. A Ctrl-C reaches the main thread only: were it inside
     eSpeak's callback then, ctypes would drop the exception and a piece of the sound with it.
@@ -153,11 +155,19 @@ class EspeakLibrary:
         candidates = (self.data_folder / "lang" / identifier, self.data_folder / "voices" / identifier)
         return next((file for file in candidates if file.is_file()), None)
 
+    def voice_names(self) -> tuple[str, ...]:
+        """See ``Synthesiser``."""
+        return (DEFAULT_VOICE, *(voice.name for voice in self.voices if voice.name != DEFAULT_VOICE))
+
     @functools.cached_property
     def variants(self) -> tuple[str, ...]:
         """What may follow ``+`` in a voice's name to change its timbre, such as ``f3``."""
         folder = self.data_folder / "voices" / "!v"
         return tuple(sorted(file.name for file in folder.iterdir())) if folder.is_dir() else ()
+
+    def synthesise(self, text: str, voice: str, rate_wpm: int) -> Samples:
+        """See ``Synthesiser``; ``voice`` may have a ``+variant``."""
+        return from_int16(self.render(text, voice, espeak_rate(rate_wpm, voice)))
 
     def render(self, text: str, voice: str, rate: EspeakRate, volume: int = 60, pitch: int = 50) -> bytes:
         """``text`` as 16-bit mono PCM at ``sample_rate_hz``.

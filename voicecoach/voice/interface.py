@@ -13,8 +13,12 @@ class VoiceInfo:
     """A voice that ``--voice`` can name."""
 
     name: str
-    """What the user types, such as ``en-us`` or ``printed``."""
+    """What the user types, such as ``heart``, ``en-us`` or ``printed``."""
     description: str
+    engine: str
+    """What speaks it, such as ``eSpeak NG``."""
+    languages: tuple[str, ...]
+    """Codes such as ``en-us``; empty where every language is served or the system does not say."""
 
 
 class Voice(Protocol):
@@ -23,8 +27,15 @@ class Voice(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def edition(self) -> str:
+        """What besides name, text and rate decides how a line sounds, so that it can be kept between sessions; empty
+        where lines are not worth keeping.
+        """
+        ...
+
     def synthesise(self, text: str, rate_wpm: int) -> Samples:
-        """The whole line as sound at 16 kHz, without silence before or after it, at so many real words a minute.
+        """The whole line at 24 kHz, without silence before or after it, at so many real words a minute.
 
         Raises VoiceError when the engine fails.
         """

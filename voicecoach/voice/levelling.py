@@ -1,57 +1,79 @@
-"""From what a synthesiser returns to a line that can be placed to the sample: trimmed, one loudness, no clicks.
-
-Pure. Every line begins with its first audible sample, so that a counted number sounds exactly where it is put.
-"""
+"""Makes of what a synthesiser returns a line that can be placed to the sample: trimmed, of one loudness. Pure."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, gain_from_db, silence
+from voicecoach.audio.loudness import loudness_lufs, true_peaks
+from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples, gain_from_db, silence
 
 AUDIBLE_DB = -45.0
-"""Re the line's peak: what lies below it before the first and after the last louder sample is cut off. A spoken
-"five" begins with an f some 20 dB below its vowel, so that the threshold is passed within its first half
-millisecond."""
-SPEECH_DBFS = -20.0
-"""RMS of the parts of a line that are spoken: the same for "five" and for a sentence."""
-PEAK_DBFS = -1.0
-"""No sample is louder; a line that would be is turned down as a whole."""
-_FRAME = SAMPLE_RATE_HZ // 50
-_GATE_DB = -20.0  # frames this far below the loudest are pauses and fading ends
-_FADE_IN = SAMPLE_RATE_HZ // 500  # 2 ms
-_FADE_OUT = SAMPLE_RATE_HZ // 200  # 5 ms
+"""Re the line's peak: what lies below it before the first and after the last louder sample is cut off."""
+SPEECH_LUFS = -15.8
+"""The loudness of every line, a number or a sentence. With the pauses' edges in it a session has -16 LUFS, as podcasts
+and recordings for phones do."""
+PEAK_DBTP = -2.0
+"""No true peak is higher; where one would be, the 5 ms around it are turned down."""
+_FADE_IN_S = 0.002
+_FADE_OUT_S = 0.005
+_LOOK_AROUND_S = 0.005
+_GAIN_BLOCK_S = 0.001
+_MOST_GAIN_DB = 60.0
+"""For what has no loudness, such as a click or a hum too low to hear."""
+_PASSES = 4
+"""Limiting lowers the loudness, and making up for it raises peaks again; by the third time both are met."""
 
 
-def level_line(samples: Samples) -> Samples:
-    """The line without the silence around it, at ``SPEECH_DBFS``. Empty when nothing in it is audible."""
-    line = _trim(samples)
+def level_line(samples: Samples, rate_hz: int = VOICE_RATE_HZ) -> Samples:
+    """The line without the silence around it, at ``SPEECH_LUFS``. Empty when nothing in it is audible."""
+    line = trim_line(samples)
     if line.size == 0:
         return line
-    gain = min(
-        gain_from_db(SPEECH_DBFS) / speech_rms(line),
-        gain_from_db(PEAK_DBFS) / float(np.max(np.abs(line))),
-    )
-    line = (line * np.float32(gain)).astype(np.float32)
-    fade_in, fade_out = min(_FADE_IN, line.size), min(_FADE_OUT, line.size)
-    line[:fade_in] *= np.linspace(1 / fade_in, 1.0, fade_in, dtype=np.float32)
-    line[line.size - fade_out :] *= np.linspace(1.0, 0.0, fade_out, dtype=np.float32)
-    return line
+    line = line * np.float32(gain_from_db(min(SPEECH_LUFS - loudness_lufs(line, rate_hz), _MOST_GAIN_DB)))
+    for _ in range(_PASSES):
+        line = _limited(line, rate_hz)
+        missing_lu = SPEECH_LUFS - loudness_lufs(line, rate_hz)
+        if missing_lu < 0.1:
+            break
+        line = line * np.float32(gain_from_db(min(missing_lu, _MOST_GAIN_DB)))
+    else:
+        line = _limited(line, rate_hz)
+    return _faded(line, rate_hz)
 
 
-def speech_rms(samples: Samples) -> float:
-    """RMS amplitude over the 20 ms frames that are within 20 dB of the loudest one."""
-    frames = np.zeros(-(-samples.size // _FRAME) * _FRAME, dtype=np.float64)
-    frames[: samples.size] = samples
-    power = np.mean(np.square(frames.reshape(-1, _FRAME)), axis=1)
-    spoken = power[power >= power.max() * gain_from_db(_GATE_DB) ** 2]
-    return float(np.sqrt(np.mean(spoken)))
-
-
-def _trim(samples: Samples) -> Samples:
+def trim_line(samples: Samples) -> Samples:
+    """From the first audible sample to the last."""
     magnitude = np.abs(samples)
     peak = float(magnitude.max(initial=0.0))
     if peak < 1e-4:
         return silence(0)
     audible = np.flatnonzero(magnitude >= peak * gain_from_db(AUDIBLE_DB))
     return samples[audible[0] : audible[-1] + 1].copy()
+
+
+def _limited(line: Samples, rate_hz: int) -> Samples:
+    """Turned down smoothly around what exceeds ``PEAK_DBTP``: gain is lowest at the peak and back to 1 around it."""
+    peaks = true_peaks(line, rate_hz)
+    ceiling = gain_from_db(PEAK_DBTP)
+    if peaks.max() <= ceiling:
+        return line
+    # Block by block, since the gain moves slowly; between their centres it is a straight line.
+    block = round(_GAIN_BLOCK_S * rate_hz)
+    blocks = np.zeros(-(-len(line) // block) * block, dtype=np.float32)
+    blocks[: len(line)] = peaks
+    gain = np.minimum(ceiling / np.maximum(blocks.reshape(-1, block).max(axis=1), 1e-9), 1.0)
+    reach = round(_LOOK_AROUND_S / _GAIN_BLOCK_S)
+    padded = np.pad(gain, 2 * reach + 1, constant_values=1.0)
+    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 3).min(axis=1)
+    window = np.hanning(2 * reach + 3)[1:-1]
+    smooth = np.convolve(held, window / window.sum(), mode="valid")
+    at = np.arange(len(line)) / block - 0.5
+    limited: Samples = (line * np.interp(at, np.arange(len(smooth)), smooth)).astype(np.float32)
+    return limited
+
+
+def _faded(line: Samples, rate_hz: int) -> Samples:
+    fade_in, fade_out = (min(round(length_s * rate_hz), line.size) for length_s in (_FADE_IN_S, _FADE_OUT_S))
+    line[:fade_in] *= np.linspace(1 / max(fade_in, 1), 1.0, fade_in, dtype=np.float32)
+    line[line.size - fade_out :] *= np.linspace(1.0, 0.0, fade_out, dtype=np.float32)
+    return line

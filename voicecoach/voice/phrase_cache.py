@@ -3,6 +3,10 @@
 Live, a thread renders what ``prepare`` announced, in the order of need; a ``get`` for a line that is not there yet
 is rendered next. Without the thread everything is rendered where it is asked for, which is what a room made of files
 wants: nothing there waits, and nothing depends on which thread was faster.
+
+Lines are held as 16-bit samples at the voices' rate, a quarter of what they take when they are played. What was
+announced is also kept on disk where there is a ``LineStore``; what a session makes up as it goes, such as a patient's
+name or number, is not.
 """
 
 from __future__ import annotations
@@ -13,25 +17,35 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
-from voicecoach.audio.pcm import Samples
+import numpy as np
+
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, VOICE_RATE_HZ, Samples, from_int16, resampled, to_int16
 from voicecoach.errors import VoiceError
 from voicecoach.voice.interface import Voice
+from voicecoach.voice.line_store import LineStore, Pcm
 
 _Key = tuple[str, int]
 
-KEPT_SAMPLES = 16_000 * 60 * 20
-"""Twenty minutes of speech, 77 MB; beyond that the lines that were used longest ago are let go."""
+KEPT_SAMPLES = VOICE_RATE_HZ * 60 * 20
+"""Twenty minutes of speech, 58 MB; beyond that the lines that were used longest ago are let go."""
+
+
+def line_key(voice: Voice, text: str, rate_wpm: int) -> str:
+    """What a ``LineStore`` finds a line by."""
+    return "\0".join((voice.name, voice.edition, str(rate_wpm), text))
 
 
 class PhraseCache:
     """The lines of one voice at a time. All methods may be called from any thread."""
 
-    def __init__(self, voice: Voice, *, ahead: bool = True) -> None:
-        """``ahead`` starts the rendering thread; without it ``prepare`` does nothing."""
+    def __init__(self, voice: Voice, *, ahead: bool = True, store: LineStore | None = None) -> None:
+        """``ahead`` starts the rendering thread; without it nothing is rendered before it is asked for."""
         self._voice = voice
+        self._store = store
+        self._announced: set[str] = set()
         self._lock = threading.Condition()
         self._rendering = threading.Lock()  # a voice serves one thread at a time
-        self._lines: OrderedDict[_Key, Samples] = OrderedDict()
+        self._lines: OrderedDict[_Key, Pcm] = OrderedDict()
         self._kept = 0
         self._wanted: deque[_Key] = deque()
         self._in_work: _Key | None = None
@@ -56,8 +70,10 @@ class PhraseCache:
         before.close()
 
     def get(self, text: str, rate_wpm: int) -> Samples:
-        """The line as sound; do not write to it. Raises VoiceError when the voice fails."""
-        key = (text, rate_wpm)
+        """The line at the playback rate. Raises VoiceError when the voice fails."""
+        return resampled(from_int16(self._line((text, rate_wpm)).tobytes()), VOICE_RATE_HZ, PLAYBACK_RATE_HZ)
+
+    def _line(self, key: _Key) -> Pcm:
         with self._lock:
             self._lock.wait_for(lambda: self._in_work != key)
             line = self._look_up(key)
@@ -78,9 +94,10 @@ class PhraseCache:
 
     def prepare(self, texts: Iterable[str], rate_wpm: int) -> None:
         """These lines will be needed next, in this order: they go before all that was announced earlier."""
-        if self._thread is None:
-            return
         with self._lock:
+            self._announced.update(texts := list(texts))
+            if self._thread is None:
+                return
             keys = list(dict.fromkeys((text, rate_wpm) for text in texts))
             later = [key for key in self._wanted if key not in set(keys)]
             self._wanted = deque([key for key in keys if key not in self._lines] + later)
@@ -112,13 +129,13 @@ class PhraseCache:
     ) -> None:
         self.close()
 
-    def _look_up(self, key: _Key) -> Samples | None:
+    def _look_up(self, key: _Key) -> Pcm | None:
         line = self._lines.get(key)
         if line is not None:
             self._lines.move_to_end(key)
         return line
 
-    def _render(self, key: _Key) -> Samples:
+    def _render(self, key: _Key) -> Pcm:
         with self._rendering:
             with self._lock:
                 known = self._look_up(key)  # another thread may have rendered it while this one waited
@@ -126,14 +143,26 @@ class PhraseCache:
                     return known
                 if self._closed:
                     raise VoiceError("The voice has been closed.")
-            line = self._voice.synthesise(*key)
-            line.setflags(write=False)
+            line = self._kept_or_new(*key)
             with self._lock:
                 self._lines[key] = line
                 self._kept += line.size
                 while self._kept > KEPT_SAMPLES and len(self._lines) > 1:
                     self._kept -= self._lines.popitem(last=False)[1].size
             return line
+
+    def _kept_or_new(self, text: str, rate_wpm: int) -> Pcm:
+        """From the store where it has the line, else from the voice."""
+        edition = self._voice.edition
+        store = self._store if edition else None
+        name = line_key(self._voice, text, rate_wpm)
+        line = None if store is None else store.load(name)
+        if line is None:
+            line = np.frombuffer(to_int16(self._voice.synthesise(text, rate_wpm)), dtype="<i2")
+            # A voice that has just given way to another one is not kept under its own name.
+            if store is not None and text in self._announced and self._voice.edition == edition:
+                store.save(name, line)
+        return line
 
     def _render_ahead(self) -> None:
         while True:

@@ -1,9 +1,9 @@
 """What to ask a synthesiser for so that so many words a minute come out. Pure.
 
 eSpeak's own "words a minute" are not what a listener counts: at 150 it speaks a coach's lines at 182, because they
-are short. The tables are what its voice ``en-us`` made of 305 words in 32 such lines, each without the silence around
-it; ``tests/bench/bench_voice.py`` measures them anew. eSpeak is slowest at 100 real words a minute; below that, pauses
-between the words stretch the line, which is also how people speak to be understood.
+are short. The tables are what its voice ``en-us``, and hibari's "heart", made of 305 words in 32 such lines, each
+without the silence around it; ``python -m tests.bench.bench_voice`` measures them anew. Both are slowest at about 100
+real words a minute; below that, pauses stretch the line, which is also how people speak to be understood.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voicecoach.audio.pcm import Samples
-from voicecoach.voice.levelling import level_line
+from voicecoach.voice.levelling import trim_line
 
 SLOWEST_WPM = 80
 FASTEST_WPM = 300
@@ -25,6 +25,14 @@ _REAL_WPM = (100.2, 119.2, 144.0, 170.2, 194.9, 214.4, 246.2, 279.5, 310.9)
 _NOMINAL_WPM = (80, 100, 120, 140, 160, 175, 200, 225, 250)
 _SLOW = ((87, 2, 86.8, 104.0), (0, 4, 80.8, 97.0))
 """From this rate on down: the word gap, and the real rates at nominal 80 and 100 with it."""
+_HEART = (
+    (0.5, 105.5), (0.55, 111.6), (0.6, 126.7), (0.65, 132.2), (0.7, 150.4), (0.75, 157.0), (0.79, 163.1), (0.83, 190.1),
+    (0.88, 202.3), (0.94, 210.1), (1.0, 216.3), (1.1, 225.4), (1.2, 238.9), (1.3, 253.6), (1.4, 320.6),
+)  # fmt: skip
+"""The model's speed and the real words a minute at its own distance of frames. Between 0.79 and 0.81, for one, lie only
+speeds at which a platform's rounding would decide."""
+_HEART_FRAME_SAMPLES = 300
+_HEART_SLOWEST_FRAME_SAMPLES = 318
 _PACE = {"en-gb": 1.031, "en-gb-scotland": 1.058, "en-gb-x-rp": 1.033, "en-us-nyc": 1.02}
 """How much faster than ``en-us`` a voice speaks at the same setting."""
 
@@ -36,6 +44,17 @@ class EspeakRate:
     nominal_wpm: int
     word_gap: int
     """Pause between words, in units of 10 ms at eSpeak's default speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRate:
+    """What hibari's voice is asked for."""
+
+    speed: float
+    frame_samples: int
+    """How far the frames of its spectra stand apart; see ``hibari_signal``."""
+    line_wpm: int | None = None
+    """What pauses have to slow the line to, where the voice itself can speak no slower."""
 
 
 def clamp_rate(rate_wpm: int) -> int:
@@ -50,6 +69,16 @@ def espeak_rate(rate_wpm: int, voice: str = "en-us") -> EspeakRate:
         return EspeakRate(round(float(np.interp(rate, _REAL_WPM, _NOMINAL_WPM))), 0)
     gap, at_80, at_100 = next(row[1:] for row in _SLOW if rate >= row[0])
     return EspeakRate(max(80, round(80 + 20 * (rate - at_80) / (at_100 - at_80))), gap)
+
+
+def heart_rate(rate_wpm: int) -> HeartRate:
+    """The parameters with which "heart" speaks so many real words a minute."""
+    rate = clamp_rate(rate_wpm)
+    speed, real_wpm = min(_HEART, key=lambda row: abs(np.log(row[1] / rate)))
+    frame_samples = round(_HEART_FRAME_SAMPLES * real_wpm / rate)
+    if frame_samples > _HEART_SLOWEST_FRAME_SAMPLES and speed == _HEART[0][0]:
+        return HeartRate(speed, _HEART_SLOWEST_FRAME_SAMPLES, rate)
+    return HeartRate(speed, frame_samples)
 
 
 class MeasuredRate:
@@ -67,7 +96,7 @@ class MeasuredRate:
             return rate_wpm
         if rate_wpm not in self._nominal:
             samples, rate_hz = self._render(self._sample, rate_wpm)
-            lasts_s = level_line(samples).size / rate_hz
+            lasts_s = trim_line(samples).size / rate_hz
             real_wpm = len(self._sample.split()) * 60 / lasts_s if lasts_s else rate_wpm
             self._nominal[rate_wpm] = min(max(round(rate_wpm * rate_wpm / real_wpm), 40), 600)
         return self._nominal[rate_wpm]

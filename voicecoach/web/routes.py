@@ -25,7 +25,7 @@ from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
 from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
-from voicecoach.records.patient import SETTINGS
+from voicecoach.records.patient import SETTINGS, Pace
 from voicecoach.routine import nodes
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings, import_data
@@ -83,9 +83,12 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
             Route("/api/start", answers.start, methods=["POST"]),
             Route("/api/command", answers.command, methods=["POST"]),
             Route("/api/alarm", answers.alarm, methods=["POST"]),
+            Route("/api/advice-read", answers.advice_read, methods=["POST"]),
+            Route("/api/remember", answers.remember, methods=["POST"]),
             Route("/api/history", answers.history, methods=["POST"]),
             Route("/api/settings", answers.settings, methods=["POST"]),
             Route("/api/settings/change", answers.change_settings, methods=["POST"]),
+            Route("/api/signs/clear", answers.clear_sign, methods=["POST"]),
             Route("/api/import", answers.import_text, methods=["POST"]),
             Route("/api/import/check", answers.check_script, methods=["POST"]),
             Route("/api/import/save", answers.save_script, methods=["POST"]),
@@ -190,10 +193,11 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.page_data.inside))
 
     async def start(self, request: Request) -> Response:
-        body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
-        first_side = body["first_side"]
-        if body["sides"] not in _SIDES or first_side not in ("", *Side):
+        body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s", "dose", "pace")
+        first_side, pace = body["first_side"], body["pace"]
+        if body["sides"] not in _SIDES or first_side not in ("", *Side) or pace not in ("", *Pace):
             raise HTTPException(400)
+        patient = body["patient"].strip() or None
         hold_s = hold_from(body["hold_s"])
         # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
         if body["routine"] not in await run_in_threadpool(_library_names):
@@ -201,11 +205,14 @@ class _Answers:
         self._site.sessions.start(
             SessionRequest(
                 body["routine"],
-                body["patient"].strip() or None,
+                patient,
                 sides=_SIDES[body["sides"]],
                 first_side=Side(first_side) if first_side else None,
                 hold_s=hold_s,
+                dose=body["dose"] or None,
+                pace=Pace(pace) if pace else None,
                 page=True,
+                offer_to_remember=patient is None,
             )
         )
         return JSONResponse({}, 202)
@@ -223,6 +230,24 @@ class _Answers:
         """Silences the alarm: somebody is coming."""
         self._site.sessions.answer_alarm()
         return JSONResponse({})
+
+    async def advice_read(self, _: Request) -> Response:
+        """Somebody has read what to do after a refused session."""
+        self._site.sessions.advice_read()
+        return JSONResponse({})
+
+    async def remember(self, request: Request) -> Response:
+        """Creates the patient that a guest wants to be; an empty name is a no."""
+        body = await _body(request, "name")
+        said = await run_in_threadpool(self._site.page_data.remember, body["name"]) if body["name"].strip() else ""
+        self._site.sessions.guest_answered()
+        return JSONResponse({"said": said})
+
+    async def clear_sign(self, request: Request) -> Response:
+        """Notes that a doctor has looked at a warning sign."""
+        body = await _body(request, "patient", "sign", "on")
+        today = datetime.now().astimezone().date()
+        return JSONResponse(await run_in_threadpool(self._site.page_data.clear_sign, **body, today=today))
 
     async def history(self, request: Request) -> Response:
         body = await _body(request, "patient")

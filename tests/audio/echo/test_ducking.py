@@ -44,7 +44,7 @@ def ducked(echo: DuckingEcho) -> bool:
 
 
 def test_goes_quiet_for_a_voice_and_comes_back_when_it_ends() -> None:
-    mixer = Mixer()
+    mixer = Mixer(ratio=1)
     mixer.play(TONE)
     echo = DuckingEcho(Passing(settled=False), mixer)
     assert float(playing(echo, mixer, QUIET, 20)[-1]) == np.float32(0.1)
@@ -60,7 +60,7 @@ def test_goes_quiet_for_a_voice_and_comes_back_when_it_ends() -> None:
 
 
 def test_a_coach_that_can_hear_through_itself_is_never_lowered() -> None:
-    mixer = Mixer()
+    mixer = Mixer(ratio=1)
     mixer.play(TONE)
     echo = DuckingEcho(Passing(settled=True), mixer)
     playing(echo, mixer, QUIET, 20)
@@ -68,7 +68,7 @@ def test_a_coach_that_can_hear_through_itself_is_never_lowered() -> None:
 
 
 def test_a_click_and_a_steady_noise_are_no_voice() -> None:
-    mixer = Mixer()
+    mixer = Mixer(ratio=1)
     echo = DuckingEcho(Passing(settled=False), mixer)
     playing(echo, mixer, QUIET, 20)
     playing(echo, mixer, SPEECH, 3)
@@ -81,7 +81,7 @@ def test_a_click_and_a_steady_noise_are_no_voice() -> None:
 
 
 def test_answers_what_the_canceller_answers() -> None:
-    mixer = Mixer()
+    mixer = Mixer(ratio=1)
     detect, recognise = DuckingEcho(Passing(settled=True), mixer).process(SPEECH, QUIET)
     np.testing.assert_array_equal(detect, SPEECH)
     np.testing.assert_array_equal(recognise, QUIET)

@@ -13,8 +13,9 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from voicecoach.audio.decimation import Decimator
 from voicecoach.audio.files.sound_file import ENDINGS, SoundFileRoom, SoundFileWriter, pieces, read
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, rms_db
+from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, PLAYBACK_RATIO, SAMPLE_RATE_HZ, Samples, rms_db
 from voicecoach.errors import DeviceError, RequestError
 
 RNG = np.random.default_rng(7)
@@ -137,7 +138,7 @@ def test_no_garbage_crashes_the_reader(tmp_path_factory: pytest.TempPathFactory,
 def test_what_is_written_can_be_read_again(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"out{ending}"
     sound = tone(3.21)
-    with SoundFileWriter(path) as writer:
+    with SoundFileWriter(path, SAMPLE_RATE_HZ) as writer:
         for start in range(0, sound.size, BLOCK_SAMPLES):
             writer.write(sound[start : start + BLOCK_SAMPLES])
     again = read(path)
@@ -149,19 +150,19 @@ def test_what_is_written_can_be_read_again(tmp_path: Path, ending: str) -> None:
 @pytest.mark.parametrize("ending", [".wav", ".flac"])
 def test_lossless_is_lossless(tmp_path: Path, ending: str) -> None:
     sound = (RNG.integers(-32768, 32767, 40_001) / 32768).astype(np.float32)
-    with SoundFileWriter(tmp_path / f"out{ending}") as writer:
+    with SoundFileWriter(tmp_path / f"out{ending}", SAMPLE_RATE_HZ) as writer:
         writer.write(sound)
     assert np.array_equal(read(tmp_path / f"out{ending}"), sound)
 
 
 def test_too_loud_is_clipped_and_does_not_wrap(tmp_path: Path) -> None:
-    with SoundFileWriter(tmp_path / "out.wav") as writer:
+    with SoundFileWriter(tmp_path / "out.wav", SAMPLE_RATE_HZ) as writer:
         writer.write(np.array([1.5, -1.5, 1.0], dtype=np.float32))
     assert read(tmp_path / "out.wav").tolist() == pytest.approx([1.0, -1.0, 1.0], abs=1e-4)
 
 
 def test_upper_case_endings_do(tmp_path: Path) -> None:
-    with SoundFileWriter(tmp_path / "OUT.WAV") as writer:
+    with SoundFileWriter(tmp_path / "OUT.WAV", SAMPLE_RATE_HZ) as writer:
         writer.write(tone(0.1))
     assert read(tmp_path / "OUT.WAV").size == 1600
 
@@ -169,7 +170,7 @@ def test_upper_case_endings_do(tmp_path: Path) -> None:
 def test_the_file_has_its_name_when_it_is_complete_and_not_before(tmp_path: Path) -> None:
     path = tmp_path / "out.wav"
     path.write_text("what was there before")
-    writer = SoundFileWriter(path)
+    writer = SoundFileWriter(path, SAMPLE_RATE_HZ)
     writer.write(tone(3))
     assert path.read_text() == "what was there before"
     writer.close()
@@ -180,7 +181,7 @@ def test_the_file_has_its_name_when_it_is_complete_and_not_before(tmp_path: Path
 
 def test_a_failed_block_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "out.wav"
-    with pytest.raises(ValueError, match="the renderer broke"), SoundFileWriter(path) as writer:
+    with pytest.raises(ValueError, match="the renderer broke"), SoundFileWriter(path, SAMPLE_RATE_HZ) as writer:
         writer.write(_broken(tone(1)))
     assert list(tmp_path.iterdir()) == []
 
@@ -233,7 +234,7 @@ def test_after_a_crash_a_wav_is_readable_up_to_its_last_second(tmp_path: Path) -
         from pathlib import Path
         import numpy as np
         from voicecoach.audio.files.sound_file import SoundFileWriter
-        writer = SoundFileWriter(Path({str(tmp_path)!r}) / "out.wav")
+        writer = SoundFileWriter(Path({str(tmp_path)!r}) / "out.wav", 16_000)
         for _ in range(350):
             writer.write(np.full(160, 0.25, np.float32))
         print("written", flush=True)
@@ -264,23 +265,29 @@ class Played:
 
     def render(self, count: int) -> Samples:
         self.rendered += count
-        return self.sound[self.rendered - count : self.rendered]
+        return self.sound[PLAYBACK_RATIO * (self.rendered - count) : PLAYBACK_RATIO * self.rendered]
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
         self.heard.append(microphone)
         self.played.append(played)
         self.positions.append(position)
-        return self.rendered < self.sound.size
+        return PLAYBACK_RATIO * self.rendered < self.sound.size
 
 
-def noise(seconds: float, seed: int) -> Samples:
-    values = np.random.default_rng(seed).integers(-6000, 6000, round(seconds * SAMPLE_RATE_HZ))
+def noise(seconds: float, seed: int, rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
+    values = np.random.default_rng(seed).integers(-6000, 6000, round(seconds * rate_hz))
     return (values / 32768).astype(np.float32)
+
+
+def decimated(sound: Samples) -> Samples:
+    """As an echo canceller is given what was played."""
+    decimator, size = Decimator(), PLAYBACK_RATIO * BLOCK_SAMPLES
+    return np.concatenate([decimator.process(sound[at : at + size]) for at in range(0, len(sound), size)])
 
 
 @pytest.fixture
 def microphone(tmp_path: Path) -> Path:
-    with SoundFileWriter(tmp_path / "mic.wav") as writer:
+    with SoundFileWriter(tmp_path / "mic.wav", SAMPLE_RATE_HZ) as writer:
         writer.write(noise(1.005, 1))
     return tmp_path / "mic.wav"
 
@@ -289,35 +296,37 @@ def microphone(tmp_path: Path) -> Path:
 def test_the_microphone_is_the_file_and_the_echo_and_then_silence(
     microphone: Path, echo_db: float | None, delay_ms: float
 ) -> None:
-    session = Played(noise(2, 2))
+    session = Played(noise(2, 2, PLAYBACK_RATE_HZ))
     SoundFileRoom(microphone, None, echo_db=echo_db, echo_delay_ms=delay_ms).run(session.render, session.step)
     expected = np.zeros(2 * SAMPLE_RATE_HZ, dtype=np.float32)
     expected[: round(1.005 * SAMPLE_RATE_HZ)] += noise(1.005, 1)
     if echo_db is not None:
         delay = round(delay_ms * SAMPLE_RATE_HZ / 1000)
-        expected[delay:] += session.sound[: expected.size - delay] * 10 ** (echo_db / 20)
+        expected[delay:] += decimated(session.sound)[: expected.size - delay] * 10 ** (echo_db / 20)
     assert np.abs(np.concatenate(session.heard) - expected).max() < 1e-6
     assert session.positions == list(range(0, 2 * SAMPLE_RATE_HZ, BLOCK_SAMPLES))
 
 
 def test_the_speaker_file_holds_what_was_played(microphone: Path, tmp_path: Path) -> None:
-    session = Played(noise(1.5, 2))
+    session = Played(noise(1.5, 2, PLAYBACK_RATE_HZ))
     SoundFileRoom(microphone, tmp_path / "out.wav").run(session.render, session.step)
-    assert np.array_equal(read(tmp_path / "out.wav"), session.sound)
-    assert np.array_equal(np.concatenate(session.played), session.sound)
+    written, rate_hz = soundfile.read(tmp_path / "out.wav", dtype="float32")
+    assert rate_hz == PLAYBACK_RATE_HZ
+    assert np.array_equal(written, session.sound)
+    assert np.array_equal(np.concatenate(session.played), decimated(session.sound))
 
 
 def test_twice_the_same_is_the_same(microphone: Path, tmp_path: Path) -> None:
     takes = []
     for name in ("one.wav", "two.wav"):
-        session = Played(noise(1, 2))
+        session = Played(noise(1, 2, PLAYBACK_RATE_HZ))
         SoundFileRoom(microphone, tmp_path / name, echo_db=-3.3, echo_delay_ms=33.3).run(session.render, session.step)
         takes.append((np.concatenate(session.heard).tobytes(), (tmp_path / name).read_bytes()))
     assert takes[0] == takes[1]
 
 
 def test_what_was_played_is_kept_when_the_session_fails(microphone: Path, tmp_path: Path) -> None:
-    session = Played(noise(2, 2))
+    session = Played(noise(2, 2, PLAYBACK_RATE_HZ))
 
     def fail(heard: Samples, played: Samples, position: int) -> bool:
         if position >= SAMPLE_RATE_HZ:
@@ -337,7 +346,7 @@ def test_faults_of_the_files_are_found_before_the_session_runs(microphone: Path,
 
 
 def test_a_room_of_files_is_fast_and_not_live(microphone: Path) -> None:
-    session = Played(noise(20, 2))
+    session = Played(noise(20, 2, PLAYBACK_RATE_HZ))
     room = SoundFileRoom(microphone, None, echo_db=-6.0)
     began_s = time.process_time()
     room.run(session.render, session.step)

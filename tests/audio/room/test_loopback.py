@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 
 from tests.audio.speechlike import speechlike
-from voicecoach.audio.pcm import Samples, silence
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, silence
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.loopback import Advice, LoopbackReport, LoopbackVerdict, measure_loopback
 from voicecoach.audio.room.simulated_room import SimulatedRoom
 from voicecoach.language.loading import load
 
+SENTENCE = resampled(speechlike(4.0), SAMPLE_RATE_HZ, PLAYBACK_RATE_HZ)
+
 
 def measured(acoustics: Acoustics | None, *, noise_db: float = -65.0, noise: Samples | None = None) -> LoopbackReport:
-    return measure_loopback(SimulatedRoom(acoustics, noise_db=noise_db, noise=noise), speechlike(4.0))
+    return measure_loopback(SimulatedRoom(acoustics, noise_db=noise_db, noise=noise), SENTENCE)
 
 
 def test_an_ordinary_room_works_and_its_figures_are_right() -> None:
@@ -40,7 +42,7 @@ def test_a_faint_echo_in_a_quiet_room_works_although_there_is_little_to_cancel()
 
 
 def test_a_dead_microphone_is_named() -> None:
-    report = measure_loopback(SimulatedRoom(Acoustics(echo_db=None)), speechlike(4.0))
+    report = measure_loopback(SimulatedRoom(Acoustics(echo_db=None)), SENTENCE)
     assert report.verdict is LoopbackVerdict.DEAF
     assert report.advice == (Advice.CHECK_MICROPHONE,)
 

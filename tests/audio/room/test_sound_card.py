@@ -14,8 +14,18 @@ import numpy as np
 import pytest
 
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
+from voicecoach.audio.decimation import DELAY_SAMPLES
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, from_int16, to_samples
+from voicecoach.audio.pcm import (
+    BLOCK_SAMPLES,
+    PLAYBACK_RATE_HZ,
+    PLAYBACK_RATIO,
+    SAMPLE_RATE_HZ,
+    Samples,
+    from_int16,
+    resampled,
+    to_samples,
+)
 from voicecoach.audio.room import sound_card
 from voicecoach.audio.room.devices import Device
 from voicecoach.audio.room.interface import Room
@@ -48,8 +58,8 @@ class Calls:
 
 
 class FakeDevices:
-    """Echoes what is played into the microphone, faster than real time. Opening them brings them back to
-    life.
+    """Echoes what is played into the microphone, faster than real time, and asks for pieces that no block fills.
+    Opening them brings them back to life.
     """
 
     def __init__(self) -> None:
@@ -65,9 +75,9 @@ class FakeDevices:
             raise DeviceError("no microphone can be opened: it is a test")
 
         def call() -> None:
-            end = self._heard + 2 * BLOCK_SAMPLES
+            end = self._heard + 2 * PLAYBACK_RATIO * BLOCK_SAMPLES
             if len(self.played) >= end:
-                hear(bytes(self.played[self._heard : end]))
+                hear(np.frombuffer(self.played[self._heard : end], dtype="<i2")[::PLAYBACK_RATIO].tobytes())
                 self._heard = end
 
         return Calls(call, self.alive)
@@ -77,7 +87,7 @@ class FakeDevices:
             raise DeviceError("no loudspeaker can be opened: it is a test")
         self.alive.set()
         self.buffers_ms.append(buffer_ms)
-        return Calls(lambda: self.played.extend(fill(BLOCK_SAMPLES)), self.alive)
+        return Calls(lambda: self.played.extend(fill(PLAYBACK_RATIO * BLOCK_SAMPLES + 1)), self.alive)
 
 
 @pytest.fixture
@@ -92,20 +102,24 @@ def test_is_a_live_room(devices: FakeDevices) -> None:
 
 def test_plays_what_is_rendered_and_hears_it_in_step(devices: FakeDevices) -> None:
     mixer = Mixer()
-    tone = (0.25 * np.sin(np.arange(8000) * 0.3)).astype(np.float32)
+    tone = (0.25 * np.sin(np.arange(24_000) * 0.1)).astype(np.float32)
     mixer.play(tone, at=1000)
     card = SoundCard(devices=devices, waking_s=0.0)
     heard: list[Samples] = []
+    reference: list[Samples] = []
 
     def step(microphone: Samples, played: Samples, position: int) -> bool:
         assert position == len(heard) * BLOCK_SAMPLES
         assert len(played) == BLOCK_SAMPLES
         heard.append(microphone)
+        reference.append(played)
         return position < SAMPLE_RATE_HZ
 
     card.run(mixer.render, step)
-    np.testing.assert_allclose(np.concatenate(heard)[1000:9000], tone, atol=1e-4)
-    np.testing.assert_allclose(from_int16(devices.played)[1000:9000], tone, atol=1e-4)
+    np.testing.assert_allclose(np.concatenate(heard)[1000:9000], tone[::3], atol=1e-4)
+    np.testing.assert_allclose(from_int16(devices.played)[3000:27_000], tone, atol=1e-4)
+    late = np.concatenate(reference)[1000 + DELAY_SAMPLES :][:8000]
+    np.testing.assert_allclose(late[100:-100], tone[::3][100:-100], atol=2e-3)
 
 
 def test_a_busy_control_thread_loses_nothing(devices: FakeDevices) -> None:
@@ -132,13 +146,13 @@ def test_an_output_that_sleeps_is_woken_before_the_first_sample(
 
     monkeypatch.setattr(sound_card, "sound_devices", Found)
     mixer = Mixer()
-    mixer.play(np.full(1600, 0.5, dtype=np.float32))
+    mixer.play(np.full(4800, 0.5, dtype=np.float32))
     SoundCard(devices=devices, microphone=False).run(mixer.render, lambda _m, _p, position: position < 3200)
     played = from_int16(devices.played)
-    lead_in = to_samples(sound_card.WAKING_S)
+    lead_in = -(-round(sound_card.WAKING_S * PLAYBACK_RATE_HZ) // 481) * 481  # pieces of 481 samples
     assert 0.0 < float(np.abs(played[:lead_in]).max()) < 1e-4
-    assert np.all(played[lead_in : lead_in + 1600] == 0.5)
-    assert played[lead_in + 1600 :].any(), "it is kept awake in pauses"
+    assert np.all(played[lead_in : lead_in + 4800] == 0.5)
+    assert played[lead_in + 4800 :].any(), "it is kept awake in pauses"
 
 
 def test_listens_without_a_loudspeaker() -> None:
@@ -269,7 +283,7 @@ def _slip_of_a_tone(virtual: VirtualSoundcard) -> float:
     position = np.arange(to_samples(seconds))
     tone = (0.3 * np.sin(2 * np.pi * frequency_hz * position / SAMPLE_RATE_HZ)).astype(np.float32)
     mixer = Mixer()
-    mixer.play(tone, at=8000)
+    mixer.play(resampled(tone, SAMPLE_RATE_HZ, PLAYBACK_RATE_HZ), at=8000)
     blocks: list[Samples] = []
 
     def step(microphone: Samples, _played: Samples, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,15 @@ from tests.bench.coach_lines import LINES
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import (
+    PLAYBACK_RATE_HZ,
+    SAMPLE_RATE_HZ,
+    Samples,
+    clock_length,
+    resampled,
+    to_samples,
+    to_seconds,
+)
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom
 from voicecoach.coach.command_input import CommandInput
@@ -20,10 +29,11 @@ from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import Language
 from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import flattened
 from voicecoach.session.events import CommandHeard
 from voicecoach.session.phase import Phase
 from voicecoach.voice.choose import open_voice
-from voicecoach.voice.interface import Voice
+from voicecoach.voice.phrase_cache import PhraseCache
 
 ROOMS = {
     "quiet echo": Acoustics(echo_db=-20.0, echo_delay_ms=40.0, rt60_s=0.2, seed=1),
@@ -60,18 +70,20 @@ class Said:
 
 
 @cache
-def coach_voice() -> Voice:
-    return open_voice("auto", "en").voice
+def coach_voice() -> PhraseCache:
+    """``VOICECOACH_TEST_VOICE`` names another voice than the one that speaks by default."""
+    return PhraseCache(open_voice(os.environ.get("VOICECOACH_TEST_VOICE", "auto"), "en").voice, ahead=False)
 
 
 @cache
 def line(text: str) -> Samples:
-    return coach_voice().synthesise(text, 150)
+    """At the playback rate."""
+    return coach_voice().get(text, 150)
 
 
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
-    sentences = [text for text in language.texts.sentences.values() if "{" not in text]
+    sentences = [text for text in flattened(language.texts.sentences).values() if "{" not in text]
     return (*LINES, *sentences)
 
 
@@ -82,7 +94,7 @@ def talking(texts: Sequence[str], seconds: float, *, pause_s: float = 0.4, seed:
     while at < to_samples(seconds):
         text = str(dice.choice(np.asarray(texts)))
         yield text, at
-        at += len(line(text)) + to_samples(pause_s)
+        at += clock_length(line(text)) + to_samples(pause_s)
 
 
 @dataclass(slots=True)
@@ -169,4 +181,4 @@ def at_level(clip: Samples, level_db: float) -> Samples:
 
 
 def coach_level_db() -> float:
-    return float(np.mean([speech_db(line(text)) for text in LINES[:8]]))
+    return float(np.mean([speech_db(resampled(line(text), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)) for text in LINES[:8]]))

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from voicecoach.audio.chapters.chapter import Contents
-from voicecoach.audio.pcm import to_samples
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ
 
 
 def write(path: Path, contents: Contents) -> None:
@@ -14,7 +14,7 @@ def write(path: Path, contents: Contents) -> None:
     cues = struct.pack("<I", len(contents.chapters))
     labels = b"adtl"
     for number, chapter in enumerate(contents.chapters, 1):
-        at = to_samples(chapter.starts_s)
+        at = round(chapter.starts_s * PLAYBACK_RATE_HZ)
         cues += struct.pack("<II4sIII", number, at, b"data", 0, 0, at)
         labels += _chunk(b"labl", struct.pack("<I", number) + chapter.title.encode() + b"\0")
     info = b"INFO" + _chunk(b"INAM", contents.title.encode() + b"\0")

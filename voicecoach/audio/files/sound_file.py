@@ -1,7 +1,8 @@
 """Sound files in and out, and the room that is made of them.
 
 Reads whatever libsndfile does (WAV, FLAC, OGG, MP3, AIFF; any rate, any number of channels) as 16 kHz mono, a piece at
-a time, so that an hour costs no more memory than a minute. Writes WAV, FLAC, OGG and MP3 by the name's ending.
+a time, so that an hour costs no more memory than a minute. Writes WAV, FLAC, OGG and MP3 by the name's ending, at the
+playback rate unless it is told another.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples, silence, to_int16
+from voicecoach.audio.decimation import Decimator
+from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, silence, to_int16
 from voicecoach.audio.room.acoustics import Acoustics, EchoPath
 from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.errors import DeviceError, RequestError, StorageError
@@ -31,8 +33,9 @@ _WRITTEN_AS = {
 ENDINGS = tuple(_WRITTEN_AS)
 """What a file that is written may end with."""
 _READ_FRAMES = 32_768
-_WRITE_SAMPLES = SAMPLE_RATE_HZ
-"""A second at a time: what a crash can lose, and short enough for libvorbis, whose stack overflows on long writes."""
+_WRITE_SAMPLES = 16_000
+"""A third of a second at a time: what a crash can lose, and short enough for libvorbis, whose stack overflows on long
+writes."""
 
 
 def read(path: Path) -> Samples:
@@ -108,7 +111,7 @@ class SoundFileWriter:
     context manager it closes, or discards the file when the block ends with an exception.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rate_hz: int = PLAYBACK_RATE_HZ) -> None:
         """Raises RequestError for an ending or a place that will not do, StorageError when nothing can be written."""
         import soundfile
 
@@ -126,7 +129,7 @@ class SoundFileWriter:
         kind, subtype = _WRITTEN_AS[path.suffix.lower()]
         try:
             self._part.touch()  # libsndfile says "system error" and no more
-            self._file: Any = soundfile.SoundFile(_name(self._part), "w", SAMPLE_RATE_HZ, 1, subtype, format=kind)
+            self._file: Any = soundfile.SoundFile(_name(self._part), "w", rate_hz, 1, subtype, format=kind)
         except OSError as error:
             fault = StorageError if error.errno == errno.ENOSPC else RequestError
             raise fault(f"{path} cannot be written: {error.strerror}.") from error
@@ -229,6 +232,7 @@ class SoundFileRoom:
         self._pieces = iter(()) if microphone is None else pieces(microphone)
         self._unheard = next(self._pieces, silence(0))
         self._speaker = None if speaker is None else SoundFileWriter(speaker)
+        self._decimator = Decimator()
         self._echo = EchoPath(Acoustics(echo_db=echo_db, echo_delay_ms=echo_delay_ms))
 
     @property
@@ -245,9 +249,10 @@ class SoundFileRoom:
         position = 0
         try:
             while True:
-                played = render(BLOCK_SAMPLES)
+                sound = render(BLOCK_SAMPLES)
                 if self._speaker is not None:
-                    self._speaker.write(played)
+                    self._speaker.write(sound)
+                played = self._decimator.process(sound)
                 heard = np.clip(self._next_recorded() + self._echo.process(played), -1.0, 1.0)
                 if not step(heard, played, position):
                     return

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ
 from voicecoach.errors import DeviceError
 
 CAPTURE_MS = 10
@@ -120,13 +120,13 @@ class Devices(Protocol):
     """Opens the devices that are the default now. Raises DeviceError, in one line, when it cannot."""
 
     def open_microphone(self, hear: Callable[[bytes], None]) -> Stream:
-        """``hear`` is called from the device's thread with 16-bit samples as they come, about 10 ms at a
-        time.
+        """``hear`` is called from the device's thread with 16-bit samples of 16 kHz as they come, about 10 ms
+        at a time.
         """
         ...
 
     def open_loudspeaker(self, fill: Callable[[int], bytes], buffer_ms: int) -> Stream:
-        """``fill(count)`` is called from the device's thread for so many samples, ``buffer_ms`` ahead."""
+        """``fill(count)`` is called from the device's thread for so many samples of 48 kHz, ``buffer_ms`` ahead."""
         ...
 
 
@@ -142,7 +142,7 @@ class DefaultDevices:
 
         return _started(
             lambda: miniaudio.CaptureDevice(
-                input_format=miniaudio.SampleFormat.SIGNED16, buffersize_msec=CAPTURE_MS, **_common()
+                input_format=miniaudio.SampleFormat.SIGNED16, buffersize_msec=CAPTURE_MS, **_common(SAMPLE_RATE_HZ)
             ),
             call(),
             "microphone",
@@ -165,7 +165,7 @@ class DefaultDevices:
                     output_format=miniaudio.SampleFormat.SIGNED16,
                     buffersize_msec=period_ms,
                     callback_periods=_PERIODS,
-                    **_common(),
+                    **_common(PLAYBACK_RATE_HZ),
                 ),
                 call(),
                 "loudspeaker",
@@ -190,10 +190,10 @@ def _lowering_music() -> Iterator[None]:
         os.environ.pop(_PROPERTIES, None)
 
 
-def _common() -> dict[str, Any]:
+def _common(rate_hz: int) -> dict[str, Any]:
     return {
         "nchannels": 1,
-        "sample_rate": SAMPLE_RATE_HZ,
+        "sample_rate": rate_hz,
         "backends": backends(),
         "app_name": "voicecoach",
     }

@@ -8,11 +8,13 @@ from typing import Protocol
 from voicecoach.audio.pcm import Samples
 
 Render = Callable[[int], Samples]
-"""``render(count)`` gives the next ``count`` samples to play. It may be called from the sound card's thread."""
+"""``render(count)`` gives what to play in the next ``count`` samples of the clock, at the playback rate: shape
+(3 * count,). It may be called from the sound card's thread."""
 
 BlockStep = Callable[[Samples, Samples, int], bool]
-"""``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, and the
-session sample at which both begin. Called in order from the thread that called ``run``; False ends the run."""
+"""``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, both at
+16 kHz, and the session sample at which both begin. Called in order from the thread that called ``run``; False ends the
+run."""
 
 
 class Room(Protocol):

@@ -55,6 +55,6 @@ class QuietRoom:
                 slept_s = self._sleep_watch.slept_s()
                 if slept_s and self._time_lost is not None:
                     self._time_lost(slept_s)
-            played = render(BLOCK_SAMPLES)
-            if not step(nothing, played, (block - 1) * BLOCK_SAMPLES):
+            render(BLOCK_SAMPLES)
+            if not step(nothing, nothing, (block - 1) * BLOCK_SAMPLES):
                 return

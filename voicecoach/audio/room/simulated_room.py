@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voicecoach.audio.decimation import Decimator
 from voicecoach.audio.mixer import Mixer, Placed
 from voicecoach.audio.pcm import (
     BLOCK_SAMPLES,
+    PLAYBACK_RATE_HZ,
     SAMPLE_RATE_HZ,
     Samples,
     gain_from_db,
+    resampled,
     rms_db,
     silence,
     to_samples,
@@ -60,7 +63,8 @@ class SimulatedRoom:
         """
         self._acoustics = acoustics or Acoustics(echo_db=None)
         self._echo = EchoPath(self._acoustics)
-        self._lips = Mixer()
+        self._decimator = Decimator()
+        self._lips = Mixer(ratio=1)
         for at_s, clip in timeline:
             self._lips.play(clip, to_samples(at_s))
         self._patient = patient
@@ -80,23 +84,24 @@ class SimulatedRoom:
         """
         return self._lips.play(clip, at, gain_db=gain_db)
 
-    def hush(self) -> None:
-        """The patient says nothing more of what they were about to say."""
-        self._lips.cut_all()
-
     def run(self, render: Render, step: BlockStep) -> None:
         waiting: deque[tuple[Samples, Samples, int]] = deque()
         position = 0
         while self._lasts is None or position < self._lasts:
-            played = render(BLOCK_SAMPLES)
-            waiting.append((self._microphone(played, position), played, position))
+            sound = render(BLOCK_SAMPLES)
+            played = self._decimator.process(sound)
+            microphone, spoken = self._microphone(played, position)
+            if self._keep:
+                self._recorded.append((sound, microphone, spoken))
+            waiting.append((microphone, played, position))
             if not any(start <= position < end for start, end in self._stalls):
                 while waiting:
                     if not step(*waiting.popleft()):
                         return
             position += BLOCK_SAMPLES
 
-    def _microphone(self, played: Samples, position: int) -> Samples:
+    def _microphone(self, played: Samples, position: int) -> tuple[Samples, Samples]:
+        """What is heard, and what of it the patient says."""
         if self._patient is not None:
             words = self._patient(position, played)
             if words is not None:
@@ -107,13 +112,16 @@ class SimulatedRoom:
             start = position % (len(self._noise) - BLOCK_SAMPLES)
             heard = heard + self._noise[start : start + BLOCK_SAMPLES]
         heard = np.clip(np.round(heard * 32768.0), -32768, 32767).astype(np.float32) / np.float32(32768.0)
-        if self._keep:
-            self._recorded.append((played, heard, spoken))
-        return heard
+        return heard, spoken
 
     @property
     def played(self) -> Samples:
-        """All that the coach played."""
+        """All that the coach played, at 16 kHz: what is placed at a position is heard there."""
+        return resampled(self.sound, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
+
+    @property
+    def sound(self) -> Samples:
+        """All that the coach played, at the playback rate."""
         return self._track(0)
 
     @property

@@ -23,7 +23,8 @@ from functools import partial
 
 import numpy as np
 
-from voicecoach.audio.pcm import Samples, from_int16, silence, to_int16, to_samples
+from voicecoach.audio.decimation import Decimator
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, PLAYBACK_RATIO, Samples, from_int16, silence, to_int16
 from voicecoach.audio.room.devices import DefaultDevices, Devices, Stream, sound_devices
 from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.audio.room.sleep_watch import SleepWatch
@@ -106,6 +107,8 @@ class SoundCard:
         self._failure: BaseException | None = None
         self._last_call_s = 0.0
         self._to_wake = 0
+        self._decimator = Decimator()
+        self._unplayed = silence(0)
         self._keep_awake = False
         self._longest_backlog_s = 0.0
         self._reopened = 0
@@ -167,7 +170,7 @@ class SoundCard:
             outputs = sound_devices().loudspeakers if self._wants_speaker else ()
             self._keep_awake = any(device.default and device.slow_to_wake for device in outputs)
             waking_s = WAKING_S if self._keep_awake else 0.0
-        self._to_wake = to_samples(waking_s)
+        self._to_wake = round(waking_s * PLAYBACK_RATE_HZ)
 
     def _open(self, render: Render) -> None:
         self._last_call_s = time.monotonic() + FIRST_CALL_S - LOST_AFTER_S
@@ -229,13 +232,17 @@ class SoundCard:
     # -- in the card's threads --
 
     def _fill(self, render: Render, count: int) -> bytes:
-        """The loudspeaker's next ``count`` samples."""
+        """The loudspeaker's next ``count`` samples, at the playback rate."""
         now_s = self._last_call_s = time.monotonic()
         if self._to_wake > 0:
             self._to_wake -= count
             return _inaudible(count)
-        samples = self._rendered(render, count)
-        self._pairing.played(samples, now_s)
+        missing = max(count - len(self._unplayed), 0)
+        if missing:
+            sound = self._rendered(render, -(-missing // PLAYBACK_RATIO))
+            self._pairing.played(self._decimator.process(sound), now_s)
+            self._unplayed = np.concatenate([self._unplayed, sound])
+        samples, self._unplayed = self._unplayed[:count], self._unplayed[count:]
         self._woken.set()
         if self._keep_awake and not samples.any():
             return _inaudible(count)
@@ -247,7 +254,7 @@ class SoundCard:
         samples = from_int16(data)
         if render is not None:
             self._last_call_s = now_s
-            self._pairing.played(self._rendered(render, len(samples)), now_s)
+            self._pairing.played(self._decimator.process(self._rendered(render, len(samples))), now_s)
         self._pairing.heard(samples, now_s)
         self._woken.set()
 
@@ -260,7 +267,7 @@ class SoundCard:
                 return render(count)
             except Exception as error:  # noqa: BLE001
                 self._failure = error
-        return silence(count)
+        return silence(count * PLAYBACK_RATIO)
 
 
 def _inaudible(count: int) -> bytes:

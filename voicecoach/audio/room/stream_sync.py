@@ -1,17 +1,15 @@
-"""Joins what was played to what was heard, block by block, when each arrives in its own time and on its own
-clock.
+"""Pairs blocks of two streams, loudspeaker and microphone, that arrive asynchronously and on different clocks.
 
-Loudspeaker and microphone are two streams. Block k of one is paired with block k of the other, so a sound
-played at session sample p is heard at p plus a delay that stays the same: what an echo canceller lives on.
-Three things would change that delay, and are mended here:
+Loudspeaker and microphone are two streams. Block k of one is paired with block k of the other, so a sound played at
+session sample p is heard at p plus a constant delay, which an echo canceller needs. Three things would change that
+delay, and are corrected here:
 
-* a gap on either side (an underrun, a lost packet from the microphone): what was heard is left out or filled in,
-* two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and mended in the same way; the echo has
-  followed its clock meanwhile, so whoever listens for it is told by how much (``take_shift``),
-* a microphone that falls silent for good: silence takes its place, so that the session goes on.
+* a gap on either side (an underrun, a lost packet from the microphone): microphone samples are dropped or filled in, *
+two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and corrected in the same way; the echo
+canceller is told by how much the echo has moved (``take_shift``), * a microphone that falls silent for good: silence
+takes its place, so that the session goes on.
 
-No clock of its own: device threads hand in samples with the time of their arrival, the control thread takes
-pairs.
+It reads no clock: device threads add samples with their time of arrival, the control thread takes pairs.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The session on a screen, readable from three metres: what is said, how far the hold is, what was heard, the keys.
+"""Shows a session in the terminal, readable from three metres: speech, hold, last command, keys.
 
-``Screen`` draws on a terminal eight times a second from a thread of its own, so that a slow terminal never holds up the
-coach. ``PlainTextDisplay`` writes the lines one after another where the output is a file or a pipe.
+``Screen`` draws eight times a second in its own thread, so that a slow terminal does not delay the coach.
+``PlainTextDisplay`` writes one line after another, for files and pipes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 REDRAWN_EVERY_S = 0.125
 SENTENCE_FONT = "smblock"
-"""Four rows to a line: about 18 mm high on a laptop, which is read from three metres."""
+"""Four rows high, about 18 mm on a laptop: readable from three metres."""
 FIGURE_FONT = "ansi_regular"
 FIGURE_ROWS = 6
 
@@ -31,13 +31,16 @@ FIGURE_ROWS = 6
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
 
+    stays: bool
+    """What was shown can still be read after ``close``."""
+
     def show(self, scene: View) -> None: ...
 
     def close(self) -> None: ...
 
 
 def large(text: str, width: int, height: int, font: str = SENTENCE_FONT) -> str | None:
-    """Text in letters of several rows, None where they do not fit or the font has none for it."""
+    """Text in letters of several rows; None when it does not fit or the font lacks a letter."""
     from pyfiglet import Figlet
 
     if not text.isascii():
@@ -48,7 +51,9 @@ def large(text: str, width: int, height: int, font: str = SENTENCE_FONT) -> str 
 
 
 class Screen:
-    """A full-screen view that goes away again when the session ends. A terminal that is closed meanwhile is let go."""
+    """A full-screen view, removed when the session ends. A terminal that is closed meanwhile is ignored."""
+
+    stays = False
 
     def __init__(self, words: TerminalTexts, *, notes: tuple[str, ...] = ()) -> None:
         from rich.console import Console
@@ -126,7 +131,7 @@ def picture(scene: View, words: TerminalTexts, notes: tuple[str, ...], console: 
 
 
 def _with_foot(body: RenderableType, foot: RenderableType, console: Console, height: int) -> RenderableType:
-    """The foot at the bottom edge, the body in the middle of what is left."""
+    """Places the footer at the bottom edge and the body in the middle of the rest."""
     from rich.align import Align
     from rich.layout import Layout
 
@@ -140,7 +145,9 @@ def _with_foot(body: RenderableType, foot: RenderableType, console: Console, hei
 
 
 class PlainTextDisplay:
-    """What is said, a line each, for a file, a pipe or a screen reader."""
+    """Writes each spoken line, for a file, a pipe or a screen reader."""
+
+    stays = True
 
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
@@ -162,7 +169,7 @@ class PlainTextDisplay:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise StorageError(f"The words cannot be printed: {error.strerror}.") from error
+            raise StorageError(f"Standard output cannot be written: {error.strerror}.") from error
 
     def close(self) -> None:
         pass

@@ -16,8 +16,9 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.limits import FEWEST_PHONE_DIGITS, LONGEST_HOLD_S, MOST_PHONE_DIGITS, SHORTEST_SET_HOLD_S
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Setting
+from voicecoach.session.activities import checking
 from voicecoach.session.activities.hurting import Hurting
-from voicecoach.session.activities.interruption import Interruption, questions_open
+from voicecoach.session.activities.interruption import Interruption, exercises_closed
 from voicecoach.session.activities.pausing import stand_on
 from voicecoach.session.activities.releasing import Releasing
 from voicecoach.session.activities.work import end_work, work_of
@@ -136,7 +137,9 @@ def take_answer(turn: Turn) -> None:
 
 
 def leave_as_it_was(turn: Turn) -> None:
-    _settle(turn, "as_you_were")
+    """After a silence, or when nothing is to be changed: the pause goes on."""
+    aside = turn.activity.aside if isinstance(turn.activity, Interruption) else None
+    stand_on(turn, aside, turn.sentences("as_you_were"))
 
 
 def _settle(turn: Turn, key: str, **values: object) -> None:
@@ -243,7 +246,7 @@ def _leave_out(turn: Turn, side: Side) -> None:
         inner = dialogue.aside.activity if dialogue.aside is not None else None
         if isinstance(inner, Hurting):
             turn.become(replace(dialogue, aside=Aside(replace(inner, broke_off=False), SpeechQueue())))
-        elif not questions_open(turn):
+        elif not exercises_closed(turn):
             turn.become(replace(dialogue, aside=Aside(Releasing(), SpeechQueue(then=Then.BEGIN_STEP))))
     agenda, left_out = turn.state.agenda.leave_out(side)
     turn.update(agenda=agenda)
@@ -374,6 +377,7 @@ _REQUESTS: Mapping[Adjustment, Callable[[Turn], None]] = {
     Adjustment.INSTRUCTIONS: _asking(Asked.INSTRUCTIONS),
     Adjustment.SAY_LESS: _say_as_much_as(SHORT),
     Adjustment.SAY_ALL: _say_as_much_as(FULL),
+    Adjustment.CHECK_POSITION: checking.begin,
     Adjustment.VOICE: _try_voice(0),
     Adjustment.NUMBER: _ask_number,
 }
