@@ -168,7 +168,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         if dose.count and shared.count and moved and clauses[counted_at].line != clause.line and not switched:
             pending.checks.append(Check("hold", doubt("also_says", words=clause.source)))
         counted_at = index if dose.count and not shared.count else counted_at
-        shared = _shared(reading, shared, dose, held=held)
+        shared = _shared(shared, dose, held=held)
         if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
             pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
         pending.checks += [
@@ -227,7 +227,7 @@ def _again(effort: Effort, dose: Dose) -> None:
         effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
 
 
-def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
+def _shared(shared: Dose, dose: Dose, *, held: bool) -> Dose:
     """The dose so far with what another clause adds; movements of a part of the exercise add their times up."""
     if shared.every and dose.every and shared.every.words != dose.every.words:
         total = shared.every.low + dose.every.low  # "4 seconds up", "4 seconds down"
@@ -235,7 +235,6 @@ def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
         dose = replace(dose, every=None)
     if dose.rounds and not dose.count:
         dose = replace(dose, count=dose.rounds, rounds=None)
-    del reading
     return shared.joined(replace(dose, hold=None, open_hold=False, notes=() if held else dose.notes))
 
 
