@@ -12,6 +12,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Breath, Cue, HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, SetDeadline, StopSpeaking
 from voicecoach.session.activities.closing import Closing
+from voicecoach.session.activities.screening import Screening
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard, DeadlinePassed, EarsLost, Event, LineFinished
 from voicecoach.session.questions import Question
@@ -98,6 +99,22 @@ class Rehearsal:
         while self.session.phase.value != phase and self.now_s < end_s and self.why is None:
             self.run(0.05)
         assert self.session.phase.value == phase, f"{phase} did not come; it is {self.session.phase.value}"
+        return self
+
+    def run_until_asked(self, limit_s: float = 600.0) -> Rehearsal:
+        """Lets time pass until a question of the screening has been heard to its end."""
+        end_s = self.now_s + limit_s
+        while self.now_s < end_s and self.why is None:
+            activity = self.session.state.activity
+            if isinstance(activity, Screening) and activity.heard:
+                return self
+            self.run(0.05)
+        raise AssertionError("no question was asked")
+
+    def answer(self, *commands: Command) -> Rehearsal:
+        """Answers questions of the screening, each once it has been heard."""
+        for command in commands:
+            self.run_until_asked().hear(command)
         return self
 
     def run_to_end(self, *, answering: bool = True, limit_s: float = 3600.0) -> Rehearsal:

@@ -86,4 +86,4 @@ def test_a_section_may_end_in_the_warning_signs_that_call_for_something() -> Non
     text = GOOD.replace("    say: [Ask a doctor.]", "    say: [Ask a doctor.]\n    signs: doctor")
     topic = parse(text.encode(), key="rest", language="en", file="rest.yaml", signs={"doctor": ("a fever", "pain")})
     assert topic.sections[1].sentences == ("Ask a doctor.", "A fever.", "Pain.")
-    assert "expected" in problems(text.replace("signs: doctor", "signs: soon"))[0]
+    assert "'emergency' or 'doctor'" in problems(text.replace("signs: doctor", "signs: soon"))[0]

@@ -16,7 +16,6 @@ from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
-from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
 from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Side
@@ -96,11 +95,6 @@ class TestWhereItStood:
         found = must(left_by(sitting, database, anna))
         assert stood(found)[2] == {8}
         assert due_next(found) is Side.RIGHT
-
-    def test_remembers_how_the_plan_was_asked_for(self, database: Database, anna: int) -> None:
-        options = PlanOptions("both", Side.LEFT, 45.0)
-        found = must(left_by(Sitting(database, anna, options=options).hold(3.0), database, anna))
-        assert found.options == options
 
     def test_notices_a_changed_script(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(3.0), database, anna))

@@ -9,7 +9,13 @@ import pytest
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.records.screening import ScreeningHistory, question_to_guest, questions_after, questions_before, signs_due
+from voicecoach.records.screening import (
+    ScreeningHistory,
+    question_to_guest,
+    questions_after,
+    questions_before,
+    signs_due,
+)
 from voicecoach.routine.plan import Contraindication
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Answered, EndReason, HoldStarted

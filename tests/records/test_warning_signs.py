@@ -69,9 +69,7 @@ class TestInASession:
         Sitting(database, anna, before=(NIGHT,)).answer(YES, YES).to_end().close()
         later = MONDAY + timedelta(days=3)
         Sitting(database, anna, at=later, before=(SEEN, FEVER)).answer(YES, NO).run(1.0).close()
-        assert signs_of(database, anna) == (
-            KnownSign("night", open=False, said_on=TODAY, cleared_on=later.date()),
-        )
+        assert signs_of(database, anna) == (KnownSign("night", open=False, said_on=TODAY, cleared_on=later.date()),)
         assert Patients(database).get("Anna").gate_passed_on == later.date()
 
     def test_undone_it_was_never_said(self, database: Database, anna: int) -> None:

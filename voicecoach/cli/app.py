@@ -247,7 +247,7 @@ def show(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
-    dose: Annotated[str | None, typer.Option(help="One of the routine's other doses.", metavar="NAME")] = None,
+    dose: DoseOption = None,
 ) -> None:
     """Show a routine as a sheet with drawings and doses."""
     from voicecoach.cli import show as showing

@@ -133,7 +133,8 @@ def _as_remembered(request: SessionRequest, patient: Patient, script: RoutineFil
         request,
         sides=sides,
         first_side=request.first_side or patient.first_side,
-        hold_s=patient.hold_s if request.hold_s is None else request.hold_s,
+        # Who asks for a dose means its holds, not the remembered ones.
+        hold_s=patient.hold_s if request.hold_s is None and request.dose is None else request.hold_s,
         dose=patient.dose if request.dose is None and patient.dose in doses else request.dose,
         pace=request.pace or patient.pace,
         rate_wpm=patient.rate_wpm if request.rate_wpm is None else request.rate_wpm,

@@ -51,7 +51,6 @@ class LiveTexts(Section):
     title: Text
     position: Text
     left: Text
-    nothing_timed: Text
     progress: Text
     heard: Annotated[str, blanks("heard")]
     for_patient: Annotated[str, blanks("name")]

@@ -258,6 +258,8 @@ class Turn:
         self._speech(sentences=queue.sentences[1:], silent_since_s=self.now_s)
         if queue.sentences[0].quiet_s > 0.0:
             self._speech(line_id=None, quiet=True)
+            # One that was set for an earlier quiet must not end this one.
+            self.update(deadlines=tuple(each for each in self.state.deadlines if each.then is not Then.SPEAK_ON))
             self.after(queue.sentences[0].quiet_s, Then.SPEAK_ON)
         else:
             self.speak_next(SENTENCE_GAP_S if self.state.speech.sentences else 0.0)

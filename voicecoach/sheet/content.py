@@ -71,7 +71,7 @@ class SheetDose:
 
 @dataclass(frozen=True, slots=True)
 class WarningSigns:
-    """Signs that call for something to be done."""
+    """A group of warning signs and what to do about them."""
 
     heading: str
     lead: str
@@ -163,7 +163,7 @@ class _OpenSection:
 
 
 class _Writer:
-    """Goes through a routine, and numbers its steps: the ``OutlineWriter`` of the sheet."""
+    """Writes the sections of a sheet, step by step, and numbers the steps: implements ``OutlineWriter``."""
 
     def __init__(
         self, language: Language, included: Mapping[str, Routine], dose: str | None, context: _Context

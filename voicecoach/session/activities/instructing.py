@@ -74,7 +74,8 @@ def ready(turn: Turn) -> None:
         return
     turn.fall_silent()
     turn.skipped(passed, turn.command.value)
-    turn.update(agenda=agenda, announced=agenda.work_ahead)
+    # Who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
+    turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=not turn.state.settings.guest)
     turn.run(Then.NEXT_STEP)
 
 
