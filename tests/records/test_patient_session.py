@@ -17,7 +17,13 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
-from voicecoach.records.patient_session import PatientSession, learnt_by, nearly_called, open_patient_session, settings_of
+from voicecoach.records.patient_session import (
+    PatientSession,
+    learnt_by,
+    nearly_called,
+    open_patient_session,
+    settings_of,
+)
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
