@@ -44,9 +44,14 @@ COACH = os.environ.get("VOICECOACH_TEST_VOICE", "en-us")
 """The coach's voice where it does not matter: eSpeak's, which needs no time to load."""
 
 
-@cache
 def coach_voice(name: str = COACH) -> PhraseCache:
     """One cache for all conversations: the coach always sounds the same."""
+    return _coach_voice(name)
+
+
+@cache
+def _coach_voice(name: str) -> PhraseCache:
+    # ``cache`` takes a default that is written out for another argument than one that is not.
     return PhraseCache(open_voice(name, "en").voice, ahead=False)
 
 

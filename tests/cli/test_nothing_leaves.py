@@ -23,6 +23,10 @@ from voicecoach.cli.app import app
 ROOT = Path(__file__).parents[2]
 COMMANDS: dict[str, list[list[str]]] = {
     "start": [["start", "knee-to-chest.yaml", "--mic", "quiet.wav", "--speaker", "spoken.wav", "--give-up", "5"]],
+    "replay": [
+        ["start", "knee-to-chest.yaml", "--mic", "quiet.wav", "--give-up", "5", "--trace", "trace.jsonl"],
+        ["replay", "trace.jsonl"],
+    ],
     "topics": [["topics"]],
     "tell": [["tell", "injections", "--voice", "printed"]],
     "list": [["list"]],

@@ -186,7 +186,7 @@ def test_somebody_new_who_answers_nothing_is_not_kept() -> None:
     assert settings_of("Bo") is None
 
 
-def test_a_journal_that_fails_at_the_first_answer_is_said(folder: Path) -> None:
+def test_a_journal_that_fails_at_the_first_answer_is_said() -> None:
     with attending("Bo") as bo:
         with Database() as database:
             database.rows("DROP TABLE patients")

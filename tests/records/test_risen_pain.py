@@ -50,7 +50,8 @@ def test_three_in_a_row_count_and_what_was_not_scored_does_not(scores: Sequence[
 
 
 def test_each_routine_is_looked_at_by_itself() -> None:
-    mixed = [entry for pair in zip(sessions(UP, UP, UP), sessions(UP, UP, (3, 1), routine="bridge")) for entry in pair]
+    bridge = sessions(UP, UP, (3, 1), routine="bridge")
+    mixed = [entry for pair in zip(sessions(UP, UP, UP), bridge, strict=True) for entry in pair]
     assert [each.routine for each in all_risen_pain(mixed)] == [ROUTINE]
 
 
