@@ -44,10 +44,14 @@ COACH = os.environ.get("VOICECOACH_TEST_VOICE", "en-us")
 """The coach's voice where it does not matter: eSpeak's, which needs no time to load."""
 
 
-@cache
 def coach_voice(name: str = COACH) -> PhraseCache:
     """One cache for all conversations: the coach always sounds the same."""
-    return PhraseCache(open_voice(name, "en").voice, ahead=False)
+    return _phrases(name)
+
+
+@cache
+def _phrases(voice: str) -> PhraseCache:
+    return PhraseCache(open_voice(voice, "en").voice, ahead=False)
 
 
 @cache
