@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
+from voicecoach.coach.memory import return_freed_memory
 from voicecoach.coach.session_request import SoundFiles
 from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
@@ -91,6 +92,7 @@ def gather(
     Raises RequestError for unknown names, EarsError and VoiceError for parts that fail, RunError when there is no
     input at all.
     """
+    return_freed_memory()
     live = files is None
     room = None if files is None else _room_of_files(files, closing)
     notes: list[str] = []
