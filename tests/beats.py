@@ -8,7 +8,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples
 
 
 def vowel_rise(sound: Samples, first: int, last: int) -> int:
-    """The sample between two at which the energy from 300 Hz to 3 kHz rises fastest, on its way to the first loud vowel.
+    """The sample between two at which energy from 300 Hz to 3 kHz rises fastest, on its way to the first loud vowel.
 
     ``sound`` is at 16 kHz.
     """
