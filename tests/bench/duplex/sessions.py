@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.bench.coach_lines import LINES
-from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
+from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line_heard, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
+from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.choose import EarsChoice
@@ -125,7 +126,7 @@ def _silent_from(played: Samples, word_end: int, cut: Said) -> int | None:
     That is the first gap after the word in which the whole sentence would have gone on sounding.
     """
     start, began = word_end - to_samples(0.3), to_samples(cut.from_s)
-    sentence = line(cut.text)
+    sentence = line_heard(cut.text)
     loud = np.flatnonzero(np.abs(played[start : start + to_samples(4.0)]) > SILENT)
     for last in loud[np.flatnonzero(np.diff(loud) > to_samples(GAP_S))]:
         silent = start + int(last) + 1
@@ -223,7 +224,9 @@ def _measured(played: Samples, kept: KeptRecords, hold_s: float) -> Timing:
         for at_s, counted in kept.of(Counted):
             if started_s < at_s < ended_s and at_s > began_s:
                 sound = coach_voice().get(load("en").wording.number(counted.number), 150)
-                off_s = _found(played, sound, at_s) - (end_s - counted.number)
+                heard = resampled(sound, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
+                beat_s = _found(played, heard, at_s) + perceived_beat(sound) / SAMPLE_RATE_HZ
+                off_s = beat_s - (end_s - counted.number)
                 result.beats_ms.append(off_s * 1000)
     return result
 

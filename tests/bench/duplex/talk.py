@@ -80,6 +80,12 @@ def line(text: str) -> Samples:
     return coach_voice().get(text, 150)
 
 
+@cache
+def line_heard(text: str) -> Samples:
+    """At 16 kHz, as a microphone hears it."""
+    return resampled(line(text), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
+
+
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
     sentences = [text for text in language.texts.sentences.values() if "{" not in text]
@@ -180,4 +186,4 @@ def at_level(clip: Samples, level_db: float) -> Samples:
 
 
 def coach_level_db() -> float:
-    return float(np.mean([speech_db(resampled(line(text), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)) for text in LINES[:8]]))
+    return float(np.mean([speech_db(line_heard(text)) for text in LINES[:8]]))
