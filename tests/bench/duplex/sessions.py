@@ -212,23 +212,27 @@ def _measured(played: Samples, kept: KeptRecords, hold_s: float) -> Timing:
     resumes = [at_s for at_s, _ in kept.of(Resumed)]
     ends = kept.of(HoldEnded)
     for (started_s, _), (ended_s, _) in zip(kept.of(HoldStarted), ends, strict=False):
-        held_s, began_s = 0.0, _found(played, earcon(EarconSound.HOLD_START), started_s)
+        held_s, began_s = 0.0, _found(played, _heard(earcon(EarconSound.HOLD_START)), started_s)
         paused = [at_s for at_s in pauses if started_s < at_s < ended_s]
         for at_s in paused:
             held_s += at_s - began_s
             back_s = min(r for r in resumes if r > at_s)
-            began_s = _next(played, earcon(EarconSound.HOLD_START), back_s)
-        end_s = _found(played, earcon(EarconSound.HOLD_END), ended_s)
+            began_s = _next(played, _heard(earcon(EarconSound.HOLD_START)), back_s)
+        end_s = _found(played, _heard(earcon(EarconSound.HOLD_END)), ended_s)
         held_s += end_s - began_s
         result.holds_ms.append((held_s - hold_s) * 1000)
         for at_s, counted in kept.of(Counted):
             if started_s < at_s < ended_s and at_s > began_s:
                 sound = coach_voice().get(load("en").wording.number(counted.number), 150)
-                heard = resampled(sound, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
-                beat_s = _found(played, heard, at_s) + perceived_beat(sound) / SAMPLE_RATE_HZ
+                beat_s = _found(played, _heard(sound), at_s) + perceived_beat(sound) / SAMPLE_RATE_HZ
                 off_s = beat_s - (end_s - counted.number)
                 result.beats_ms.append(off_s * 1000)
     return result
+
+
+def _heard(clip: Samples) -> Samples:
+    """A clip at the playback rate as it is in ``played``."""
+    return resampled(clip, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
 
 
 def _found(played: Samples, clip: Samples, near_s: float, within_s: float = 0.4) -> float:
