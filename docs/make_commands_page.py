@@ -89,7 +89,7 @@ def _settings() -> str:
             "## Settings\n",
             "An option outranks the environment, the environment outranks the file `settings.toml` in the folder that",
             "the operating system has for settings (Linux `~/.config/voicecoach`), and the file outranks the default.",
-            "`VOICECOACH_DATA` names another folder for everything that is kept.\n",
+            "`VOICECOACH_DATA` names another folder for everything that is kept, this file included.\n",
             "| in the file | in the environment | default |",
             "|---|---|---|",
             *rows,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from voicecoach.routine import library
 from voicecoach.routine.duration import plan_s
-from voicecoach.routine.library import Script
+from voicecoach.routine.library import RoutineFile
 from voicecoach.routine.plan import Plan, plan
 
 PAGE = Path(__file__).with_name("routines.md")
@@ -35,19 +35,19 @@ def page() -> str:
     return "\n".join([HEAD, *_chapter("Programmes", programmes), *_chapter("Exercises", exercises)])
 
 
-def _chapter(title: str, scripts: list[Script]) -> list[str]:
+def _chapter(title: str, scripts: list[RoutineFile]) -> list[str]:
     rows = ["| name | what | time | needs |", "|---|---|---|---|"]
     rows += [_row(script) for script in scripts]
     return [f"## {title}\n", *rows, "", *(line for script in scripts for line in _sources(script))]
 
 
-def _row(script: Script) -> str:
+def _row(script: RoutineFile) -> str:
     planned = _plan(script)
     minutes = f"{plan_s(planned) / 60:.0f} min" if plan_s(planned) >= 90 else "1 min"
     return f"| `{script.key}` | {script.routine.summary} | {minutes} | {', '.join(planned.needs)} |"
 
 
-def _sources(script: Script) -> list[str]:
+def _sources(script: RoutineFile) -> list[str]:
     planned = _plan(script)
     joined = ", ".join(f"`{key}`" for key in script.included)
     return [
@@ -66,7 +66,7 @@ def _sources(script: Script) -> list[str]:
     ]
 
 
-def _plan(script: Script) -> Plan:
+def _plan(script: RoutineFile) -> Plan:
     return plan(script.routine, key=script.key, included=script.included)
 
 

@@ -12,6 +12,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Breath, Cue, HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
 from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, SetDeadline, StopSpeaking
 from voicecoach.session.activities.closing import Closing
+from voicecoach.session.activities.screening import Screening
 from voicecoach.session.engine import Session
 from voicecoach.session.events import CommandHeard, DeadlinePassed, EarsLost, Event, LineFinished
 from voicecoach.session.questions import Question
@@ -38,6 +39,8 @@ class Spoken:
 
 class Rehearsal:
     """Runs a ``Session`` the way the coach does, on made-up durations."""
+
+    seconds_a_word = SECONDS_A_WORD
 
     def __init__(
         self,
@@ -98,6 +101,22 @@ class Rehearsal:
         assert self.session.phase.value == phase, f"{phase} did not come; it is {self.session.phase.value}"
         return self
 
+    def run_until_asked(self, limit_s: float = 600.0) -> Rehearsal:
+        """Lets time pass until a question of the screening has been heard to its end."""
+        end_s = self.now_s + limit_s
+        while self.now_s < end_s and self.why is None:
+            activity = self.session.state.activity
+            if isinstance(activity, Screening) and activity.heard:
+                return self
+            self.run(0.05)
+        raise AssertionError("no question was asked")
+
+    def answer(self, *commands: Command) -> Rehearsal:
+        """Answers questions of the screening, each once it has been heard."""
+        for command in commands:
+            self.run_until_asked().hear(command)
+        return self
+
     def run_to_end(self, *, answering: bool = True, limit_s: float = 3600.0) -> Rehearsal:
         """Lets time pass until the session is over; says "ready" whenever it is asked to, unless told not to."""
         while self.why is None and self.now_s < limit_s:
@@ -139,7 +158,7 @@ class Rehearsal:
             self.actions.append((self.now_s, action))
             match action:
                 case Say(line=line, at_s=at_s):
-                    end_s = at_s + max(1, len(line.text.split())) * SECONDS_A_WORD
+                    end_s = at_s + max(1, len(line.text.split())) * self.seconds_a_word
                     self._placed[line.id] = (line, at_s, end_s)
                     self._schedule(end_s, LineFinished(line.id))
                 case StopSpeaking():

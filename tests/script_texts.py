@@ -9,9 +9,10 @@ from pydantic import BaseModel
 
 from voicecoach.routine import library
 from voicecoach.routine.library import RoutineFile
+from voicecoach.routine.model import NotForModel
 
-SPOKEN = ("say", "short", "release", "ask", "because", "summary")
-WITHIN_A_SENTENCE = ("feel", "not_feel")
+SPOKEN = ("say", "short", "release", "ask", "because", "summary", "otherwise")
+WITHIN_A_SENTENCE = ("feel", "not_feel", "told")
 
 
 @dataclass(frozen=True)
@@ -45,4 +46,6 @@ def texts_of(part: object, *, key: str = "", sided: bool = False) -> Iterator[Te
             yield from texts_of(item, key=key, sided=sided)
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from texts_of(getattr(part, name), key=name, sided=sided or name == "each_side")
+            # What a guest is told of a contraindication is a part of a sentence, unlike all else that is short.
+            said_as = "told" if isinstance(part, NotForModel) and name == "short" else name
+            yield from texts_of(getattr(part, name), key=said_as, sided=sided or name in ("each_side", "checks"))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.rehearsal import Rehearsal, two_sided
-from voicecoach.language.vocabulary import Command
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.records.database import Database
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
 from voicecoach.session.events import CommandHeard
+from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Record
 
@@ -20,6 +21,7 @@ BERLIN_WINTER = timezone(timedelta(hours=1))
 MONDAY = datetime(2026, 11, 2, 8, 0, tzinfo=BERLIN_WINTER)
 NOON_UTC = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
+ANSWERS = (Expectation.YES_NO, Expectation.NUMBER)
 RESUME = Question(QuestionKind.RESUME, "resume", "Go on where you were?")
 
 
@@ -70,6 +72,18 @@ class Sitting:
         self.keeper.event(event, self.now_s)
         self.rehearsal.tell(event)
         self._pass_on()
+        return self
+
+    def answer(self, *commands: Command) -> Sitting:
+        """Each of these, as soon as a question has been asked to its end."""
+        for command in commands:
+            for _ in range(20_000):
+                if self.rehearsal.session.phase is Phase.ASKING and self.rehearsal.expectation in ANSWERS:
+                    break
+                self.run(0.1)
+            else:
+                raise AssertionError("no question came")
+            self.then(command)
         return self
 
     def hold(self, into_s: float) -> Sitting:

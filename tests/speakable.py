@@ -9,7 +9,7 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Expectation, active_commands
 from voicecoach.language.wording import sentences_of
 
-LONGEST_SENTENCE_WORDS = 22
+LONGEST_SENTENCE_WORDS = 20
 
 _UNSPEAKABLE = re.compile(r"[()\[\]{}<>/\\&%+=*_#@\"“”;:–—]|\d")
 _ABBREVIATION = re.compile(r"\b[A-Z]{2,}\b|\b(?:e\.g|i\.e|etc|approx|secs?|mins?|vs|Dr|no)\.(?=\s|$)")

@@ -65,7 +65,7 @@ _PICTURE = st.sampled_from(["lying-at-wall", "sitting", "pose-2"])
 @cache
 def says(*, sided: bool) -> st.SearchStrategy[Data]:
     line = texts(sided=sided)
-    return _with({"say": line}, {"short": line, "pause": durations(1, 20), "picture": _PICTURE})
+    return _with({"say": line}, {"short": line, "pause": durations(1, 5), "picture": _PICTURE})
 
 
 @cache
@@ -91,10 +91,10 @@ def holds(*, sided: bool) -> st.SearchStrategy[Data]:
         {"hold": seconds | seconds.map(lambda value: f"{value}s") | breaths},
         {
             "times": st.integers(1, 2),
-            "rest": durations(1, 30),
+            "rest": durations(1, 20),
             "say": line,
             "short": line,
-            "pause": durations(1, 20),
+            "pause": durations(1, 5),
             "feel": line,
             "not_feel": line,
             "breathe": st.fixed_dictionaries({"in": durations(1, 5), "out": durations(1, 5)}),
@@ -112,7 +112,7 @@ def reps(*, sided: bool) -> st.SearchStrategy[Data]:
         {"reps": st.one_of(st.integers(1, 9), st.just(5.0)), "every": durations(1, 3)},
         {
             "times": st.integers(1, 2),
-            "rest": durations(1, 30),
+            "rest": durations(1, 20),
             "say": line,
             "short": line,
             "feel": line,
@@ -132,10 +132,10 @@ def breathes(*, sided: bool) -> st.SearchStrategy[Data]:
             "in": durations(1, 5),
             "out": durations(1, 5),
             "times": st.integers(1, 2),
-            "rest": durations(1, 30),
+            "rest": durations(1, 9),
             "say": line,
             "short": line,
-            "pause": durations(1, 20),
+            "pause": durations(1, 5),
             "feel": line,
             "release": line,
             "picture": _PICTURE,
@@ -167,9 +167,10 @@ def each_sides() -> st.SearchStrategy[Data]:
 
 @cache
 def exercises() -> st.SearchStrategy[Data]:
-    inside = st.recursive(st.one_of(_leaves(sided=False), each_sides()), _repeats, max_leaves=3)
+    leaves = _leaves(sided=False)
+    inside = st.one_of(leaves, _repeats(leaves), each_sides())
     return _with(
-        {"exercise": texts(max_words=3), "steps": st.lists(inside, min_size=1, max_size=3)},
+        {"exercise": texts(max_words=3), "steps": st.lists(inside, min_size=1, max_size=2)},
         {"stretches": st.lists(texts(max_words=2), max_size=2)},
     )
 
@@ -182,12 +183,12 @@ def steps() -> st.SearchStrategy[Data]:
 @cache
 def doses() -> st.SearchStrategy[Data]:
     amounts: Data = {
-        "hold": st.integers(1, 20) | st.just("3 breaths"),
+        "hold": st.integers(1, 9) | st.just("3 breaths"),
         "times": st.integers(1, 2),
         "sets": st.integers(1, 2),
         "reps": st.integers(1, 9),
         "breathe": st.integers(1, 4),
-        "rest": durations(1, 30),
+        "rest": durations(1, 9),
     }
     line = texts()
     one = _with({"why": line, "source": line}, amounts).filter(lambda dose: len(dose) > 2)

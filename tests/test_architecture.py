@@ -174,7 +174,6 @@ def test_no_circle_of_imports_closes() -> None:
     assert not sorted(MODULES.keys() - ready), "these modules import each other, or what does"
 
 
-@pytest.mark.xfail(strict=True, reason="names that importing shares are being renamed there")
 def test_every_public_class_name_means_one_thing() -> None:
     places: dict[str, list[str]] = {}
     for module, tree in TREES.items():
@@ -278,7 +277,6 @@ def test_the_default_path_of_start_imports_lazily() -> None:
     assert eager <= {"__future__", "contextlib", "io", "os", "sys", "collections.abc", "voicecoach.errors"}, eager
 
 
-@pytest.mark.xfail(strict=True, reason="session.rules and importing.doses are being cut")
 def test_modules_fit_on_a_few_screens() -> None:
     long = {
         module: lines

@@ -17,6 +17,9 @@ SHORTEST_HOLD_S, LONGEST_HOLD_S = 1.0, 600.0
 HOLD_RANGE_S: Range = (SHORTEST_HOLD_S, LONGEST_HOLD_S)
 SHORTEST_SET_HOLD_S = 5.0
 """The shortest hold that can be set by voice."""
+PACES = {"slow": 1.5, "normal": 1.0, "quick": 0.6}
+"""Factors of the quiet after a movement, by name."""
+PACE_SLOW = PACES["slow"]
 GIVE_UP_RANGE_S: Range = (1.0, 86_400.0)
 GIVE_UP_USUAL_S = 600.0
 """How long an unanswered session waits before it ends by itself."""

@@ -131,7 +131,7 @@ class TestHistory:
     def test_of_nobody(self, run: Run) -> None:
         assert "Nobody has exercised here" in run("history")
         assert json.loads(run("history", "--json"))["sessions"] == []
-        with pytest.raises(RequestError, match="no patient called 'Anna': nobody has exercised"):
+        with pytest.raises(RequestError, match="no patient called 'Anna': there are no patients"):
             run("history", "--patient", "Anna")
 
 
@@ -163,8 +163,8 @@ class TestReport:
         ("arguments", "message"),
         [
             (["--json", "--csv"], "Only one of --json and --csv"),
-            (["--at", "9:00"], "there is no --ics"),
-            (["--ics", "r.ics"], "Whose reminders"),
+            (["--at", "9:00"], "--at needs --ics"),
+            (["--ics", "r.ics"], "Reminders need --patient"),
             (["--patient", "Ana"], "did you mean 'Anna'"),
         ],
     )

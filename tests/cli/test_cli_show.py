@@ -17,6 +17,15 @@ def test_it_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Hold for 30 seconds." in out
 
 
+def test_it_prints_another_dose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    script = tmp_path / "own.yaml"
+    script.write_text("name: A\ndoses: {long: {hold: 60s, why: x, source: y}}\nsteps: [{hold: 30s}]", encoding="utf-8")
+    assert show(str(script), None, None, "long") == 0
+    assert "Hold for 1 minute." in capsys.readouterr().out
+    with pytest.raises(RequestError, match="has no dose called 'lung'; did you mean 'long'"):
+        show(str(script), None, None, "lung")
+
+
 def test_it_writes_both_files_and_prints_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     html, pdf = tmp_path / "a.html", tmp_path / "a.pdf"
     html.write_text("old")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.coach.session_request import SessionRequest, SoundFiles, resolved
+from voicecoach.coach.session_request import ResolvedSession, SessionRequest, SoundFiles, resolved
 from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
@@ -52,6 +52,32 @@ def test_of_a_guest_nothing_is_known() -> None:
     assert (session.settings.rate_wpm, session.settings.gain_db, session.settings.voice) == (150, 0.0, "auto")
     assert session.request.verbosity is None
     assert session.plan.key == session.routine == ROUTINE
+
+
+DOSES = """
+name: Calf stretch
+language: en
+doses:
+  long: {hold: 60s, times: 2, why: stiff calves, source: a source}
+steps:
+  - say: Lean forward.
+  - hold: 30s
+"""
+
+
+def holds_of(session: ResolvedSession) -> list[float]:
+    return [step.hold_s for step in session.plan.steps if isinstance(step, HoldStep)]
+
+
+def test_a_dose_is_that_of_its_name_and_outranks_a_remembered_hold(folder: Path, anna: str) -> None:
+    script = folder / "calf.yaml"
+    script.write_text(DOSES, encoding="utf-8")
+    assert holds_of(resolved(SessionRequest(str(script)))) == [30.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna))) == [40.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna, dose="long"))) == [60.0, 60.0]
+    assert holds_of(resolved(SessionRequest(str(script), anna, dose="long", hold_s=45.0))) == [45.0, 45.0]
+    with pytest.raises(RequestError, match="did you mean 'long'"):
+        resolved(SessionRequest(str(script), dose="lon"))
 
 
 def test_the_settings_of_a_patient_hold_where_nothing_was_asked_for(anna: str) -> None:

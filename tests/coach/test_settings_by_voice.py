@@ -157,7 +157,7 @@ def test_what_was_changed_is_there_the_next_time(
     patient_session = begun()
     patient_session.remember(change)
     patient_session.close()
-    patient = settings_of("Anna", NOW)
+    patient = settings_of("Anna")
     assert patient is not None
     assert getattr(patient, field) == value
 

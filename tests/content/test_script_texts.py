@@ -209,13 +209,13 @@ ANATOMY = {
     "figure-four-seated": ("Lay your right ankle across your left thigh", "deep in your right buttock"),
     "single-knee-to-chest": ("Bring your right knee up", "Leave your left foot flat", "in your right buttock"),
     # The knees go to the left, and the right side of back and hip is stretched.
-    "lying-trunk-rotation": ("sink slowly over to your left side", "Keep your right shoulder", "around your right hip"),
+    "lying-trunk-rotation": ("Sink both knees to the left", "Keep your right shoulder", "around your right hip"),
     "hamstring-strap": ("around the sole of your right foot", "Keep your left knee bent", "back of your right thigh"),
     # One kneels on the knee of the leg whose hip is stretched; it is the rear leg.
     "hip-flexor-lunge": ("Kneel on your right knee", "left foot flat on the floor in front", "front of your right hip"),
     # One lies on the other side, so that the leg that works is on top.
     "clamshell": ("Lie on your left side, with your right leg on top", "lift your right knee", "outer right buttock"),
-    "seated-trunk-rotation": ("Turn your chest slowly to the right",),
+    "seated-trunk-rotation": ("Turn slowly to the right",),
     "deep-piriformis": ("left foot flat on the wall", "right ankle across your left leg", "in your right buttock"),
 }
 

@@ -64,5 +64,5 @@ def test_an_engine_that_fails_says_which() -> None:
 
 
 def test_an_engine_that_is_not_there_names_what_to_install() -> None:
-    with pytest.raises(EarsError, match="no ears called 'sesame'"):
+    with pytest.raises(EarsError, match="Unknown ears 'sesame'"):
         SpeechRecognitionEars("sesame", ENGLISH.vocabulary)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.importing import document, import_text
+from voicecoach.importing import import_text
+from voicecoach.importing.entries import entries_of
 from voicecoach.importing.headings import is_exercise_name, label_role
+from voicecoach.importing.markup import blocks_of
+from voicecoach.importing.notes import numbered_pieces, one_liner, pieces, written_out
 from voicecoach.importing.sections import sections
-from voicecoach.importing.shorthand import numbered_pieces, one_liner, pieces, written_out
 
 
 def names(text: str) -> list[str | None]:
-    return [exercise.name for exercise in sections(document.blocks(document.clean(text))).exercises]
+    return [exercise.name for exercise in sections(entries_of(blocks_of(text))).exercises]
 
 
 @pytest.mark.parametrize(

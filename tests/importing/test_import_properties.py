@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from voicecoach.errors import RequestError
 from voicecoach.importing import document, import_text
+from voicecoach.importing.markup import blocks_of
+from voicecoach.importing.sentences import sentences
 from voicecoach.routine.parse import parse
 from voicecoach.routine.plan import Side
 from voicecoach.routine.sides import mirror
@@ -54,6 +56,37 @@ OWN_LINES = [
 ]
 
 
+REWORDED = frozenset(
+    word
+    for words in (
+        "your then with left right side other opposite leg legs should will that this from into onto start",
+        "starting begin beginning first next finally simply please also once ready going want would like",
+        "patient client their they need have must shown above below picture figure step exercise stretch",
+        "lying laying",
+    )
+    for word in words.split()
+)
+"""Words that an instruction loses or changes when a coach says it."""
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def missing(text: str, script: str) -> list[str]:
+    """The sentences of a text of which a word is nowhere in the script and that are not quoted in it either."""
+    comments = " ".join(words_of(" ".join(line.partition("#")[2] for line in script.splitlines() if "“" in line)))
+    beginnings = {word[:3] for word in words_of(script)}
+    lost = []
+    for block in blocks_of(text):
+        for sentence in sentences(block.text):
+            quoted = " ".join(words_of(sentence)) in comments
+            said = all(word[:3] in beginnings for word in words_of(sentence) if len(word) > 3 and word not in REWORDED)
+            if not quoted and not said:
+                lost.append(sentence)
+    return lost
+
+
 def accepted(text: str) -> dict[str, Any] | None:
     """The script of a text, or None where the text is refused; anything else is a failure."""
     try:
@@ -63,6 +96,8 @@ def accepted(text: str) -> dict[str, Any] | None:
     parse(found.yaml.encode(), "import")
     lines = found.yaml.count("\n")
     assert all(1 <= doubt.line <= lines for doubt in found.doubts)
+    assert all(1 <= mine <= lines for mine, _ in found.origins)
+    assert missing(text, found.yaml) == []
     script = yaml.safe_load(found.yaml)
     assert isinstance(script, dict)
     return script
@@ -99,7 +134,7 @@ def test_any_bytes_are_refused_or_are_text(data: bytes) -> None:
         text = document.decode(data)
     except RequestError:
         return
-    document.blocks(document.clean(text))
+    blocks_of(text)
 
 
 # --- doses --------------------------------------------------------------------------------------------------------

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from voicecoach.importing.classify import Clause, read_sentence
+from voicecoach.importing.fates import Clause, clauses_of
 from voicecoach.importing.mirror import Mirror, speaks_of_one_limb
 from voicecoach.importing.sentences import sentences
 from voicecoach.importing.stretched import side_words, stretched_side
 
 
 def read(text: str) -> list[Clause]:
-    return [clause for number, sentence in enumerate(sentences(text)) for clause in read_sentence(sentence, 1, number)]
+    return [clause for sentence in sentences(text) for clause in clauses_of(sentence)]
 
 
 @pytest.mark.parametrize(

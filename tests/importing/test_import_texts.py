@@ -37,6 +37,8 @@ def skeleton(steps: list[Step]) -> list[str]:
     for step in steps:
         if "each_side" in step:
             lines += [f"each_side {line}" for line in skeleton(step["each_side"])]
+        elif "exercise" in step:
+            lines += skeleton(step["steps"])
         elif "repeat" in step:
             rest = f" rest {step['rest']}" if "rest" in step else ""
             lines.append(f"repeat {step['repeat']}{rest}: {'; '.join(skeleton(step['steps']))}")

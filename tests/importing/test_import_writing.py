@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voicecoach.importing import import_text
-from voicecoach.importing.script import Script, Seconds, Step
+from voicecoach.importing.script import Script, ScriptLength, ScriptStep
 from voicecoach.importing.write import LINE_CHARS, scalar, write
 from voicecoach.routine.parse import parse
 
@@ -19,12 +19,13 @@ def test_any_text_reads_back_as_it_was_but_for_its_blanks(text: str) -> None:
 
 
 def test_steps_remarks_and_doubts() -> None:
-    hold = Step([("hold", Seconds(90)), ("times", 3), ("breathe", (4.0, 6.0))], remarks=["How often: daily"])
+    hold = ScriptStep([("hold", ScriptLength(90)), ("times", 3), ("breathe", (4.0, 6.0))], remarks=["How often: daily"])
     hold.check("hold", "a guess")
     hold.check("times", "a reason " * 20)
-    block = Step([("each_side", [Step([("say", "Lift your {side} leg: slowly.")]), hold])])
+    block = ScriptStep([("each_side", [ScriptStep([("say", "Lift your {side} leg: slowly.")]), hold])])
     script = Script("Test", [block], first_side="left", remarks=["Read it over."], last_remarks=["The end."])
-    text, doubts = write(script)
+    written = write(script)
+    text, doubts = written.yaml, written.doubts
     lines = text.splitlines()
     assert lines[0] == "# Read it over."
     assert lines[-1] == "# The end."
@@ -37,8 +38,8 @@ def test_steps_remarks_and_doubts() -> None:
 
 
 def test_a_remark_cannot_break_out_of_its_comment() -> None:
-    script = Script("Test", [Step([("say", "Lift.")], remarks=["first\nname: other\r\x85\u2028x: y"])])
-    text, _ = write(script)
+    script = Script("Test", [ScriptStep([("say", "Lift.")], remarks=["first\nname: other\r\x85\u2028x: y"])])
+    text = write(script).yaml
     assert yaml.safe_load(text) == {"name": "Test", "language": "en", "steps": [{"say": "Lift."}]}
 
 

@@ -48,11 +48,11 @@ def line_of(text: str, part: str) -> int:
         ("    button: Come in\n", "", "missing key 'button' in 'page.enter'"),
         ("  needs: What you need\n", "  needs: []\n", "expected a text"),
         ("  deaf: The microphone", "  deaf:\n      - The microphone", "expected a text"),
-        ('opening: "Hello. This is: {name}."', 'opening: "Hello."', "the blank {name} is missing"),
+        (' called {name}."', ' called so."', "the blank {name} is missing"),
         ('{count} minute"', '{number} minute"', "unknown blank {number}: only {count} can stand here"),
-        ("half_time: Half time.", 'half_time: "{left} left."', "unknown blank {left}: no blank is filled in here"),
-        ("half_time: Half time.", 'half_time: "Half { time."', "a brace that belongs to no blank"),
-        ("half_time: Half time.", 'half_time: " "', "the text is empty"),
+        ("time: You are halfway.", 'time: "{left} left."', "unknown blank {left}: no blank is filled in here"),
+        ("half_time: You are halfway.", 'half_time: "Half { time."', "a brace that belongs to no blank"),
+        ("half_time: You are halfway.", 'half_time: " "', "the text is empty"),
         ("  skip: [skip, ", "  skip: [Skip!, ", "'Skip!' is not a phrase in plain lower-case words"),
         ("  call: [help me]", "  cal: [help me]", "unknown key 'cal' in 'commands'"),
         ("  call: [help me]", "  call: []", "'call' in 'commands' has no phrase"),
@@ -61,7 +61,7 @@ def line_of(text: str, part: str) -> int:
         ("  voice: [another voice, ", "  voices: [another voice, ", "'voice' in 'adjustments' has no phrase"),
         ("  z: undo", "  z: undoo", "'undoo' is no command"),
         ("  month_letters: 3", "  month_letters: three", "expected a whole number"),
-        ("      do: doctor\n    - key: night", "      do: dentist\n    - key: night", "'emergency' or 'doctor'"),
+        ('do: doctor\n      source: "Fin', 'do: dentist\n      source: "Fin', "'emergency' or 'doctor'"),
         ("sides:\n  left: left\n", "sides:\n  left: left\n  left: links\n", "'left' stands here a second time"),
     ],
 )
@@ -80,7 +80,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
     text = with_changes(
         ("  call: [help me]", "  call: []"),
         ('  ask_ready: "Tell me', '  ask_redy: "Tell me'),
-        ("half_time: Half time.", 'half_time: "{left}"'),
+        ("half_time: You are halfway.", 'half_time: "{left}"'),
         ("    button: Come in\n", ""),
     )
     found = problems(text)

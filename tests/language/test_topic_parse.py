@@ -80,3 +80,10 @@ sources: [{title: T}, {title: T, organisation: 5}]
         "rest.yaml:6:11: missing key 'organisation' in 'sources.0'",
         "rest.yaml:6:48: expected a text",
     ]
+
+
+def test_a_section_may_end_in_the_warning_signs_that_call_for_something() -> None:
+    text = GOOD.replace("    say: [Ask a doctor.]", "    say: [Ask a doctor.]\n    signs: doctor")
+    topic = parse(text.encode(), key="rest", language="en", file="rest.yaml", signs={"doctor": ("a fever", "pain")})
+    assert topic.sections[1].sentences == ("Ask a doctor.", "A fever.", "Pain.")
+    assert "'emergency' or 'doctor'" in problems(text.replace("signs: doctor", "signs: soon"))[0]

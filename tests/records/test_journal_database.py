@@ -22,9 +22,11 @@ from voicecoach.records.migrations import STEPS
 from voicecoach.records.patients import Patients
 from voicecoach.records.sessions import sessions_of
 from voicecoach.records.timestamps import from_columns, to_columns
+from voicecoach.records.warning_signs import KnownSign, signs_of
 
 VERSION_1 = Path(__file__).parent / "version-1.sql"
 VERSION_2 = Path(__file__).parent / "version-2.sql"
+VERSION_3 = Path(__file__).parent / "version-3.sql"
 NOTES = ("ALTER TABLE patients ADD COLUMN note TEXT NOT NULL DEFAULT ''",)
 
 
@@ -92,6 +94,14 @@ class TestMigration:
             [entry] = sessions_of(database, patient.id)
             assert [(note.kind, note.detail) for note in entry.notes] == [("topic", "sciatica"), ("help-called", "")]
             assert entry.paused_s > 10.0
+
+    def test_signs_said_yes_to_in_a_file_of_version_3_stay_open(self, tmp_path: Path) -> None:
+        make_journal(tmp_path, VERSION_3)
+        with Database(tmp_path) as database:
+            bo, zoe = Patients(database).all()
+            assert signs_of(database, zoe.id) == (KnownSign("fever", open=True), KnownSign("night", open=True))
+            assert signs_of(database, bo.id) == ()
+            assert (zoe.dose, zoe.pace, zoe.gate_again) == (None, None, True)
 
     def test_an_older_file_gets_what_is_new_and_keeps_what_it_has(self, tmp_path: Path) -> None:
         make_version_1(tmp_path)

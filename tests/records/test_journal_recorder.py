@@ -19,6 +19,7 @@ from voicecoach.records.patients import Patients
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.session_document import session_document
 from voicecoach.records.sessions import sessions_of, times_finished
+from voicecoach.records.warning_signs import KnownSign
 from voicecoach.routine.plan import RepsStep, SayStep, Side
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
@@ -145,24 +146,25 @@ class TestTheGate:
 
     def test_passed_is_kept_with_its_day(self, database: Database, anna: int) -> None:
         patients = Patients(database)
-        patients.remember("Anna", gate_again=True, flags=frozenset({"fall"}))
-        sitting = Sitting(database, anna, before=(self.REASON, self.SIGN)).run_until("asking")
-        sitting.then(Command.NO).then(Command.NO).run(0.5).close()
+        patients.remember("Anna", gate_again=True)
+        sitting = Sitting(database, anna, before=(self.REASON, self.SIGN))
+        sitting.answer(Command.NO, Command.NO).run(0.5).close()
         patient = patients.get("Anna")
-        assert (patient.gate_passed_on, patient.gate_again, patient.flags) == (MONDAY.date(), False, frozenset())
+        assert (patient.gate_passed_on, patient.gate_again) == (MONDAY.date(), False)
         assert patients.clearances(patient) == {"deep-piriformis": MONDAY.date()}
 
     def test_a_sign_said_yes_to_is_remembered_and_no_session_counted(self, database: Database, anna: int) -> None:
-        sitting = Sitting(database, anna, before=(self.SIGN,)).run_until("asking").then(Command.YES).to_end()
+        sitting = Sitting(database, anna, before=(self.SIGN,)).answer(Command.YES, Command.YES).to_end()
         sitting.close()
         patient = Patients(database).get("Anna")
-        assert (patient.gate_passed_on, patient.gate_again, patient.flags) == (None, True, frozenset({"fever"}))
+        assert patient.gate_passed_on is None
+        assert Patients(database).signs(patient) == (KnownSign("fever", open=True, said_on=MONDAY.date()),)
         entry = only(database, anna)
         assert entry.refused
         assert not entry.efforts
 
     def test_a_reason_against_the_routine_clears_nothing(self, database: Database, anna: int) -> None:
-        Sitting(database, anna, before=(self.REASON,)).run_until("asking").then(Command.YES).to_end().close()
+        Sitting(database, anna, before=(self.REASON,)).answer(Command.YES, Command.YES).to_end().close()
         assert not Patients(database).clearances(Patients(database).get("Anna"))
         assert only(database, anna).refused
 

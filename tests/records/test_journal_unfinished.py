@@ -16,7 +16,6 @@ from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
-from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
 from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Side
@@ -96,11 +95,6 @@ class TestWhereItStood:
         found = must(left_by(sitting, database, anna))
         assert stood(found)[2] == {8}
         assert due_next(found) is Side.RIGHT
-
-    def test_remembers_how_the_plan_was_asked_for(self, database: Database, anna: int) -> None:
-        options = PlanOptions("both", Side.LEFT, 45.0)
-        found = must(left_by(Sitting(database, anna, options=options).hold(3.0), database, anna))
-        assert found.options == options
 
     def test_notices_a_changed_script(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(3.0), database, anna))
@@ -201,7 +195,7 @@ class TestGoingOn:
     @staticmethod
     def taken_up(database: Database, anna: int, found: Unfinished) -> Sitting:
         sitting = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
-        return sitting.run_until("asking").then(Command.YES)
+        return sitting.answer(Command.YES)
 
     def test_is_one_session_in_two_sittings(self, database: Database, anna: int) -> None:
         first = Sitting(database, anna).keep(PainScored("before", 6)).hold(31.0).run_until("switching")
@@ -233,7 +227,7 @@ class TestGoingOn:
         first = Sitting(database, anna).hold(5.0).then(Command.PAUSE).keep(TopicAsked("sciatica")).run(1.0)
         found = must(left_by(first, database, anna))
         again = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
-        again.keep(SettingChanged("hold")).then(Command.YES).keep(HelpCalled()).run(1.0).close()
+        again.keep(SettingChanged("hold")).answer(Command.YES).keep(HelpCalled()).run(1.0).close()
         [entry] = sessions_of(database, anna)
         assert [(note.kind, note.detail) for note in entry.notes] == [
             ("topic", "sciatica"),
@@ -260,8 +254,8 @@ class TestGoingOn:
 
     def test_a_no_begins_another_session(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
-        anew = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
-        anew.then(Command.NO).run(1.0)
+        anew = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
+        anew.answer(Command.NO).run(1.0)
         assert left_by(anew, database, anna) is None
         assert [entry.sittings for entry in sessions_of(database, anna)] == [1, 1]
 
@@ -272,16 +266,16 @@ class TestGoingOn:
 
     def test_a_guests_can_be_gone_on_with_and_then_is_gone(self, database: Database) -> None:
         found = must(left_by(Sitting(database, None).hold(12.0).then(Command.PAUSE).to_end(), database, None))
-        sitting = Sitting(database, None, at=SOON, unfinished=found, before=(RESUME,)).run_until("asking")
-        sitting.then(Command.YES).to_end().close()
+        sitting = Sitting(database, None, at=SOON, unfinished=found, before=(RESUME,))
+        sitting.answer(Command.YES).to_end().close()
         assert sitting.rehearsal.why is EndReason.FINISHED
         assert not database.rows("SELECT * FROM sessions")
 
     def test_only_one_can_at_a_time(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
         asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
-        with pytest.raises(StorageError, match="run by another program"):
+        with pytest.raises(StorageError, match="is running this session"):
             Sitting(database, anna, at=SOON, unfinished=found)
-        asked.run_until("asking").then(Command.YES).run(1.0).close()
-        with pytest.raises(StorageError, match="taken up elsewhere"):
+        asked.answer(Command.YES).run(1.0).close()
+        with pytest.raises(StorageError, match="resumed elsewhere"):
             Sitting(database, anna, at=SOON, unfinished=found)

@@ -110,6 +110,8 @@ def test_after_a_pain_the_signs_are_asked_again() -> None:
 
 
 def test_a_request_that_was_wrong_leaves_no_session_behind() -> None:
+    with Database() as database:
+        Patients(database).called("Anna", NOW)
     with attending():
         pass
     with Database() as database:
@@ -126,16 +128,16 @@ def test_where_the_journal_cannot_be_opened_everything_is_asked_and_it_is_said(f
     with attending() as anna:
         anna.begin()
         assert QuestionKind.WARNING_SIGN in topics(anna)
-        assert anna.recorders == []
+        assert anna.recorders == [], "and nothing that would begin later"
         assert "Nothing of this session is kept." in anna.notes[0]
-    assert settings_of("Anna", NOW) is None
+    assert settings_of("Anna") is None
 
 
 def test_a_name_that_nobody_can_have_is_a_wrong_request() -> None:
     with pytest.raises(RequestError):
         open_patient_session("  ", ROUTINE, two_sided(), PlanOptions(), LANGUAGE, NOW)
     with pytest.raises(RequestError):
-        settings_of("\x07", NOW)
+        settings_of("\x07")
 
 
 def test_what_the_ears_learnt_is_kept_with_the_patient() -> None:

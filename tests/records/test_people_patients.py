@@ -17,7 +17,7 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.limits import GAIN_RANGE_DB
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything
-from voicecoach.records.patient import Verbosity
+from voicecoach.records.patient import Pace, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, prescribed_on, weekdays_from
 from voicecoach.routine.plan import Side
@@ -57,7 +57,7 @@ class TestFinding:
         assert patients.find("Bo") is None
 
     def test_when_nobody_is_there_it_says_so(self, patients: Patients) -> None:
-        with pytest.raises(RequestError, match="nobody has exercised here by name"):
+        with pytest.raises(RequestError, match="there are no patients yet"):
             patients.get("Anna")
 
 
@@ -76,10 +76,11 @@ class TestRemembering:
             emergency_number="+44 1632 960001",
             gate_passed_on=TODAY,
             gate_again=True,
-            flags=frozenset({"fever", "fall"}),
+            dose="flexibility",
+            pace=Pace.SLOW,
         )
         assert Patients(database).get("Anna") == changed
-        assert changed.flags == {"fever", "fall"}
+        assert (changed.dose, changed.pace) == ("flexibility", Pace.SLOW)
 
     def test_none_takes_a_setting_back_and_leaves_the_others(self, patients: Patients) -> None:
         patients.called("Anna", MONDAY)
@@ -168,7 +169,7 @@ class TestDeleting:
 class TestExporting:
     def test_has_everything(self, database: Database, patients: Patients) -> None:
         anna = patients.called("Anna", MONDAY)
-        anna = patients.remember("Anna", hold_s=45.0, leave_out_side=Side.LEFT, flags=frozenset({"fall"}))
+        anna = patients.remember("Anna", hold_s=45.0, leave_out_side=Side.LEFT)
         with database.transaction() as connection:
             row = (anna.id, "deep-piriformis", TODAY.isoformat())
             connection.execute("INSERT INTO clearances VALUES (?, ?, ?)", row)
@@ -181,7 +182,7 @@ class TestExporting:
         assert document["version"] == 1
         assert document["patient"]["name"] == "Anna"
         assert document["patient"]["leave_out_side"] == "left"
-        assert document["patient"]["flags"] == ["fall"]
+        assert document["patient"]["flags"] == []
         assert document["cleared_routines"] == {"deep-piriformis": "2026-11-02"}
         assert document["prescriptions"][0]["weekdays"] == ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
         assert base64.b64decode(document["files"]["voice.npz"]) == b"\x00\x01"

@@ -370,3 +370,26 @@ def test_a_long_hostile_key_is_shown_short_and_on_one_line() -> None:
     (problem,) = found('name: x\n"a\\n' + "k" * 500 + '": 1\nsteps: [{say: x}]\n')
     assert problem.startswith("2:1: unknown key 'a k")
     assert len(problem) < 200
+
+
+def test_a_question_about_the_position_may_name_the_side_only_where_there_are_sides() -> None:
+    head = 'name: x\nchecks: [{ask: "Is your {side} foot up?", otherwise: Lift it.}]\nsteps:\n'
+    assert found(head + "- hold: 30s\n") == [
+        "2:10: a question may name {side} or {other} only where its exercise has an each_side"
+    ]
+    assert found(head + "- each_side: [{hold: 30s}]\n") == []
+
+
+def test_the_questions_of_an_exercise_are_checked_with_its_own_steps() -> None:
+    step = '{exercise: a, checks: [{ask: "Is your {side} foot up?", otherwise: Lift it.}], steps: [STEP]}'
+    assert len(found_in_step(step.replace("STEP", "{hold: 5s}"))) == 1
+    assert found_in_step(step.replace("STEP", "{each_side: [{hold: 5s}]}")) == []
+
+
+def test_a_question_about_the_position_says_what_to_do_after_a_no() -> None:
+    assert found("name: x\nchecks: [{ask: Is it flat?}]\nsteps:\n- hold: 5s\n") == [
+        "2:10: missing key 'otherwise' of 'checks'"
+    ]
+    assert found("name: x\nchecks: [Is it flat?]\nsteps:\n- hold: 5s\n") == [
+        "2:10: expected a question with the keys 'ask' and 'otherwise'"
+    ]

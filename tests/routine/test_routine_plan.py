@@ -22,6 +22,7 @@ from voicecoach.routine.plan import (
     Cue,
     HoldStep,
     Plan,
+    PositionCheck,
     RepsStep,
     RestStep,
     SayStep,
@@ -315,7 +316,7 @@ def test_breaths_come_in_sets_at_their_pace() -> None:
         set_number=1,
         sets=2,
     )
-    assert first.breathe_s == 54.0
+    assert first.paced_s == 54.0
     assert rest == RestStep(exercise=0, side=None, rest_s=7.0)
     assert isinstance(second, BreatheStep)
     assert second.set_number == 2
@@ -472,3 +473,51 @@ def test_the_dose_of_the_outer_programme_wins() -> None:
 def test_a_routine_that_was_not_loaded_is_named() -> None:
     with pytest.raises(RequestError, match="'bridge'"):
         programme("- include: bridge")
+
+
+CHECKED = """
+- say: Lie down.
+- each_side:
+    - say: "{side} foot up."
+    - hold: 30s
+"""
+CHECKS = """name: x
+checks:
+  - {ask: "Is your back flat?", otherwise: "Let your back sink."}
+  - {ask: "Is your {side} foot up?", otherwise: "Lift it past your {other} knee."}"""
+
+
+def test_questions_about_the_position_come_for_the_side_of_their_step() -> None:
+    made = plan(routine(CHECKED, CHECKS), key="a")
+    left = next(step for step in made.steps if isinstance(step, HoldStep) and step.side is Side.LEFT)
+    assert made.checks_of(left) == (
+        PositionCheck("Is your back flat?", "Let your back sink.", Side.LEFT),
+        PositionCheck("Is your left foot up?", "Lift it past your right knee.", Side.LEFT),
+    )
+    assert made.checks_of(made.steps[0]) == ()
+
+
+def test_a_side_that_is_left_out_has_no_questions() -> None:
+    made = plan(routine(CHECKED, CHECKS), key="a", sides="right")
+    assert {check.side for checks in made.checks for check in checks} == {Side.RIGHT}
+
+
+def test_an_exercise_has_questions_of_its_own_or_those_of_its_routine() -> None:
+    steps = """
+    - exercise: Bridge
+      checks: [{ask: Are your feet flat?, otherwise: Put your feet down.}]
+      steps: [{hold: 5s}]
+    - exercise: Tilt
+      steps: [{hold: 5s}]
+    """
+    made = plan(routine(steps, "name: x\nchecks: [{ask: Is it easy?, otherwise: Do less.}]"), key="a")
+    assert [made.checks_of(step) for step in made.steps] == [
+        (PositionCheck("Are your feet flat?", "Put your feet down."),),
+        (PositionCheck("Is it easy?", "Do less."),),
+    ]
+
+
+def test_an_included_routine_brings_its_questions() -> None:
+    inner = routine("- hold: 5s", "name: y\nchecks: [{ask: Is it easy?, otherwise: Do less.}]")
+    made = plan(routine("- include: y"), key="a", included={"y": inner})
+    assert made.checks == ((PositionCheck("Is it easy?", "Do less."),),)

@@ -28,7 +28,7 @@ from voicecoach.session.records import (
 from voicecoach.session.state import SessionSettings
 
 PATIENT = SessionSettings(guest=False)
-STILL_WAITING = "I am still waiting. When you want to go on, say carry on."
+STILL_WAITING = "I am still waiting for you. When you want to go on, say carry on."
 DIGITS = {str(command.number): command for command in Command if command.number is not None}
 
 
@@ -68,7 +68,7 @@ class TestHolds:
     def test_longer_holds_are_longer_from_the_next_one_on(self) -> None:
         r = ask(paused(), Adjustment.LONGER_HOLDS)
         assert remembered(r) == {Setting.HOLD: 35.0}
-        assert "From the next hold on, you hold for 35 seconds. I will remember that." in " ".join(r.texts())
+        assert "From the next hold on, you will hold for 35 seconds. I will remember that." in " ".join(r.texts())
         assert r.texts()[-2:] == STILL_WAITING.replace(". ", ".|").split("|")
         assert [h.held_s for h in carry_on(r).of(HoldEnded)] == [35.0, 35.0]
 
@@ -117,7 +117,7 @@ class TestHolds:
         r = Rehearsal(plan, PATIENT).run_until("waiting")
         r.hear(Command.PAUSE)
         ask(r.run(8.0), Adjustment.LONGER_HOLDS)
-        assert "There is no hold that this would change." in r.texts()
+        assert "There is no hold here that this would change." in r.texts()
         assert remembered(r) == {}
 
 
@@ -172,7 +172,7 @@ class TestSides:
         r.hear(Command.PAUSE)
         ask(r.run(8.0), Adjustment.LEFT_ONLY)
         assert remembered(r) == {Setting.LEAVE_OUT: "right"}
-        assert "From your next session on, I leave out your right side." in r.texts()
+        assert "From your next session on, I will leave out your right side." in r.texts()
         assert [h.side for h in carry_on(r).of(HoldEnded)] == [Side.RIGHT]
 
     def test_the_questions_before_are_still_asked(self) -> None:
@@ -203,7 +203,7 @@ class TestSides:
     def test_which_side_comes_first_holds_from_the_next_session_on(self) -> None:
         r = ask(paused(), Adjustment.LEFT_FIRST)
         assert remembered(r) == {Setting.FIRST_SIDE: "left"}
-        assert "From your next session on, your left side comes first." in r.texts()
+        assert "From your next session on, your left side will come first." in r.texts()
         assert [h.side for h in carry_on(r).of(HoldEnded)] == [Side.RIGHT, Side.LEFT]
 
 
@@ -255,7 +255,7 @@ class TestVoice:
 
     def test_without_another_voice_it_says_so(self) -> None:
         r = ask(paused(), Adjustment.VOICE)
-        assert "I have no other voice." in r.texts()
+        assert "I have no other voice, so I will keep the one I had." in r.texts()
 
 
 class TestNumber:
@@ -277,7 +277,7 @@ class TestNumber:
 
     def test_ten_is_no_digit_and_one_is_no_number(self) -> None:
         r = ask(paused(), Adjustment.NUMBER, Command.N1, Command.N10, Command.NEXT)
-        assert "One digit at a time, from zero to nine, please." in r.texts()
+        assert "One digit at a time, please, from zero to nine." in r.texts()
         assert "That is too short for a number." in r.texts()
         assert r.session.phase.value == "adjusting"
 
@@ -287,7 +287,7 @@ class TestNumber:
     def test_the_longest_number_of_the_world_fits_and_no_longer_one(self) -> None:
         r = ask(paused(), Adjustment.NUMBER, *[Command.N1] * 16, Command.NEXT, Command.YES)
         assert remembered(r) == {Setting.NUMBER: "1" * 15}
-        assert "A number has no more digits than that." in r.texts()
+        assert "That is as long as a number can be." in r.texts()
 
     def test_the_trace_is_told_that_it_changed_and_not_to_what(self) -> None:
         r = ask(paused(), Adjustment.NUMBER, *[Command.N1] * 3, Command.NEXT, Command.YES)
@@ -312,12 +312,12 @@ class TestAsking:
 
     def test_what_does_not_answer_it_is_said_not_to(self) -> None:
         r = ask(paused(), Adjustment.SETTINGS, Command.N7)
-        assert "That does not fit here." in r.texts()
+        assert "I cannot do that at this point." in r.texts()
         assert r.session.phase.value == "adjusting"
 
     def test_repeat_asks_again(self) -> None:
         r = ask(paused(), Adjustment.HOLDS, Command.REPEAT)
-        asked = "How many times ten seconds shall I count in each hold?"
+        asked = "How long should each hold be?"
         assert r.texts().count(asked) == 2
         r.hear(Command.N2)
         assert remembered(r) == {Setting.HOLD: 20.0}
@@ -326,9 +326,9 @@ class TestAsking:
         r = paused()
         r.tell(AdjustmentHeard(Adjustment.HOLDS))
         r.run(160.0)
-        assert r.texts().count("How many times ten seconds shall I count in each hold?") == 2
+        assert r.texts().count("How long should each hold be?") == 2
         assert r.session.phase.value == "paused"
-        assert "All right." in r.texts()
+        assert "All right, then nothing changes." in r.texts()
         assert remembered(r) == {}
 
     def test_and_at_last_the_session_ends_unanswered(self) -> None:
@@ -353,20 +353,20 @@ class TestAsking:
     def test_outside_a_pause_there_is_no_time_for_it(self) -> None:
         r = Rehearsal(two_sided(), PATIENT).run_until("waiting")
         ask(r, Adjustment.LONGER_HOLDS)
-        assert "That does not fit here." in r.texts()
+        assert "I cannot do that at this point." in r.texts()
         assert remembered(r) == {}
 
 
 class TestGuests:
     def test_what_changes_today_changes_today(self) -> None:
         r = ask(paused(settings=SessionSettings()), Adjustment.LONGER_HOLDS)
-        assert "For a guest, that holds until we finish." in r.texts()
+        assert "I will keep it that way until we finish today." in r.texts()
         assert [h.held_s for h in carry_on(r).of(HoldEnded)] == [35.0, 35.0]
 
     @pytest.mark.parametrize("adjustment", [Adjustment.NUMBER, Adjustment.LEFT_FIRST, Adjustment.BOTH_SIDES])
     def test_what_would_only_be_remembered_is_not_taken_on(self, adjustment: Adjustment) -> None:
         r = ask(paused(settings=SessionSettings()), adjustment)
-        assert "Of a guest I keep nothing, so I cannot note that." in r.texts()
+        assert "I keep nothing about a guest, so I cannot note that." in r.texts()
         assert remembered(r) == {}
 
 

@@ -59,7 +59,7 @@ def test_silence_brings_the_alarm_and_it_goes_on_sounding() -> None:
     r.run(60.0)
     assert len(alarms(r)) >= 9
     assert alarms(r)[0] - raised_s < 0.1
-    assert "This alarm is for whoever is near." in r.said_since(raised_s)
+    assert "This alarm is for anybody who is near." in r.said_since(raised_s)
     assert r.session.phase.value == "alarm"
 
 

@@ -25,7 +25,7 @@ class Welcome(Rehearsal):
         plan = Plan("", texts.title, "", "en", (), ())
         self.play(Session(plan, WORDING, SessionSettings(give_up_s=60.0), menu=Menu(tuple(offers), people, texts)))
 
-    def answer(self, *numbers: int) -> Welcome:
+    def choose(self, *numbers: int) -> Welcome:
         for number in numbers:
             self.run_until("asking").run(20.0)
             assert self.expectation is Expectation.NUMBER
@@ -39,24 +39,24 @@ class Welcome(Rehearsal):
 
 
 def test_who_is_the_first_one_here_is_asked_one_question() -> None:
-    r = Welcome().answer(2)
+    r = Welcome().choose(2)
     assert r.why is EndReason.FINISHED
     assert r.chosen == ("routine-2", None)
 
 
 def test_where_people_are_known_it_is_two() -> None:
-    assert Welcome("Anna", "Bo").answer(1, 2).chosen == ("routine-1", "Bo")
+    assert Welcome("Anna", "Bo").choose(1, 2).chosen == ("routine-1", "Bo")
 
 
 def test_zero_is_a_guest() -> None:
-    assert Welcome("Anna").answer(1, 0).chosen == ("routine-1", None)
+    assert Welcome("Anna").choose(1, 0).chosen == ("routine-1", None)
 
 
 def test_zero_brings_other_routines_and_comes_round() -> None:
-    r = Welcome().answer(0)
+    r = Welcome().choose(0)
     r.run(20.0)
     assert "Say one for Routine 4." in r.texts()
-    assert r.answer(0, 3).chosen == ("routine-3", None)
+    assert r.choose(0, 3).chosen == ("routine-3", None)
 
 
 def test_no_more_are_named_at_once_than_are_remembered() -> None:
@@ -67,9 +67,9 @@ def test_no_more_are_named_at_once_than_are_remembered() -> None:
 
 
 def test_a_number_that_is_no_choice_is_said_not_to_fit() -> None:
-    r = Welcome().answer(7)
+    r = Welcome().choose(7)
     r.run(5.0)
-    assert "That does not fit here." in r.texts()
+    assert "I cannot do that at this point." in r.texts()
     assert r.chosen == (None, None)
 
 

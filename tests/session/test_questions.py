@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rehearsal import Rehearsal, two_sided
+from tests.rehearsal import WORDING, Rehearsal, two_sided
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.routine.plan import Side
+from voicecoach.language.wording import sentences_of
+from voicecoach.routine.plan import Contraindication, Side
 from voicecoach.session.agenda import Agenda
+from voicecoach.session.events import KEYBOARD, CommandHeard
+from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     Answered,
@@ -32,123 +36,246 @@ NOT_FOR = Question(QuestionKind.NOT_FOR, "hip", "Have you had a hip replacement?
 BEFORE = Question(QuestionKind.PAIN_BEFORE, "before", "How bad is the pain?")
 AFTER = Question(QuestionKind.PAIN_AFTER, "after", "And how bad is it now?")
 RESUME = Question(QuestionKind.RESUME, "resume", "Go on where you were?")
+DOCTOR = Question(QuestionKind.DOCTOR_SEEN, "saddle", "Has a doctor looked at it since?", on_no="See a doctor first.")
+REMEMBER = Question(QuestionKind.REMEMBER, "remember", "Shall I remember you next time?")
 ALL = (SIGN, OTHER_SIGN, NOT_FOR, BEFORE)
 
 
-def asked(*before: Question, after: tuple[Question, ...] = (), resume_point: ResumePoint | None = None) -> Rehearsal:
-    r = Rehearsal(two_sided(), SessionSettings(guest=False), before=before, after=after, resume_point=resume_point)
-    return r.run_until("asking")
+def asked(
+    *before: Question,
+    after: tuple[Question, ...] = (),
+    resume_point: ResumePoint | None = None,
+    settings: SessionSettings | None = None,
+) -> Rehearsal:
+    settings = settings or SessionSettings(guest=False, give_up_s=60.0)
+    r = Rehearsal(two_sided(), settings, before=before, after=after, resume_point=resume_point)
+    return r.run_until_asked()
 
 
-def test_signs_are_asked_one_at_a_time_and_all_no_begins() -> None:
-    r = asked(*ALL)
-    for _ in range(3):
+def say(key: str, **values: object) -> list[str]:
+    return sentences_of(WORDING.say(key, **values))
+
+
+class TestSigns:
+    def test_they_are_asked_one_at_a_time_and_all_no_begins(self) -> None:
+        r = asked(*ALL)
+        for _ in range(3):
+            r.run_until_asked()
+            assert r.expectation is Expectation.YES_NO
+            r.hear(Command.NO)
+        r.run_until_asked()
+        assert r.expectation is Expectation.NUMBER
+        r.hear(Command.N4)
+        assert [a.key for a in r.of(Answered)] == ["saddle", "fever", "hip"]
+        assert r.of(PainScored)[0].score == 4
+        r.run_until("instructing")
+        assert len(r.of(GatePassed)) == 1
+
+    def test_an_answer_counts_only_once_its_question_has_been_heard(self) -> None:
+        r = Rehearsal(two_sided(), SessionSettings(guest=False), before=(SIGN,)).run_until("asking")
+        r.run(0.5)
+        early = r.expectation
+        assert early is Expectation.SESSION
+        r.hear(Command.NO)
+        r.hear(Command.YES)
+        assert not r.of(Answered)
+        r.run_until_asked()
         assert r.expectation is Expectation.YES_NO
         r.hear(Command.NO)
-        r.run(0.1)
-    assert r.expectation is Expectation.NUMBER
-    r.hear(Command.N4)
-    assert [a.key for a in r.of(Answered)] == ["saddle", "fever", "hip"]
-    assert len(r.of(GatePassed)) == 1
-    assert r.of(PainScored)[0].score == 4
-    assert r.session.phase.value == "instructing"
+        assert [(a.key, a.yes) for a in r.of(Answered)] == [("saddle", False)]
+
+    def test_one_answer_does_not_count_for_the_next_question_too(self) -> None:
+        r = asked(SIGN, OTHER_SIGN)
+        r.hear(Command.NO)
+        r.hear(Command.NO)
+        assert [a.key for a in r.of(Answered)] == ["saddle"]
+
+    def test_one_yes_that_is_meant_means_no_session_and_leaves_the_advice(self) -> None:
+        r = asked(*ALL).answer(Command.NO, Command.YES)
+        r.run_until_asked()
+        assert "You said yes." in r.texts()
+        assert "Is that right?" in r.texts()
+        assert not any(a.yes for a in r.of(Answered))
+        r.hear(Command.YES)
+        r.run_to_end()
+        assert not r.of(HoldStarted)
+        assert not r.of(GatePassed)
+        assert "Call your doctor." in r.texts()
+        assert r.session.view(r.now_s).advice == ("Call your doctor.",)
+        assert len(r.of(StepSkipped)) == len(two_sided().steps)
+        assert r.why is EndReason.STOPPED
+
+    def test_a_yes_that_was_not_meant_asks_the_question_again(self) -> None:
+        r = asked(SIGN).answer(Command.YES, Command.NO)
+        assert not r.of(Answered)
+        r.answer(Command.NO)
+        assert [(a.key, a.yes) for a in r.of(Answered)] == [("saddle", False)]
+        r.run_until("instructing")
+
+    def test_a_reason_against_the_routine_is_asked_back_too(self) -> None:
+        r = asked(NOT_FOR).answer(Command.YES, Command.YES).run_to_end()
+        assert "Ask your surgeon first." in r.texts()
+        assert not r.of(HoldStarted)
+
+    def test_a_doctor_who_has_looked_at_it_lets_the_session_go_on(self) -> None:
+        r = asked(DOCTOR, OTHER_SIGN).answer(Command.YES, Command.NO)
+        assert next((a.topic, a.key, a.yes) for a in r.of(Answered)) == ("doctor-seen", "saddle", True)
+        r.run_until("instructing")
+
+    def test_where_no_doctor_has_there_is_no_session(self) -> None:
+        r = asked(DOCTOR).answer(Command.NO).run_to_end()
+        assert r.session.view(r.now_s).advice == ("See a doctor first.",)
+        assert not r.of(HoldStarted)
+
+    def test_silence_is_never_a_no(self) -> None:
+        r = asked(SIGN).run_to_end(answering=False)
+        assert r.why is EndReason.UNANSWERED
+        assert not r.of(HoldStarted)
+
+    def test_the_question_is_asked_again_after_a_pause_and_on_request(self) -> None:
+        r = asked(SIGN)
+        r.hear(Command.REPEAT)
+        r.run(6.0).hear(Command.PAUSE)
+        r.run(8.0).hear(Command.RESUME)
+        r.run(6.0)
+        assert r.texts().count("Are you numb between your legs?") == 3
+        assert r.session.phase is Phase.ASKING
+
+    def test_a_slip_can_be_taken_back(self) -> None:
+        r = asked(SIGN, OTHER_SIGN).answer(Command.NO)
+        r.hear(Command.BACK)
+        r.answer(Command.YES, Command.YES).run_to_end()
+        assert not r.of(HoldStarted)
+
+    def test_signs_cannot_be_skipped_and_pain_can(self) -> None:
+        r = asked(SIGN, BEFORE)
+        r.hear(Command.SKIP)
+        assert r.session.phase is Phase.ASKING
+        r.run(8.0).answer(Command.NO, Command.SKIP).run_until("instructing")
+        assert not r.of(PainScored)
+
+    def test_a_number_is_no_answer_to_a_sign(self) -> None:
+        r = asked(SIGN)
+        r.hear(Command.N3)
+        r.run(8.0)
+        assert say("not_now")[0] in r.texts()
+        assert r.session.phase is Phase.ASKING
+
+    def test_the_coach_never_says_that_somebody_is_safe(self) -> None:
+        r = asked(*ALL).answer(Command.NO, Command.NO, Command.NO, Command.N2).run_to_end()
+        assert "safe" not in " ".join(r.texts()).lower()
+
+    def test_pain_during_the_questions_does_not_get_round_them(self) -> None:
+        r = asked(SIGN)
+        r.hear(Command.HURTS)
+        r.run(3.0).hear(Command.RESUME)
+        assert r.session.phase is Phase.ASKING
+
+    def test_next_in_the_opening_does_not_get_round_the_questions(self) -> None:
+        r = Rehearsal(two_sided(), before=(SIGN,))
+        r.hear(Command.NEXT)
+        assert r.session.phase is Phase.ASKING
 
 
-def test_one_yes_means_no_session() -> None:
-    r = asked(*ALL)
-    r.hear(Command.NO)
-    r.hear(Command.YES)
-    r.run_to_end()
-    assert not r.of(HoldStarted)
-    assert not r.of(GatePassed)
-    assert "Call your doctor." in r.texts()
-    assert len(r.of(StepSkipped)) == len(two_sided().steps)
-    assert r.why is EndReason.STOPPED
+class TestGuests:
+    def test_nothing_is_asked_the_signs_are_told_before_the_first_hold(self) -> None:
+        r = Rehearsal(two_sided()).run_until("waiting")
+        assert set(say("guest_warning")) <= set(r.texts())
+        assert not r.of(Answered)
+
+    def test_who_should_leave_the_routine_out_is_told_before_anything_moves(self) -> None:
+        plan = replace(two_sided(), not_for=(Contraindication("New hip?", "It can slip.", "a new hip"),))
+        r = Rehearsal(plan).run_until("instructing")
+        assert set(say("guest_not_for", reasons="a new hip")) <= set(r.texts())
+
+    def test_who_wants_to_be_remembered_says_so_at_the_end(self) -> None:
+        r = Rehearsal(two_sided(), after=(REMEMBER,)).run_until("waiting")
+        r.hear(Command.SKIP)
+        r.answer(Command.YES).run_to_end()
+        assert r.session.state.wants_to_be_remembered
 
 
-def test_the_coach_never_says_that_somebody_is_safe() -> None:
-    r = asked(*ALL)
-    for command in (Command.NO, Command.NO, Command.NO, Command.N2):
-        r.hear(command)
-    r.run_to_end()
-    assert "safe" not in " ".join(r.texts()).lower()
+class TestPain:
+    def test_a_score_is_said_back(self) -> None:
+        r = asked(BEFORE).answer(Command.N3).run(4.0)
+        assert say("pain_noted", score="three")[0] in r.texts()
+
+    def test_a_typed_one_waits_for_the_zero_of_ten(self) -> None:
+        r = asked(BEFORE)
+        r.tell(typed(Command.N1))
+        r.run(0.5)
+        assert not r.of(PainScored)
+        r.tell(typed(Command.N0))
+        assert [p.score for p in r.of(PainScored)] == [10]
+
+    @pytest.mark.parametrize("ends_with", [None, Command.READY])
+    def test_a_typed_one_alone_is_one(self, ends_with: Command | None) -> None:
+        r = asked(BEFORE)
+        r.tell(typed(Command.N1))
+        r.run(2.0) if ends_with is None else r.tell(typed(ends_with))
+        assert [p.score for p in r.of(PainScored)] == [1]
+
+    def test_a_spoken_one_does_not_wait(self) -> None:
+        r = asked(BEFORE).answer(Command.N1)
+        assert [p.score for p in r.of(PainScored)] == [1]
+
+    def test_a_score_can_be_undone(self) -> None:
+        r = asked(BEFORE).answer(Command.N9)
+        r.hear(Command.UNDO)
+        r.answer(Command.N2).run_until("instructing")
+        assert r.session.state.pain_before == 2
+
+    @pytest.mark.parametrize(
+        ("choice", "goes_on", "words"),
+        [(Command.N1, True, "gently"), (Command.N2, False, "closing_easier"), (Command.N3, False, "closing_stopped")],
+    )
+    def test_with_much_pain_it_asks_how_to_go_on(self, choice: Command, goes_on: bool, words: str) -> None:
+        r = asked(BEFORE).answer(Command.N7)
+        r.run_until_asked()
+        assert set(say("high_pain")) <= set(r.texts())
+        assert r.expectation is Expectation.NUMBER
+        r.answer(choice).run_to_end()
+        assert set(say(words)) <= set(r.texts())
+        assert bool(r.of(HoldStarted)) is goes_on
+
+    @pytest.mark.parametrize(
+        ("before", "after", "words"),
+        [
+            (Command.N4, Command.N3, "pain_less"),
+            (Command.N4, Command.N4, "pain_same"),
+            (Command.N4, Command.N5, "pain_more"),
+            (Command.N6, Command.N7, "pain_still_high"),
+        ],
+    )
+    def test_the_words_after_it_fit(self, before: Command, after: Command, words: str) -> None:
+        r = asked(BEFORE, after=(AFTER,)).answer(before)
+        r.run_until("waiting").hear(Command.SKIP)
+        r.answer(after).run_to_end()
+        assert set(say(words)) <= set(r.texts())
+
+    def test_a_rise_of_two_points_is_told(self) -> None:
+        r = asked(BEFORE, after=(AFTER,)).answer(Command.N3)
+        r.run_until("waiting").hear(Command.SKIP)
+        r.answer(Command.N5).run_to_end()
+        assert [(p.when, p.score) for p in r.of(PainScored)] == [("before", 3), ("after", 5)]
+        assert set(say("pain_rose", rise="two")) <= set(r.texts())
+        assert r.why is EndReason.FINISHED
+
+    @pytest.mark.parametrize("after", [Command.N9, Command.N10])
+    def test_nobody_is_praised_for_pain(self, after: Command) -> None:
+        r = asked(BEFORE, after=(AFTER,)).answer(Command.N2)
+        r.run_until("waiting").hear(Command.SKIP)
+        r.answer(after).run_to_end()
+        assert "well done" not in " ".join(r.texts()).lower()
+        assert set(say("closing_after_pain")) <= set(r.texts())
+
+    def test_risen_pain_of_the_last_sessions_is_said_at_the_start(self) -> None:
+        r = Rehearsal(two_sided(), SessionSettings(notice="Your pain has risen three times.")).run_until("instructing")
+        assert "Your pain has risen three times." in r.texts()
 
 
-def test_a_guest_is_asked_nothing_and_warned_in_a_sentence() -> None:
-    r = Rehearsal(two_sided()).run_until("instructing")
-    assert any("call a doctor" in text for text in r.texts())
-    assert not r.of(Answered)
-
-
-def test_silence_is_never_a_no() -> None:
-    r = asked(SIGN)
-    r.run_to_end(answering=False)
-    assert r.why is EndReason.UNANSWERED
-    assert not r.of(HoldStarted)
-
-
-def test_the_question_is_asked_again_after_a_pause_and_on_request() -> None:
-    r = asked(SIGN).run(4.0)
-    r.hear(Command.REPEAT)
-    r.run(4.0).hear(Command.PAUSE)
-    r.run(4.0).hear(Command.RESUME)
-    r.run(4.0)
-    assert r.texts().count("Are you numb between your legs?") == 3
-    assert r.session.phase.value == "asking"
-
-
-def test_a_slip_can_be_taken_back() -> None:
-    r = asked(SIGN, OTHER_SIGN)
-    r.hear(Command.NO)
-    r.hear(Command.BACK)
-    r.hear(Command.YES)
-    r.run_to_end()
-    assert not r.of(HoldStarted)
-
-
-def test_signs_cannot_be_skipped_and_pain_can() -> None:
-    r = asked(SIGN, BEFORE)
-    r.hear(Command.SKIP)
-    assert r.session.phase.value == "asking"
-    r.hear(Command.NO)
-    r.hear(Command.SKIP)
-    assert r.session.phase.value == "instructing"
-    assert not r.of(PainScored)
-
-
-def test_a_number_is_no_answer_to_a_sign() -> None:
-    r = asked(SIGN)
-    r.hear(Command.N3)
-    r.run(3.0)
-    assert "That does not fit here." in r.texts()
-    assert r.session.phase.value == "asking"
-
-
-def test_pain_during_the_questions_does_not_get_round_them() -> None:
-    r = asked(SIGN)
-    r.hear(Command.HURTS)
-    r.run(3.0).hear(Command.RESUME)
-    assert r.session.phase.value == "asking"
-
-
-def test_next_in_the_opening_does_not_get_round_the_questions() -> None:
-    r = Rehearsal(two_sided(), before=(SIGN,))
-    r.hear(Command.NEXT)
-    assert r.session.phase.value == "asking"
-
-
-def test_a_rise_of_two_points_is_told() -> None:
-    r = asked(BEFORE, after=(AFTER,))
-    r.hear(Command.N3)
-    while r.session.phase.value != "asking":
-        r.run(1.0)
-        if r.session.phase.value == "waiting":
-            r.hear(Command.READY)
-    r.hear(Command.N5)
-    r.run_to_end()
-    assert [(p.when, p.score) for p in r.of(PainScored)] == [("before", 3), ("after", 5)]
-    assert any("risen by 2" in text for text in r.texts())
-    assert r.why is EndReason.FINISHED
+def typed(command: Command) -> CommandHeard:
+    return CommandHeard(command, command.value, by=KEYBOARD)
 
 
 def stood_at(step: int, held_s: float = 0.0, full: frozenset[int] = frozenset()) -> ResumePoint:
@@ -160,7 +287,7 @@ def stood_at(step: int, held_s: float = 0.0, full: frozenset[int] = frozenset())
 class TestTakingUp:
     def test_yes_goes_on_in_the_hold_with_what_was_left(self) -> None:
         r = asked(RESUME, resume_point=stood_at(4, 18.0))
-        r.hear(Command.YES)
+        r.answer(Command.YES)
         r.run_to_end()
         assert r.of(TakenUp)[0].held_s == 18.0
         assert [h.held_s for h in r.of(HoldEnded)] == [30.0, 30.0]
@@ -170,13 +297,18 @@ class TestTakingUp:
 
     def test_the_way_into_the_position_is_said_again(self) -> None:
         r = asked(RESUME, resume_point=stood_at(4, 18.0))
-        r.hear(Command.YES)
+        r.answer(Command.YES)
         r.run_to_end()
         assert r.of(StepStarted)[0].step == 2
 
+    def test_first_comes_the_position_to_be_in(self) -> None:
+        r = asked(RESUME, resume_point=stood_at(4, 18.0)).answer(Command.YES)
+        r.run(4.0)
+        assert "Lie on your back." in r.said_since(r.now_s - 4.0)
+
     def test_a_full_side_is_not_done_again(self) -> None:
         r = asked(RESUME, resume_point=stood_at(4, full=frozenset({4})))
-        r.hear(Command.YES)
+        r.answer(Command.YES)
         r.run_to_end()
         assert [h.side for h in r.of(HoldEnded)] == [Side.LEFT]
 
@@ -188,19 +320,19 @@ class TestTakingUp:
         earlier.run_until("holding").run(5.0)
         state = earlier.session.state
         r = asked(RESUME, resume_point=ResumePoint(state.agenda, 5.0, 30.0))
-        r.hear(Command.YES)
+        r.answer(Command.YES)
         r.run_to_end()
         assert [h.side for h in r.of(HoldEnded)] == [Side.LEFT, Side.RIGHT]
 
     def test_time_that_was_added_to_the_hold_is_kept(self) -> None:
         r = asked(RESUME, resume_point=replace(stood_at(4, 18.0), hold_s=40.0))
-        r.hear(Command.YES)
+        r.answer(Command.YES)
         r.run_to_end()
         assert [h.held_s for h in r.of(HoldEnded)] == [40.0, 30.0]
 
     def test_no_begins_anew(self) -> None:
         r = asked(RESUME, resume_point=stood_at(4, 18.0))
-        r.hear(Command.NO)
+        r.answer(Command.NO)
         r.run_to_end()
         assert r.of(StepStarted)[0].step == 1
         assert [h.held_s for h in r.of(HoldEnded)] == [30.0, 30.0]

@@ -61,7 +61,8 @@ class TestAWholeSession:
         opening = " ".join(r.texts())
         assert "Test stretch" in opening
         assert "numb between the legs" in opening
-        assert "call a doctor" in opening
+        assert "Call an ambulance" in opening
+        assert "call your doctor today" in opening
         assert "a wall and a mat" in opening
 
     def test_counts_in_and_counts_the_last_five_seconds_on_the_beat(self) -> None:
@@ -70,14 +71,14 @@ class TestAWholeSession:
         by_start = {round(s.from_s - start_s, 9): s.text for s in r.spoken}
         assert [by_start[-3.0], by_start[-2.0], by_start[-1.0]] == ["three", "two", "one"]
         assert [by_start[t] for t in (25.0, 26.0, 27.0, 28.0, 29.0)] == ["five", "four", "three", "two", "one"]
-        assert by_start[15.0] == "Half time."
+        assert by_start[15.0] == "You are halfway."
         assert by_start[7.0] == "Let your shoulders sink."
         assert by_start[1.0] == "In."
         assert by_start[5.0] == "Out."
 
     def test_a_hold_under_twenty_seconds_has_no_half_time(self) -> None:
         r = Rehearsal(two_sided(hold_s=19.0)).run_to_end()
-        assert "Half time." not in r.texts()
+        assert "You are halfway." not in r.texts()
 
     def test_says_where_it_is_felt_and_how_to_let_go_with_the_side(self) -> None:
         texts = " ".join(Rehearsal(two_sided()).run_to_end().texts())
@@ -349,7 +350,7 @@ class TestSwitch:
         r.hear(Command.SWITCH)
         r.run(4.0)
         assert r.session.phase.value == "holding"
-        assert "There is no other side to change to here." in r.texts()
+        assert "There is no other side in this part." in r.texts()
 
     def test_while_changing_says_which_side(self) -> None:
         r = holding(0.0).run_until("switching").run(1.0)
@@ -390,7 +391,7 @@ class TestMovingThrough:
         r = Rehearsal(two_sided()).run_until("instructing")
         r.hear(Command.BACK)
         r.run(3.0)
-        assert "We are at the beginning." in r.texts()
+        assert "We are at the very beginning." in r.texts()
 
     def test_repeat_says_the_instruction_again_in_full(self) -> None:
         r = Rehearsal(two_sided(), SessionSettings(short=True)).run_until("instructing")
@@ -441,7 +442,7 @@ class TestTimes:
         start_s = next(at for at, record in r.records if isinstance(record, HoldStarted))
         r.hear(Command.HOW_LONG)
         r.run(3.0)
-        assert "twenty seconds left." in r.texts()
+        assert "There are twenty seconds left." in r.texts()
         r.run(30.0)
         assert {round(s.from_s - start_s, 9) for s in r.spoken if s.text == "five"} == {25.0}
 

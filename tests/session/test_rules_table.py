@@ -36,7 +36,14 @@ def test_every_continuation_has_a_handler_and_every_phase_an_activity() -> None:
 
 
 def test_every_continuation_is_led_to_by_an_activity_or_run_at_once() -> None:
-    at_once = {Then.CLOSE_FINISHED, Then.REFUSE, Then.END_FINISHED, Then.FORGET_DOUBT}
+    at_once = {
+        Then.CLOSE_FINISHED,
+        Then.CLOSE_EASIER,
+        Then.REFUSE,
+        Then.END_FINISHED,
+        Then.FORGET_DOUBT,
+        Then.TAKE_POSITION,
+    }
     assert {then for row in LEADS_ON.values() for then in row} == set(Then) - at_once
 
 

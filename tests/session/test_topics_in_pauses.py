@@ -13,7 +13,7 @@ from voicecoach.session.state import SessionSettings
 
 SENTENCES = tuple(f"This is sentence {word} of what there is to say about it." for word in ("one", "two", "three"))
 INJECTIONS = TopicHeard("injections", SENTENCES)
-WAITING = "I am still waiting."
+WAITING = "I am still waiting for you."
 
 
 def paused(settings: SessionSettings | None = None) -> Rehearsal:
@@ -90,7 +90,7 @@ def test_pause_where_nothing_is_explained_is_answered_as_ever() -> None:
     since_s = r.now_s
     r.hear(Command.PAUSE)
     r.run(5.0)
-    assert r.said_since(since_s) == "That does not fit here."
+    assert r.said_since(since_s) == "I cannot do that at this point."
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_where_nothing_is_paused_it_does_not_fit(phase: str) -> None:
     assert r.session.phase.value == phase
     since_s = r.now_s
     r.run(6.0)
-    assert "That does not fit here." in r.said_since(since_s)
+    assert "I cannot do that at this point." in r.said_since(since_s)
     assert not r.of(TopicAsked)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.rehearsal import Rehearsal, two_sided
+from tests.rehearsal import WORDING, Rehearsal, two_sided
 from tests.session.histories import PAIN_BEFORE, SIGN, commands, everyday, play, rehearsals, waits
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
@@ -32,7 +32,7 @@ def essence(state: State, at_s: float) -> tuple[object, ...]:
 def _still(state: State, at_s: float) -> Activity:
     activity = state.activity.interrupted(at_s)
     if isinstance(activity, Screening):
-        return replace(activity, told=frozenset())
+        return replace(activity, told=frozenset(), heard=False, digit=None)
     if isinstance(activity, Pausing):
         return replace(activity, explanation=())
     return activity
@@ -73,7 +73,7 @@ def test_a_skipped_hold_comes_back_with_its_seconds() -> None:
     r.run(2.0).hear(Command.SKIP)
     r.run(4.0).hear(Command.UNDO)
     r.run(9.0)
-    assert "There are sixteen seconds left." in r.said_since(0.0)
+    assert "sixteen seconds left" in r.said_since(0.0)
     r.run_to_end()
     assert [(h.side, h.held_s) for h in r.of(HoldEnded) if h.why == "full"] == [
         (Side.RIGHT, 30.0),
@@ -109,8 +109,7 @@ def test_added_time_and_speed_are_taken_back() -> None:
 
 def test_an_answer_is_asked_again() -> None:
     r = Rehearsal(two_sided(), SessionSettings(guest=False), before=(SIGN, PAIN_BEFORE))
-    r.run_until("asking").run(10.0).hear(Command.NO)
-    r.run(5.0).hear(Command.N8)
+    r.answer(Command.NO, Command.N5)
     r.hear(Command.UNDO)
     assert r.session.state.pain_before is None
     assert r.session.phase is Phase.ASKING
@@ -121,8 +120,7 @@ def test_an_answer_is_asked_again() -> None:
 
 def test_a_yes_to_a_warning_sign_that_nobody_gave_is_taken_back() -> None:
     r = Rehearsal(two_sided(), SessionSettings(guest=False), before=(SIGN,))
-    r.run_until("asking").run(10.0).hear(Command.YES)
-    r.run(1.0)
+    r.answer(Command.YES, Command.YES).run(1.0)
     assert r.session.phase is Phase.CLOSING
     r.hear(Command.UNDO)
     r.run(6.0).run_until("asking")
@@ -149,7 +147,7 @@ def test_nothing_is_undone_past_an_urgent_command(urgent: Command) -> None:
     r.hear(Command.UNDO)
     assert r.session.phase is phase
     r.run(4.0)
-    assert "If you did not mean that, say carry on." in r.texts()
+    assert WORDING.say("take_back") in r.texts()
     r.hear(Command.RESUME)
     r.hear(Command.UNDO)
     assert not r.of(Undone)
@@ -160,7 +158,7 @@ def test_where_nothing_was_done_there_is_nothing_to_undo() -> None:
     r = Rehearsal(two_sided())
     r.hear(Command.UNDO)
     r.run(4.0)
-    assert "There is nothing to take back." in r.texts()
+    assert WORDING.say("nothing_to_undo") in r.texts()
 
 
 def test_undo_in_the_last_words_goes_on_with_the_session() -> None:

@@ -318,3 +318,22 @@ def test_any_routine_makes_a_sheet(text: str) -> None:
         lines = [line for frame in section.frames for line in frame.lines]
         numbers = [line.number for line in lines if line.kind is OutlineKind.STEP]
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_questions_about_the_position_stand_with_their_exercise_for_the_first_side() -> None:
+    made = written(
+        """
+        name: Two
+        first_side: left
+        checks: [{ask: "Is your {side} foot up?", otherwise: Lift it.}]
+        steps:
+          - each_side: [{say: Foot up., hold: 30s}]
+          - exercise: Bridge
+            checks: [{ask: Are your feet flat?, otherwise: Put them down.}]
+            steps: [{say: Lift., hold: 30s}]
+        """
+    )
+    assert [section.checks for section in made.sections] == [
+        ("Is your left foot up? If not: Lift it.",),
+        ("Are your feet flat? If not: Put them down.",),
+    ]

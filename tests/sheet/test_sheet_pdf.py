@@ -153,3 +153,11 @@ def slabs(block: object) -> list[Slab]:
         return [slab for inner in block.blocks for slab in slabs(inner)]
     assert isinstance(block, Slab)
     return [block]
+
+
+@with_poppler
+def test_other_doses_are_listed(tmp_path: Path) -> None:
+    script = b"name: A\ndoses: {long: {hold: 1m, why: x, source: A study.}}\nsteps: [{hold: 30s}]"
+    text = words(poppler("pdftotext", tmp_path, render(sheet(parse(script, "a"), load("en"))).content))
+    assert "Other doses" in text
+    assert "long: hold for 1 minute. For x. A study." in text

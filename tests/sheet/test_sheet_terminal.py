@@ -16,6 +16,7 @@ from voicecoach.sheet.terminal import show
 
 SCRIPTS = shipped()
 BRAILLE = re.compile("[\u2801-\u28ff]")
+DOSES = b"name: A\ndoses: {long: {hold: 1m, why: '[x]', source: 'A [y].'}}\nsteps: [{hold: 30s}]"
 
 
 def printed(made: Sheet, width: int, encoding: str = "utf-8") -> str:
@@ -57,3 +58,8 @@ def test_brackets_are_text_and_no_markup() -> None:
     text = printed(made, 80)
     assert "[bold]A[/bold]" in text
     assert "Press [red] [/] here." in text
+
+
+def test_other_doses_are_listed() -> None:
+    assert "- long: hold for 1 minute. For [x]. A [y]." in printed(sheet(parse(DOSES, "a"), load("en")), 80)
+    assert "Other doses" not in printed(sheet_of("deep-piriformis"), 80)

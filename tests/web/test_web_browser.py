@@ -16,7 +16,7 @@ from tests.caregiver import Page, eventually, serving
 from tests.web.test_web_access_control import roomy
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language.vocabulary import Command
-from voicecoach.paths import VARIABLE
+from voicecoach.paths import VARIABLE, user_routines
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import Side
@@ -339,7 +339,7 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     browser.run("document.getElementById('set-hold_s').value = '20'")
     browser.run("document.getElementById('set-emergency_number').value = 'call me'")
     browser.press("#save-settings")
-    eventually(lambda: "no telephone number" in browser.text("settings-saved"))
+    eventually(lambda: "not a telephone number" in browser.text("settings-saved"))
     browser.run("document.getElementById('set-emergency_number').value = '112'")
     browser.press("#save-settings")
     eventually(lambda: browser.text("settings-saved") == "Saved.")
@@ -407,3 +407,39 @@ def test_a_locked_page_asks_for_a_code_again(inside: Page, browser: Browser) -> 
     eventually(lambda: browser.driver.current_url == f"{inside.origin}/enter")
     inside.site.sessions.start(SessionRequest("deep-piriformis"))
     assert "piriformis" not in browser.driver.page_source
+
+
+def test_instructions_are_pasted_traced_corrected_and_kept(inside: Page, browser: Browser) -> None:
+    browser.driver.get(f"{inside.origin}/import")
+    text = "Bridge\n\nLie on your back.\nLift your hips.\nHold 20 sec rest 10 sec repeat 5 times.\n"
+    browser.run("document.getElementById('text').value = arguments[0]", text)
+    browser.press("#paste button")
+    eventually(lambda: browser.shown("result"))
+    put_caret = """
+      const box = document.getElementById('script');
+      const place = box.value.indexOf(arguments[0]);
+      box.focus();
+      box.setSelectionRange(place, place);
+      box.dispatchEvent(new Event('click'));
+    """
+    browser.run(put_caret, "hold: 20s")
+    assert browser.text("where") == "This line comes from line 5 of the text."
+    marked = "return [...document.querySelectorAll('#source .here')].map((line) => line.textContent)"
+    assert browser.run(marked) == ["Hold 20 sec rest 10 sec repeat 5 times."]
+    write = """
+      const box = document.getElementById('script');
+      box.value = box.value.replace(arguments[0], arguments[1]);
+      box.dispatchEvent(new Event('input'));
+    """
+    browser.run(write, "name: Bridge", "# mine\nname: Bridge")
+    browser.run(put_caret, "hold: 20s")
+    assert browser.text("where") == "This line comes from line 5 of the text.", "the lines below a new one have moved"
+    browser.run(write, "hold: 20s", "hold: soon")
+    eventually(lambda: "expected a duration" in browser.text("checks"))
+    browser.run(write, "hold: soon", "hold: 25s")
+    eventually(lambda: browser.text("checks") == "")
+    browser.press("#save button.main")
+    eventually(lambda: browser.text("kept") == "Kept. It is in the library as bridge.")
+    browser.driver.get(inside.origin)
+    eventually(lambda: browser.shown("choose") and browser.text("connection") == "Connected")
+    assert "25s" in (user_routines() / "bridge.yaml").read_text("utf-8")

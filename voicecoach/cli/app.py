@@ -10,6 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
+from voicecoach.cli.people_app import PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ EarsOption = Annotated[
     str | None, typer.Option(help="Ears: auto, phrases, typed, or an engine's name.", metavar="NAME")
 ]
 RateOption = Annotated[int | None, typer.Option(help=f"Words a minute; {RATE_USUAL_WPM} unless set.", metavar="WPM")]
+DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses, by its name.", metavar="NAME")]
+UnreviewedOption = Annotated[
+    bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
+]
 GiveUpOption = Annotated[
     float | None,
     typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
@@ -84,6 +89,8 @@ def start(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     voice: VoiceOption = None,
     ears: EarsOption = None,
     rate: RateOption = None,
@@ -98,10 +105,12 @@ def start(
     ] = None,
     give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
+    unreviewed: UnreviewedOption = False,
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
     from voicecoach.coach.session_request import SessionRequest
+    from voicecoach.records.patient import Pace
 
     raise typer.Exit(
         session.start(
@@ -111,12 +120,15 @@ def start(
                 sides=side.value if side else None,
                 first_side=_side(first_side),
                 hold_s=hold,
+                dose=dose,
+                pace=Pace(pace.value) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,
                 give_up_s=give_up,
                 files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
+                unreviewed=unreviewed,
             )
         )
     )
@@ -235,11 +247,12 @@ def show(
     routine: Annotated[str, typer.Argument(help="A name from the library, or a script's path.")],
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
     pdf: Annotated[Path | None, typer.Option(help="Write the sheet to print, on A4.", metavar="FILE")] = None,
+    dose: DoseOption = None,
 ) -> None:
     """Show a routine as a sheet with drawings and doses."""
     from voicecoach.cli import show as showing
 
-    raise typer.Exit(showing.show(routine, html, pdf))
+    raise typer.Exit(showing.show(routine, html, pdf, dose))
 
 
 @app.command()
@@ -251,6 +264,7 @@ def record(
     side: Annotated[SidesOption | None, typer.Option(help="Which side to stretch.")] = None,
     first_side: Annotated[OneSide | None, typer.Option(help="Which side to begin with.")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
+    dose: DoseOption = None,
     wait: Annotated[
         float | None,
         typer.Option(
@@ -259,6 +273,7 @@ def record(
     ] = None,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    unreviewed: UnreviewedOption = False,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
     from voicecoach.cli import record as recording
@@ -269,8 +284,10 @@ def record(
         sides=side.value if side else None,
         first_side=_side(first_side),
         hold_s=hold,
+        dose=dose,
         voice=voice,
         rate_wpm=rate,
+        unreviewed=unreviewed,
     )
     raise typer.Exit(recording.record(request, output, wait_s=wait))
 
@@ -290,15 +307,16 @@ app.command()(people_app.report)
 
 @app.command("import")
 def import_(
-    text: Annotated[
-        Path, typer.Argument(help="Plain instructions: an article, a therapist's note.", metavar="TEXTFILE")
+    file: Annotated[
+        Path, typer.Argument(help="Instructions: plain text, Markdown, HTML, Word or PDF.", metavar="FILE")
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write the script here.", metavar="FILE")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; mark what is in doubt.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
-    """Turn plain instructions into a routine script, to be read over by a person."""
+    """Turn instructions into a routine script, to be read over by a person."""
     from voicecoach.cli import importing
 
-    raise typer.Exit(importing.import_script(text, output, force=force))
+    raise typer.Exit(importing.import_script(file, output, yes=yes, force=force))

@@ -21,7 +21,7 @@ from voicecoach.records.patient_session import learnt_by
 def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
     """Enrols a patient by name. Raises RequestError when one of ``--learn`` and ``--patient`` is missing."""
     if patient is None or not wanted:
-        raise RequestError("To teach the ears a voice give both --learn and --patient NAME.")
+        raise RequestError("--learn and --patient NAME must be given together.")
     return learn(learnt_by(patient, datetime.now().astimezone()), language=language, forget=forget)
 
 

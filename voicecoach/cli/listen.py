@@ -76,7 +76,7 @@ def listen(
     if choice.why:
         typer.echo(choice.why, err=True)
     if choice.name == TYPED:
-        raise EarsError("The typed ears hear no sound; name others with --ears.")
+        raise EarsError("Typed input has no sound: choose other ears with --ears.")
     if not files:
         return _listen_live(choice.open, expect, spoken, as_json)
     for path in files:

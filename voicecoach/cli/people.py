@@ -15,6 +15,7 @@ from rich.table import Table
 from voicecoach import settings
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language import loading
+from voicecoach.language.language_file import LanguageFile
 from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
@@ -22,10 +23,24 @@ from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, weekdays_from
 from voicecoach.records.sessions import sessions_of
+from voicecoach.records.timestamps import day_from
+from voicecoach.records.warning_signs import clear_signs, sign_document, sign_from
 from voicecoach.reports.documents import table_csv
 from voicecoach.reports.words import Words
+from voicecoach.routine import library
 
-_OPTIONS = ("voice", "rate", "volume", "hold", "leave-out", "first-side", "instructions", "emergency-number")
+_OPTIONS = (
+    "voice",
+    "rate",
+    "volume",
+    "hold",
+    "leave-out",
+    "first-side",
+    "instructions",
+    "emergency-number",
+    "dose",
+    "pace",
+)
 FLAGS = dict(zip(_OPTIONS, SETTINGS, strict=True))
 """What ``patients set`` changes, by the name of its option."""
 _PROGRAMS_OWN = ("voice", "rate_wpm", "gain_db", "hold_s")
@@ -76,10 +91,12 @@ def set_patient(
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
-            raise RequestError(f"There is no setting {option!r} to forget; there are {', '.join(FLAGS)}.")
+            raise RequestError(f"Unknown setting {option!r}: choose from {', '.join(FLAGS)}.")
     settings = [FLAGS[option] for option in forget]
     forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
     weekdays = weekdays_from(days) if days is not None else None
+    if (dose := changes.get("dose")) is not None:
+        library.check_dose_name(dose)
     with Database() as database:
         patients = Patients(database)
         patient = patients.called(name, now)
@@ -90,6 +107,30 @@ def set_patient(
             last = known[-1] if known else Prescription(now.date())
             weekdays = last.weekdays if weekdays is None else weekdays
             patients.prescribe(patient, Prescription(now.date(), weekdays, last.a_day if a_day is None else a_day))
+        row = _overview(database, patients, patient)
+    _print_settings(row)
+    return 0
+
+
+def clear_patient(name: str, sign: str | None, on: str | None, *, now: datetime | None = None) -> int:
+    """Notes that a doctor has looked at a warning sign, or at all that were said yes to, today unless ``on`` names a
+    day (ISO 8601).
+
+    Raises RequestError for an unknown patient, sign or day.
+    """
+    today = (now or _now()).date()
+    gate = _texts().gate
+    with Database() as database:
+        patients = Patients(database)
+        patient = patients.get(name)
+        clear_signs(
+            database,
+            patient.id,
+            sign,
+            today if on is None else day_from(on),
+            today=today,
+            there_are=[each.key for each in gate.signs],
+        )
         row = _overview(database, patients, patient)
     _print_settings(row)
     return 0
@@ -172,7 +213,8 @@ def _overview(database: Database, patients: Patients, patient: Patient) -> dict[
     sessions = sessions_of(database, patient.id)
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
-    settings = patient_document(patient)
+    signs = patients.signs(patient)
+    settings = patient_document(patient, signs)
     return {
         "patient": settings.pop("name"),
         "created": settings.pop("created"),
@@ -181,6 +223,7 @@ def _overview(database: Database, patients: Patients, patient: Patient) -> dict[
         "weekdays": prescribed["weekdays"],
         "a_day": prescribed["a_day"],
         **settings,
+        "warning_signs": [sign_document(sign) for sign in signs],
     }
 
 
@@ -228,6 +271,8 @@ def _print_settings(row: Mapping[str, Any]) -> None:
     passed = row["gate_passed_on"]
     asked = words["never"] if passed is None else words.day_of_year(date.fromisoformat(passed))
     table.add_row(words["gate"], asked + (f" ({words['gate_again']})" if row["gate_again"] else ""))
+    for number, sign in enumerate(row["warning_signs"]):
+        table.add_row("" if number else words["signs"], words.sign(sign_from(sign)))
     Console().print(table, highlight=False)
 
 
@@ -249,6 +294,9 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _words() -> Any:
-    code = settings.load({}).language
-    return Words(loading.load(code).texts.report, code)
+def _words() -> Words:
+    return Words.of_language(_texts())
+
+
+def _texts() -> LanguageFile:
+    return loading.load(settings.load({}).language).texts

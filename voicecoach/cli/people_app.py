@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from voicecoach.records.patient import Changes
 
 patients = typer.Typer(
-    help="List, set up, rename, export and delete patients.", rich_markup_mode=None, pretty_exceptions_enable=False
+    help="List, set up, clear, rename, export and delete patients.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 Name = Annotated[str, typer.Argument(help="The patient's name, in any capitals.", metavar="NAME")]
@@ -28,6 +30,12 @@ class Which(StrEnum):
     RIGHT = "right"
 
 
+class PaceOption(StrEnum):
+    SLOW = "slow"
+    NORMAL = "normal"
+    QUICK = "quick"
+
+
 class HowMuch(StrEnum):
     FULL = "full"
     SHORT = "short"
@@ -36,7 +44,7 @@ class HowMuch(StrEnum):
 
 @patients.callback(invoke_without_command=True)
 def everybody(context: typer.Context, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-    """List, set up, rename, export and delete patients."""
+    """List, set up, clear, rename, export and delete patients."""
     if context.invoked_subcommand is None:
         from voicecoach.cli import people
 
@@ -62,13 +70,15 @@ def set_(
     first_side: Annotated[Which | None, typer.Option(help="The side to begin with.")] = None,
     instructions: Annotated[HowMuch | None, typer.Option(help="auto: in full until the routine is known.")] = None,
     emergency_number: Annotated[str | None, typer.Option(help="Read out in an emergency.", metavar="NUMBER")] = None,
+    dose: Annotated[str | None, typer.Option(help="The dose, in routines that have it.", metavar="NAME")] = None,
+    pace: Annotated[PaceOption | None, typer.Option(help="How long the quiet after each movement is.")] = None,
     days: Annotated[str | None, typer.Option(help="Prescribed days: mon,wed,fri or daily.", metavar="DAYS")] = None,
     per_day: Annotated[int | None, typer.Option(help="Sessions prescribed on such a day.", metavar="COUNT")] = None,
     forget: Annotated[list[str] | None, typer.Option(help="Take a setting back.", metavar="SETTING")] = None,
 ) -> None:
     """Change a patient's settings, or make a new patient."""
     from voicecoach.cli import people
-    from voicecoach.records.patient import Verbosity
+    from voicecoach.records.patient import Pace, Verbosity
     from voicecoach.routine.plan import Side
 
     changes: Changes = {}
@@ -88,7 +98,23 @@ def set_(
         changes["verbosity"] = Verbosity(instructions.value)
     if emergency_number is not None:
         changes["emergency_number"] = emergency_number
+    if dose is not None:
+        changes["dose"] = dose
+    if pace is not None:
+        changes["pace"] = Pace(pace.value)
     raise typer.Exit(people.set_patient(name, changes, forget=forget or (), days=days, a_day=per_day))
+
+
+@patients.command()
+def clear(
+    name: Name,
+    sign: Annotated[str | None, typer.Option(help="Which one; else all that are open.", metavar="SIGN")] = None,
+    on: Annotated[str | None, typer.Option(help="The day, such as 2026-11-02; else today.", metavar="DATE")] = None,
+) -> None:
+    """Note that a doctor has looked at a warning sign."""
+    from voicecoach.cli import people
+
+    raise typer.Exit(people.clear_patient(name, sign, on))
 
 
 @patients.command()

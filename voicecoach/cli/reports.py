@@ -79,7 +79,7 @@ def report(
     if ics is not None:
         write_file(ics, _reminders(reports, at, words, now))
     elif at:
-        raise RequestError("--at says when the reminders of --ics FILE are; there is no --ics.")
+        raise RequestError("--at needs --ics FILE.")
     if html is not None:
         _write_page(html, reports, words, now)
     letters = _letters(reports, words) if text is not None or not (as_json or as_csv or html or ics) else ""
@@ -110,10 +110,11 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
                 patients.prescriptions(each),
                 today,
                 days,
+                patients.signs(each),
             )
             for each in chosen
         ]
-    return found, Words(loading.load(code).texts.report, code)
+    return found, Words.of_language(loading.load(code).texts)
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:
@@ -128,7 +129,7 @@ def _letters(reports: Sequence[Report], words: Words) -> str:
 
 def _reminders(reports: Sequence[Report], at: Sequence[str], words: Words, now: datetime) -> str:
     if len(reports) != 1:
-        raise RequestError("Whose reminders? Add --patient NAME.")
+        raise RequestError("Reminders need --patient NAME.")
     with Database() as database:
         patients = Patients(database)
         patient = patients.get(reports[0].name)

@@ -59,7 +59,13 @@ def check(files: Sequence[Path]) -> int:
             sys.stdout.write(f"{problem}\n")
         for warning in checked.warnings:
             sys.stdout.write(f"{warning.file}:{warning.line}:{warning.column}: warning: {warning.message}\n")
+        for guess in checked.open_guesses:
+            sys.stdout.write(f"{guess.file}:{guess.line}:{guess.column}: open guess: {guess.message}\n")
         found = found or bool(checked.errors)
-        if not checked.errors:
+        guesses = len(checked.open_guesses)
+        if guesses:
+            count = f"{guesses} open guesses are" if guesses > 1 else "one open guess is"
+            sys.stderr.write(f"{file}: {count} marked with '# check:'; settle each and take its comment away\n")
+        elif not checked.errors:
             sys.stderr.write(f"{file}: a good script\n")
     return 2 if found else 0

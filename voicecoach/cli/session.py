@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 
 def start(request: SessionRequest) -> int:
-    """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it."""
+    """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it.
+
+    At a terminal it asks first when the patient's name is new and nearly another's.
+    """
+    from voicecoach.cli import visitors
     from voicecoach.coach.assemble import assembled
 
+    request = visitors.name_confirmed(request)
     latest = _Latest()
     with ExitStack() as closing:
         parts = closing.enter_context(assembled(request, latest))
@@ -38,6 +43,9 @@ def start(request: SessionRequest) -> int:
             why = parts.coach.run(parts.room)
         finally:
             latest.display.close()
+    _tell_what_stays(parts, latest)
+    if parts.coach.guest_to_remember:
+        visitors.remember_guest(parts.plan.language)
     if parts.coach.trouble:
         sys.stderr.write(parts.coach.trouble + "\n")
     return signalled() or (1 if why is EndReason.FAILED else 0)
@@ -51,10 +59,10 @@ def files_from(
 
     if mic is None and speaker is None:
         if echo_db is not None or echo_delay_ms is not None:
-            raise RequestError("--echo and --echo-delay belong to a room of files: give --mic or --speaker too.")
+            raise RequestError("--echo and --echo-delay need --mic or --speaker.")
         return None
     if echo_delay_ms is not None and echo_db is None:
-        raise RequestError("--echo-delay says how late an echo is; --echo says how loud, and is missing.")
+        raise RequestError("--echo-delay needs --echo DB.")
     if echo_db is not None:
         within("--echo", echo_db, ECHO_RANGE_DB, "dB")
     delay_ms = ECHO_DELAY_USUAL_MS if echo_delay_ms is None else echo_delay_ms
@@ -82,7 +90,21 @@ def ask_and_start() -> int:
     choice = session.state.choice
     if choice.routine is None:
         return 0
-    return start(SessionRequest(choice.routine, choice.patient))
+    return start(SessionRequest(choice.routine, choice.patient, offer_to_remember=choice.patient is None))
+
+
+def _tell_what_stays(parts: Assembled, latest: _Latest) -> None:
+    """Prints what is not to go away with the screen: what to do after a refused session, and what was done."""
+    from voicecoach.cli.people import write_out
+    from voicecoach.language import loading
+
+    view = latest.view
+    if view is None:
+        return
+    if view.advice:
+        write_out("\n".join((loading.load(parts.plan.language).texts.terminal.advice, *view.advice)) + "\n")
+    if view.summary and latest.display is not None and not latest.display.stays:
+        write_out(view.summary + "\n")
 
 
 FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
@@ -121,8 +143,11 @@ class _Latest:
 
     def __init__(self) -> None:
         self.display: Display | None = None
+        self.view: View | None = None
+        """The last one."""
 
     def __call__(self, scene: View) -> None:
+        self.view = scene
         if self.display is not None:
             self.display.show(scene)
 

@@ -6,18 +6,18 @@ import sys
 from pathlib import Path
 
 
-def show(routine: str, html: Path | None, pdf: Path | None) -> int:
+def show(routine: str, html: Path | None, pdf: Path | None, dose: str | None = None) -> int:
     """Prints the sheet of a routine (a name or a path), or writes it to the given files. Returns the exit code.
 
-    A file that is there already is overwritten. Raises RequestError and FileError for a routine that is missing or
-    faulty, StorageError for a file that cannot be written.
+    A file that is there already is overwritten. Raises RequestError and FileError for a routine or a dose that is
+    missing or faulty, StorageError for a file that cannot be written.
     """
     from voicecoach.language import loading
     from voicecoach.routine import library
     from voicecoach.sheet.content import sheet
 
     script = library.load(routine)
-    made = sheet(script.routine, loading.load(script.routine.language), script.included)
+    made = sheet(script.routine, loading.load(script.routine.language), script.included, dose=dose)
     if html is not None:
         from voicecoach.sheet import html as page
 

@@ -16,6 +16,8 @@ from voicecoach.coach.parts import Parts, choose_voice, gather, sound_here
 from voicecoach.coach.read_aloud import ReadAloud
 from voicecoach.coach.session_request import ResolvedSession, SessionRequest, resolved
 from voicecoach.language import loading
+from voicecoach.records.patient import Pace
+from voicecoach.records.screening import question_to_guest
 from voicecoach.records.trace import Recorder, Trace
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
@@ -130,6 +132,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
             language,
             datetime.now().astimezone(),
             verbosity=request.verbosity,
+            new_name=request.new_name,
         )
         closing.callback(person.close)
     learnt = person.learnt if person is not None else None
@@ -142,6 +145,8 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
     if person is not None:
         person.begin()
         recorders += person.recorders
+    gate = language.texts.gate
+    after = person.after if person is not None else question_to_guest(gate) if request.offer_to_remember else ()
     notes = [*parts.notes, *(person.notes if person is not None else ())]
 
     coach = Coach(
@@ -154,9 +159,11 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
                 gain_db=settings.gain_db,
                 short=person is not None and person.knows_it,
                 guest=person is None,
+                pace=(request.pace or Pace.NORMAL).factor,
+                notice=person.notice if person is not None else "",
             ),
             before=person.before if person is not None else (),
-            after=person.after if person is not None else (),
+            after=after,
             resume_point=person.resume_point if person is not None else None,
         ),
         mixer=parts.mixer,

@@ -148,6 +148,11 @@ class Coach:
         """True while the session is interrupted and can be resumed."""
         return self._session.phase in INTERRUPTED
 
+    @property
+    def guest_to_remember(self) -> bool:
+        """True once a guest has said that they want to be remembered."""
+        return self._session.state.wants_to_be_remembered
+
     def run(self, room: Room) -> EndReason:
         """Runs the session in this room. Raises DeviceError when the device fails, after recording that the session
         failed.

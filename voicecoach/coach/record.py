@@ -63,7 +63,7 @@ def record(
     do, VoiceError, StorageError, and RunError for a session that does not reach its end; then there is no file.
     """
     if voice.name == PRINTED.name:
-        raise RequestError("The printed voice makes no sound that could be recorded.")
+        raise RequestError("The printed voice makes no sound, so it cannot be recorded.")
     within("The wait in a recording", wait_s, RECORDED_WAIT_RANGE_S, "seconds")
     log = _Log(plan, rate_wpm, wait_s, progress)
     kind = path.suffix.lower()
@@ -97,7 +97,7 @@ def _perform(
     )
     why = coach.run(tape)
     if why is not EndReason.FINISHED:
-        raise RunError(f"The recorded session broke off ({why}).")
+        raise RunError(f"The recording ended early ({why}).")
     return to_seconds(tape.position)
 
 

@@ -51,7 +51,7 @@ def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) 
     if name in OFFLINE_ENGINES or name in ONLINE_ENGINES:
         why = f"{name} sends what is said over the network." if name in ONLINE_ENGINES else ""
         return EarsChoice(name, why, lambda: _engine(name, language))
-    raise RequestError(f"There are no ears called {name!r}; there are {', '.join(names())}.")
+    raise RequestError(f"Unknown ears {name!r}: choose from {', '.join(names())}.")
 
 
 def _best(language: Language, learnt: Enrolment | None) -> EarsChoice:
@@ -103,4 +103,4 @@ def _engine(name: str, language: Language) -> Ears:
 
 
 def _no_sound() -> Ears:
-    raise EarsError("The typed ears hear no sound: they are opened on a keyboard.")
+    raise EarsError("Typed input has no sound: it is read from a keyboard.")

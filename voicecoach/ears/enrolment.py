@@ -90,31 +90,31 @@ def save(enrolment: Enrolment, path: Path) -> None:
     try:
         write_private(path, text)
     except OSError as error:
-        raise StorageError(f"What was learnt cannot be kept: {error}.") from error
+        raise StorageError(f"The enrolment cannot be written: {error}.") from error
 
 
 def load(path: Path) -> Enrolment | None:
-    """What was learnt, None when nothing was. Raises StorageError for a file that is not ours."""
+    """The enrolment, None when there is none. Raises StorageError for a file that is not ours."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"What was learnt cannot be read: {error}.") from error
+        raise StorageError(f"The enrolment cannot be read: {error}.") from error
     try:
         content = json.loads(text)
         relief = {Command(name): min(max(float(odds), 0.0), MOST_RELIEF) for name, odds in content["relief"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StorageError(f"{path} is not a file of what was learnt; delete it to begin anew.") from error
+        raise StorageError(f"{path} is not an enrolment file; delete it to start again.") from error
     return Enrolment(relief)
 
 
 def delete(path: Path) -> bool:
-    """Forgets; True when there was something to forget. Raises StorageError."""
+    """Deletes the file; True when there was one. Raises StorageError."""
     try:
         path.unlink()
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise StorageError(f"What was learnt cannot be deleted: {error}.") from error
+        raise StorageError(f"The enrolment cannot be deleted: {error}.") from error
     return True

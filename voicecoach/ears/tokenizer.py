@@ -69,11 +69,11 @@ def _pieces(data: bytes) -> list[bytes]:
         at += 1
         if length >= 128:
             if at >= len(data):
-                raise EarsError("The recogniser's vocabulary is cut short.")
+                raise EarsError("The recogniser's vocabulary is truncated.")
             length = (length - 128) + data[at] * 128
             at += 1
         if at + length > len(data):
-            raise EarsError("The recogniser's vocabulary is cut short.")
+            raise EarsError("The recogniser's vocabulary is truncated.")
         pieces.append(data[at : at + length])
         at += length
     return pieces

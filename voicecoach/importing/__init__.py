@@ -2,20 +2,24 @@
 
 The way of a text, a module a step:
 
-    document    bytes -> text -> blocks: headings, paragraphs, list items
-    sections    blocks -> the exercises, and the prose around them  (entries, headings; shorthand: therapists' notes)
-    classify    sentences -> clauses: orders, doses, feelings, warnings  (sentences, signs, cautions)
-    doses       what a clause says of amounts; the remainder is what else it says  (dose, dose_patterns, durations)
-    reading     the clauses of one exercise -> an ``exercise``: holds, tips, way out, sides  (roles, sidedness)
-    stretched   left and right: which side is stretched; the mirror says its text for either
-    steps       exercises -> the steps of a ``script``  (speech; imperative: how a coach says it)
+    document    bytes -> text -> blocks, each with its line  (markup: Markdown and HTML; office: Word and PDF; tables)
+    entries     blocks -> names and texts, where both share a line  (headings; notes: therapists' shorthand)
+    sections    entries -> the exercises and the prose around them  (scope: what is no part of the routine)
+    tokens      a sentence -> typed tokens: numbers, units, sides, verbs
+    grammar     tokens -> phrases of a dose  (amounts)
+    sentences   a sentence -> clauses, each with its dose and what it says beside it
+    features    a clause -> what it has; ``fates`` weighs that and decides what becomes of it  (cautions)
+    exercise    the clauses of one exercise -> its ``reading``: holds, tips, way out  (sided, stretched, mirror: sides)
+    steps       exercises -> the steps of a ``script``  (speech, imperative: how a coach says it)
     write       script -> YAML, with each doubt as a comment on its line
-    importer    all of it
+    account     what is not in the script, whole, with the reason
+    importer    all of it  (files: from a path; settle: a guess that a person decides)
 
 What words mean is data: ``lexicon.yaml``.
 """
 
+from voicecoach.importing.files import import_file
 from voicecoach.importing.importer import Imported, import_text
-from voicecoach.importing.write import Doubt
+from voicecoach.importing.write import ImportDoubt
 
-__all__ = ["Doubt", "Imported", "import_text"]
+__all__ = ["ImportDoubt", "Imported", "import_file", "import_text"]

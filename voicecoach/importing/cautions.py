@@ -5,112 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ConditionQuestion:
     ask: str
     """Asked before the first session; a yes means no session."""
     sure: bool = True
     """False where the condition could only be quoted."""
 
 
-_EXERCISE = (
-    r"(?:(?:this|these|the|any of (?:this|these|the)|either of these|such|all)(?:\s+(?:of these"
-    r"|[\w-]+)){0,3}?\s+(?:exercises?|stretch(?:es)?|poses?|movements?|routine|program(?:me)?|position"
-    r"|workout|ones?)|this(?: one)?|it|these|them|bridges?|exercises?)"
+_PEOPLE = "".join(word_list("patterns")["cautions"]["people"])
+_PATTERNS = tuple(
+    pattern("cautions", name) for name in word_list("patterns")["cautions"] if name.startswith("warning_")
 )
-_NOT_DO = (
-    rf"(?:(?:do not|don't|never|should not|shouldn't|must not|mustn't|please do not|please don't"
-    rf"|not to)\s+(?:do|perform|try|attempt|use|start|begin|practi[sc]e|carry out)\s+{_EXERCISE}"
-    r"|(?:do not|don't|never|should not|shouldn't)\s+(?:do|perform|attempt"
-    r"|practi[sc]e)\s+(?:[\w'/-]+\s*){1,6}?(?=\s+if\b)"
-    rf"|(?:avoid"
-    rf"|skip|leave out|omit|miss out|give up|steer clear of|not do)\s+(?:doing\s+"
-    rf"|performing\s+)?{_EXERCISE}|(?:leave|miss)\s+{_EXERCISE}\s+out)"
-)
-_UNSUITED = (
-    r"(?:(?:is|are|may|might|be|would)?\s*(?:not|n't|un)[\s-]*(?:be\s+)?(?:suitable|recommended|advised"
-    r"|advisable|appropriate|safe|right|a good idea|meant|intended))"
-)
-_IF = r"(?:if|when|in case|where|unless you are cleared,? if|should you)"
-_PEOPLE = r"(?:people|anyone|anybody|those|patients?|women|men|individuals|persons?|someone|you)"
-_ASK_FIRST = (
-    r"(?:check with|ask|consult|speak (?:to|with)|talk to|see|get (?:the )?(?:ok|okay|clearance|permission"
-    r"|approval) from|seek (?:medical )?(?:advice|clearance)(?: from)?|discuss (?:this|it) with)"
-)
-
-_PATTERNS = (
-    # Do not do this if you have had X. / Avoid this stretch if …
-    re.compile(rf"\b{_NOT_DO}\b[^.]*?\b{_IF}\s+(?P<condition>.+)", re.IGNORECASE),
-    # Avoid in patients with X.
-    re.compile(r"^\W*(?:should be )?avoid(?:ed)?\s+(?:in|for|with|during|after)\s+(?P<people>.+)", re.IGNORECASE),
-    # Do not do this one after X.
-    re.compile(rf"^\W*(?:please\s+)?{_NOT_DO}\s+(?:after|following|with|during)\s+(?P<people>.+)", re.IGNORECASE),
-    # If you have had X, do not do this.
-    re.compile(
-        rf"^\W*(?:please\s+)?{_IF}\s+(?P<condition>.+?),?\s+(?:then\s+)?(?:you\s+)?(?:please\s+)?{_NOT_DO}\b",
-        re.IGNORECASE,
-    ),
-    # Not suitable for people with X. / This is not for anyone who has had X. / Not recommended after X.
-    re.compile(rf"\b{_UNSUITED}\s+(?:for|in|after|during|following|{_IF})\s+(?P<people>.+)", re.IGNORECASE),
-    re.compile(rf"\b(?:is not|isn't|are not|aren't|not)\s+for\s+(?P<people>{_PEOPLE}\b.+)", re.IGNORECASE),
-    # People with X should not do this.
-    re.compile(
-        rf"^\W*(?P<people>{_PEOPLE}\s+(?:with|who|after|recovering).+?),?\s+(?:should|must"
-        rf"|are advised|need)\s+(?:not|never|to avoid|avoid|skip|leave out|not to)\b",
-        re.IGNORECASE,
-    ),
-    # If you have had X, check with your doctor first.
-    re.compile(
-        rf"^\W*(?:caution:?\s*)?{_IF}\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
-        rf"|\s+suffer)\b.+?),?\s+(?:then\s+)?(?:you should\s+|please\s+|always\s+"
-        rf"|first\s+)?{_ASK_FIRST}\s+(?P<who>.*)\b(?:before|first)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:^|:\s)\W*(?:please\s+|always\s+)?{_ASK_FIRST}\s+(?:your|a|an)\s+[\w /]+?\s+(?:first"
-        rf"|before[^,]*?),?\s+if\s+(?P<history>you(?:'ve|\s+have|\s+had|'re|\s+are"
-        rf"|\s+suffer)\b.+)",
-        re.IGNORECASE,
-    ),
-)
-_GENERIC = re.compile(
-    r"\b(?:concern|doubt|question|any pain|discomfort|unsure|not sure|symptoms"
-    r"|beginning an exercise|exercising after|worried|difficult|too (?:hard|easy|much"
-    r"|intense)|trouble with this|time|it hurts|feel(?:ing)? (?:any )?pain|gets?|makes?"
-    r"|causes?|worse|worsens?|increases?|persists?|stops?)\b",
-    re.IGNORECASE,
-)
-_COMMON = re.compile(
-    r"\b(?:any|pre-existing|existing|underlying|ongoing|medical|health|chronic|pain|injur(?:y|ies)"
-    r"|conditions?|problems?)\b",
-    re.IGNORECASE,
-)
+_GENERIC = pattern("cautions", "generic")
+_COMMON = pattern("cautions", "common")
 """What too many have for a "check with your doctor" to mean that they must not exercise."""
-_UNLESS = re.compile(
-    r",?\s*\b(?:unless|until|except|without|but|because|as (?:it|this)|since (?:it"
-    r"|this))\b.*$",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:replacement|surgery|operation|fracture|fusion|injury|stroke|dislocation"
-    r"|heart attack|injection|laminectomy|fall|hernia repair|caesarean|c-section|sprain"
-    r"|break)s?\b",
-    re.IGNORECASE,
-)
+_UNLESS = pattern("cautions", "unless")
+_EVENT = pattern("cautions", "event")
 
 
-def questions(sentence: str) -> list[Question]:
+def questions(sentence: str) -> list[ConditionQuestion]:
     """The questions that a warning of the kind "not if you have had …" asks; none for any other sentence.
 
     >>> [question.ask for question in questions("Avoid this if you have had a hip replacement or are pregnant.")]
     ['Have you had a hip replacement?', 'Are you pregnant?']
     """
     text = sentence.strip(" .!*")
-    for pattern in _PATTERNS:
-        found = pattern.search(text)
+    for warning in _PATTERNS:
+        found = warning.search(text)
         if not found:
             continue
         parts = found.groupdict()
@@ -127,12 +52,12 @@ def questions(sentence: str) -> list[Question]:
     return []
 
 
-def asked(text: str) -> list[Question]:
+def asked(text: str) -> list[ConditionQuestion]:
     """The questions of a warning, or of the list that stands under a label such as "Contraindications"."""
     return questions(text) or listed(text)
 
 
-def _each_condition(condition: str) -> list[Question]:
+def _each_condition(condition: str) -> list[ConditionQuestion]:
     """Several conditions joined by "or" or commas, each as a question of its own."""
     pieces = re.split(
         r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your"
@@ -146,7 +71,7 @@ def _each_condition(condition: str) -> list[Question]:
     ]
 
 
-def of_condition(condition: str) -> Question:
+def of_condition(condition: str) -> ConditionQuestion:
     """The question for "you have had X", "you are X", "your doctor has told you …"."""
     text = _shortened(condition)
     rules = (
@@ -169,20 +94,20 @@ def of_condition(condition: str) -> Question:
         (r"(?:pregnant|pregnancy)\b(.*)", r"Are you pregnant\1?"),
         (r"(.+?)\s+hurts\b(.*)", r"Does \1 hurt\2?"),
     )
-    for pattern, answer in rules:
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):
+    for rule, answer in rules:
+        if found := re.fullmatch(rule, text, re.IGNORECASE):
             if answer is None:
                 subject, verb, rest = found.groups()
-                return Question(_tidy(f"{verb.capitalize()} {subject}{rest}?"))
-            return Question(_tidy(found.expand(answer)))
+                return ConditionQuestion(_tidy(f"{verb.capitalize()} {subject}{rest}?"))
+            return ConditionQuestion(_tidy(found.expand(answer)))
     return (
         of_thing(text)
         if len(text.split()) <= 8 and not re.match(r"\w+\s+(?:is|are)\b|your?\b", text, re.IGNORECASE)
-        else Question(_fallback(text), sure=False)
+        else ConditionQuestion(_fallback(text), sure=False)
     )
 
 
-def of_people(people: str) -> list[Question]:
+def of_people(people: str) -> list[ConditionQuestion]:
     """The question for "people with X", "anyone who has had X", "pregnant women"."""
     text = _shortened(re.sub(r"^(?:for|in|after|during|following|if)\s+", "", people, flags=re.IGNORECASE))
     if found := re.match(r"(?:you|anyone|people)\s+(?:if|when)\s+(?P<rest>.+)", text, re.IGNORECASE):
@@ -194,7 +119,7 @@ def of_people(people: str) -> list[Question]:
         rest = re.sub(r"^(?:is|are)\b", "are", rest, flags=re.IGNORECASE)
         return _each_condition(f"you {re.sub(r'^suffers', 'suffer', rest)}")
     if re.match(r"(?:pregnan|women who are pregnan)", text, re.IGNORECASE):
-        return [Question("Are you pregnant?")]
+        return [ConditionQuestion("Are you pregnant?")]
     if re.match(r"you\b|your\b|there\b", text, re.IGNORECASE):
         return _each_condition(text)
     if found := re.match(rf"{_PEOPLE}\s+(?:with|after|recovering from|following)\s+(?P<thing>.+)", text, re.IGNORECASE):
@@ -202,7 +127,7 @@ def of_people(people: str) -> list[Question]:
     return listed(text)
 
 
-def of_thing(thing: str) -> Question:
+def of_thing(thing: str) -> ConditionQuestion:
     """The question for a condition that is only named: "osteoporosis", "recent hip replacement"."""
     text = _shortened(thing)
     text = re.sub(
@@ -213,9 +138,9 @@ def of_thing(thing: str) -> Question:
         flags=re.IGNORECASE,
     )
     if not text:
-        return Question(_fallback(thing.strip()), sure=False)
+        return ConditionQuestion(_fallback(thing.strip()), sure=False)
     if re.match(r"pregnan", text, re.IGNORECASE):
-        return Question("Are you pregnant?")
+        return ConditionQuestion("Are you pregnant?")
     if re.match(r"(?:you|your)\b", text, re.IGNORECASE):
         return of_condition(text)
     noun = re.sub(r"^(?:an?|the|your)\s+", "", text, flags=re.IGNORECASE)
@@ -225,11 +150,11 @@ def of_thing(thing: str) -> Question:
             not kept_article and not re.search(rf"{events[-1]}s\b", noun) and events[-1].lower() != "surgery"
         )
         article = ("an " if noun[0].lower() in "aeiou" else "a ") if needs_article else kept_article
-        return Question(_tidy(f"Have you had {article}{_lower(noun)}?"))
-    return Question(_tidy(f"Do you have {kept_article}{_lower(noun)}?"))
+        return ConditionQuestion(_tidy(f"Have you had {article}{_lower(noun)}?"))
+    return ConditionQuestion(_tidy(f"Do you have {kept_article}{_lower(noun)}?"))
 
 
-def listed(value: str) -> list[Question]:
+def listed(value: str) -> list[ConditionQuestion]:
     """The questions for the list after a label such as "Contraindications:"."""
     parts = re.split(r"\s*[;,•]\s*(?:and\s+|or\s+)?|\s+\bor\b\s+(?=(?:a|an|recent|any|you)\b)|\.\s+", value.strip(" ."))
     return [of_thing(part) for part in parts if re.search(r"[A-Za-z]{3}", part)]

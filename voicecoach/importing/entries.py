@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voicecoach.importing.document import Block, BlockKind
-from voicecoach.importing.headings import is_exercise_name, is_title, label_role, looks_like_heading, name_after_how_to
-from voicecoach.importing.lexicon import LEXICON, names_known_exercise
-from voicecoach.importing.sentences import opens_with_order, sentences
-from voicecoach.importing.shorthand import numbered_pieces, one_liner, pieces, written_out
+from voicecoach.importing.headings import (
+    is_exercise_name,
+    is_title,
+    label_role,
+    looks_like_heading,
+    name_after_how_to,
+    phase_of,
+)
+from voicecoach.importing.imperative import without_figures
+from voicecoach.importing.lexicon import LEXICON, names_known_exercise, pattern
+from voicecoach.importing.notes import is_terse, numbered_pieces, one_liner, pieces, spelled_out, written_out
+from voicecoach.importing.sentences import opens_with_order, read_dose, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +33,92 @@ class Entry:
     explicit: bool = False
     role: str | None = None
     terse: bool = False
+    """One line of a note: a name and a dose."""
+    source: str | None = None
+    """The line of a note before it was written out."""
+    page: bool = False
+    """Of the page rather than of its text."""
 
 
-_NUMBERED_NAME = re.compile(
-    r"^(?:exercise|stretch|ex\.?|no\.?|number|day)\s*#?\s*(?P<number>\d{1,2}|one|two|three"
-    r"|four|five|six|seven|eight|nine|ten|[a-h])\b\s*[-–:.)]*\s*(?P<name>.*)$",
-    re.IGNORECASE,
-)
-
-_LABEL = re.compile(r"^(?P<label>[A-Za-z][A-Za-z /'&.-]{1,44}?)\s*(?::|\s[–-](?=\s)|[–-](?=\s))\s*(?P<rest>.*)$")
-
-_BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{2,90})(?:\*\*|__)\s*[:.–-]*\s*(?P<rest>.*)$")
-
-_NAME_LEAD = re.compile(r"^(?P<name>[^.:!?]{3,75}?)\s*(?::|\s[–-]\s|[–-]\s(?=[A-Z])|\s[–-](?=[A-Z]))\s*(?P<rest>\S.*)$")
-
-_CAPITALS_LEAD = re.compile(r"^(?P<name>[A-Z][A-Z/'-]{1,}(?:\s+[A-Z0-9][A-Z0-9/'()-]*)*)\s+(?P<rest>[A-Z][a-z].+)$")
-
+_NUMBERED_NAME = pattern("entries", "numbered_name")
+_LABEL = pattern("entries", "label", cased=True)
+_BOLD_LEAD = re.compile(r"^\*\*(?P<name>[^*]{2,90})\*\*\s*[:.–-]*\s*(?P<rest>.*)$")
+_NAME_LEAD = pattern("entries", "name_lead", cased=True)
+_BRACKET_LEAD = pattern("entries", "bracket_lead", cased=True)
+_CAPITALS_LEAD = pattern("entries", "capitals_lead", cased=True)
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
+_LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
+_POSITION = pattern("entries", "position")
+"""Over a list of exercises: the position they are all done in."""
+_STEP_HEADING = re.compile(r"^step\s+\d+\s*[-–:.)]*\s*(?P<rest>.+)$", re.IGNORECASE)
+_KIND_LEAD = pattern("entries", "kind_lead")
+_ABOUT_IT = pattern("entries", "about_it")
 
 
 def entries_of(blocks: Sequence[Block]) -> list[Entry]:
     """The headings and texts of a document, in order."""
     entries: list[Entry] = []
-    blocks = _without_list_labels(blocks)
+    blocks = _without_list_labels([replace(block, text=spelled_out(without_figures(block.text))) for block in blocks])
+    listed = _note_lines(blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if block.kind is BlockKind.HEADING:
+            entries += _explicit_heading(block, listed=index in listed)
+            continue
+        if _is_titled(blocks, index):
             entries += _heading_entry(block.text, block.line, block.number, explicit=True)
             continue
         for number, piece in numbered_pieces(block.text):
-            entries += _piece(piece, block, number or block.number, following)
+            entries += _piece(piece, block, number or block.number, following, listed=index in listed)
     return entries
+
+
+def _is_titled(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line without a full stop stands apart over a paragraph of sentences: "Thread the needle"."""
+    block, following = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    if block.kind is not BlockKind.PARAGRAPH or following is None or not re.match(r"[A-Z][\w' -]*$", block.text):
+        return False
+    apart = index == 0 or block.line - blocks[index - 1].line > 1
+    sentences_below = (
+        following.kind is BlockKind.PARAGRAPH and following.text.endswith(".") and len(following.text.split()) > 8
+    )
+    return (
+        apart
+        and sentences_below
+        and len(block.text.split()) <= 6
+        and not read_dose(block.text)[0].amounts
+        and label_role(block.text) is None
+    )
+
+
+def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
+    """A marked heading: a name, or a line of a note such as "Bridge – 3 x 10"."""
+    line = one_liner(block.text, listed=listed)
+    if line is not None:
+        return [
+            Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True, source=block.text)
+        ]
+    return _heading_entry(block.text, block.line, block.number, explicit=True)
+
+
+_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,40}\s*[:–-]\s*\d")
+
+
+def _note_lines(blocks: Sequence[Block]) -> set[int]:
+    """The places of blocks that are lines of a note, each with a name and a dose, two or more of them in a row."""
+    kinds = [
+        block.row
+        or (
+            one_liner(block.text, listed=True) is not None
+            and (is_terse(block.text) or _NAME_THEN_NUMBER.match(block.text) or one_liner(block.text) is not None)
+        )
+        for block in blocks
+    ]
+    return {
+        index
+        for index, kind in enumerate(kinds)
+        if kind and (blocks[index].row or (index and kinds[index - 1]) or (index + 1 < len(kinds) and kinds[index + 1]))
+    }
 
 
 def _without_list_labels(blocks: Sequence[Block]) -> list[Block]:
@@ -67,7 +130,12 @@ def _without_list_labels(blocks: Sequence[Block]) -> list[Block]:
     start = 0
     while start < len(result):
         end = start
-        while end < len(result) and result[end].kind is BlockKind.ITEM and _LABEL.match(result[end].text):
+        while (
+            end < len(result)
+            and result[end].kind is BlockKind.ITEM
+            and not result[end].row
+            and _LABEL.match(result[end].text)
+        ):
             end += 1
         labelled = [_LABEL.match(block.text) for block in result[start:end]]
         roles = [label_role(found["label"]) for found in labelled if found]
@@ -82,136 +150,143 @@ def _without_list_labels(blocks: Sequence[Block]) -> list[Block]:
 def _heading_entry(text: str, line: int, number: str | None, *, explicit: bool) -> list[Entry]:
     text = text.strip(" *_#")
     if LEXICON.furniture.match(text.strip(" .*")):
-        return []
+        return [Entry(text, line, page=True)]
+    if phase_of(text):
+        return [Entry(text.rstrip(": "), line, heading=True, explicit=True)]
     if named := _NUMBERED_NAME.match(text):
         number, text = named["number"], named["name"].strip() or ""
         if not text:
             return [Entry("", line, heading=True, number=number, explicit=True)]
-    if found := re.match(r"^step\s+\d+\s*[-–:.)]*\s*(?P<rest>.+)$", text, re.IGNORECASE):
+    if found := _STEP_HEADING.match(text):
         return [Entry(found["rest"], line)]
     if name := name_after_how_to(text):
         return [Entry(name, line, heading=True, number=number, explicit=explicit)]
     if role := label_role(text):
-        return [Entry("", line, role=role)]
+        return [Entry(text, line, role=role)]
+    if (kind := _KIND_LEAD.match(text)) and is_exercise_name(kind["name"]):
+        text = kind["name"]
     led = _NAME_LEAD.match(text)
-    about_it = led and re.search(
-        r"\b(?:guide|steps?|instructions|how to|tutorial|explained)\b", led["rest"], re.IGNORECASE
-    )
+    about_it = led and _ABOUT_IT.search(led["rest"])
     if led and is_exercise_name(led["name"]) and not is_exercise_name(led["rest"]) and (about_it or not explicit):
         return [Entry(led["name"], line, heading=True, number=number), Entry(led["rest"], line)]
     return [Entry(text.rstrip(": "), line, heading=True, number=number, explicit=explicit)]
 
 
-def _piece(text: str, block: Block, number: str | None, following: Block | None) -> list[Entry]:
+def _piece(text: str, block: Block, number: str | None, following: Block | None, *, listed: bool) -> list[Entry]:
     line, item = block.line, block.kind is BlockKind.ITEM
     if LEXICON.furniture.match(text.strip(" .*")):
-        return []
+        return [Entry(text, line, page=True)]
     if (bold := _BOLD_LEAD.match(text)) and (bold["rest"] or is_exercise_name(bold["name"])):
         name, rest = bold["name"].strip(" :.–-"), bold["rest"]
-        if (role := label_role(name)) or is_exercise_name(name) or number or not opens_with_order(name):
-            head = [Entry("", line, role=role)] if role else _heading_entry(name, line, number, explicit=True)
-            if role:
-                return [Entry(rest, line, role=role, item=item)]
-            return head + (_piece(rest, block, None, following) if rest else [])
+        if role := label_role(name):
+            return [Entry(_with_label(rest, role, name), line, role=role, item=item)]
+        if is_exercise_name(name) or number or not opens_with_order(name):
+            if rest and one_liner(f"{name}: {rest}"):
+                return [
+                    Entry(
+                        written_out(f"{name}: {rest}"),
+                        line,
+                        heading=True,
+                        number=number,
+                        item=item,
+                        terse=True,
+                        source=text,
+                    )
+                ]
+            return _heading_entry(name, line, number, explicit=True) + (
+                _piece(rest, block, None, following, listed=False) if rest else []
+            )
     text = text.replace("**", "")
-    if len(text) < 90 and (name := name_after_how_to(text)):
-        return [Entry(name, line, heading=True, number=number)]
-    if (labelled := _LABEL.match(text)) and (role := label_role(labelled["label"])):
-        return (
-            [Entry(_with_label(labelled["rest"], role, labelled["label"]), line, role=role, item=item)]
-            if labelled["rest"]
-            else [Entry("", line, role=role)]
-        )
-    if role := (label_role(text) if len(text) < 60 else None):
-        return [Entry("", line, role=role)]
+    if len(text) < 90 and (name_found := name_after_how_to(text)):
+        return [Entry(name_found, line, heading=True, number=number)]
+    if labelled := _labelled(text, line, item=item):
+        return labelled
     if text.endswith(".") and len(text.split()) <= 6 and names_known_exercise(text) and not opens_with_order(text):
         return _heading_entry(text.rstrip("."), line, number, explicit=False)
     if len(runs := _capital_runs(text)) > 1:
-        return [entry for run in runs for entry in _piece(run, block, number, following)]
-    if (named := _NUMBERED_NAME.match(text)) and len(text) < 400 and (named["name"] or not item):
-        rest_entries = _named_piece(named["name"], line, named["number"])
-        if rest_entries:
-            return rest_entries
+        return [entry for run in runs for entry in _piece(run, block, number, following, listed=False)]
+    named = _NUMBERED_NAME.match(text) if len(text) < 600 else None
+    if named and (named["name"] or not item) and (found := _named_piece(named["name"], line, named["number"])):
+        return found
     lines = pieces(text)
-    if len(lines) > 1 or (one_liner(text) and not _too_long_for_one(text)):
+    if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
-            Entry(written_out(part), line, heading=True, number=number, item=item, terse=True)
-            if one_liner(part)
+            Entry(written_out(part), line, heading=True, number=number, item=item, terse=True, source=part)
+            if one_liner(part, listed=listed)
             else Entry(part, line, item=item)
             for part in lines
         ]
+    first, *more = sentences(text)[:2] or [text]
+    if more and number and is_terse(first) and one_liner(first, listed=True):
+        # "3) single leg stance 3 x 20 s. Review in six weeks."
+        rest = text[text.index(first) + len(first) :].strip()
+        named = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
+        return [named, Entry(rest, line)]
     return _with_heading_inside(text, line, number, item=item, following=following)
+
+
+def _labelled(text: str, line: int, *, item: bool) -> list[Entry]:
+    found = _LABEL.match(text)
+    if found and (role := label_role(found["label"])):
+        if not found["rest"]:
+            return [Entry(text, line, role=role)]
+        if re.search(r"\b(?:sets?|reps?|hold|rest)\s*:", found["rest"], re.IGNORECASE):
+            return [Entry(text, line, role=role, item=item)]
+        return [Entry(_with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
+    if role := (label_role(text) if len(text) < 60 and not text.endswith(".") else None):
+        return [Entry(text, line, role=role)]
+    return []
 
 
 def _capital_runs(text: str) -> list[str]:
     """A run-on text cut before each name in capitals: "… twice a day SIDE STRETCH Lie on your side …"."""
     starts = [0]
-    for found in re.finditer(r"(?<=\s)(?P<name>[A-Z]{2,}(?:[ -][A-Z]{2,})+)\s+(?=[A-Z][a-z])", text):
+    for found in re.finditer(r"(?<=\s)(?P<name>[A-Z]{2,20}(?:[ -][A-Z]{2,20}){1,5})\s+(?=[A-Z][a-z])", text):
         if is_exercise_name(found["name"]):
             starts.append(found.start())
     return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def _too_long_for_one(text: str) -> bool:
-    return len(sentences(text)) > 1
-
-
 def _with_label(rest: str, role: str, label: str) -> str:
-    """A bare number after "Reps:" or "Hold:" as words that can be read alone."""
+    """What stands after a label, as words that can be read without it: "30 s" after "Hold" as "Hold for 30 s"."""
     rest = rest.strip()
-    if re.fullmatch(r"[\w\s–-]{1,20}", rest) and re.search(r"\d|" + "|".join(LEXICON.numbers), rest):
-        if role == "sets" and "set" not in rest:
-            return f"{rest} sets"
-        if role == "reps" and re.fullmatch(r"\d+(?:\s*[-–]\s*\d+)?", rest):
-            return f"{rest} times"
-    counted = re.match(r"\d{1,3}(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*[.,;]\s)", rest)
-    if role in {"reps", "sets"} and counted:
-        noun = "times" if role == "reps" else "sets"
-        return f"{counted[0]} {noun}{rest[counted.end() :]}"
-    if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE):
+    number = re.match(r"(?:\d{1,3}|[a-z]+)(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*(?:[.,;]\s|$))", rest, re.IGNORECASE)
+    if role in {"reps", "sets"} and number and (number[0][0].isdigit() or number[0].lower() in LEXICON.numbers):
+        return f"{number[0]} {'times' if role == 'reps' else 'sets'}{rest[number.end() :]}"
+    if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE) and read_dose(f"Hold {rest}")[0].amounts:
         return f"Hold for {rest}"
     if role == "rest" and not re.match(r"rest", rest, re.IGNORECASE):
         return f"Rest {rest}"
     if role == "feel" and not re.search(r"\bfe(?:el|lt)\b", rest, re.IGNORECASE):
-        return (
-            f"Feel it {rest[:1].lower() + rest[1:]}"
-            if re.match(
-                r"(?:in|at|along|down|on|across|deep|behind"
-                r"|through)\b",
-                rest,
-                re.IGNORECASE,
-            )
-            else f"Feel it in {rest[:1].lower() + rest[1:]}"
-        )
+        lowered = rest[:1].lower() + rest[1:]
+        placed = re.match(r"(?:in|at|along|down|on|across|deep|behind|through)\b", rest, re.IGNORECASE)
+        return f"Feel it {lowered}" if placed else f"Feel it in {lowered}"
     if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
         return f"{label.strip()}: {rest}"
     if role == "needs":
-        if re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE):
-            return ""
-        return f"You will need {rest[:1].lower() + rest[1:]}"
+        return (
+            f"You will need {rest[:1].lower() + rest[1:]}"
+            if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE)
+            else rest
+        )
     return rest
-
-
-def _is_part(text: str) -> bool:
-    """Whether a word names a part of the body: "Neck: tilt your head …"."""
-    return text.lower().removesuffix("s") in LEXICON.body or text.lower() in LEXICON.body
 
 
 def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
     """What follows "Exercise 2:"; a name, an instruction, or a name and an instruction."""
     rest = rest.strip()
+    opened = Entry("", line, heading=True, number=number, explicit=True)
     if not rest:
-        return [Entry("", line, heading=True, number=number, explicit=True)]
+        return [opened]
+    if one_liner(rest) and len(sentences(rest)) == 1:
+        return [Entry(written_out(rest), line, heading=True, number=number, terse=True, source=rest)]
     if looks_like_heading(rest) or is_exercise_name(rest):
         return _heading_entry(rest, line, number, explicit=True)
-    for pattern in (_NAME_LEAD, _FIRST_SENTENCE):
-        if (led := pattern.match(rest)) and len(led["name"].split()) <= 8 and not opens_with_order(led["name"]):
-            return [Entry(led["name"], line, heading=True, number=number, explicit=True), Entry(led["rest"], line)]
-    return (
-        [Entry("", line, heading=True, number=number, explicit=True), Entry(rest, line)]
-        if opens_with_order(rest)
-        else []
-    )
+    for lead in (_BRACKET_LEAD, *_LEADS):
+        if (led := lead.match(rest)) and len(led["name"].split()) <= 8 and not opens_with_order(led["name"]):
+            return [replace(opened, text=led["name"]), Entry(led["rest"], line)]
+    orders = any(opens_with_order(sentence) for sentence in sentences(rest)[:2]) or "," in rest
+    return [opened, Entry(rest, line)] if orders else []
 
 
 def _with_heading_inside(
@@ -222,26 +297,37 @@ def _with_heading_inside(
             Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
             Entry(capitals["rest"], line, item=item),
         ]
-    for pattern in (_NAME_LEAD, _FIRST_SENTENCE):
-        led = pattern.match(text)
-        if (
-            led
-            and is_exercise_name(led["name"])
-            and not (opens_with_order(led["name"]) and not names_known_exercise(led["name"]))
-            and len(led["name"].split()) <= 9
-        ):
-            terse = one_liner(text) is not None
+    led = _BRACKET_LEAD.match(text)
+    if (
+        led
+        and len(led["name"].split()) <= 8
+        and (is_exercise_name(led["name"]) or is_title(led["name"]) or not opens_with_order(led["name"]))
+        and not re.search(r"\b(?:your|you)\b", led["name"])
+    ):
+        why = [Entry(led["aside"], line, role="why")] if len(led["aside"].split()) > 1 else []
+        name = led["name"] if why else f"{led['name']} ({led['aside']})"
+        return [
+            Entry(name, line, heading=True, number=number, explicit=True),
+            *why,
+            Entry(led["rest"], line, item=item),
+        ]
+    if (
+        (kind := _KIND_LEAD.match(text))
+        and len(text) < 80
+        and is_exercise_name(kind["name"])
+        and not text.endswith(".")
+    ):
+        return _heading_entry(kind["name"], line, number, explicit=False)
+    for lead in _LEADS:
+        led = lead.match(text)
+        if led and _leads(led["name"]):
             if (
-                not terse
-                and len(led["rest"].split()) <= 6
+                len(led["rest"].split()) <= 6
                 and looks_like_heading(led["rest"][:1].upper() + led["rest"][1:])
                 and not led["rest"].endswith(".")
             ):
                 return _heading_entry(text, line, number, explicit=True)
-            return [
-                Entry(led["name"], line, heading=True, number=number),
-                Entry(written_out(led["rest"]) if terse else led["rest"], line, item=item),
-            ]
+            return [Entry(led["name"], line, heading=True, number=number), Entry(led["rest"], line, item=item)]
     led = _NAME_LEAD.match(text)
     if led and (is_title(led["name"]) or _is_part(led["name"])) and opens_with_order(led["rest"]):
         return [
@@ -250,13 +336,34 @@ def _with_heading_inside(
         ]
     if led and len(text) < 60 and names_known_exercise(led["rest"]) and not text.endswith("."):
         return _heading_entry(led["rest"], line, number, explicit=False)
+    if (
+        not item
+        and following is not None
+        and _POSITION.match(text)
+        and (named := _NAME_LEAD.match(following.text))
+        and _leads(named["name"])
+    ):
+        return [Entry(text.rstrip(": "), line, heading=True)]
     if not looks_like_heading(text):
         return [Entry(text, line, number=number, item=item)]
     followed_by_text = following is not None and (
-        following.kind is BlockKind.PARAGRAPH or following.number is None or following.indent > 0
+        following.kind is BlockKind.PARAGRAPH or following.number is None or following.indent > 0 or text.endswith(":")
     )
     if item and not is_exercise_name(text) and not (number and followed_by_text):
         return [Entry(text, line, number=number, item=True)]
     if item and not number and not names_known_exercise(text):
         return [Entry(text, line, item=True)]
     return _heading_entry(text, line, number, explicit=False)
+
+
+def _leads(name: str) -> bool:
+    return (
+        is_exercise_name(name)
+        and not (opens_with_order(name) and not names_known_exercise(name))
+        and len(name.split()) <= 9
+    )
+
+
+def _is_part(text: str) -> bool:
+    """Whether a word names a part of the body: "Neck: tilt your head …"."""
+    return text.lower().removesuffix("s") in LEXICON.body or text.lower() in LEXICON.body

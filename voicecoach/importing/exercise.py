@@ -1,61 +1,311 @@
-"""An exercise, read: its holds with what is said before, during and after them, its doses, its sides. Data only."""
+"""What one exercise's text amounts to. Pure.
+
+Clauses come in the order of the text. What stands before a hold is how to get there; what stands after it is a tip
+for it, the way out of it, or the way into the next one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from voicecoach.importing.cautions import Question
-from voicecoach.importing.classify import Clause
-from voicecoach.importing.dose import Dose
-from voicecoach.importing.lexicon import KnownExercise
-from voicecoach.importing.numbers import Amount
-from voicecoach.importing.stretched import Stretched
-
-
-@dataclass(slots=True)
-class Effort:
-    """One hold, or one movement to be counted, and what belongs to it."""
-
-    says: list[Clause] = field(default_factory=list)
-    held: bool = False
-    hold: Amount | None = None
-    open: bool = False
-    """The text asks for a hold and leaves its time open."""
-    feel: list[str] = field(default_factory=list)
-    not_feel: list[str] = field(default_factory=list)
-    tips: list[Clause] = field(default_factory=list)
-    """For the time of the hold."""
-    release: list[Clause] = field(default_factory=list)
-    after: list[Clause] = field(default_factory=list)
-    """Orders that follow the hold and do not lead out of it."""
-    notes: list[str] = field(default_factory=list)
-    sentence: int = 0
-    """The sentence that gives the time of the hold."""
+from voicecoach.importing import cautions
+from voicecoach.importing.amounts import Amount, Dose
+from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
+from voicecoach.importing.features import place_of
+from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern, word_list
+from voicecoach.importing.notes import is_terse, one_liner, written_out
+from voicecoach.importing.reading import Effort, Reading
+from voicecoach.importing.script import Check
+from voicecoach.importing.sections import FOR_ALL, ExerciseText, Passage
+from voicecoach.importing.sentences import sentences
+from voicecoach.importing.sided import decide_sides
+from voicecoach.importing.stretched import Stretched, side_words, stretched_side
 
 
-@dataclass(slots=True)
-class Reading:
-    """An exercise, read."""
+def clauses_in(passages: Sequence[Passage]) -> list[Clause]:
+    """The clauses of passages; sentences are numbered by their place in the file."""
+    found: list[Clause] = []
+    for passage in passages:
+        for index, text in enumerate(sentences(passage.text)):
+            number = passage.line * 1000 + index
+            if passage.role in {"page", "label"}:
+                fate = Fate.PAGE if passage.role == "page" else Fate.NAME
+                found.append(Clause(fate, text, Dose(), text, passage.line, number))
+                continue
+            terse = is_terse(text)
+            own = clauses_of(written_out(text) if terse else text, passage.role)
+            found += [replace(clause, line=passage.line, sentence=number) for clause in own]
+    return found
 
-    name: str | None
-    line: int
-    known: KnownExercise | None
-    terse: bool
-    efforts: list[Effort]
-    dose: Dose
-    """Everything but the holds: count, sets, rest, pace, breathing, how often."""
-    stretched: Stretched
-    sided: bool
-    literal: bool = False
-    """Sides are named, and it is not to be mirrored."""
-    side_checks: list[str] = field(default_factory=list)
-    safety: list[str] = field(default_factory=list)
-    questions: list[tuple[Question, str]] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
-    variations: list[str] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
-    needs: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    for_all: Dose = field(default_factory=Dose)
-    """A dose that the text gives for all exercises at once."""
-    clauses: list[Clause] = field(default_factory=list)
+
+def read_exercise(text: ExerciseText) -> Reading:
+    """Everything that a text says of one exercise."""
+    line = one_liner(text.passages[0].text, listed=True) if text.terse else None
+    clauses = clauses_in(text.passages[1:] if line else text.passages)
+    name = text.name
+    known = known_exercise(name) if name else _named_in(clauses)
+    dose = Dose()
+    side = None
+    if line is not None:
+        words = side_words(line.name)
+        side = words[0]["side"].lower() if words else None
+        name = re.sub(r"\s*[(,]?\b(?:left|right)\b[,)]?\s*", " ", line.name).strip(" ,.;:-–")
+        name, known, dose = name[:1].upper() + name[1:], line.known, line.dose
+        if dose.rounds and not dose.count:
+            dose = replace(dose, count=dose.rounds, rounds=None)
+    stretched = stretched_side(clauses, text.name)
+    if side:
+        stretched = Stretched(side)
+    reading = Reading(name, text.line, known, text.terse, stretched, clauses)
+    _sort(reading, clauses)
+    reading.dose = dose.joined(reading.dose)
+    if line is not None:
+        _as_note(reading, dose)
+        passage = text.passages[0]
+        reading.clauses.insert(
+            0, Clause(Fate.DOSE, "", dose, passage.source or passage.text, passage.line, passage.line * 1000)
+        )
+    decide_sides(reading, line.only_side if line else None, named=side)
+    return reading
+
+
+def _named_in(clauses: Sequence[Clause]) -> KnownExercise | None:
+    """The known exercise of which the first sentences of an unnamed text speak by name."""
+    for clause in clauses[:6]:
+        if re.search(r"\b(?:stretch|exercise|pose|this|called)\b", clause.source, re.IGNORECASE) and (
+            known := known_exercise(clause.source)
+        ):
+            return known
+    return None
+
+
+def _as_note(reading: Reading, dose: Dose) -> None:
+    """A line of a note: its dose is that of its one effort, which may be described below it."""
+    described = [effort for effort in reading.efforts if any(clause.fate is Fate.MOVE for clause in effort.says)]
+    if described:
+        if dose.hold or dose.open_hold:
+            described[0].held, described[0].hold, described[0].open = True, dose.hold, dose.open_hold
+        return
+    effort = reading.efforts[0] if reading.efforts else Effort()
+    effort.tips, effort.says = [*effort.says, *effort.tips], []
+    effort.hold = dose.hold or effort.hold
+    effort.held = bool(effort.hold or dose.open_hold or (reading.known and reading.known.held and not dose.count))
+    effort.open = dose.open_hold
+    reading.efforts = [effort]
+
+
+# --- clauses to efforts -------------------------------------------------------------------------------------------
+
+_TO_OTHER_SIDE = pattern("exercise", "to_other_side")
+_TO_ONE_SIDE = pattern("exercise", "to_one_side")
+_DURING = pattern("exercise", "during")
+_UNTIL_FELT = pattern("exercise", "until_felt")
+_SIDE_WORDS = frozenset(word_list("lexicon")["clause_words"]["side_words"])
+_DOSING = pattern("exercise", "dosing")
+_NO_PRESCRIPTION = frozenset(
+    {Fate.REASON, Fate.FEEL, Fate.PAGE, Fate.OTHER, Fate.ADVICE, Fate.VARIATION, Fate.NEEDS, Fate.NOT_FOR}
+)
+
+
+def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
+    pending = Effort()
+    shared = Dose()
+    preset: Dose | None = None
+    switched = False
+    before: Clause | None = None
+    for index, clause in enumerate(clauses):
+        if _mirrors(clause, reading, clauses[index + 1 :]):
+            clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
+            reading.clauses[index] = clause
+        dose = _prescribed(clause)
+        if (
+            FOR_ALL.search(clause.source)
+            and dose.amounts
+            and reading.for_all.empty
+            and re.search(r"\b(?:these|all|exercises|stretches)\b", clause.source, re.I)
+        ):
+            reading.for_all = dose
+        held = dose.hold is not None or dose.open_hold
+        switched = switched or clause.fate is Fate.SWITCH
+        tip_of_hold = held and clause.fate in {Fate.BREATHING, Fate.TIP} and bool(pending.says)
+        if not tip_of_hold:
+            _place(reading, clause, pending, switched=switched)
+        if (
+            held
+            and before is not None
+            and (before.sentence == clause.sentence or _leads_on(before))
+            and not pending.says
+            and reading.efforts
+            and not switched
+        ):
+            _take_back(before, reading.efforts[-1], pending)
+        before = clause
+        again = (
+            reading.efforts and dose.hold and reading.efforts[-1].hold and dose.hold.same_as(reading.efforts[-1].hold)
+        )
+        if held and switched and again:
+            pending = Effort()  # the other side, told once more
+        elif held:
+            if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
+                pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
+                pending.tips += [clause] if tip_of_hold else []
+                pending.checks += _notes(dose)
+                pending.sentence = clause.sentence
+                reading.efforts.append(pending)
+                pending = Effort()
+            elif reading.efforts and not switched:
+                _again(reading.efforts[-1], dose)
+            elif reading.efforts:
+                if dose.hold and reading.efforts[-1].hold and not dose.hold.same_as(reading.efforts[-1].hold):
+                    reading.efforts[-1].checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+            elif preset is None:
+                preset = dose
+                pending.checks += _notes(dose)
+        shared = _shared(reading, shared, dose, held=held)
+        if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
+            pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
+        pending.checks += [
+            Check("hold", doubt("unread", words=each))
+            for each in clause.unread
+            if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}
+        ]
+    _close(reading, pending, preset)
+    reading.dose = shared
+
+
+def _leads_on(before: Clause) -> bool:
+    """Whether a sentence before a hold moves the body on, rather than out of the hold before it."""
+    return (
+        before.fate is Fate.RELEASE
+        and len(before.text.split()) >= 5
+        and re.match(r"\W*then\b", before.source, re.I) is not None
+    )
+
+
+def _take_back(before: Clause, last: Effort, pending: Effort) -> None:
+    """ "Step back into a plank and hold": what looked like the way out of the last hold leads into the next one."""
+    for said in (last.release, last.tips):
+        if said and said[-1] is before and before.sentence != last.sentence:
+            pending.says.append(said.pop())
+            return
+
+
+def _prescribed(clause: Clause) -> Dose:
+    """The dose of a clause. Amounts in explanations prescribe nothing; how often is told wherever it stands."""
+    if clause.fate in _NO_PRESCRIPTION:
+        prescribes = clause.fate is Fate.OTHER and (len(clause.text.split()) <= 4 or _DOSING.search(clause.source))
+        return (
+            clause.dose if prescribes else Dose(frequency=clause.dose.frequency if clause.fate is not Fate.PAGE else ())
+        )
+    return clause.dose
+
+
+def _notes(dose: Dose) -> list[Check]:
+    return [Check("hold", note, dose=note.startswith("the text also")) for note in dose.notes]
+
+
+def _again(effort: Effort, dose: Dose) -> None:
+    if dose.hold and effort.hold is None:
+        effort.hold = dose.hold
+    elif dose.hold and effort.hold and not dose.hold.same_as(effort.hold):
+        effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+
+
+def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
+    """The dose so far with what another clause adds; movements of a part of the exercise add their times up."""
+    if shared.every and dose.every and shared.every.words != dose.every.words:
+        total = shared.every.low + dose.every.low  # "4 seconds up", "4 seconds down"
+        shared = replace(shared, every=Amount(total, total, f"{shared.every.words}, {dose.every.words}", "s"))
+        dose = replace(dose, every=None)
+    if dose.rounds and not dose.count:
+        dose = replace(dose, count=dose.rounds, rounds=None)
+    del reading
+    return shared.joined(replace(dose, hold=None, open_hold=False, notes=() if held else dose.notes))
+
+
+def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
+    """Whether a clause says again for the other side what was said for one: "then pull the other leg towards you"."""
+    if clause.fate is not Fate.MOVE or not reading.efforts:
+        return False
+    words = re.findall(r"[a-z]+", clause.text.lower())
+    if not {"other", "opposite", "left", "right"} & set(words):
+        return False
+    core = [word for word in words if word not in _SIDE_WORDS]
+    before = [
+        [word for word in re.findall(r"[a-z]+", each.text.lower()) if word not in _SIDE_WORDS]
+        for effort in reading.efforts
+        for each in effort.says
+    ]
+    held_again = any(each.dose.hold for each in after) and not {"other", "opposite"} & set(words)
+    return bool(core) and core in before and not held_again
+
+
+def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:
+    last = reading.efforts[-1] if reading.efforts else None
+    moved = any(each.fate is Fate.MOVE for each in pending.says)
+    if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE} and not pending.feel:
+        felt = _UNTIL_FELT.search(clause.text)
+        if felt and (place := place_of(felt[0])):
+            pending.feel.append(replace(clause, text=place, fate=Fate.FEEL))
+    match clause.fate:
+        case Fate.MOVE:
+            if (
+                last
+                and _TO_OTHER_SIDE.search(clause.text)
+                and any(_TO_ONE_SIDE.search(each.source) for each in last.says)
+            ):
+                reading.dose = replace(reading.dose, each_side=True)
+            elif last and _DURING.match(clause.text):
+                last.tips.append(clause)
+            else:
+                pending.says.append(clause)
+        case Fate.TIP if (
+            last and clause.sentence == last.sentence and re.match(r"\W*relax\b", clause.text, re.IGNORECASE)
+        ):
+            last.release.append(clause)  # "hold for five, then relax your arms"
+        case Fate.TIP | Fate.BREATHING:
+            (last.tips if last and not moved else pending.says).append(clause)
+        case Fate.RELEASE:
+            if last and not moved and not (switched and last.release):
+                last.release.append(clause)
+            elif not (switched and last):
+                pending.says.append(clause)
+        case Fate.FEEL | Fate.NOT_FEEL:
+            target = last if last and not pending.says else pending
+            if place_of(clause.source) is None:
+                (pending.says if target is pending else target.tips).append(clause)
+            else:
+                (target.feel if clause.fate is Fate.FEEL else target.not_feel).append(clause)
+        case Fate.STOP:
+            reading.stops.append(clause)
+        case Fate.NOT_FOR:
+            reading.questions += [(question, clause.source) for question in cautions.asked(clause.source)]
+        case Fate.REASON:
+            reading.reasons.append(clause)
+        case _:
+            pass
+
+
+def _close(reading: Reading, pending: Effort, preset: Dose | None) -> None:
+    """What is left after the last hold; and holds that were given before anything else."""
+    if preset is not None:
+        if not reading.efforts:
+            pending.held, pending.hold, pending.open = True, preset.hold, preset.open_hold
+            reading.efforts.append(pending)
+            return
+        if reading.efforts[0].hold is None:
+            reading.efforts[0].hold = preset.hold
+    if not reading.efforts:
+        if pending.says or pending.feel or pending.tips:
+            reading.efforts.append(pending)
+        return
+    last = reading.efforts[-1]
+    last.feel += pending.feel
+    last.not_feel += pending.not_feel
+    last.checks += pending.checks
+    last.tips += [
+        clause for clause in pending.says if clause.fate in {Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL}
+    ]
+    last.after += [clause for clause in pending.says if clause.fate in {Fate.MOVE, Fate.RELEASE}]

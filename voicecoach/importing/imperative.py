@@ -4,74 +4,22 @@ from __future__ import annotations
 
 import re
 
-from voicecoach.importing.lexicon import LEXICON, gerund, third_person, words_pattern
+from voicecoach.importing.lexicon import LEXICON, gerund, pattern, third_person, words_pattern
 from voicecoach.importing.sentences import gerund_to_order, opens_with_order
 
-_MARKER = re.compile(
-    r"^\W*(?:(?:and|then|so|now|next|first(?:ly)?|moreover|furthermore|additionally|secondly|second|thirdly"
-    r"|third|finally|lastly|also"
-    r"|after that|after this|afterwards|to (?:start|begin|finish)(?: with)?|to do (?:this|it"
-    r"|the [\w' -]{3,30}?)(?: stretch| exercise)?(?= \w+,|,| you\b)|"
-    r"to (?:perform|practi[sc]e|do|stretch|strengthen|loosen|work) [^,:]{3,60}(?=[,:])|from (?:here|there)"
-    r"|simply|please|when (?:you are "
-    r"|you're )?ready|once (?:you are |you're )?(?:there|comfortable|ready)|step (?:\d|one|two|three|four)|"
-    r"in the [A-Z][\w' -]{2,40} exercise|for this (?:exercise|stretch)|here'?s how)\b[,:]?\s*)+",
-)
+_MARKER = pattern("imperative", "marker", cased=True)
 _MARKER_ANY_CASE = re.compile(_MARKER.pattern, re.IGNORECASE)
-_ASKED = re.compile(
-    r"^(?:you(?:'ll| will)?\s+(?:should|need(?: to)?|must|can|may|might|will|want to|have to|are going to"
-    r"|then|now|simply|just|also|gently|slowly)|you(?:'ll| will)|i(?:'m| am) going to have you|we(?:'ll"
-    r"| will| are going to)?(?:\s+(?:want to|need to"
-    r"|should|can|will|then|now))?|"
-    r"i (?:want|would like|'d like|need) you to|i'd like you to|let'?s|have (?:the|your) (?:patient|client"
-    r"|person)|(?:instruct|ask|tell) (?:the|your) (?:patient|client) to|(?:the )?(?:patient"
-    r"|client) (?:is (?:asked|instructed) to|was instructed to|should|to))"
-    r"(?:\s+(?:then|now|simply|just|also|gently|slowly|try to))*\s+",
-    re.IGNORECASE,
-)
-_INSTRUCTED = re.compile(
-    r"^\W*(?:instruct|ask|tell|have|get|encourage)\s+(?:the|your)\s+(?:patient|client|person)\s+(?:to\s+)?"
-    r"|^\W*(?:so\s+)?what\s+(?:i'd|i would|we'd|i)\s+(?:like|want)\s+you\s+to\s+do\s*(?:now|next|here"
-    r"|first)?\s*is\s+(?:to\s+)?"
-    r"|^\W*(?:so|and|now|then|and then|ok|okay|alright)*,?\s*(?:you're|you are|we're|we are)\s+(?:just\s+"
-    r"|now\s+|then\s+)?going\s+to\s+",
-    re.IGNORECASE,
-)
-_THIRD = re.compile(
-    r"^(?:the\s+)?(?:patient|client|person)\s+(?:(?:slowly|gently|then|now"
-    r"|carefully)\s+)*(?P<verb>[a-z]+)\b",
-    re.IGNORECASE,
-)
-_PATIENT_INSIDE = re.compile(r",\s*(?:the\s+)?(?:patient|client)\s+(?P<verb>[a-z]+s)\s+", re.IGNORECASE)
-_BY = re.compile(
-    r"^(?:(?:start|begin|continue|commence|finish)(?:\s+(?:off|out|this|the (?:stretch"
-    r"|exercise)))*|the (?:stretch|exercise) starts|starting)\s+(?:by\s+|with\s+"
-    r"|while\s+)?(?=(?:slowly\s+|gently\s+)?(?P<verb>[a-z]+ing)\b)",
-    re.IGNORECASE,
-)
-_START_IN = re.compile(r"^(?:start|begin|starting|beginning)(?:\s+off)?\s+(?=(?:in|on|from|at|with)\s)", re.IGNORECASE)
-_ON_ALL_FOURS = re.compile(
-    r"^(?:on|in)\s+(?:(?:an?|the|your)\s+)?(?:position of\s+)?(?:all[ -]fours"
-    r"|hands and knees|hands-and-knees|crawling|quadruped|four[- ]point)(?:\s+(?:kneeling"
-    r"|position))*",
-    re.IGNORECASE,
-)
-_FACE = re.compile(r"^lay(?=\s+(?:down|on|flat|back|face|with|in|supine|prone|straight)\b)|^laying\b", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"\s*[(\[](?:(?:see\s+)?(?:the\s+)?(?:fig(?:ure)?s?\.?\s*\d*(?!\s*(?:four|4)\b)|pictures?|photos?"
-    r"|diagrams?|images?"
-    r"|illustrations?|pics?)\b[^)\]]{0,40}|[A-Ha-h]|[ivx]{1,3}|as (?:in (?:the )?(?:\w+ )?(?:picture|photo"
-    r"|image|diagram|figure)|shown|pictured|seen"
-    r"|illustrated)[^)\]]{0,30}|see (?:above|below))[)\]]"
-    r"|,?\s*\bfigs?\.?\s*\d+\s?[a-z]?\b(?!\s*(?:stretch|shape|pose))|,?\s*\bas (?:shown"
-    r"|pictured|seen|illustrated|demonstrated)(?:\s+(?:in|on|above|below"
-    r"|here|at)\b(?:\s+(?:the\s+)?(?:picture|photo|image|diagram|figure"
-    r"|video|left|right|above|below))?(?:\s+[A-Z\d])?)?|,?\s*\bas (?:above"
-    r"|below)\b|\s*[(\[]click\b[^)\]]*[)\]]",
-    re.IGNORECASE,
-)
+_ASKED = pattern("imperative", "asked")
+_INSTRUCTED = pattern("imperative", "instructed")
+_THIRD = pattern("imperative", "third")
+_PATIENT_INSIDE = pattern("imperative", "patient_inside")
+_BY = pattern("imperative", "by")
+_START_IN = pattern("imperative", "start_in")
+_ON_ALL_FOURS = pattern("imperative", "on_all_fours")
+_FACE = pattern("imperative", "face")
+_FIGURE = pattern("imperative", "figure")
 _POSTURE_GERUND = re.compile(r"^(?:lying|laying|sitting|standing|kneeling)\b", re.IGNORECASE)
-_GERUND_AFTER_AND = re.compile(r"(?P<joint>,?\s+and\s+(?:then\s+)?(?:(?:slowly|gently)\s+)?)(?P<verb>[a-z]+ing)\b")
+_GERUND_AFTER_AND = pattern("imperative", "gerund_after_and", cased=True)
 _THEIR = (
     (r"\btheir\b", "your"),
     (r"\bthey are\b", "you are"),
@@ -101,7 +49,7 @@ _BARE_PART = re.compile(
 _VERB_HERE = re.compile(
     r"(?:^|[,;:(]|\b(?:and|then|to|or|" + "|".join(sorted(LEXICON.adverbs)) + r"))\s*$", re.IGNORECASE
 )
-_DETERMINED = re.compile(r"\b(?:your|the|an?|my|his|her|each|one|both|low|from|from \w+|this|that)\s+$", re.IGNORECASE)
+_DETERMINED = pattern("imperative", "determined")
 
 
 def addressed(text: str) -> str:
@@ -176,8 +124,8 @@ def as_order(clause: str) -> str:
 
 
 def _addressed(text: str) -> str:
-    for pattern, replacement in _THEIR:
-        text = re.sub(pattern, replacement, text, flags=re.IGNORECASE)
+    for theirs, yours in _THEIR:
+        text = re.sub(theirs, yours, text, flags=re.IGNORECASE)
     return text
 
 

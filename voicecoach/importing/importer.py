@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicecoach.errors import FileError, RequestError
-from voicecoach.importing import document, shorthand, tables
-from voicecoach.importing.classify import Clause, Kind
-from voicecoach.importing.exercise import Reading
+from voicecoach.importing import account, cautions
+from voicecoach.importing.amounts import Dose
+from voicecoach.importing.document import MOST_BLOCKS, Block, too_many_blocks
+from voicecoach.importing.entries import entries_of
+from voicecoach.importing.exercise import clauses_in, read_exercise
+from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import sentence
-from voicecoach.importing.lexicon import LEXICON, doubt, words
-from voicecoach.importing.reading import read_exercise
-from voicecoach.importing.roles import clauses_of, for_all
-from voicecoach.importing.script import NotFor, Script, Step
-from voicecoach.importing.sections import Sections, sections
-from voicecoach.importing.steps import Exercise, build
-from voicecoach.importing.write import Doubt, write
+from voicecoach.importing.lexicon import LEXICON, doubt, pattern, words
+from voicecoach.importing.markup import blocks_of
+from voicecoach.importing.reading import Reading
+from voicecoach.importing.scope import LeftOutSentence
+from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
+from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
+from voicecoach.importing.sentences import read_dose, sentences
+from voicecoach.importing.sided import ONLY_SIDE, for_one_side
+from voicecoach.importing.steps import BuiltExercise, build
+from voicecoach.importing.write import ImportDoubt, write
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
-MOST_BLOCKS = 4000
+MOST_EXERCISES = 150
+"""More would not fit into one routine, whatever they are."""
 DEFAULT_SIDE = "right"
 
 
@@ -30,12 +37,12 @@ class Imported:
     """A script made from a text."""
 
     yaml: str
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[ImportDoubt, ...]
     """What a person should look at, in the order of the lines."""
     exercises: tuple[str, ...]
     """Their names, in order."""
-    left_out: tuple[str, ...]
-    """Headings of what was not imported."""
+    origins: tuple[tuple[int, int], ...]
+    """Lines of the script, and the lines of the text that they come from."""
 
 
 def import_text(text: str, *, name: str | None = None, source: str | None = None) -> Imported:
@@ -43,61 +50,72 @@ def import_text(text: str, *, name: str | None = None, source: str | None = None
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    blocks = document.blocks(shorthand.spelled_out(tables.spelled_out(document.clean(text))))
+    return import_blocks(blocks_of(text, source or ""), name=name, source=source)
+
+
+def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: str | None = None) -> Imported:
+    """The script for the exercises that the blocks of a document describe. Raises RequestError, as ``import_text``."""
     if len(blocks) > MOST_BLOCKS:
+        raise too_many_blocks()
+    found = sections(entries_of(blocks))
+    if len(found.exercises) > MOST_EXERCISES:
         raise RequestError(
-            f"the text has {len(blocks)} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: "
-            "cut out the part with the exercises"
+            f"the text gives {len(found.exercises)} exercises, and they do not fit into one routine: "
+            "import them in parts"
         )
-    found = sections(blocks)
     readings = [reading for each in found.exercises if (reading := read_exercise(each)).efforts or reading.known]
     if not readings:
         raise RequestError(
-            "no exercise was found in this text: it should say what to do, such as 'Lie on your back', and "
-            "how long "
+            "no exercise was found in this text: it should say what to do, such as 'Lie on your back', and how long "
             "or how often, such as 'hold for 30 seconds' or 'repeat 10 times'"
         )
-    script = _script(found, readings, name, source)
-    yaml, doubts = write(script)
+    script, left_out = _script(found, readings, name, source)
+    written = write(script)
+    script.last_remarks = account.remarks(account.audited(blocks, left_out, written.yaml))
+    written = write(script)
     try:
-        parse(yaml.encode(), "import")
+        parse(written.yaml.encode(), "import")
     except FileError as error:
         raise RequestError(
             f"the text gives {len(readings)} exercises, and they do not fit into one routine "
             f"({error.problems[0].message}): import them in parts"
         ) from error
-    return Imported(
-        yaml,
-        tuple(doubts),
-        tuple(_name_of(reading, index) for index, reading in enumerate(readings, 1)),
-        found.left_out,
-    )
+    names = tuple(_name_of(reading, index) for index, reading in enumerate(readings, 1))
+    return Imported(written.yaml, written.doubts, names, written.origins)
 
 
-def _script(found: Sections, readings: Sequence[Reading], name: str | None, source: str | None) -> Script:
-    defaults = for_all(found.around)
+def _script(
+    found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
+) -> tuple[Script, list[LeftOutSentence]]:
+    around = clauses_in(found.around)
+    defaults = _for_all(found.around)
     for reading in readings:
         defaults = defaults.joined(reading.for_all)
     for reading in readings if defaults.each_side else ():
-        reading.side_checks = [
-            check for check in reading.side_checks if check not in {doubt("one_limb"), doubt("not_told_to_switch")}
-        ]
-    around = clauses_of(found.around)
-    summary = _summary(readings, around)
+        told = {doubt("one_limb"), doubt("not_told_to_switch")}
+        reading.checks = [check for check in reading.checks if check.message not in told]
+    if any(ONLY_SIDE.search(clause.source) for clause in around):
+        for reading in readings:
+            for_one_side(reading)
+    summary, summed = _summary(readings, around)
     built = [build(reading, defaults) for reading in readings]
-    script = Script(_title(found, readings, name), [])
+    script = Script(_title(found, readings, name), [], summary=summary)
     script.remarks.append(words("read_over", source=words("of_source", source=source) if source else ""))
-    script.summary = summary
     script.needs = _needs(readings)
     script.sources = _sources(found)
     script.not_for = _not_for(readings, around)
-    script.steps += _opening(around, readings)
+    opening, opened = _opening(around, readings)
     _sides(script, readings, built)
+    script.steps += opening
     for index, (reading, exercise) in enumerate(zip(readings, built, strict=True)):
         script.steps += _steps(reading, exercise, index, len(readings))
-    script.remarks += _advice(around)
-    script.last_remarks += _left_out(found, around)
-    return script
+    script.remarks += _how_often(around, readings)
+    if defaults.rounds:
+        script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
+    said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
+    return script, account.unsaid(
+        [*around, *(clause for reading in readings for clause in reading.clauses)], said
+    ) + list(found.left_out)
 
 
 # --- the head of the script ---------------------------------------------------------------------------------------
@@ -108,7 +126,7 @@ def _name_of(reading: Reading, number: int) -> str:
     name = " ".join(re.sub(r"[*_#]", "", name).split())
     if name.isupper() and len(name) > 4:
         name = name.lower()
-    return (name[:1].upper() + name[1:])[:MOST_NAME].strip()
+    return (name[:1].upper() + name[1:])[:MOST_NAME].strip(" :.-–") or words("unnamed", number=number)
 
 
 def _title(found: Sections, readings: Sequence[Reading], name: str | None) -> str:
@@ -119,32 +137,34 @@ def _title(found: Sections, readings: Sequence[Reading], name: str | None) -> st
     title = found.title and " ".join(re.sub(r"[*_#]", "", found.title).split()).rstrip(":")
     if title and title.isupper():
         title = title.capitalize()
-    return (title or words("unnamed_routine"))[:MOST_NAME].strip()
+    return (title or words("unnamed_routine"))[:MOST_NAME].strip() or words("unnamed_routine")
 
 
-def _summary(readings: Sequence[Reading], around: Sequence[Clause]) -> str:
+def _summary(readings: Sequence[Reading], around: Sequence[Clause]) -> tuple[str, list[Clause]]:
+    """A sentence on what the routine is for, and the clauses that are in it."""
     if len(readings) > 1:
         names = [_name_of(reading, index) for index, reading in enumerate(readings, 1)]
         text = words("summary_of_several", count=len(names), names=", ".join(names))
-        return text if len(text) <= MOST_LINE else text[: MOST_LINE - 4].rsplit(",", 1)[0] + " ..."
-    reasons = readings[0].why or [
-        clause.source for clause in around if clause.kind is Kind.WHY and not LEXICON.clinical.search(clause.source)
+        return (text if len(text) <= MOST_LINE else text[: MOST_LINE - 4].rsplit(",", 1)[0] + " ..."), []
+    reasons = readings[0].reasons or [
+        clause for clause in around if clause.fate is Fate.REASON and not LEXICON.clinical.search(clause.source)
     ]
     summary = ""
-    kept = 0
+    summed: list[Clause] = []
     for reason in reasons:
-        longer = f"{summary} {sentence(reason)}".strip()
+        if reason.source.rstrip().endswith("?"):
+            continue
+        longer = f"{summary} {sentence(reason.source)}".strip()
         if len(longer) > MOST_LINE:
             break
-        summary, kept = longer, kept + 1
-    if readings[0].why:
-        readings[0].why = readings[0].why[kept:]
-    return summary
+        summary = longer
+        summed.append(reason)
+    return summary, summed
 
 
 def _needs(readings: Sequence[Reading]) -> list[str]:
-    doing = {Kind.ORDER, Kind.TIP, Kind.NEEDS, Kind.RELEASE}
-    text = " ".join(clause.source for reading in readings for clause in reading.clauses if clause.kind in doing)
+    doing = {Fate.MOVE, Fate.TIP, Fate.NEEDS, Fate.RELEASE}
+    text = " ".join(clause.source for reading in readings for clause in reading.clauses if clause.fate in doing)
     text += " ".join(step for reading in readings if reading.known and reading.terse for step in reading.known.steps)
     text += " ".join(reading.name or "" for reading in readings)
     return [thing for thing, pattern in LEXICON.equipment.items() if pattern.search(text)]
@@ -156,125 +176,110 @@ def _sources(found: Sections) -> list[str]:
     return [text for text in named if len(text) <= MOST_SOURCE][:MOST_SOURCES]
 
 
-def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[NotFor]:
-    from voicecoach.importing import cautions
-
-    asked = [pair for reading in readings for pair in reading.questions]
-    asked += [
-        (question, clause.source)
-        for clause in around
-        if clause.kind is Kind.NOT_FOR
-        for question in cautions.asked(clause.source)
-    ]
-    found: dict[str, NotFor] = {}
-    for question, text in asked:
-        because = words("because", sentence=sentence(text))
+def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[AskedFirst]:
+    asking = [clause for reading in readings for clause in reading.clauses if clause.fate is Fate.NOT_FOR]
+    asking += [clause for clause in around if clause.fate is Fate.NOT_FOR]
+    found: dict[str, AskedFirst] = {}
+    for clause in asking:
+        because = words("because", sentence=sentence(clause.source))
         if len(because) > MOST_LINE:
             because = because[: MOST_LINE - 4].rsplit(" ", 1)[0] + " ..."
-        found.setdefault(
-            question.ask, NotFor(question.ask[:MOST_LINE], because, None if question.sure else doubt("condition"))
-        )
+        for question in cautions.asked(clause.source):
+            asked = AskedFirst(
+                question.ask[:MOST_LINE], because, None if question.sure else doubt("condition"), clause.line
+            )
+            found.setdefault(question.ask, asked)
     return list(found.values())
 
 
-def _sides(script: Script, readings: Sequence[Reading], built: Sequence[Exercise]) -> None:
+def _sides(script: Script, readings: Sequence[Reading], built: Sequence[BuiltExercise]) -> None:
     sided = [reading for reading, exercise in zip(readings, built, strict=True) if exercise.sided]
     if not sided:
         return
     named = [reading for reading in sided if reading.stretched.side]
     script.first_side = named[0].stretched.side if named else DEFAULT_SIDE
     if not named:
-        script.checks.append(("first_side", doubt("no_side")))
+        script.checks.append(Check("first_side", doubt("no_side"), dose=False))
     elif named[0].stretched.why:
-        script.checks.append(("first_side", named[0].stretched.why))
+        script.checks.append(Check("first_side", named[0].stretched.why, dose=False))
     for reading, exercise in zip(readings, built, strict=True):
         side = reading.stretched.side
         if exercise.sided and side and side != script.first_side:
-            reading.side_checks.append(doubt("other_first", side=side))
+            reading.checks.append(Check("side", doubt("other_first", side=side), dose=False))
         if exercise.sided and reading is not (named[0] if named else None) and reading.stretched.why:
-            reading.side_checks.append(reading.stretched.why)
+            reading.checks.append(Check("side", reading.stretched.why, dose=False))
 
 
 # --- the steps ----------------------------------------------------------------------------------------------------
 
 
-def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> list[Step]:
-    """What the text says of safety for all exercises is said before the first of them."""
-    said = dict.fromkeys(
-        sentence(clause.text)
-        for clause in around
-        if clause.kind in {Kind.SAFETY, Kind.BREATHING} and len(clause.text) < 500
-    )
-    own = {sentence(text) for reading in readings for text in reading.safety}
-    return [Step([("say", text)]) for text in said if text and text not in own]
+def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> tuple[list[ScriptStep], list[Clause]]:
+    """What the text says of safety for all exercises, said before the first of them, and its clauses."""
+    own = {sentence(clause.source) for reading in readings for clause in reading.stops}
+    found: dict[str, ScriptStep] = {}
+    opened: list[Clause] = []
+    for clause in around:
+        text = sentence(clause.source)
+        if clause.fate in {Fate.STOP, Fate.BREATHING} and len(text) < 500 and text:
+            opened.append(clause)
+            if text not in own:
+                found.setdefault(text, ScriptStep([("say", text)], line=clause.line))
+    return list(found.values()), opened
 
 
-def _steps(reading: Reading, exercise: Exercise, index: int, count: int) -> list[Step]:
+def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) -> list[ScriptStep]:
+    """The steps of one exercise, under its name where there are others."""
     steps = list(exercise.lead)
-    if count > 1:
-        key = "first" if index == 0 else "last" if index == count - 1 else "next"
-        named = bool(reading.name or reading.known)
-        name = _name_of(reading, index + 1)
-        announced = Step([("say", words(key, name=name) if named else f"{name}.")])
-        if not named:
-            announced.check("say", doubt("name"))
-        steps.insert(0, announced)
-        first = (exercise.lead + exercise.block)[0]
-        announced.remarks, first.remarks = first.remarks, []
     if exercise.sided:
-        block = Step([("each_side", exercise.block)])
-        for message in reading.side_checks:
-            block.check("each_side", message)
-        if not steps:
-            first = exercise.block[0]
-            block.remarks, first.remarks = first.remarks, []
+        block = ScriptStep([("each_side", exercise.block)], line=reading.line)
+        block.checks += [replace(check, key="each_side") for check in reading.checks]
         steps.append(block)
     else:
         steps += exercise.block
-    return steps
+    if count == 1:
+        return steps
+    named = ScriptStep([("exercise", _name_of(reading, index + 1)), ("steps", steps)], line=reading.line)
+    if not (reading.name or reading.known):
+        named.check("exercise", doubt("name"), dose=False)
+    return [named]
 
 
-# --- what is not said ---------------------------------------------------------------------------------------------
+# --- the text around the exercises --------------------------------------------------------------------------------
+
+_STUDIED = pattern("importer", "studied")
+_ABOUT_EXERCISES = pattern("importer", "about_exercises")
 
 
-_ABOUT_EXERCISES = re.compile(r"\b(?:exc?ercis\w+|stretch\w*|routine|programme?|them|these|all)\b", re.IGNORECASE)
+def _for_all(passages: Sequence[Passage]) -> Dose:
+    """A dose given in the prose around the exercises for every one of them."""
+    found = Dose()
+    for passage in passages:
+        if passage.role in {"page", "label", "why"}:
+            continue
+        for text in sentences(passage.text):
+            dose, _ = read_dose(text)
+            labelled = passage.role in {"reps", "hold", "sets", "rest", "frequency"}
+            if (dose.rest and not dose.amounts) or dose.rounds or (dose.amounts and (FOR_ALL.search(text) or labelled)):
+                found = found.joined(replace(dose, frequency=()))
+    return found
 
 
-_STUDIED = re.compile(r"\b(?:study|studies|studied|found|research\w*|participants|workers|percent)\b", re.IGNORECASE)
+def _how_often(around: Sequence[Clause], readings: Sequence[Reading]) -> list[str]:
+    """How often a day, and what to build up to: for the reader."""
+    own = [clause for reading in readings for clause in reading.clauses if clause.fate is not Fate.VARIATION]
+    about = [clause for clause in around if _tells_how_often(clause)]
+    often = dict.fromkeys(
+        LEXICON.frequencies.get(each, each) for clause in [*about, *own] for each in clause.dose.frequency
+    )
+    later = dict.fromkeys(each for clause in [*around, *own] for each in clause.dose.later)
+    return [
+        *([words("how_often", words=", ".join(often))] if often else []),
+        *(words("later", words=each) for each in later),
+    ]
 
 
 def _tells_how_often(clause: Clause) -> bool:
     if _STUDIED.search(clause.source):
         return False
     about_them = _ABOUT_EXERCISES.search(clause.source) is not None or len(clause.source.split()) <= 5
-    return clause.kind is Kind.DOSE or (clause.kind not in {Kind.WHY, Kind.VARIATION, Kind.FURNITURE} and about_them)
-
-
-def _advice(around: Sequence[Clause]) -> list[str]:
-    warned = [
-        clause
-        for clause in around
-        if clause.kind is Kind.ADVICE
-        or (
-            clause.kind is Kind.TIP
-            and re.match(r"\W*(?:no|not|avoid|do not|don't|never)\b", clause.text, re.IGNORECASE)
-        )
-    ]
-    advice = [words("advice", words=" ".join(clause.source.split())[:500]) for clause in warned]
-    often = list(dict.fromkeys(each for clause in around for each in clause.dose.frequency if _tells_how_often(clause)))
-    later = list(dict.fromkeys(each for clause in around for each in clause.dose.progression))
-    return [
-        *advice[:20],
-        *([words("how_often", words=", ".join(often))] if often else []),
-        *(words("later", words=each) for each in later),
-    ]
-
-
-def _left_out(found: Sections, around: Sequence[Clause]) -> list[str]:
-    kept = {Kind.ADVICE, Kind.SAFETY, Kind.NOT_FOR, Kind.FURNITURE}
-    lost = {(clause.line, clause.sentence) for clause in around if clause.kind not in kept}
-    if not lost:
-        return []
-    if not found.left_out:
-        return [words("left_out_plain", count=len(lost))]
-    return [words("left_out", headings=", ".join(f"“{heading}”" for heading in found.left_out[:12]), count=len(lost))]
+    return clause.fate is Fate.DOSE or (clause.fate not in {Fate.REASON, Fate.VARIATION, Fate.PAGE} and about_them)

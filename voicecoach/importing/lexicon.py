@@ -100,11 +100,34 @@ def words_pattern(words: list[str] | tuple[str, ...] | frozenset[str]) -> str:
 
 
 @cache
+def word_list(name: str) -> dict[str, Any]:
+    """One of the YAML files of the package: ``lexicon``, ``patterns``, ``grammar``, ``signs`` or ``weights``."""
+    text = files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
+
+
+def pattern_text(module: str, pieces: list[str]) -> str:
+    """The pieces of a pattern joined, and what stands in double angle brackets put in."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[1] == "body":
+            return words_pattern(LEXICON.body)
+        if found[1] == "clinical":
+            return LEXICON.clinical.pattern
+        return pattern_text(module, word_list("patterns")[module][found[1]])
+
+    return re.sub(r"<<(\w+)>>", part, "".join(pieces))
+
+
+def pattern(module: str, name: str, *, cased: bool = False) -> re.Pattern[str]:
+    """A pattern of ``patterns.yaml``, which matches in capitals as well unless it is ``cased``."""
+    return re.compile(pattern_text(module, word_list("patterns")[module][name]), 0 if cased else re.IGNORECASE)
+
+
+@cache
 def _load() -> Lexicon:
-    data: dict[str, Any] = yaml.load(
-        files(__package__).joinpath("lexicon.yaml").read_text("utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-    )
+    data = word_list("lexicon")
     verbs: dict[str, list[str]] = data["verbs"]
     bases: dict[str, str] = {}
     for group in verbs.values():

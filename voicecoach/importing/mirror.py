@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voicecoach.importing.classify import Clause, Kind
+from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import as_order
-from voicecoach.importing.lexicon import LEXICON
+from voicecoach.importing.lexicon import LEXICON, pattern
 from voicecoach.importing.stretched import side_words
 
 _LIMB = (
@@ -33,63 +33,27 @@ _AFFECTED = re.compile(
     re.IGNORECASE,
 )
 
-_WISHED = re.compile(
-    r"\b(?:the|your)\s+(?P<limb>leg|side|hip|knee|foot"
-    r"|thigh)\s+(?:that\s+)?(?:(?:you\s+(?:wish|want|would like|are going)\s+to\s+"
-    r"|you(?:'re| are)\s+|to be\s+|being\s+)(?:stretch|work|exercise)\w*)",
-    re.IGNORECASE,
-)
+_WISHED = pattern("mirror", "wished")
 
 _ONE = re.compile(rf"\b(?:one(?:\s+of\s+(?:your|the))?)\s+{_LIMB}(?!\s+(?:at a time|and then|after))", re.IGNORECASE)
 
-_SAME_SIDE = re.compile(
-    r"\b(?:(?:the|your)\s+)?(?:same[- ]side\s+(?P<a>shoulder|hip|knee|hand|buttock|arm|foot"
-    r"|leg|elbow|ear|armpit)|(?P<b>shoulder|hip|knee|hand|buttock|arm|foot)\s+(?:on"
-    r"|of)\s+the\s+same\s+side(?:\s+of\s+(?:the|your)\s+body)?)",
-    re.IGNORECASE,
-)
+_SAME_SIDE = pattern("mirror", "same_side")
 
-_THE_OTHER = re.compile(
-    r"\b(?<!each )the other\b(?:\s+one\b)?(?!\s+(?:side|way|direction|end|day|hand"
-    r"|\w*(?:leg|knee|foot|arm|hip|thigh|ankle))\b)|(?<=over )other(?=\s*(?:$|[,.;]))",
-    re.IGNORECASE,
-)
+_THE_OTHER = pattern("mirror", "the_other")
 
-_NEAREST = re.compile(
-    r"\b(?:the\s+|your\s+)?(?P<limb>leg|foot|side|hip)\s+(?:that is\s+"
-    r"|which is\s+)?(?P<where>(?:closest|nearest|next)\s+to\s+(?:the\s+)?\w+)",
-    re.IGNORECASE,
-)
+_NEAREST = pattern("mirror", "nearest")
 
-_BENT_FIRST = re.compile(
-    r"\bone\s+(?:knee|leg)\s+(?:\w+\s+)?bent\b|\bbend(?:ing)?\s+one\s+(?:knee|leg)\b", re.IGNORECASE
-)
+_BENT_FIRST = pattern("mirror", "bent_first")
 
-_STRAIGHT_WORKS = re.compile(
-    r"\b(?:lift|rais)\w*\s+(?:up\s+)?(?:the|your)\s+(?:straight|straightened|other|opposite"
-    r"|extended)\s+leg\b",
-    re.IGNORECASE,
-)
+_STRAIGHT_WORKS = pattern("mirror", "straight_works")
 
-_STRAIGHT_LEG = re.compile(r"\b(?:the|your)\s+(?P<adjective>straight|straightened|extended)\s+leg\b", re.IGNORECASE)
+_STRAIGHT_LEG = pattern("mirror", "straight_leg")
 
-_SINGLE_LIMB = re.compile(
-    r"\b(?P<own>your|the|a|that)\s+(?P<adjective>(?:straight|bent|whole|outer"
-    r"|straightened)\s+)?(?P<limb>knee|leg|foot|ankle|heel|thigh)\b(?!\s*(?:-|of your other"
-    r"|that|is on|on the (?:floor|bottom)|raise|joint))",
-    re.IGNORECASE,
-)
+_SINGLE_LIMB = pattern("mirror", "single_limb")
 
-_ROLLED = re.compile(
-    r"\b(?P<to>(?:to|over to|towards?|on)\s+)(?:one|the|your)\s+side\b(?!\s+(?:of|to side))", re.IGNORECASE
-)
+_ROLLED = pattern("mirror", "rolled")
 
-_LIES_ON = re.compile(
-    r"\b(?P<lie>(?:lie|lying|lay)(?:\s+down)?\s+on\s+)(?:your\s+|the\s+"
-    r"|one\s+)?(?:(?P<kind>unaffected|uninvolved|good|non-painful|affected|involved"
-    r"|painful)\s+)?side\b",
-    re.IGNORECASE,
-)
+_LIES_ON = pattern("mirror", "lies_on")
 
 
 @dataclass(slots=True)
@@ -181,7 +145,7 @@ class Mirror:
 def speaks_of_one_limb(clauses: Iterable[Clause]) -> bool:
     """Whether an exercise without sides is for one limb: "one knee", "the affected leg", "lie on your side"."""
     for clause in clauses:
-        if clause.kind not in {Kind.ORDER, Kind.TIP, Kind.RELEASE, Kind.BREATHING}:
+        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}:
             continue
         text = as_order(clause.source)
         if re.search(

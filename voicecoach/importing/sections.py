@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from voicecoach.importing.classify import Clause, Kind, read_sentence
-from voicecoach.importing.document import Block
-from voicecoach.importing.entries import Entry, entries_of
-from voicecoach.importing.headings import Like, label_role, like_of
+from voicecoach.importing.entries import Entry
+from voicecoach.importing.fates import DOING, Clause, Fate, clauses_of
+from voicecoach.importing.headings import INTRODUCES, Like, label_role, like_of, named_by, phase_of
 from voicecoach.importing.imperative import strip_marker
-from voicecoach.importing.lexicon import LEXICON, known_exercise
+from voicecoach.importing.lexicon import LEXICON, known_exercise, pattern
+from voicecoach.importing.scope import LeftOutSentence, without_later_phases, without_page
 from voicecoach.importing.sentences import sentences
 
 
@@ -23,7 +22,9 @@ class Passage:
     text: str
     line: int
     role: str | None = None
-    """A key of the lexicon's ``labels``: ``tip``, ``caution``, ``frequency`` …"""
+    """A key of the lexicon's ``labels``, or ``page``."""
+    source: str | None = None
+    """As it stood, where it was written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Sections:
     exercises: tuple[ExerciseText, ...]
     around: tuple[Passage, ...]
     """Prose, in order."""
-    left_out: tuple[str, ...]
-    """Headings of the sections of prose."""
+    left_out: tuple[LeftOutSentence, ...]
+    """What is no part of this routine: later phases, headings of prose, what belongs to the page."""
 
 
 @dataclass(slots=True)
@@ -62,49 +63,52 @@ class _Section:
     passages: list[Passage] = field(default_factory=list)
 
 
-def sections(blocks: Sequence[Block]) -> Sections:
+def sections(entries: Sequence[Entry]) -> Sections:
     """Takes a text apart into its exercises and the rest."""
-    entries = entries_of(blocks)
+    entries, left_out = without_later_phases(entries)
+    entries, page = without_page(entries)
+    left_out += page
     found = _gather(entries)
     found = [part for section in found for part in _split(section)]
     found = _named_by_empty_headings(found)
     exercises: list[ExerciseText] = []
     around: list[Passage] = []
-    left_out: list[str] = []
     title: str | None = None
     for index, section in enumerate(found):
         if _is_exercise(section):
             exercises.append(ExerciseText(_name(section), section.line, tuple(section.passages), section.terse))
+            if section.heading and _name(section) is None:
+                left_out.append(LeftOutSentence(section.heading, section.line, "a heading"))
             continue
-        if (
+        is_title = (
             section.heading
             and title is None
             and not exercises
             and section.like is not Like.TOPIC
+            and phase_of(section.heading) is None
             and index <= 3
             and len(section.heading) <= 80
-        ):
+        )
+        if is_title:
             title = section.heading
+        elif section.heading:
+            left_out.append(LeftOutSentence(section.heading, section.line, "a heading"))
         around += section.passages
-        if section.heading and section.passages:
-            left_out.append(section.heading)
     return Sections(title, tuple(exercises), tuple(around), tuple(left_out))
-
-
-@lru_cache(maxsize=4096)
-def _sentence_clauses(text: str, line: int) -> tuple[Clause, ...]:
-    return tuple(read_sentence(text, line, 0))
 
 
 _LASTING_ROLES = frozenset(
     {"tip", "caution", "not_for", "why", "variation", "note", "frequency", "feel", "needs", "move", "setup", "source"}
 )
 """Labels that hold for more than the paragraph after them."""
+_LISTED_ROLES = frozenset({"tip", "caution", "not_for", "why", "variation", "needs", "source", "frequency"})
+"""Labels whose list ends with the first paragraph below it."""
 
 
 def _gather(entries: Sequence[Entry]) -> list[_Section]:
     found = [_Section(None, 1, Like.UNKNOWN)]
     role: str | None = None
+    under_items = False
     numbered_exercises = _numbers_are_exercises(entries)
     for entry in entries:
         if numbered_exercises and entry.number and not entry.heading and entry.text:
@@ -112,36 +116,32 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             role = None
         here = found[-1]
         if entry.terse:
-            found.append(
-                _Section(
-                    None,
-                    entry.line,
-                    Like.EXERCISE,
-                    numbered=True,
-                    terse=True,
-                    passages=[Passage(entry.text, entry.line)],
-                )
-            )
+            passage = Passage(entry.text, entry.line, source=entry.source)
+            found.append(_Section(None, entry.line, Like.EXERCISE, numbered=True, terse=True, passages=[passage]))
             role = None
         elif entry.heading and _is_caption(entry, here):
-            continue
+            here.passages.append(Passage(entry.text, entry.line, "page"))
         elif entry.heading:
-            like = like_of(entry.text, entry.number is not None) if entry.text else Like.EXERCISE
+            like = like_of(entry.text, numbered=entry.number is not None) if entry.text else Like.EXERCISE
             found.append(
                 _Section(
                     entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit
                 )
             )
             role = None
-        elif not entry.text:
+        elif entry.role and label_role(entry.text) == entry.role and len(entry.text) < 70:
             role = entry.role
-        elif here.terse and not entry.item and not _instructs(entry.text, entry.line):
+            here.passages.append(Passage(entry.text, entry.line, "label"))
+        elif here.terse and not entry.item and not _instructs(entry.text):
             # "Rest 30 s between sets", on a line of its own under a list, is about the whole list.
             found.append(_Section(None, entry.line, Like.TOPIC, passages=[Passage(entry.text, entry.line, entry.role)]))
         else:
-            lasts = role in _LASTING_ROLES or entry.item or not here.passages
-            own_role = entry.role or (role if lasts else None)
-            here.passages.append(Passage(entry.text, entry.line, own_role))
+            listed = bool(here.passages) and here.passages[-1].role == role and role in _LISTED_ROLES
+            if listed and not entry.item and (under_items or role == "not_for"):
+                role = None  # a list is over with the paragraph after it
+            under_items = entry.item
+            lasts = role in _LASTING_ROLES or entry.item or not here.passages or here.passages[-1].role == "label"
+            here.passages.append(Passage(entry.text, entry.line, entry.role or (role if lasts else None)))
             if entry.role and not entry.item and len(entry.text) > 60:
                 role = None
     return [section for section in found if section.heading or section.passages]
@@ -157,54 +157,48 @@ def _is_caption(entry: Entry, here: _Section) -> bool:
         if here.heading
         else next((found for passage in here.passages if (found := known_exercise(passage.text))), None)
     )
-    words, heading = (
-        set(re.findall(r"[a-z]+", entry.text.lower())),
-        set(re.findall(r"[a-z]+", (here.heading or entry.text).lower())),
-    )
-    return current is known and words <= heading and _does_something(here)
+    names = [set(re.findall(r"[a-z]+", text.lower())) for text in (entry.text, here.heading or entry.text)]
+    return current is known and names[0] <= names[1] and _does_something(here)
 
 
-def _instructs(text: str, line: int) -> bool:
-    kinds = {clause.kind for sentence in sentences(text) for clause in _sentence_clauses(sentence, line)}
-    return bool(kinds & {Kind.ORDER, Kind.FEEL, Kind.RELEASE, Kind.EACH_SIDE})
+def _passage_clauses(passage: Passage) -> list[Clause]:
+    if passage.role in {"page", "label", "source"}:
+        return []
+    return [clause for sentence in sentences(passage.text) for clause in clauses_of(sentence, passage.role)]
+
+
+def _clauses(section: _Section) -> list[Clause]:
+    return [clause for passage in section.passages for clause in _passage_clauses(passage)]
+
+
+def _instructs(text: str) -> bool:
+    fates = {clause.fate for sentence in sentences(text) for clause in clauses_of(sentence)}
+    return bool(fates & {Fate.MOVE, Fate.FEEL, Fate.RELEASE, Fate.SWITCH})
 
 
 def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
     """Whether the items of a numbered list are each an exercise, with its own dose, rather than the steps of one."""
     numbered = [entry for entry in entries if entry.number and not entry.heading and entry.text]
-    whole = 0
+    whole = posed = 0
     for entry in numbered:
-        clauses = [clause for sentence in sentences(entry.text) for clause in _sentence_clauses(sentence, entry.line)]
+        clauses = _passage_clauses(Passage(entry.text, entry.line))
         whole += _dosed(clauses) and _orders(clauses) >= 1
-    return whole >= 2 and whole >= 0.6 * len(numbered)
+        posed += any(_POSTURE.match(sentence) is not None for sentence in sentences(entry.text))
+    return whole >= 2 and whole >= 0.6 * len(numbered) and posed >= 2
 
 
-_POSTURE = re.compile(
-    r"^\W*(?:(?:first|next|now|then|to start|to begin|start by|begin by|begin|start|start off|lastly"
-    r"|finally|last one:?|for this (?:one|exercise|stretch))[\s,]+)*(?:by\s+)?(?:lie|lying|lay|laying|sit"
-    r"|sitting"
-    r"|stand|standing|kneel|kneeling|get (?:down )?on(?:to)?|go (?:down )?on(?:to)?|start (?:in|on|from)"
-    r"|begin (?:in|on|from)|"
-    r"in (?:a|an|the) (?:standing|sitting|crawling|kneeling|lying|seated)|on (?:your|all) (?:back|hands"
-    r"|fours|side|front|stomach|tummy|elbows)|from (?:a|an|all|the) (?:standing|position"
-    r"|fours))\b(?!\s+(?:back\b|slowly|up(?:\s+(?:again|slowly|carefully|gently))?\s*(?:[.,;!]|$)))",
-    re.IGNORECASE,
-)
+_POSTURE = pattern("sections", "posture")
 
-_INTRODUCES = re.compile(
-    r"^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:(?:the|your|our|my|a)\s+)?(?:first|second"
-    r"|third|fourth|fifth|sixth|next|last|final|another|other)\s+(?:\w+\s+)?(?:exercise|stretch|one"
-    r"|movement|move|pose)\b|^\W*(?:next|lastly|finally|then)[\s,]+(?:try|do|comes|is|we have|there'?s"
-    r"|move on to|go on to|i'd like|do the|the)\b|"
-    r"^\W*(?:(?:and|then|now|next|lastly|finally|also)[\s,]+)*(?:in|for|to do|to perform"
-    r"|to practi[sc]e)\s+(?:the|a|an)\s+(?:[\w'-]+\s+){1,4}(?:exercise|stretch|pose)\b|^\W*(?:the"
-    r"|an?)\s+(?:[A-Z][\w'-]*\s+){1,4}(?:exercise|stretch|pose)\s+(?:is|starts|begins)\b",
-    re.IGNORECASE,
-)
+
+FOR_ALL = pattern("sections", "for_all")
+"""Said of every exercise of a text, and so no dose of the one it stands beside."""
 
 
 def _dosed(clauses: Sequence[Clause]) -> bool:
-    return any(clause.dose.amounts for clause in clauses if clause.kind not in {Kind.FEEL, Kind.WHY, Kind.FURNITURE})
+    silent = {Fate.FEEL, Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE}
+    return any(
+        clause.dose.amounts for clause in clauses if clause.fate not in silent and not FOR_ALL.search(clause.source)
+    )
 
 
 def _split(section: _Section) -> list[_Section]:
@@ -217,12 +211,16 @@ def _split(section: _Section) -> list[_Section]:
     items = [passage for passage in section.passages if passage.role is None]
     runs: list[list[Passage]] = [[]]
     dosed = ordered = False
+    apart = _paragraphs_are_exercises(section)
     for passage in section.passages:
+        if apart and dosed and passage.role is None and _is_whole(passage):
+            runs.append([])
+            dosed = ordered = False
         for sentence in sentences(passage.text):
-            clauses = _sentence_clauses(sentence, passage.line)
+            clauses = [] if passage.role == "label" else list(clauses_of(sentence, passage.role))
             opens = _POSTURE.match(sentence) is not None
-            switches = any(clause.kind is Kind.EACH_SIDE for clause in clauses)
-            introduces = _INTRODUCES.match(sentence) is not None and not switches
+            switches = any(clause.fate is Fate.SWITCH for clause in clauses)
+            introduces = INTRODUCES.match(sentence) is not None and not switches
             if passage.role is None and (
                 (dosed and (opens or introduces)) or (ordered and introduces and known_exercise(sentence))
             ):
@@ -230,16 +228,19 @@ def _split(section: _Section) -> list[_Section]:
                 dosed = ordered = False
             runs[-1].append(Passage(sentence, passage.line, passage.role))
             dosed = dosed or _dosed(clauses)
-            ordered = ordered or any(clause.kind is Kind.ORDER for clause in clauses)
+            ordered = ordered or any(clause.fate is Fate.MOVE for clause in clauses)
     if len(runs) == 1 or not items:
         return [section]
     before, runs[0] = _without_prose(runs[0], first=True)
+    if before and INTRODUCES.match(before[-1].text):
+        runs[0].insert(0, before.pop())
     after, runs[-1] = _without_prose(runs[-1], first=False)
     heading = section.heading if section.like is not Like.COLLECTION else None
-    parts = [_Section(section.heading, section.line, Like.TOPIC, passages=before)] if before else []
+    like = Like.UNKNOWN if section.like is Like.COLLECTION else Like.TOPIC
+    parts = [_Section(section.heading, section.line, like, passages=before)] if before or not heading else []
     parts += [
         _Section(
-            (heading if index == 0 and not before else None) or _named_by(run[0].text),
+            (heading if index == 0 and not before else None) or named_by(run[0].text),
             run[0].line,
             Like.UNKNOWN,
             section.numbered,
@@ -249,7 +250,22 @@ def _split(section: _Section) -> list[_Section]:
         for index, run in enumerate(runs)
         if run
     ]
-    return parts + ([_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else [])
+    return [part for part in parts if part.heading or part.passages] + (
+        [_Section(None, after[0].line, Like.TOPIC, passages=after)] if after else []
+    )
+
+
+def _is_whole(passage: Passage) -> bool:
+    """Whether a paragraph tells what to do and how long or how often."""
+    clauses = _passage_clauses(passage)
+    return _dosed(clauses) and _orders(clauses) > 0
+
+
+def _paragraphs_are_exercises(section: _Section) -> bool:
+    """Whether the paragraphs of a section, under the heading of a collection or none, are each an exercise."""
+    if section.heading and section.like is not Like.COLLECTION:
+        return False
+    return sum(_is_whole(passage) and passage.role is None for passage in section.passages) >= 2
 
 
 def _is_general(passage: Passage) -> bool:
@@ -262,27 +278,15 @@ def _is_general(passage: Passage) -> bool:
     return plural is not None and not any(_POSTURE.match(sentence) for sentence in sentences(passage.text))
 
 
-def _named_by(sentence: str) -> str | None:
-    """The name in "In the Static Quads exercise, sit …" or "The next stretch is the cat-camel"."""
-    if found := re.search(
-        r"\b(?:in|do|perform|practi[sc]e|try|is|called|^)\s*(?:[Tt]he|[Aa]n?"
-        r"|some)\s+(?P<name>(?:[A-Z][\w'-]*\s+){1,4})(?:exercise|stretch|pose)\b",
-        sentence,
-    ):
-        return found["name"].strip()
-    known = known_exercise(sentence) if _INTRODUCES.match(sentence) else None
-    return known.name if known else None
-
-
 def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], list[Passage]]:
     """What comes before the first instruction of a run, or after its last, is about the whole text."""
     does = [
         index
         for index, passage in enumerate(run)
-        for clauses in [_sentence_clauses(passage.text, passage.line)]
+        for clauses in [_passage_clauses(passage)]
         if _orders(clauses)
         or _dosed(clauses)
-        or any(clause.kind in {Kind.EACH_SIDE, Kind.FEEL, Kind.BREATHING} for clause in clauses)
+        or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
     ]
     if not does:
         return [], run
@@ -301,16 +305,21 @@ def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
             and not before.terse
             and not _does_something(before)
         ):
-            if (
+            same = (
                 section.like is Like.EXERCISE
                 and section.heading
                 and not section.terse
                 and _same_name(before.heading, section.heading)
-            ):
-                before.passages += section.passages
-                continue
-            if section.heading and section.like is Like.UNKNOWN and not section.numbered and _does_something(section):
-                before.passages += [Passage(section.heading, section.line, "why"), *section.passages]
+            )
+            subtitle = (
+                section.heading and section.like is Like.UNKNOWN and not section.numbered and _does_something(section)
+            )
+            if same or subtitle:
+                assert section.heading is not None
+                before.passages += [
+                    Passage(section.heading, section.line, "label" if same else "why"),
+                    *section.passages,
+                ]
                 continue
         result.append(section)
     return result
@@ -325,23 +334,12 @@ def _same_name(first: str, second: str) -> bool:
     )
 
 
-def _clauses(section: _Section) -> list[Clause]:
-    return [
-        clause
-        for passage in section.passages
-        for sentence in sentences(passage.text)
-        for clause in _sentence_clauses(sentence, passage.line)
-    ]
-
-
 _BODY_WORD = re.compile(r"\b(?:" + "|".join(sorted(LEXICON.body)) + r")\b", re.IGNORECASE)
-
-_DOING = frozenset({Kind.ORDER, Kind.RELEASE, Kind.TIP})
 
 
 def _orders(clauses: Sequence[Clause]) -> int:
     return sum(
-        clause.kind in _DOING
+        clause.fate in DOING
         and bool(_BODY_WORD.search(clause.text) or _POSTURE.match(clause.text))
         and not LEXICON.clinical.search(clause.text)
         for clause in clauses
@@ -359,30 +357,35 @@ def _is_exercise(section: _Section) -> bool:
     clauses = _clauses(section)
     orders = _orders(clauses)
     dosed = _dosed(clauses)
-    sided = any(clause.kind is Kind.EACH_SIDE or (clause.dose.each_side and clause.dose.amounts) for clause in clauses)
-    felt = any(clause.kind is Kind.FEEL for clause in clauses)
-    posed = any(_POSTURE.match(strip_marker(clause.text)) for clause in clauses if clause.kind in _DOING)
+    sided = any(clause.fate is Fate.SWITCH or (clause.dose.each_side and clause.dose.amounts) for clause in clauses)
+    felt = any(clause.fate is Fate.FEEL for clause in clauses)
+    posed = any(_POSTURE.match(strip_marker(clause.text)) for clause in clauses if clause.fate in DOING)
     clinical = sum(bool(LEXICON.clinical.search(clause.source)) for clause in clauses)
     if section.like is Like.EXERCISE:
-        known_by_name = (
-            section.numbered
-            and section.heading is not None
-            and not section.passages
-            and known_exercise(section.heading) is not None
-        )
+        named = section.heading is not None and known_exercise(section.heading) is not None
         # A long time after a title, such as "(8 min)", is how long the whole takes.
-        total = all(clause.dose.hold is None or clause.dose.hold.low >= 240 for clause in clauses)
-        named = section.heading is not None and (
-            known_exercise(section.heading) is not None or not total or any(clause.dose.count for clause in clauses)
+        total = all(clause.dose.hold is None or clause.dose.hold.low >= 600 for clause in clauses)
+        if section.heading is None and not orders and not dosed:
+            return False
+        known_by_name = section.numbered and named and not section.passages
+        moves = any(clause.fate is Fate.MOVE for clause in clauses)
+        return (
+            orders > 0
+            or (moves and dosed)
+            or (
+                dosed
+                and section.heading is not None
+                and (named or not total or any(clause.dose.count for clause in clauses))
+            )
+            or known_by_name
         )
-        return orders > 0 or (dosed and named) or known_by_name
     if clinical >= max(1, orders) and not (dosed and orders):
         return False
     if section.like is Like.TOPIC:
         return orders >= 2 and dosed and posed
-    return (orders >= 1 and dosed and (section.run or posed or sided or felt or orders >= 2)) or (
-        orders >= 2 and posed and (felt or sided or orders >= 3)
-    )
+    return (
+        orders >= 1 and dosed and (section.heading is not None or section.run or posed or sided or felt or orders >= 2)
+    ) or (orders >= 2 and posed and (felt or sided or orders >= 3))
 
 
 def _name(section: _Section) -> str | None:

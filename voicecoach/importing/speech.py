@@ -5,88 +5,104 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from voicecoach.importing.classify import Clause, Kind
-from voicecoach.importing.exercise import Reading
+from voicecoach.importing.fates import Clause, Fate
 from voicecoach.importing.imperative import as_order, sentence, without_figures
 from voicecoach.importing.lexicon import words
 from voicecoach.importing.mirror import Mirror
-from voicecoach.importing.sentences import clauses as split_clauses
+from voicecoach.importing.reading import Reading
+from voicecoach.importing.sentences import parts
 
 MOST_CHARS = 590
 """A little less than the text of a step may have."""
 
 
 class Speech:
-    """Says what one exercise's text says."""
+    """Says what one exercise's text says, and knows which clauses were said."""
 
     def __init__(self, reading: Reading) -> None:
         self._sides = Mirror.of(reading.stretched.side, reading.clauses) if reading.sided else None
-        self.too_long: list[str] = []
-        """What did not fit where it belongs."""
+        self._said: set[tuple[int, str]] = set()
 
     @property
     def guessed_side(self) -> bool:
         """Whether a side was put where the text has none."""
         return self._sides is not None and self._sides.guessed
 
-    def texts(self, clauses: Sequence[Clause]) -> list[str]:
-        """One text for each sentence of the source, its actions in sentences of their own."""
-        texts: list[str] = []
+    def has_said(self, clause: Clause) -> bool:
+        return (clause.sentence, clause.source) in self._said
+
+    def texts(self, clauses: Sequence[Clause]) -> list[tuple[str, int]]:
+        """One text for each sentence of the source, its actions in sentences of their own; and its line."""
+        texts: list[tuple[str, int]] = []
         last: int | None = None
         for clause in clauses:
             said = self.orders(clause)
             if not said:
                 continue
-            if clause.sentence == last and texts and len(texts[-1]) + len(said) < MOST_CHARS:
-                texts[-1] += f" {said}"
+            if clause.sentence == last and texts and len(texts[-1][0]) + len(said) < MOST_CHARS:
+                texts[-1] = (f"{texts[-1][0]} {said}", texts[-1][1])
             else:
-                texts += in_lengths(said)
+                texts += [(part, clause.line) for part in in_lengths(said)]
             last = clause.sentence
         return texts
 
     def joined(self, clauses: Iterable[Clause]) -> str:
-        """All in one text."""
-        return " ".join(text for clause in clauses if (text := self.orders(clause)))
+        """All in one text, as far as one step may hold it."""
+        text = ""
+        for clause in clauses:
+            said = self.orders(clause, mark=False)
+            if said and len(text) + len(said) < MOST_CHARS:
+                text = f"{text} {said}".strip()
+                self._mark(clause)
+        return text
 
-    def orders(self, clause: Clause) -> str:
+    def orders(self, clause: Clause, *, mark: bool = True) -> str:
         """One clause, each of its actions as a sentence."""
-        text = _breathing(clause.text) if clause.kind is Kind.BREATHING else clause.text
+        text = _breathing(clause.text) if clause.fate is Fate.BREATHING else clause.text
         if re.match(r"without\b", text, re.IGNORECASE):
             text = words("without", words=text[:1].lower() + text[1:])
-        pieces = split_clauses(as_order(text))
+        if clause.fate in {Fate.FEEL, Fate.NOT_FEEL}:
+            text = clause.source
+        pieces = [part.source for part in parts(as_order(text))]
+        if mark:
+            self._mark(clause)
         return " ".join(
-            said for piece in pieces if (said := sentence(self._for_either(piece, clause.kind is Kind.ORDER)))
+            said for piece in pieces if (said := sentence(self._for_either(piece, order=clause.fate is Fate.MOVE)))
         )
 
-    def as_it_stands(self, text: str) -> list[str]:
+    def as_it_stands(self, clause: Clause) -> list[str]:
         """A sentence that is no order, such as a warning, in parts that fit."""
-        return in_lengths(sentence(self._for_either(without_figures(text))))
+        self._mark(clause)
+        text = re.sub(r"^\W*(?:and|but|so)\s+(?=if\b|when\b)", "", clause.source, flags=re.IGNORECASE)
+        return [part for part in in_lengths(sentence(self._for_either(without_figures(text)))) if part]
 
-    def place(self, places: Sequence[str]) -> str:
+    def place(self, clauses: Sequence[Clause]) -> str:
         """Where something is felt, to complete "You should feel it …"."""
-        said = list(dict.fromkeys(self._for_either(as_order(place.strip(" ."))) for place in places))
-        return self.fitted(", and ".join(said))
+        places: list[str] = []
+        for clause in clauses:
+            said = self._for_either(as_order(clause.text.strip(" .")))
+            if sum(map(len, places)) + len(said) < MOST_CHARS - 40 and said:
+                self._mark(clause)
+                places += [said] if said not in places else []
+        return ", and ".join(places)
 
-    def fitted(self, text: str) -> str:
-        """As much of a text as one step may hold; the rest is kept in ``too_long``."""
-        first, *rest = in_lengths(text)
-        self.too_long += rest
-        return first
+    def _mark(self, clause: Clause) -> None:
+        self._said.add((clause.sentence, clause.source))
 
-    def _for_either(self, text: str, order: bool = False) -> str:
+    def _for_either(self, text: str, *, order: bool = False) -> str:
         return self._sides.text(text, order=order) if self._sides else text
 
 
 def in_lengths(text: str) -> list[str]:
     """A text in parts that a step may hold, cut between sentences, else between words."""
-    parts: list[str] = []
+    found: list[str] = []
     rest = text.strip()
     while len(rest) > MOST_CHARS:
         cut = rest.rfind(". ", 0, MOST_CHARS) + 1 or rest.rfind(" ", 0, MOST_CHARS)
         cut = cut if cut > 0 else MOST_CHARS
-        parts.append(rest[:cut].strip())
+        found.append(rest[:cut].strip())
         rest = rest[cut:].strip()
-    return [*parts, rest]
+    return [*found, rest]
 
 
 def _breathing(text: str) -> str:
@@ -94,8 +110,7 @@ def _breathing(text: str) -> str:
     text = re.sub(r"^(\W*)breath\s+(in|out)\b", r"\1breathe \2", text, flags=re.IGNORECASE)
     bare = re.sub(r"^\W*(?:(?:and|while|whilst|with|also|as you|using)\s+)+", "", text, flags=re.IGNORECASE)
     if re.match(r"(?:\w+,?\s+){0,4}breaths?\b", bare, re.IGNORECASE) and not re.match(
-        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do"
-        r"|breathe|hold)\b",
+        r"(?:take|taking|remember|try|allow|focus|make|keep|draw|continue|don't|do|breathe|hold|always)\b",
         bare,
         re.IGNORECASE,
     ):

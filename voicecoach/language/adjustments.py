@@ -28,6 +28,8 @@ class Adjustment(StrEnum):
     INSTRUCTIONS = "instructions"
     SAY_LESS = "say-less"
     SAY_ALL = "say-all"
+    CHECK_POSITION = "check-position"
+    """Whether the position is right: nothing is set, a few questions are asked."""
     VOICE = "voice"
     NUMBER = "number"
     """The telephone number that is read out in an emergency."""

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from voicecoach.language.text_model import Keyed, Section, Text
 
 SENTENCES = Keyed("""
-    second{count} seconds{count} minute{count} minutes{count} movements{count} one_breath{count}
-    breaths{count} joined{first,second}
+    seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
+    either{first,second}
 
-    opening{name} guest_warning at_any_time recorded needs{needs}
-    ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps{count}
+    opening{name} guest_warning guest_not_for{reasons} at_any_time recorded needs{needs}
+    ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
+    reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
-    paused_asked paused_unanswered paused_asleep explained carrying_on position_again{left} stopped take_back
-    hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold{left}
+    paused_asked paused_unanswered paused_asleep explained carrying_on position_again*{left} stopped take_back
+    hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold*{left}
 
     ask_setting ask_hold ask_sides ask_first ask_instructions ask_voice ask_number ask_digits_right{digits}
     one_digit digit_added{digit} digit_removed{digits} digits_gone digits_so_far{digits} digits_few digits_many
@@ -26,13 +27,21 @@ SENTENCES = Keyed("""
     set_first_own set_short set_full set_auto set_voice set_number set_no_number
     no_more_voices no_hold_here hold_limit remembered for_today not_for_guests
 
-    left{left} left_in_hold{left} left_in_all{left} rate_slower rate_faster rate_limit
+    left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit
     volume_louder volume_quieter volume_limit
     not_now at_beginning no_other_side hard_to_interrupt did_you_say{phrase} as_you_were undone nothing_to_undo
+    still_explaining
+    ask_yes_right{question} ask_again pain_noted{score} high_pain ask_high_pain gently pain_less pain_same pain_more
+    pain_still_high summary{done} summary_holds*{count} summary_holds_of{count,planned} summary_each{done,length}
+    summary_sets*{count} summary_sets_of{count,planned} summary_rounds*{count} summary_rounds_of{count,planned}
+    summary_pain{before,after} summary_pain_same{before} opening_again{name} closing_after_pain
+    closing_easier help_checking
 
     help_opening help_asking help_instructing help_waiting help_preparing help_holding help_moving help_breathing
     help_releasing
     help_resting help_switching help_paused help_adjusting help_stopped help_hurt help_calling help_alarm help_closing
+
+    checks_begin checks_right checks_done checks_none
 
     pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
 """)
@@ -42,7 +51,9 @@ LETTER = Keyed("""
     heading{name,range} none adherence_done adherence_missed adherence{kept,prescribed,days_kept,days}
     no_prescription partly{count} partly_one refused{count} refused_one minutes{minutes} holds{full,prescribed}
     sides{left,right} movements{done,prescribed} pain{before,after,count} pain_one{before,after} pain_none
-    worse{day,before,after} hurts{count} hurts_one help_called{count} help_called_one alarms{count} alarms_one
+    worse{day,before,after} risen{count,routine} risen_side{side} risen_advice
+    sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one
+    help_called{count} help_called_one alarms{count} alarms_one
     left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} not_understood{count,all}
 """)
 
@@ -58,7 +69,8 @@ REPORT = Keyed(
     routine name date time outcome prescribed holds movements left right no_side before after rise pain_scale
     pain_short left_out why_heading exercise times notes adherence days_kept active_minutes minutes_short held
     mean_pain not_understood hurts help_called help_called_once alarms{count} alarms_once last_session never daily
-    settings as_the_program none gate gate_again worse{rise} hurt_times{count} hurt_once several{what,count}
+    settings as_the_program none gate gate_again signs sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day}
+    worse{rise} hurt_times{count} hurt_once several{what,count}
     taken_as{count,all} understand
 
     reminder{name} reminder_text{routine,command,name} reminder_any
@@ -71,7 +83,7 @@ REPORT = Keyed(
         "explained": tuple[Text, ...],
         "setting_names": Annotated[
             dict[str, str],
-            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number"),
+            Keyed("voice rate_wpm gain_db hold_s leave_out_side first_side verbosity emergency_number dose pace"),
         ],
         "states": Annotated[dict[str, str], Keyed("done partly missed open ahead free")],
         "outcomes": Annotated[dict[str, str], Keyed("done partly nothing refused")],
@@ -79,7 +91,7 @@ REPORT = Keyed(
             dict[str, str],
             Keyed(
                 "next skip switch back hurts hurt stopped unanswered interrupted failed finished broke-off"
-                " side-left-out warning-sign not-for"
+                " side-left-out warning-sign doctor-seen not-for"
             ),
         ],
         "letter": Annotated[dict[str, str], LETTER],
@@ -93,7 +105,9 @@ class SheetWarning(Section):
 
     heading: Text
     lead: Text
-    items: tuple[Text, ...]
+    items: tuple[Text, ...] = ()
+    signs: Literal["emergency", "doctor"] | None = None
+    """Under it stand the warning signs of the gate that call for this."""
 
 
 SHEET = Keyed(
@@ -101,6 +115,7 @@ SHEET = Keyed(
     minutes{minutes} one_minute needs not_for not_for_lead steps hold{hold} holds{hold,times,rest}
     reps{reps,every} reps_in_sets{reps,every,times,rest} feel{feel} not_feel{not_feel} breathe{in,out}
     breaths{count} one_breath breathe_step{breaths,in,out} breathe_in_sets{breaths,in,out,times,rest}
+    checks check_line{ask,otherwise}
     doses dose_hold{hold} dose_times{count} dose_times_one dose_sets{count} dose_sets_one dose_reps{count} dose_reps_one
     dose_breathe{count} dose_breathe_one dose_rest{rest}
     dose_line{name,amounts,why} rest{rest} again{first,last,times} again_one{first,times}
@@ -108,8 +123,8 @@ SHEET = Keyed(
     again_rest{first,last,times,rest} again_one_rest{first,times,rest} all_again{title,times} first_side{side}
     other_side{other,first,last,side} other_side_one{other,first,side}
 
-    warnings_heading later warning_sources sources calendar day date done_row pain_before pain_after notes name_line
-    signed limits page{page,pages} replaced{characters}
+    warnings_heading later warning_sources{sources} sources calendar day date done_row pain_before pain_after notes
+    name_line signed limits page{page,pages} replaced{characters}
     """,
     {"only_aloud": tuple[Text, ...], "telling": tuple[Text, ...], "warnings": tuple[SheetWarning, ...]},
 )

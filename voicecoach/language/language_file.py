@@ -31,6 +31,7 @@ class TerminalTexts(Section):
     resting: Text
     switching: Text
     paused: Text
+    checking: Text
     adjusting: Text
     stopped: Text
     hurt: Text
@@ -46,6 +47,14 @@ class TerminalTexts(Section):
     no_microphone: Text
     no_speaker: Text
     no_voice: Annotated[str, blanks("why")]
+    advice: Text
+    new_name: Annotated[str, blanks("name", "near")]
+    ask_near: Annotated[str, blanks("name", "near")]
+    no_letter: Text
+    ask_name: Text
+    name_elsewhere: Text
+    name_taken: Annotated[str, blanks("name")]
+    name_kept: Annotated[str, blanks("name")]
     keys: Text
 
 
@@ -74,12 +83,19 @@ class RecordingTexts(Section):
 
 
 class WarningSign(Section):
+    """A sign of something serious, and what it calls for wherever it is named."""
+
     key: str
-    ask: Text
+    ask: Text = ""
+    """The question before a session; empty for a sign that is only told."""
+    sign: Text
+    """The same as a part of a sentence, after "if you have"."""
     do: Literal["emergency", "doctor"]
+    source: Text
 
 
 class GateLeads(Section):
+    pain: Text
     signs: Text
     not_for: Text
 
@@ -87,13 +103,40 @@ class GateLeads(Section):
 class GateTexts(Section):
     """The questions before and after a patient's session."""
 
-    signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
+    warning_signs: Annotated[tuple[WarningSign, ...], Field(min_length=1)]
     leads: GateLeads
     do: Annotated[dict[str, str], Keyed("emergency doctor not_for")]
     number: Annotated[str, blanks("number")]
     resume: Annotated[str, blanks("ago")]
+    doctor_seen: Annotated[str, blanks("sign")]
+    pain_risen: Annotated[str, blanks("count", "routine")]
+    pain_risen_side: Annotated[str, blanks("side")]
+    pain_risen_advice: Text
+    remember: Text
     pain_before: Text
     pain_after: Text
+
+    @property
+    def signs(self) -> tuple[WarningSign, ...]:
+        """Those that are asked."""
+        return tuple(sign for sign in self.warning_signs if sign.ask)
+
+    def told(self, do: str) -> tuple[str, ...]:
+        """All that call for this, as parts of a sentence."""
+        return tuple(sign.sign for sign in self.warning_signs if sign.do == do)
+
+    def sources(self) -> tuple[str, ...]:
+        """Where the signs come from, each once."""
+        return tuple(dict.fromkeys(part for sign in self.warning_signs for part in sign.source.split("; ")))
+
+
+class MovementSection(Section):
+    """Words that ask for movements, after which there is quiet: see ``language.movement``."""
+
+    verbs: tuple[Phrase, ...]
+    posture_verbs: tuple[Phrase, ...]
+    legs: tuple[Phrase, ...]
+    before: tuple[Phrase, ...]
 
 
 class MenuSection(Section):
@@ -154,9 +197,10 @@ class LanguageFile(Section):
     voice_list: VoiceListTexts
     courtesies: tuple[Text, ...] = ()
     keys: dict[str, str] = Field(default_factory=dict)
-    sentences: Annotated[dict[str, str], SENTENCES]
+    sentences: Annotated[dict[str, str | dict[str, str]], SENTENCES]
     numbers: Annotated[tuple[Text, ...], Field(min_length=11)]
     sides: SideTexts
+    movement: MovementSection
     terminal: TerminalTexts
     recording: RecordingTexts
     pronunciation: Annotated[dict[str, Any], PRONUNCIATION] = Field(default_factory=dict)

@@ -10,9 +10,10 @@ from importlib.resources import files
 from voicecoach.errors import FileError, Problem, RequestError
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.language_file import LanguageFile
+from voicecoach.language.movement import MovementWords
 from voicecoach.language.problems import checked, read
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary, active_commands
-from voicecoach.language.wording import Wording
+from voicecoach.language.wording import Wording, flattened
 from voicecoach.routine.nodes import Document, Path, shown
 
 
@@ -66,7 +67,12 @@ def parse_language(source: bytes, file: str) -> Language:
     return Language(
         code=content.language,
         vocabulary=vocabulary,
-        wording=Wording(content.sentences, content.numbers, content.sides.model_dump()),
+        wording=Wording(
+            flattened(content.sentences),
+            content.numbers,
+            content.sides.model_dump(),
+            MovementWords(**content.movement.model_dump()),
+        ),
         texts=content,
         adjustments={phrase: Adjustment(name) for name, phrases in content.adjustments.items() for phrase in phrases},
     )

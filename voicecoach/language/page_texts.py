@@ -36,6 +36,13 @@ class ChooseTexts(Section):
     first_right: Text
     hold: Text
     hold_hint: Text
+    dose: Text
+    dose_own: Text
+    dose_option: Annotated[str, blanks("name", "why")]
+    pace: Text
+    slow: Text
+    normal: Text
+    quick: Text
     start: Text
     starting: Text
 
@@ -44,7 +51,6 @@ class LiveTexts(Section):
     title: Text
     position: Text
     left: Text
-    nothing_timed: Text
     progress: Text
     heard: Annotated[str, blanks("heard")]
     for_patient: Annotated[str, blanks("name")]
@@ -73,6 +79,28 @@ class HistoryTexts(Section):
     worse: Annotated[str, blanks("rise")]
     not_scored: Text
     unreadable: Annotated[str, blanks("why")]
+
+
+class ImportingTexts(Section):
+    title: Text
+    lead: Text
+    skip_link: Text
+    link: Text
+    text: Text
+    read: Text
+    source: Text
+    script: Text
+    from_line: Annotated[str, blanks("line")]
+    from_none: Text
+    checks: Text
+    nothing: Text
+    line: Annotated[str, blanks("line")]
+    wrong: Text
+    name: Text
+    replace: Text
+    save: Text
+    saved: Annotated[str, blanks("name")]
+    anew: Text
 
 
 class ServeTexts(Section):
@@ -104,14 +132,18 @@ class PageTexts(Section):
     alarm: Annotated[
         dict[str, str], Keyed("asked_title asked title lead number coming quiet sound_on sound_title ready")
     ]
+    advice: Annotated[dict[str, str], Keyed("title read")]
+    remember: Annotated[dict[str, str], Keyed("title lead name keep leave taken{name} kept{name}")]
     history: HistoryTexts
     settings: Annotated[
         dict[str, str],
         Keyed(
             "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
-            " emergency_number own none left right auto full short save saved"
+            " emergency_number dose pace slow normal quick own none left right auto full short save saved"
         ),
     ]
+    signs: Annotated[dict[str, str], Keyed("title lead on clear cleared")]
+    importing: ImportingTexts
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]
     keys: Annotated[dict[str, str], Keyed("title switch list")]
     connection: Annotated[dict[str, str], Keyed("live polling lost")]

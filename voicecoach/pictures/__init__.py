@@ -50,11 +50,11 @@ def scene(key: str, side: Side | None) -> Illustration:
     return drawn.mirrored() if side is Side.LEFT else drawn
 
 
-def svg(key: str, side: Side | None) -> str:
-    """The drawing as one ``<svg>`` element with title and description. Raises RequestError for an unknown key."""
+def svg(key: str, side: Side | None, style: str = "") -> str:
+    """The drawing as one ``<svg>`` element, with this CSS in it if any. Raises RequestError for an unknown key."""
     from voicecoach.pictures.svg_painter import render
 
-    return render(scene(key, side), title(key, side), description(key, side))
+    return render(scene(key, side), title(key, side), description(key, side), style)
 
 
 def braille(key: str, side: Side | None, columns: int) -> str:

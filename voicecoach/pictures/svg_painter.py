@@ -13,15 +13,19 @@ from voicecoach.pictures.paint import PAINTS
 from voicecoach.pictures.scene import HEIGHT, WIDTH, Illustration, Shape
 
 
-def render(scene: Illustration, title: str, description: str) -> str:
-    """One ``<svg>`` element."""
-    shapes = "\n".join(map(_shape, scene.shapes))
-    return (
+def render(scene: Illustration, title: str, description: str, style: str = "") -> str:
+    """One ``<svg>`` element; ``style`` is CSS for a file that stands alone."""
+    parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pose" role="img" aria-label="{escape(title)}" '
         f'viewBox="{_n(-WIDTH / 2)} {_n(-HEIGHT / 2)} {_n(WIDTH)} {_n(HEIGHT)}" '
-        f'stroke-linejoin="round" stroke-linecap="round">\n'
-        f"<title>{escape(title)}</title>\n<desc>{escape(description)}</desc>\n{shapes}\n</svg>\n"
-    )
+        'stroke-linejoin="round" stroke-linecap="round">',
+        *([f"<style>{style}</style>"] if style else []),
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(description)}</desc>",
+        *map(_shape, scene.shapes),
+        "</svg>\n",
+    ]
+    return "\n".join(parts)
 
 
 def dark_rules(scope: str = "") -> str:

@@ -7,6 +7,7 @@ seconds. Files of the patient's folder are in ``files``, in base64.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from datetime import datetime
 
 from voicecoach.errors import StorageError
@@ -16,6 +17,7 @@ from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import DAYS, Prescription
 from voicecoach.records.session_document import session_document
 from voicecoach.records.sessions import sessions_of
+from voicecoach.records.warning_signs import KnownSign, open_signs, sign_document
 
 VERSION = 1
 
@@ -23,19 +25,21 @@ VERSION = 1
 def everything(database: Database, patient: Patient, now: datetime) -> dict[str, object]:
     """A document fit for ``json.dumps``. Raises StorageError."""
     patients = Patients(database)
+    signs = patients.signs(patient)
     return {
         "version": VERSION,
         "exported": now.isoformat(timespec="seconds"),
-        "patient": patient_document(patient),
+        "patient": patient_document(patient, signs),
         "prescriptions": [prescription_document(p) for p in patients.prescriptions(patient)],
         "cleared_routines": {routine: on.isoformat() for routine, on in patients.clearances(patient).items()},
+        "warning_signs": [sign_document(sign) for sign in signs],
         "sessions": [session_document(entry) for entry in sessions_of(database, patient.id)],
         "files": _files(patients, patient),
     }
 
 
-def patient_document(patient: Patient) -> dict[str, object]:
-    """The settings of a patient."""
+def patient_document(patient: Patient, signs: Sequence[KnownSign]) -> dict[str, object]:
+    """The settings of a patient. ``flags`` are the warning signs that no doctor has looked at since the yes."""
     return {
         "name": patient.name,
         "created": patient.created.isoformat(timespec="seconds"),
@@ -49,7 +53,9 @@ def patient_document(patient: Patient) -> dict[str, object]:
         "emergency_number": patient.emergency_number,
         "gate_passed_on": patient.gate_passed_on.isoformat() if patient.gate_passed_on else None,
         "gate_again": patient.gate_again,
-        "flags": sorted(patient.flags),
+        "dose": patient.dose,
+        "pace": patient.pace,
+        "flags": sorted(open_signs(signs)),
     }
 
 

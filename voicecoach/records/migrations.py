@@ -151,7 +151,35 @@ _STATE: Migration = (
     "ALTER TABLE sessions ADD COLUMN state_at_s REAL NOT NULL DEFAULT 0.0",  # in its last sitting
 )
 
-STEPS: tuple[Migration, ...] = (_PEOPLE_AND_SESSIONS, _NOTES, _STATE)
+_SIGNS_DOSE_AND_PACE: Migration = (
+    """
+    CREATE TABLE sign_events (  -- what was said of a warning sign; the last one of each counts
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        patient_id INTEGER NOT NULL REFERENCES patients ON DELETE CASCADE,
+        session_id INTEGER REFERENCES sessions ON DELETE SET NULL,  -- NULL: noted outside a session
+        number INTEGER,  -- in the session
+        sign TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('yes', 'cleared')),
+        day TEXT  -- of the answer, or on which a doctor looked; NULL: from an older journal, which had no day
+    )
+    """,
+    "CREATE INDEX sign_events_of_patient ON sign_events (patient_id, id)",
+    """
+    WITH RECURSIVE flagged (patient_id, sign, rest) AS (
+        SELECT id, '', flags || char(10) FROM patients
+        UNION ALL
+        SELECT patient_id, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1)
+        FROM flagged WHERE rest != ''
+    )
+    INSERT INTO sign_events (patient_id, sign, kind) SELECT patient_id, sign, 'yes' FROM flagged WHERE sign != ''
+    """,
+    "UPDATE patients SET flags = ''",  # not read any more; old SQLite cannot drop a column
+    "ALTER TABLE patients ADD COLUMN dose TEXT",
+    "ALTER TABLE patients ADD COLUMN pace TEXT CHECK (pace IN ('slow', 'normal', 'quick'))",
+    "ALTER TABLE sessions ADD COLUMN dose TEXT",
+)
+
+STEPS: tuple[Migration, ...] = (_PEOPLE_AND_SESSIONS, _NOTES, _STATE, _SIGNS_DOSE_AND_PACE)
 
 
 class ForeignFileError(Exception):

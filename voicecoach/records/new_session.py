@@ -24,6 +24,7 @@ class Written:
     skips: int = 0
     hurts: int = 0
     notes: int = 0
+    signs: int = 0
     open_step: int | None = None
     """The step whose last effort can be continued."""
     pain_scored: bool = False
@@ -52,7 +53,7 @@ def begin_session(
         )
         session_id = connection.execute(
             "INSERT INTO sessions (patient_id, routine, routine_name, fingerprint, sides, first_side, hold_s,"
-            " started_utc, started_offset_min, seen_utc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " dose, started_utc, started_offset_min, seen_utc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 patient_id,
                 routine,
@@ -61,6 +62,7 @@ def begin_session(
                 options.sides,
                 options.first_side.value if options.first_side else None,
                 options.hold_s,
+                options.dose,
                 utc,
                 offset_min,
                 utc,
@@ -84,11 +86,11 @@ def written_of(database: Database, unfinished: Unfinished, open_step: int | None
     with database.reading():
         found = database.rows("SELECT * FROM sessions WHERE id = ?", session)
         if not found or found[0]["sittings"] != unfinished.sittings:
-            raise StorageError("This session has been taken up elsewhere, or was deleted.")
+            raise StorageError("This session has been resumed elsewhere, or deleted.")
         [row] = found
-        efforts, skips, hurts, notes = (
+        efforts, skips, hurts, notes, signs = (
             int(database.rows(f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = ?", session)[0][0])
-            for table in ("efforts", "skips", "hurts", "notes")
+            for table in ("efforts", "skips", "hurts", "notes", "sign_events")
         )
     return Written(
         unfinished.session_id,
@@ -98,6 +100,7 @@ def written_of(database: Database, unfinished: Unfinished, open_step: int | None
         skips,
         hurts,
         notes,
+        signs,
         open_step=open_step,
         pain_scored=row["pain_before"] is not None,
     )

@@ -17,6 +17,7 @@ from voicecoach.limits import (
     LONGEST_PHONE_NUMBER,
     LONGEST_VOICE_NAME,
     MOST_PHONE_DIGITS,
+    PACES,
     RATE_RANGE_WPM,
     within,
 )
@@ -34,6 +35,19 @@ class Verbosity(StrEnum):
     """In full until the routine has been done to its end once, then short."""
 
 
+class Pace(StrEnum):
+    """How long the quiet after each movement is."""
+
+    SLOW = "slow"
+    NORMAL = "normal"
+    QUICK = "quick"
+
+    @property
+    def factor(self) -> float:
+        """What the usual quiet is multiplied by."""
+        return PACES[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """A patient. A setting that is None is taken from the program or the script."""
@@ -49,12 +63,13 @@ class Patient:
     first_side: Side | None = None
     verbosity: Verbosity = Verbosity.AUTO
     emergency_number: str | None = None
+    dose: str | None = None
+    """The name of the dose that counts in every routine that has it."""
+    pace: Pace | None = None
     gate_passed_on: date | None = None
     """When all warning signs were last denied."""
     gate_again: bool = False
     """The warning signs have to be asked again before the next session, as after "it hurts"."""
-    flags: frozenset[str] = frozenset()
-    """The keys of the warning signs that were last confirmed."""
 
 
 class Changes(TypedDict, total=False):
@@ -68,9 +83,10 @@ class Changes(TypedDict, total=False):
     first_side: Side | None
     verbosity: Verbosity
     emergency_number: str | None
+    dose: str | None
+    pace: Pace | None
     gate_passed_on: date | None
     gate_again: bool
-    flags: frozenset[str]
 
 
 SETTINGS = (
@@ -82,6 +98,8 @@ SETTINGS = (
     "first_side",
     "verbosity",
     "emergency_number",
+    "dose",
+    "pace",
 )
 """The fields that the command line and the page set, in the order in which they are shown."""
 
@@ -97,12 +115,14 @@ def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     if (voice := changes.get("voice")) is not None and (
         not voice.strip() or len(voice) > LONGEST_VOICE_NAME or any(unicodedata.category(c)[0] == "C" for c in voice)
     ):
-        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is no name of a voice.")
+        raise RequestError(f"{voice[:LONGEST_VOICE_NAME]!r} is not the name of a voice.")
     if (number := changes.get("emergency_number")) is not None and not _is_phone_number(number):
         raise RequestError(
-            f"{number[:40]!r} is no telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
+            f"{number[:40]!r} is not a telephone number: it has {FEWEST_PHONE_DIGITS} to {MOST_PHONE_DIGITS} digits,"
             " with spaces, ( ) . / - between them and perhaps a + before them."
         )
+    if (dose := changes.get("dose")) is not None and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", dose[:80]) is None:
+        raise RequestError(f"{dose[:40]!r} is no name of a dose: those have lower case letters and hyphens.")
     return replace(patient, **changes)
 
 

@@ -16,13 +16,15 @@ from voicecoach.ears.enrolment import load as load_enrolment
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
+from voicecoach.records.first_answer import FirstAnswerRecorder
 from voicecoach.records.names import normalised
-from voicecoach.records.patient import Changes, Patient, Verbosity
+from voicecoach.records.patient import Changes, Pace, Patient, Verbosity
 from voicecoach.records.patients import Patients, remembering
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
+from voicecoach.records.risen_pain import RisenPain, risen_pain
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
-from voicecoach.records.sessions import times_finished
+from voicecoach.records.sessions import sessions_of, times_finished
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Plan, Side
@@ -35,43 +37,83 @@ class PatientSession:
     """Questions, resume point, enrolment and journal of one session. Close it when the session is over."""
 
     def __init__(self, language: Language) -> None:
+        self._texts = language.texts
         self._gate = language.texts.gate
         self._wording = language.wording
         self._database: Database | None = None
         self._patient: Patient | None = None
         self._journal: JournalRecorder | None = None
+        self._first_answer: FirstAnswerRecorder | None = None
         self._begin_entry: Callable[[], JournalRecorder] | None = None
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
         self.resume_point: ResumePoint | None = None
         self.knows_it = False
+        self.notice = ""
+        """What the patient is to be told before anything is asked."""
         self.on_trouble: Callable[[str], None] = self.notes.append
 
     @property
     def recorders(self) -> list[Recorder]:
-        return [self._journal] if self._journal is not None else []
+        recorder = self._first_answer or self._journal
+        return [recorder] if recorder is not None else []
 
     def open(
         self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
     ) -> None:
-        """Finds or creates the patient and decides what to ask.
+        """Finds the patient and decides what to ask. One who is new is created with the first answer.
 
         Raises RequestError for an invalid name, StorageError when the journal does not open.
         """
         self._database = Database()
         patients = Patients(self._database)
-        patient = self._patient = patients.called(name, now)
+        patient = self._patient = patients.find(name)
+        if patient is None:
+            self._open_new(name, routine, plan, options, now, verbosity)
+            return
         broken = unfinished(self._database, patient.id, now)
         self.resume_point = broken.resume_point(plan) if broken is not None and broken.routine == routine else None
         if self.resume_point is None:
             broken = None
-        self._ask(plan, patient, patients.clearances(patient).get(routine) is not None, broken, now)
+        known = ScreeningHistory.of(patient, patients.signs(patient), cleared=routine in patients.clearances(patient))
+        self._ask(plan, known, broken, now)
+        self.notice = self._notice(risen_pain(sessions_of(self._database, patient.id), routine))
         verbosity = verbosity or patient.verbosity
         self.knows_it = verbosity is Verbosity.SHORT or (
             verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
         )
-        self._begin_entry = partial(
+        self._begin_entry = self._entry_of(patient, routine, plan, options, now, broken)
+
+    def _open_new(
+        self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
+    ) -> None:
+        """A session of somebody of whom nothing is known yet."""
+        database = self._database
+        if database is None:
+            raise RuntimeError("the journal is not open")
+        self._ask(plan, ScreeningHistory(), None, now)
+        self.knows_it = verbosity is Verbosity.SHORT
+
+        def begin() -> JournalRecorder:
+            self._patient = Patients(database).called(name, now)
+            self._journal = self._entry_of(self._patient, routine, plan, options, now, None)()
+            return self._journal
+
+        self._first_answer = FirstAnswerRecorder(begin, lambda error: self.on_trouble(_not_kept(error)))
+
+    def _entry_of(
+        self,
+        patient: Patient,
+        routine: str,
+        plan: Plan,
+        options: PlanOptions,
+        now: datetime,
+        broken: Unfinished | None,
+    ) -> Callable[[], JournalRecorder]:
+        if self._database is None:
+            raise RuntimeError("the journal is not open")
+        return partial(
             JournalRecorder.begin,
             self._database,
             patient.id,
@@ -83,27 +125,27 @@ class PatientSession:
             on_failure=lambda error: self.on_trouble(str(error)),
         )
 
+    def note_near_name(self, name: str) -> None:
+        """Adds a notice when the name is new and nearly another's."""
+        if self._database is not None and self._patient is None and (near := Patients(self._database).nearest(name)):
+            self.notes.append(self._texts.terminal.new_name.format(name=normalised(name), near=near))
+
     def begin(self) -> None:
-        """Creates the journal entry. A request that fails before this leaves no session behind."""
+        """Creates the journal entry of somebody who is known. A request that fails before this leaves no session
+        behind."""
         if self._begin_entry is None:
             return
         try:
             self._journal = self._begin_entry()
         except StorageError as error:
-            self.notes.append(f"{error} Nothing of this session is kept.")
+            self.notes.append(_not_kept(error))
 
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
         """Continues without the journal: every question is asked."""
-        self.notes.append(f"{error} Nothing of this session is kept.")
+        self.notes.append(_not_kept(error))
         self.before = questions_before(self._gate, self._wording, ScreeningHistory(), plan.not_for, now.date())
 
-    def _ask(self, plan: Plan, patient: Patient, cleared: bool, broken: Unfinished | None, now: datetime) -> None:
-        known = ScreeningHistory(
-            gate_passed_on=patient.gate_passed_on,
-            gate_again=patient.gate_again,
-            cleared=cleared,
-            emergency_number=patient.emergency_number,
-        )
+    def _ask(self, plan: Plan, known: ScreeningHistory, broken: Unfinished | None, now: datetime) -> None:
         self.before = questions_before(
             self._gate,
             self._wording,
@@ -112,6 +154,13 @@ class PatientSession:
             now.date(),
             broke_off=broken.age(now) if broken is not None else None,
         )
+
+    def _notice(self, risen: RisenPain | None) -> str:
+        if risen is None:
+            return ""
+        said = self._gate.pain_risen.format(count=self._wording.number(risen.times), routine=risen.routine_name)
+        side = "" if risen.side is None else self._gate.pain_risen_side.format(side=self._wording.side(risen.side))
+        return " ".join(part for part in (said, side, self._gate.pain_risen_advice) if part)
 
     @property
     def learnt(self) -> Enrolment | None:
@@ -126,6 +175,12 @@ class PatientSession:
 
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
         """Stores a setting changed by voice, in the journal's thread. Returns at once."""
+        if self._first_answer is not None:
+            self._first_answer.then(partial(self._remember, change))
+        else:
+            self._remember(change)
+
+    def _remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
         if self._journal is None or self._patient is None:
             return
         try:
@@ -136,8 +191,8 @@ class PatientSession:
             self._journal.write(statement)
 
     def close(self) -> None:
-        if self._journal is not None:
-            self._journal.close()
+        for recorder in self.recorders:
+            recorder.close()
         if self._database is not None:
             self._database.close()
 
@@ -164,6 +219,14 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
                     return {"voice": text}
                 case Setting.NUMBER:
                     return {"emergency_number": text}
+                case Setting.PACE:
+                    return {"pace": None if text is None else Pace(text)}
+                case Setting.DOSE:
+                    return {"dose": text}
+
+
+def _not_kept(error: StorageError) -> str:
+    return f"{error} Nothing of this session is kept."
 
 
 def enrolment_file(patients: Patients, patient: Patient) -> Path:
@@ -190,8 +253,11 @@ def open_patient_session(
     now: datetime,
     *,
     verbosity: Verbosity | None = None,
+    new_name: bool = False,
 ) -> PatientSession:
     """The session of this plan for the patient called ``name``. ``verbosity`` None is the patient's own setting.
+
+    A name that is nearly another's adds a notice, unless ``new_name`` tells that it is a new one.
 
     Raises RequestError for an invalid name.
     """
@@ -201,17 +267,33 @@ def open_patient_session(
         patient_session.open(name, routine, plan, options, now, verbosity)
     except StorageError as error:
         patient_session.do_without(error, plan, now)
+    if not new_name:
+        patient_session.note_near_name(name)
     return patient_session
 
 
-def settings_of(name: str, now: datetime) -> Patient | None:
-    """The patient with this name, created on first use; None when the journal cannot be opened.
+def settings_of(name: str) -> Patient | None:
+    """The patient with this name; None for one who is new, and when the journal cannot be opened.
 
     Raises RequestError for an invalid name.
     """
     normalised(name)
     try:
         with Database() as database:
-            return Patients(database).called(name, now)
+            return Patients(database).find(name)
+    except StorageError:
+        return None
+
+
+def nearly_called(name: str) -> str | None:
+    """The name of somebody who is known, when this one is new and nearly the same; also None without a journal.
+
+    Raises RequestError for an invalid name.
+    """
+    normalised(name)
+    try:
+        with Database() as database:
+            patients = Patients(database)
+            return None if patients.find(name) is not None else patients.nearest(name)
     except StorageError:
         return None

@@ -14,10 +14,14 @@ from voicecoach.errors import RequestError, StorageError
 from voicecoach.paths import patient_folder
 from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.names import name_key, normalised
-from voicecoach.records.patient import Changes, Patient, Verbosity, changed
+from voicecoach.records.patient import Changes, Pace, Patient, Verbosity, changed
 from voicecoach.records.prescription import Prescription, checked
 from voicecoach.records.sessions import side_from
 from voicecoach.records.timestamps import from_columns, to_columns
+from voicecoach.records.warning_signs import KnownSign, signs_of
+
+NEARLY_THE_SAME = 0.6
+"""How alike two names have to be, of 1, for the one to be offered for the other."""
 
 
 class Patients:
@@ -44,6 +48,12 @@ class Patients:
         if patient is None:
             raise RequestError(f"There is no patient called {normalised(name)!r}{self._hint(name)}")
         return patient
+
+    def nearest(self, name: str) -> str | None:
+        """The name that is nearly this one, of somebody who is known; None when there is none."""
+        by_key = {name_key(patient.name): patient.name for patient in self.all()}
+        near = get_close_matches(name_key(name), by_key, n=1, cutoff=NEARLY_THE_SAME)
+        return by_key[near[0]] if near else None
 
     def called(self, name: str, now: datetime) -> Patient:
         """The patient with this name, created on first use with a daily prescription."""
@@ -113,12 +123,16 @@ class Patients:
         with self._database.transaction() as connection:
             self._prescribe(connection, patient.id, checked(prescription))
 
-    # -- the questions before a first session ---------------------------------------------------------------------
+    # -- what the questions before a session depend on ----------------------------------------------------------------
 
     def clearances(self, patient: Patient) -> Mapping[str, date]:
         """The routines whose contraindications the patient has denied, with the date."""
         rows = self._database.rows("SELECT * FROM clearances WHERE patient_id = ?", (patient.id,))
         return {row["routine"]: date.fromisoformat(row["cleared_on"]) for row in rows}
+
+    def signs(self, patient: Patient) -> tuple[KnownSign, ...]:
+        """The warning signs that the patient has said yes to, or that a doctor has looked at."""
+        return signs_of(self._database, patient.id)
 
     # -------------------------------------------------------------------------------------------------------------
 
@@ -136,10 +150,9 @@ class Patients:
         )
 
     def _hint(self, name: str) -> str:
-        by_key = {name_key(patient.name): patient.name for patient in self.all()}
-        if near := get_close_matches(name_key(name), by_key, n=1, cutoff=0.6):
-            return f"; did you mean {by_key[near[0]]!r}?"
-        return "." if by_key else ": nobody has exercised here by name yet."
+        if near := self.nearest(name):
+            return f"; did you mean {near!r}?"
+        return "." if self.all() else ": there are no patients yet."
 
 
 def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
@@ -166,9 +179,10 @@ def _patient(row: sqlite3.Row) -> Patient:
         first_side=side_from(row["first_side"]),
         verbosity=Verbosity(row["verbosity"]),
         emergency_number=row["emergency_number"],
+        dose=row["dose"],
+        pace=Pace(row["pace"]) if row["pace"] is not None else None,
         gate_passed_on=date.fromisoformat(row["gate_passed_on"]) if row["gate_passed_on"] else None,
         gate_again=bool(row["gate_again"]),
-        flags=frozenset(row["flags"].split("\n")) - {""},
     )
 
 
@@ -182,7 +196,8 @@ def _columns(patient: Patient) -> dict[str, Value]:
         "first_side": patient.first_side.value if patient.first_side else None,
         "verbosity": patient.verbosity.value,
         "emergency_number": patient.emergency_number,
+        "dose": patient.dose,
+        "pace": patient.pace.value if patient.pace is not None else None,
         "gate_passed_on": patient.gate_passed_on.isoformat() if patient.gate_passed_on else None,
         "gate_again": int(patient.gate_again),
-        "flags": "\n".join(sorted(patient.flags)),
     }

@@ -31,6 +31,7 @@ class PlanOptions:
     sides: Sides = "both"
     first_side: Side | None = None
     hold_s: float | None = None
+    dose: str | None = None
 
 
 def works_of(plan: Plan) -> tuple[PrescribedWork, ...]:

@@ -17,6 +17,7 @@ from typing import Self
 
 from voicecoach.errors import StorageError
 from voicecoach.records import recorder_sql as sql
+from voicecoach.records.answers import AnswersRecorder, AnswersWritten
 from voicecoach.records.database import Database, Statement, Value
 from voicecoach.records.entry import NoteKind, PrescribedWork
 from voicecoach.records.new_session import Written, begin_session, written_of
@@ -31,7 +32,6 @@ from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.work import work_of
 from voicecoach.session.engine import state_to_json
 from voicecoach.session.events import AdjustmentHeard, CommandHeard, Event, NearlyHeard
-from voicecoach.session.questions import QuestionKind
 from voicecoach.session.records import (
     AlarmEnded,
     AlarmRaised,
@@ -84,7 +84,7 @@ class _Counts:
     efforts: int
     skips: int
     open_step: int | None
-    cleared: bool
+    answers: AnswersWritten
 
 
 def _as_text(state: State) -> str:
@@ -105,11 +105,10 @@ class JournalRecorder(Recorder):
         on_failure: OnFailure | None,
     ) -> None:
         """``earlier`` is the session that ``TakenUp`` resumes. Raises StorageError when it is running."""
-        self._routine = routine
         self._works: dict[int, PrescribedWork] = {work.step: work for work in works_of(plan)}
         self._started_at = started_at
         self._earlier = earlier
-        self._cleared = False
+        self._answers = AnswersRecorder(self._write, routine, started_at.date())
         self._paused_since_s: float | None = None
         self._ticked_at_s = -TICK_S
         self._state: State | None = None
@@ -162,7 +161,7 @@ class JournalRecorder(Recorder):
         match record:
             case StepStarted(step=step):
                 self._write("UPDATE sessions SET step = :step WHERE id = :session", step=step)
-                self._clear_routine()
+                self._answers.step_started()
             case HoldStarted(step=step, hold_s=hold_s):
                 if self._open_step != step:
                     self._begin_effort(step, float(hold_s))
@@ -188,16 +187,10 @@ class JournalRecorder(Recorder):
             case Resumed():
                 self._end_pause(at_s)
                 self._write("UPDATE sessions SET hurting = 0 WHERE id = :session")
-            case PainScored(when=QuestionKind.PAIN_BEFORE, score=score) if not self._pain_scored:
-                self._write("UPDATE sessions SET pain_before = :score WHERE id = :session", score=score)
-            case PainScored(when=QuestionKind.PAIN_AFTER, score=score):
-                self._write("UPDATE sessions SET pain_after = :score WHERE id = :session", score=score)
             case Undone(since_s=since_s):
                 self._undo(since_s)
-            case Answered(topic=topic, key=key, yes=yes):
-                self._note_answer(topic, key, yes)
-            case GatePassed():
-                self._write(sql.GATE_PASSED, day=self._started_at.date().isoformat())
+            case Answered() | GatePassed() | PainScored():
+                self._answers.keep(record)
             case TakenUp() if self._earlier is not None:
                 self._take_up(self._earlier)
             case Heard(command=command, by=by):
@@ -225,7 +218,6 @@ class JournalRecorder(Recorder):
                 | Counted()
                 | SideSwitched()
                 | StepSkipped()
-                | PainScored()
                 | TakenUp()
             ):
                 return
@@ -319,11 +311,11 @@ class JournalRecorder(Recorder):
         self._efforts, self._skips, self._hurts = written.efforts, written.skips, written.hurts
         self._notes = written.notes
         self._open_step = written.open_step
-        self._pain_scored = written.pain_scored
+        self._answers.write_on(written.signs, pain_known=written.pain_scored)
 
     def _take_up(self, earlier: Written) -> None:
         """Merges the new session into the earlier one, which continues."""
-        begun_id, begun_notes = self.session_id, self._notes
+        begun_id, begun_notes, begun_signs = self.session_id, self._notes, self._answers.written.signs
         self._write_on(earlier)
         self._earlier = None
         # What an unwanted ending left out is due again, and the hold that it broke off goes on.
@@ -331,15 +323,24 @@ class JournalRecorder(Recorder):
             self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
             self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
         for statement in sql.JOIN:
-            self._write(statement, begun=begun_id, notes=earlier.notes, length_s=earlier.length_s)
+            self._write(statement, begun=begun_id, notes=earlier.notes, signs=earlier.signs, length_s=earlier.length_s)
         self._notes += begun_notes
+        self._answers.write_on(earlier.signs + begun_signs, pain_known=earlier.pain_scored)
+        # What the earlier session had done is not undone with the answer that took it up.
+        self._before_commands = deque(
+            (
+                (at_s, replace(self._counts, answers=replace(each.answers, signs=earlier.signs + each.answers.signs)))
+                for at_s, each in self._before_commands
+            ),
+            maxlen=COMMANDS_REMEMBERED,
+        )
 
     @property
     def _counts(self) -> _Counts:
-        return _Counts(self._efforts, self._skips, self._open_step, self._cleared)
+        return _Counts(self._efforts, self._skips, self._open_step, self._answers.written)
 
     def _undo(self, since_s: float) -> None:
-        """Takes back what was written since a command was heard. Warning signs stay due: asking again is safe."""
+        """Takes back what was written since a command was heard."""
         while self._before_commands:
             at_s, before = self._before_commands.pop()
             if at_s <= since_s:
@@ -354,9 +355,8 @@ class JournalRecorder(Recorder):
                 "UPDATE efforts SET ended = NULL, movements = NULL WHERE session_id = :session AND number = :efforts",
                 **numbers,
             )
-        self._write("UPDATE sessions SET refused = NULL WHERE id = :session")
-        self._efforts, self._skips = before.efforts, before.skips
-        self._open_step, self._cleared = before.open_step, before.cleared
+        self._answers.undo(before.answers)
+        self._efforts, self._skips, self._open_step = before.efforts, before.skips, before.open_step
 
     def _begin_effort(self, step: int, asked_s: float) -> None:
         self._efforts += 1
@@ -371,22 +371,6 @@ class JournalRecorder(Recorder):
         self._open_step = None
         number = self._efforts
         self._write(sql.EFFORT_ENDED, number=number, held_s=held_s, asked_s=asked_s, movements=movements, ended=ended)
-
-    def _note_answer(self, topic: str, key: str, yes: bool) -> None:
-        if topic == QuestionKind.NOT_FOR:
-            self._cleared = not yes
-        elif topic != QuestionKind.WARNING_SIGN:
-            return
-        if yes:
-            self._write("UPDATE sessions SET refused = :topic WHERE id = :session", topic=topic)
-        if yes and topic == QuestionKind.WARNING_SIGN:
-            self._write(sql.FLAG, key=key)
-
-    def _clear_routine(self) -> None:
-        """Stores the clearance: the first step was reached, so every contraindication was denied."""
-        if self._cleared:
-            self._cleared = False
-            self._write(sql.CLEAR, routine=self._routine, day=self._started_at.date().isoformat())
 
     def _end(self, why: EndReason, at_s: float) -> None:
         self._end_pause(at_s)

@@ -26,12 +26,16 @@ SEEN = (
 STATE = "UPDATE sessions SET state = :state WHERE id = :session"
 THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
 GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {THEIRS}"
-GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day, flags = '' WHERE id = {THEIRS}"
-FLAG = f"UPDATE patients SET gate_again = 1, flags = trim(flags || char(10) || :key, char(10)) WHERE id = {THEIRS}"
+GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day WHERE id = {THEIRS}"
+SIGN = (
+    "INSERT INTO sign_events (patient_id, session_id, number, sign, kind, day)"
+    f" SELECT patient_id, :session, :number, :sign, :kind, :day {IF_THERE} AND patient_id IS NOT NULL"
+)
 CLEAR = (
     f"INSERT INTO clearances SELECT patient_id, :routine, :day {IF_THERE} AND patient_id IS NOT NULL"
     " ON CONFLICT (patient_id, routine) DO UPDATE SET cleared_on = :day"
 )
+NOT_CLEARED = f"DELETE FROM clearances WHERE routine = :routine AND patient_id = {THEIRS}"
 JOIN = (
     "UPDATE sessions SET sittings = sittings + 1, ended = NULL,"
     " pain_before = coalesce(pain_before, (SELECT pain_before FROM sessions WHERE id = :begun)),"
@@ -40,5 +44,6 @@ JOIN = (
     " ON CONFLICT (session_id, command, by) DO UPDATE SET times = times + excluded.times",
     "INSERT INTO notes SELECT :session, number + :notes, kind, detail, at_s + :length_s FROM notes"
     " WHERE session_id = :begun",
+    "UPDATE sign_events SET session_id = :session, number = number + :signs WHERE session_id = :begun",
     "DELETE FROM sessions WHERE id = :begun",
 )

@@ -31,7 +31,7 @@ class SessionLocks:
         except (sqlite3.Error, OSError) as error:
             for _, connection in self._held:
                 connection.close()
-            raise StorageError("This session is being run by another program.") from error
+            raise StorageError("Another program is running this session.") from error
 
     def release(self) -> None:
         for path, connection in self._held:

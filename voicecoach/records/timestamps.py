@@ -6,7 +6,9 @@ even if it went on past midnight.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from voicecoach.errors import RequestError
 
 
 def to_columns(at: datetime) -> tuple[str, int]:
@@ -25,3 +27,11 @@ def from_columns(utc: str, offset_min: int) -> datetime:
     """The local time that was stored."""
     moment = datetime.strptime(utc, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     return moment.astimezone(timezone(timedelta(minutes=offset_min)))
+
+
+def day_from(text: str) -> date:
+    """A day as it is typed, such as 2026-11-02. Raises RequestError."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise RequestError(f"{text[:40]!r} is no day: write it as 2026-11-02.") from None

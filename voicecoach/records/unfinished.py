@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voicecoach.records.database import Database
-from voicecoach.records.prescribed import PlanOptions, fingerprint
+from voicecoach.records.prescribed import fingerprint
 from voicecoach.records.session_lock import is_running
-from voicecoach.records.sessions import side_from
 from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import state_from_json
@@ -31,7 +30,6 @@ class Unfinished:
     routine: str
     """What the library finds it by: a name or a path."""
     routine_name: str
-    options: PlanOptions
     started: datetime
     left: datetime
     """When it broke off, to about a second."""
@@ -67,7 +65,8 @@ def unfinished(
     """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
-    One that ended before its first step, at a question, counts for nothing. Raises StorageError.
+    One that ended before its first step, at a question, counts for nothing.
+    Raises StorageError.
     """
     with database.reading():
         found = database.rows(
@@ -90,7 +89,6 @@ def _unfinished(row: sqlite3.Row) -> Unfinished | None:
         session_id=row["id"],
         routine=row["routine"],
         routine_name=row["routine_name"],
-        options=PlanOptions(row["sides"], side_from(row["first_side"]), row["hold_s"]),
         started=from_columns(row["started_utc"], row["started_offset_min"]),
         left=from_columns(row["seen_utc"], row["started_offset_min"]),
         sittings=row["sittings"],

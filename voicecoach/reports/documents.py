@@ -14,6 +14,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from voicecoach.records.warning_signs import sign_document
 from voicecoach.reports.figures import Day, Report, SessionFigures, Totals
 from voicecoach.routine.plan import Side
 
@@ -70,6 +71,10 @@ def report_document(report: Report) -> dict[str, object]:
         "weeks": [{"monday": week.monday.isoformat(), **_totals(week.totals)} for week in report.weeks],
         "days": [{name: value(day) for name, value in DAY_COLUMNS.items()} for day in report.days],
         "sessions": [session_figures_document(session) for session in report.sessions],
+        "pain_risen_in_a_row": [
+            {"routine": each.routine_name, "sessions": each.times, "side": each.side} for each in report.risen
+        ],
+        "warning_signs": [sign_document(sign) for sign in report.signs],
     }
 
 

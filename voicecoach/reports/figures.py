@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from voicecoach.records.entry import NoteKind, SessionEntry
 from voicecoach.records.prescription import Prescription, prescribed_on
+from voicecoach.records.risen_pain import RisenPain, all_risen_pain
+from voicecoach.records.warning_signs import KnownSign
 from voicecoach.routine.plan import Side
 from voicecoach.session.activities.screening import PAIN_RISE
 from voicecoach.session.records import EndReason
@@ -177,6 +179,10 @@ class Report:
     sessions: tuple[SessionFigures, ...]
     """Oldest first."""
     totals: Totals
+    risen: tuple[RisenPain, ...] = ()
+    """The routines after which pain has risen in a row."""
+    signs: tuple[KnownSign, ...] = ()
+    """The warning signs of which something is known, whenever that was."""
 
     @property
     def first_day(self) -> date:
@@ -207,15 +213,22 @@ def first_day_of(today: date, days: int) -> date:
 
 
 def report(
-    name: str, entries: Iterable[SessionEntry], prescriptions: Sequence[Prescription], today: date, days: int = 28
+    name: str,
+    entries: Iterable[SessionEntry],
+    prescriptions: Sequence[Prescription],
+    today: date,
+    days: int = 28,
+    signs: Sequence[KnownSign] = (),
 ) -> Report:
     """The last ``days`` days and what is missing of the week in which they began."""
     first = first_day_of(today, days)
-    sessions = tuple(session_figures(e) for e in entries if first <= e.day <= today)
+    counted = [entry for entry in entries if first <= entry.day <= today]
+    sessions = tuple(session_figures(entry) for entry in counted)
     mondays = list(_days_between(first, today, step=7))
     weeks = tuple(_week(monday, sessions, prescriptions, today) for monday in mondays)
     all_days = [day for week in weeks for day in week.days]
-    return Report(name, today, weeks, sessions, _totals(sessions, all_days, today))
+    totals = _totals(sessions, all_days, today)
+    return Report(name, today, weeks, sessions, totals, all_risen_pain(counted), tuple(signs))
 
 
 def session_figures(entry: SessionEntry) -> SessionFigures:

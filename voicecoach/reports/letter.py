@@ -22,6 +22,7 @@ def letter(report: Report, words: Words) -> str:
         ]
     else:
         paragraphs.append([words.say("letter.none"), *_adherence(report.totals, words)])
+    paragraphs.append([words.sign(sign, "letter.") for sign in report.signs])
     return "\n\n".join("\n".join(sentences) for sentences in paragraphs if sentences) + "\n"
 
 
@@ -68,6 +69,8 @@ def _pain(report: Report, words: Words) -> Iterator[str]:
         yield words.say(
             "letter.worse", day=words.day(session.day), before=session.pain_before, after=session.pain_after
         )
+    for risen in report.risen:
+        yield from words.risen(risen)
     yield from _counted("hurts", totals.hurts, words)
     yield from _counted("help_called", totals.help_called, words)
     yield from _counted("alarms", totals.alarms, words)

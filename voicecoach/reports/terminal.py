@@ -46,6 +46,7 @@ def show(reports: Sequence[Report], words: Words, console: Console) -> None:
             ]
         else:
             parts += [Text(words.say("nothing", name=report.name, range=words.range(report)))]
+        parts += _concerns(report, words)
         console.print(Padding(Group(*parts), (1, 1)), width=width, highlight=False)
 
 
@@ -173,6 +174,13 @@ def _sessions(report: Report, words: Words, console: Console, width: int) -> lis
 def _notes(session: SessionFigures, words: Words) -> Text:
     notes = [words.outcome(session.outcome), *words.notes(session)]
     return Text("; ".join(notes), style="bold red" if session.worse else "")
+
+
+def _concerns(report: Report, words: Words) -> list[RenderableType]:
+    """Pain that has risen in a row, and warning signs."""
+    risen = [Text("\n" + " ".join(words.risen(each)), style="bold red") for each in report.risen]
+    signs = [Text(words.sign(sign), style="bold red" if sign.open else "") for sign in report.signs]
+    return [*risen, *([_heading(words["signs"]), *signs] if signs else [])]
 
 
 def _table() -> Table:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from voicecoach.language.language_file import LanguageFile
+from voicecoach.records.risen_pain import RisenPain
+from voicecoach.records.warning_signs import KnownSign
 from voicecoach.reports.figures import DayState, Outcome, Report, SessionFigures
 
 
@@ -20,6 +23,14 @@ class Words:
 
     texts: Mapping[str, Any]
     language: str = "en"
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """The warning signs in words, by their keys."""
+
+    @classmethod
+    def of_language(cls, texts: LanguageFile) -> Words:
+        """The words of a language file."""
+        signs = {sign.key: sign.sign for sign in texts.gate.warning_signs}
+        return cls(texts.report, texts.language, signs)
 
     def __getitem__(self, key: str) -> str:
         text: str = self.texts[key]
@@ -127,6 +138,22 @@ class Words:
             yield self._several(why, times)
         if session.movements_prescribed:
             yield f"{self['movements']}: {self.of(session.movements_done, session.movements_prescribed)}"
+
+    def risen(self, risen: RisenPain) -> Iterator[str]:
+        """Whole sentences about pain that has risen several times in a row, with what to do."""
+        yield self.say("letter.risen", count=risen.times, routine=risen.routine_name)
+        if risen.side is not None:
+            yield self.say("letter.risen_side", side=self[risen.side.value].lower())
+        yield self.say("letter.risen_advice")
+
+    def sign(self, sign: KnownSign, form: str = "") -> str:
+        """What is known of a warning sign. ``form`` is "letter." for a whole sentence."""
+        name = self.signs.get(sign.key, sign.key)
+        if not sign.open and sign.cleared_on is not None:
+            return self.say(f"{form}sign_cleared", sign=name, day=self.day_of_year(sign.cleared_on))
+        if sign.said_on is None:
+            return self.say(f"{form}sign_open", sign=name)
+        return self.say(f"{form}sign_open_on", sign=name, day=self.day_of_year(sign.said_on))
 
     def _several(self, what: str, times: int) -> str:
         return what if times == 1 else self.say("several", what=what, count=times)

@@ -22,6 +22,8 @@ class Checked:
     """With any of these it is no routine."""
     warnings: tuple[Problem, ...] = ()
     """With these it is one, and perhaps not the one that was meant."""
+    open_guesses: tuple[Problem, ...] = ()
+    """What an import guessed and nobody has settled: ``# check:`` comments."""
 
 
 def check_file(path: Path, known: KnownNames = NOTHING_KNOWN) -> Checked:
@@ -34,7 +36,8 @@ def check_file(path: Path, known: KnownNames = NOTHING_KNOWN) -> Checked:
     except FileError as error:
         return Checked(errors=tuple(error.problems))
     errors = _language(script.parsed, known)
-    return Checked(errors=tuple(errors), warnings=tuple(lint(script.parsed, known)))
+    guesses = [Problem(str(file), each.line, 1, f"{each.key}: {each.message}") for file, each in script.open_checks]
+    return Checked(tuple(errors), tuple(lint(script.parsed, known)), tuple(guesses))
 
 
 def _language(parsed: Parsed, known: KnownNames) -> list[Problem]:

@@ -54,6 +54,9 @@ _SYNONYMS = {
     "breathing": "breathe",
     "breath": "breathe",
     "end": "release",
+    "position": "checks",
+    "otherwise_say": "otherwise",
+    "if_not": "otherwise",
     "question": "ask",
     "reason": "because",
     "why": "because",
@@ -207,6 +210,8 @@ def _expected(kind: str, path: Path, value: Any) -> str:
         return "expected a dose such as {hold: 60s, times: 2, why: …, source: …}"
     if "not_for" in path:
         return "expected a question with the keys 'ask' and 'because'"
+    if "checks" in path:
+        return "expected a question with the keys 'ask' and 'otherwise'"
     if "cues" in path:
         return "expected a tip such as {at: 10s, say: …}"
     return "expected keys and values"

@@ -17,6 +17,7 @@ from voicecoach.paths import user_routines
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import Parsed, in_order, parse_document
+from voicecoach.routine.review import OpenCheck, open_checks
 
 SUFFIXES = (".yaml", ".yml")
 MOST_NESTED = 8
@@ -32,6 +33,8 @@ class RoutineFile:
     path: Path
     parsed: Parsed
     included: Mapping[str, Routine]
+    open_checks: tuple[tuple[Path, OpenCheck], ...] = ()
+    """The guesses still marked in it and in what it includes, each with its file."""
 
     @property
     def routine(self) -> Routine:
@@ -89,7 +92,34 @@ def load(name_or_path: str | Path) -> RoutineFile:
         joiner.problems += rules.too_long(parsed.document, parsed.routine, included)
     if joiner.problems:
         raise FileError(in_order(joiner.problems))
-    return RoutineFile(name_of(path.stem), path, parsed, included)
+    return RoutineFile(name_of(path.stem), path, parsed, included, tuple(joiner.open_checks))
+
+
+def doses() -> Mapping[str, str]:
+    """The names of all doses in the library, each with what it is for in the first routine that has it.
+
+    A script with faults is left out.
+    """
+    found: dict[str, str] = {}
+    for name in names():
+        try:
+            script = load(name)
+        except RequestError:
+            continue
+        for dose, model in script.routine.doses.items():
+            found.setdefault(dose, model.why)
+    return found
+
+
+def check_dose_name(dose: str) -> None:
+    """Raises RequestError, with the name that was probably meant and those there are, when no routine of the library
+    has such a dose."""
+    known = doses()
+    if dose not in known:
+        near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        there = f" There are {', '.join(known)}." if known else " None has one."
+        raise RequestError(f"no routine has a dose called {nodes.shown(dose)}{hint or '.'}{there}")
 
 
 def name_of(text: str) -> str:
@@ -149,12 +179,16 @@ class _Joiner:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self.open_checks: list[tuple[Path, OpenCheck]] = []
         self._included: dict[str, Routine] = {}
         self._files = _files()
         self._beside: dict[Path, dict[str, Path]] = {}
 
     def read(self, path: Path) -> Parsed:
-        return parse_document(read_bytes(path), str(path))
+        content = read_bytes(path)
+        parsed = parse_document(content, str(path))
+        self.open_checks += [(path, check) for check in open_checks(content.decode("utf-8", errors="replace"))]
+        return parsed
 
     def join(self, parsed: Parsed, path: Path) -> Mapping[str, Routine]:
         self._follow(parsed, path, (name_of(path.stem),))

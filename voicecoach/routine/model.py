@@ -10,15 +10,13 @@ from pydantic import ConfigDict, Field, model_validator
 from voicecoach.routine.amounts_model import AmountsModel
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.dosage import Amounts
+from voicecoach.routine.position_check import Checks, PositionCheckModel
 from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, DurationIn, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
 from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings
-from voicecoach.routine.steps import MODEL_OF_KIND, STEP_KEYS, step_tag
 from voicecoach.routine.steps.hold import CueModel
 from voicecoach.routine.steps.include import IncludeModel
-
-__all__ = ["MODEL_OF_KEY", "MODEL_OF_KIND", "STEP_KEYS", "DoseModel", "NotForModel", "Routine", "step_tag"]
 
 DEFAULT_SWITCH_S = 10.0
 
@@ -28,6 +26,10 @@ class NotForModel(ScriptPart):
 
     ask: Line = Field(description="A question that can be answered with yes or no.")
     because: Line = Field(description="Why a yes speaks against this routine.")
+    short: Line | None = Field(
+        default=None,
+        description='The same in a few words, for a list that is told and not asked; completes "if you have …".',
+    )
 
 
 class DoseModel(AmountsModel):
@@ -62,6 +64,11 @@ class Routine(ScriptPart):
     stretches: Muscles = Field(
         default=(), description="The muscles that are stretched, for the record of what was done."
     )
+    checks: Checks = Field(
+        default=(),
+        description="Questions whether the position is right, in the order in which one gets into it. In a pause a "
+        "patient asks for them: `am I doing it right?`",
+    )
     first_side: Literal["left", "right"] | None = Field(
         default=None, description="The side that is stretched first; the right one unless it says so."
     )
@@ -89,6 +96,7 @@ class Routine(ScriptPart):
 
 MODEL_OF_KEY: dict[str, type[ScriptPart]] = {
     "not_for": NotForModel,
+    "checks": PositionCheckModel,
     "breathe": PaceModel,
     "cues": CueModel,
     "doses": DoseModel,

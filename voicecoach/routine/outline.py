@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from voicecoach.routine.dosage import Amounts, Dosage
+from voicecoach.routine.position_check import Checks
 
 
 class OutlineKind(StrEnum):
@@ -105,8 +106,8 @@ class OutlineWriter(Protocol):
         """Add steps, and how often they are done."""
         ...
 
-    def write_section(self, title: str, steps: Sequence[OutlinedStep]) -> None:
-        """Add steps under a heading."""
+    def write_section(self, title: str, steps: Sequence[OutlinedStep], checks: Checks) -> None:
+        """Add steps under a heading, and the questions about their position."""
         ...
 
     def write_included(self, key: str, amounts: Amounts) -> None:

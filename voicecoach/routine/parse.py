@@ -56,6 +56,7 @@ def parse_document(source: bytes, file: str) -> Parsed:
     problems += rules.between_values(document)
     if routine is not None:
         problems += rules.too_long(document, routine)
+        problems += rules.sided_checks(document, routine)
     if problems or routine is None:
         raise FileError(in_order(problems))
     return Parsed(routine, document)

@@ -9,10 +9,13 @@ from types import MappingProxyType
 from typing import cast
 
 from voicecoach.errors import RequestError
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import Breath
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.model import Routine, includes
+from voicecoach.routine.plan_step import PlanStep
 from voicecoach.routine.plan_writer import PlanWriter, Scope, Sides
+from voicecoach.routine.position_check import PositionCheck
 from voicecoach.routine.quantities import Length
 from voicecoach.routine.sides import SIDE_WORDS, Side
 from voicecoach.routine.steps import (
@@ -35,6 +38,7 @@ __all__ = [
     "Cue",
     "HoldStep",
     "Plan",
+    "PositionCheck",
     "RepsStep",
     "RestStep",
     "SayStep",
@@ -57,6 +61,8 @@ class Contraindication:
 
     ask: str
     because: str
+    short: str | None = None
+    """The same in a few words; completes "if you have …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,16 @@ class Plan:
     """The routine's own, and those of all that it includes, each once."""
     stretches: tuple[tuple[str, ...], ...] = ()
     """The muscles that each exercise stretches, by its number; empty where the script does not say."""
+    checks: tuple[tuple[PositionCheck, ...], ...] = ()
+    """The questions about the position of each exercise, by its number; empty where the script has none."""
     dose: str | None = None
     """The name of the dose that was asked for; None for that of the script."""
+
+    def checks_of(self, step: PlanStep) -> tuple[PositionCheck, ...]:
+        """The questions about the position that belong to a step, for its side. Empty where there are none."""
+        if step.exercise is None or step.exercise >= len(self.checks):
+            return ()
+        return tuple(check for check in self.checks[step.exercise] if check.side in (None, step.side))
 
 
 def plan(
@@ -100,8 +114,9 @@ def plan(
 
     Raises RequestError when ``hold_s`` is not between 1 s and 10 min, or when there is no such dose.
     """
-    if hold_s is not None and not 1 <= hold_s <= 600:
-        raise RequestError(f"a hold lasts from 1 to 600 seconds, and {hold_s:g} were asked for")
+    if hold_s is not None and not SHORTEST_HOLD_S <= hold_s <= LONGEST_HOLD_S:
+        limits = f"{SHORTEST_HOLD_S:g} to {LONGEST_HOLD_S:g} seconds"
+        raise RequestError(f"a hold lasts from {limits}, and {hold_s:g} were asked for")
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     own = Amounts(hold=None if hold_s is None else Length(seconds=hold_s))
@@ -112,11 +127,12 @@ def plan(
         dosage=Dosage(chosen=own.over(routine.amounts(dose) or Amounts())),
         first_side=first_side or routine.own_first_side,
         stretches=routine.stretches,
+        checks=routine.checks,
     )
     writer.write(routine.steps, scope)
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Contraindication] = {}
     for item in (item for part in parts for item in part.not_for):
-        reasons.setdefault(item.ask, item.because)
+        reasons.setdefault(item.ask, Contraindication(item.ask, item.because, item.short))
     return Plan(
         key=key,
         name=routine.name,
@@ -125,8 +141,9 @@ def plan(
         needs=tuple(dict.fromkeys(need for part in parts for need in part.needs)),
         steps=cast("tuple[Step, ...]", tuple(writer.steps)),
         exercises=tuple(writer.exercises),
-        not_for=tuple(Contraindication(ask, because) for ask, because in reasons.items()),
+        not_for=tuple(reasons.values()),
         stretches=tuple(writer.stretches),
+        checks=tuple(writer.checks),
         dose=dose,
     )
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.plan_step import PlanContext, PlanStep, StepPlace
+from voicecoach.routine.position_check import Checks, PositionCheck, planned_checks
 from voicecoach.routine.sides import Side
 
 Sides = Literal["left", "right", "both"]
@@ -56,6 +57,9 @@ class PlannedRoutine(Protocol):
     @property
     def stretches(self) -> tuple[str, ...]: ...
 
+    @property
+    def checks(self) -> Checks: ...
+
     def amounts(self, dose: str | None) -> Amounts | None:
         """The dose of that name, None if the routine has none of it."""
         ...
@@ -71,6 +75,7 @@ class Scope:
     first_side: Side | None
     """Which side is first, by what the person or a programme around the routine wants, or else by its own script."""
     stretches: tuple[str, ...] = ()
+    checks: Checks = ()
     included: bool = False
     exercise: int | None = None
     """The exercise to which all steps belong. None: they belong to runs, each numbered as it begins."""
@@ -91,6 +96,7 @@ class PlanWriter:
         self.steps: list[PlanStep] = []
         self.exercises: list[str] = []
         self.stretches: list[tuple[str, ...]] = []
+        self.checks: list[tuple[PositionCheck, ...]] = []
         self.included = included
         self.dose = dose
         """The name of the dose that was asked for."""
@@ -142,7 +148,7 @@ class PlanWriter:
     def run(self, scope: Scope) -> int:
         """The exercise of the run at hand, a new one if there is none."""
         if self._run is None:
-            self._run = self.new_exercise(scope.routine, scope.stretches)
+            self._run = self.new_exercise(scope.routine, scope.stretches, scope.checks)
             self._run_has_work = False
             self._run_is_talk = True
         return self._run
@@ -164,10 +170,12 @@ class PlanWriter:
         """No pose is shown until a step names one."""
         self._picture = None
 
-    def new_exercise(self, name: str, stretches: tuple[str, ...]) -> int:
+    def new_exercise(self, name: str, stretches: tuple[str, ...], checks: Checks) -> int:
         """The number of an exercise that begins here."""
+        sides = tuple(Side) if self._sides == "both" else (Side(self._sides),)
         self.exercises.append(name)
         self.stretches.append(stretches)
+        self.checks.append(tuple(planned_checks(checks, sides, self._side_words)))
         return len(self.exercises) - 1
 
 

@@ -123,7 +123,8 @@ class Length:
     breaths: int | None = None
 
 
-_BREATHS_PATTERN = "^([1-9]|[1-5][0-9]|60) breaths?$"
+MOST_BREATHS = 60
+_BREATHS_PATTERN = "^[1-9][0-9]? breaths?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +135,17 @@ class HoldLength:
     most_s: float
 
     def described(self) -> str:
-        return f"duration, {written(self.least_s)} to {written(self.most_s)}, or `1 breath` to `60 breaths`"
+        return f"duration, {written(self.least_s)} to {written(self.most_s)}, or `1 breath` to `{MOST_BREATHS} breaths`"
 
     def read(self, value: object) -> Length:
         if isinstance(value, str) and len(value) <= 30 and "breath" in value.lower():
-            if re.fullmatch(_BREATHS_PATTERN.strip("^$"), value):
-                return Length(breaths=int(value.split()[0]))
             near = _NEARLY_BREATHS.fullmatch(value)
-            if near and 1 <= int(near["breaths"]) <= 60:
-                raise wrong(f"expected a number of breaths such as 5 breaths; write {int(near['breaths'])} breaths")
-            raise wrong("expected a number of breaths such as 5 breaths, from 1 to 60")
+            breaths = int(near["breaths"]) if near else 0
+            if not 1 <= breaths <= MOST_BREATHS:
+                raise wrong(f"expected a number of breaths such as 5 breaths, from 1 to {MOST_BREATHS}")
+            if not re.fullmatch(_BREATHS_PATTERN.strip("^$"), value):
+                raise wrong(f"expected a number of breaths such as 5 breaths; write {breaths} breaths")
+            return Length(breaths=breaths)
         return Length(seconds=DurationIn(self.least_s, self.most_s).read(value))
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:

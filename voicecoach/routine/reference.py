@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.breathing import PaceModel
 from voicecoach.routine.model import DoseModel, NotForModel, Routine
+from voicecoach.routine.position_check import PositionCheckModel
 from voicecoach.routine.quantities import Quantity, Text, written
 from voicecoach.routine.script_part import ScriptPart, fields_of
 from voicecoach.routine.step_model import StepModel
@@ -20,7 +21,7 @@ from voicecoach.routine.steps.hold import CueModel
 _INTRODUCTION = """\
 # The routine format
 
-<!-- Made from voicecoach/routine/model.py by `python -m voicecoach.routine.schema`. Change it there. -->
+<!-- Made from voicecoach/routine by `python -m voicecoach.routine.schema`. Change it there. -->
 
 A routine is one YAML file that can be read aloud from the screen as it is. The same file serves the live session, the
 recording, the printed sheet and the page. `voicecoach check FILE` names every problem in it with line and column; an
@@ -73,6 +74,7 @@ the start of a sentence they get their capital by themselves. Any other `{…}` 
 inside `each_side` are wrong for one of the two sides; since English has other uses for both, they are a warning.
 
 **A hold** is prepared with 3-2-1, says half time when it lasts 20 s or more, and counts its last five seconds aloud.
+A hold of `5 breaths` is paced instead, one breath after the other, at its `breathe` or else 4 s in and 6 s out.
 Cues that would fall into half time or the count are a warning; those at or after the end of their hold are an error.
 
 **What the coach says** must not be a command by itself ("Stop.", "Next."): it might hear its own voice. That is a
@@ -80,8 +82,27 @@ warning too.
 
 ## Exercises and programmes
 
-An `each_side` block is one exercise, and so is every run of other steps between two such blocks, rests or included
-routines. "Skip" leaves out the exercise at hand; in an included routine, talk before an `each_side` block goes with it.
+An exercise is what "skip" leaves out, what "how long" counts, and what has a heading on the sheet and chapters in a
+recording. An `exercise` block says where one begins and ends, and names it. A script that holds several should use it:
+
+```yaml
+steps:
+  - exercise: Cat and camel
+    steps:
+      - say: Come onto your hands and knees.
+        pause: 8s
+      - reps: 6
+        every: 8s
+        say: Round your back, and let it sink again.
+  - exercise: Slow breathing
+    steps:
+      - breathe: 6
+        say: Lie down, and rest both hands on your belly.
+```
+
+Without such blocks every `each_side` block is an exercise, and so is every run of other steps between two such blocks,
+rests or included routines. In a run, an instruction that comes after something was done, and leads to something else to
+do, begins another exercise. In an included routine, talk before an `each_side` block goes with it.
 
 A programme joins routines with `include`. A name is looked for beside the programme's own file, then in the user's
 folder of routines, then among those that come with the program. What stands in `needs` and `not_for` of the included
@@ -90,9 +111,13 @@ an included routine stay its own, unless the programme sets `first_side`.
 """
 
 _DOSES = """\
-What it leaves open stays as the steps say. `voicecoach start ROUTINE --dose NAME` uses it. In a programme it counts for
+What it leaves open stays as the steps say. `--dose NAME` asks for it. In a programme it counts for
 all that is included, and an included routine that has a dose of this name uses its own for what the programme's leaves
 open. The dose of the steps themselves should be the gentlest."""
+
+_CHECKS = """\
+Three to five, in the order in which one gets into the position. `{side}` and `{other}` may stand in them where the
+exercise has an `each_side`. They stand at the top of a script, or in each `exercise` block. The sheet prints them."""
 
 _LIMITS = f"""\
 ## Limits
@@ -111,6 +136,7 @@ _WORDS: dict[type[ScriptPart], str] = {
     CueModel: "tip",
     PaceModel: "breathing pace",
     DoseModel: "dose",
+    PositionCheckModel: "question",
 }
 
 
@@ -125,6 +151,8 @@ def _sections() -> Iterator[str]:
     yield _table(Routine)
     yield "### A question before the first session: `not_for`\n"
     yield _table(NotForModel)
+    yield f"### A question about the position: `checks`\n\n{_purpose(PositionCheckModel)} {_CHECKS}\n"
+    yield _table(PositionCheckModel)
     yield f"### Another dose: `doses`\n\n{_purpose(DoseModel)} {_DOSES}\n"
     yield _table(DoseModel)
     yield "## Steps\n\nA step is what its key says. Those of other steps have no place in it.\n"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from voicecoach.errors import Problem
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import SLOW
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import Routine
 from voicecoach.routine.nodes import Document, Path
 from voicecoach.routine.plan import NOTHING_INCLUDED
+from voicecoach.routine.position_check import Checks
 from voicecoach.routine.quantities import HoldLength, duration_s, written
-from voicecoach.routine.steps.hold import LONGEST_S as LONGEST_HOLD_S
+from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.steps.each_side import EachSideModel
+from voicecoach.routine.steps.exercise import ExerciseModel
 
 LONGEST_S = 3 * 3600.0
 
-_HOLD = HoldLength(1, LONGEST_HOLD_S)
+_HOLD = HoldLength(SHORTEST_HOLD_S, LONGEST_HOLD_S)
 
 
 def between_values(document: Document) -> Iterator[Problem]:
@@ -39,6 +43,30 @@ def too_long(
         yield document.problem(place, f"a routine may last 3 hours, and with both sides {which} {length}")
         if dose is None:
             return
+
+
+def sided_checks(document: Document, routine: Routine) -> Iterator[Problem]:
+    """Questions about the position that name a side where nothing is done side by side."""
+    yield from _sided_checks(document, routine.checks, routine.steps, ())
+    for index, step in enumerate(routine.steps):
+        if isinstance(step, ExerciseModel):
+            yield from _sided_checks(document, step.checks, step.steps, ("steps", index))
+
+
+def _sided_checks(document: Document, checks: Checks, steps: Sequence[StepModel], path: Path) -> Iterator[Problem]:
+    if _have_sides(steps):
+        return
+    for index, check in enumerate(checks):
+        if check.is_sided:
+            message = "a question may name {side} or {other} only where its exercise has an each_side"
+            yield document.problem(document.value_at((*path, "checks", index)), message)
+
+
+def _have_sides(steps: Sequence[StepModel]) -> bool:
+    return any(
+        isinstance(step, EachSideModel) or ((block := step.inner()) is not None and _have_sides(block[1]))
+        for step in steps
+    )
 
 
 def _in_holds(document: Document, data: object, path: Path) -> Iterator[Problem]:

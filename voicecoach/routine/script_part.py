@@ -11,7 +11,17 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from voicecoach.routine.quantities import PICTURE, ROUTINE_KEY, Count, DurationIn, HoldLength, Length, Text
+from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
+from voicecoach.routine.quantities import (
+    MOST_BREATHS,
+    PICTURE,
+    ROUTINE_KEY,
+    Count,
+    DurationIn,
+    HoldLength,
+    Length,
+    Text,
+)
 
 PlainText = Annotated[str, Text(600)]
 SidedText = Annotated[str, Text(600, sided=True)]
@@ -19,12 +29,12 @@ Line = Annotated[str, Text(300)]
 Title = Annotated[str, Text(80)]
 PictureKey = Annotated[str, PICTURE]
 RoutineKey = Annotated[str, ROUTINE_KEY]
-HoldTime = Annotated[Length, HoldLength(1, 600)]
+HoldTime = Annotated[Length, HoldLength(SHORTEST_HOLD_S, LONGEST_HOLD_S)]
 PauseTime = Annotated[float, DurationIn(1, 600)]
 BreathTime = Annotated[float, DurationIn(1, 20)]
 Times = Annotated[int, Count(1, 30)]
 Movements = Annotated[int, Count(1, 100)]
-Breaths = Annotated[int, Count(1, 60)]
+Breaths = Annotated[int, Count(1, MOST_BREATHS)]
 Rounds = Annotated[int, Count(1, 50)]
 Muscles = tuple[Title, ...]
 

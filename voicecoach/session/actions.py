@@ -127,6 +127,10 @@ class Setting(StrEnum):
     INSTRUCTIONS = "instructions"
     VOICE = "voice"
     NUMBER = "emergency-number"
+    PACE = "pace"
+    """``slow``, ``normal`` or ``quick``: how long the quiet after a movement is."""
+    DOSE = "dose"
+    """The name of one of a routine's doses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ An agenda is a value: every change gives a new one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from voicecoach.routine.plan import HoldStep, Plan, RestStep, SayStep, Side, Step, SwitchStep, WaitStep
@@ -100,6 +100,74 @@ class Agenda:
             elif row:
                 break
         return tuple(step.text for step in row)
+
+    def _same_part(self, slot: Slot) -> bool:
+        """True for a slot of the exercise and the side at hand."""
+        current, step = self.current, self._due(slot).step
+        return current is not None and step.exercise == current.step.exercise and step.side is current.step.side
+
+    def _work_position(self) -> int | None:
+        """Where the hold or set is that the steps from the cursor on lead to; None when something else comes first."""
+        for position in range(self.cursor, len(self.slots)):
+            step = self._due(self.slots[position]).step
+            if not self._same_part(self.slots[position]):
+                return None
+            if step.is_work:
+                return position
+            if not isinstance(step, SayStep | WaitStep):
+                return None
+        return None
+
+    @property
+    def work_ahead(self) -> int | None:
+        """The number of the hold or set that the steps from the cursor on lead to."""
+        position = self._work_position()
+        return None if position is None else self.slots[position].number
+
+    def due_of(self, number: int) -> DueStep:
+        """The step with this number as the agenda has it. Raises StopIteration where it has none."""
+        return self._due(next(slot for slot in self.slots if slot.number == number))
+
+    @property
+    def leads_straight_to_work(self) -> bool:
+        """True for a sentence right before a hold or set: what it asks for begins the stretch."""
+        following = self.cursor + 1
+        if following >= len(self.slots) or not self._same_part(self.slots[following]):
+            return False
+        before = self.cursor > 0 and isinstance(self._due(self.slots[self.cursor - 1]).step, WaitStep)
+        return before and self._due(self.slots[following]).is_work
+
+    @property
+    def on_second_side(self) -> bool:
+        """True when the same has been said for the other side before."""
+        current = self.current
+        if current is None or current.step.side is None:
+            return False
+        return any(
+            isinstance(due.step, SayStep)
+            and due.step.exercise == current.step.exercise
+            and due.step.side is current.step.side.other
+            for due in self._dues(0, self.cursor)
+        )
+
+    def to_question(self) -> tuple[Agenda | None, list[DueStep]]:
+        """With the cursor on the question whether the patient is ready, which the steps here lead to; with what is
+        passed over. None where they lead to none."""
+        for position in range(self.cursor, len(self.slots)):
+            step = self._due(self.slots[position]).step
+            if not self._same_part(self.slots[position]) or step.is_work:
+                break
+            if isinstance(step, WaitStep):
+                return replace(self, cursor=position), self._dues(self.cursor, position)
+        return None, []
+
+    def position(self, is_posture: Callable[[str], bool]) -> str:
+        """What was last said before the cursor about the posture, such as lying down; empty if nothing was."""
+        for due in reversed(self._dues(0, self.cursor)):
+            text = due.step.short or due.step.text if isinstance(due.step, SayStep) else ""
+            if text and is_posture(text):
+                return text
+        return ""
 
     @property
     def hold_s(self) -> float | None:

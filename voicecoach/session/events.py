@@ -8,6 +8,9 @@ from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Line
 
+KEYBOARD = "typed"
+"""The name of the keyboard in ``CommandHeard.by``."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandHeard:

@@ -17,6 +17,7 @@ from voicecoach.session.activities import (
     waiting,
 )
 from voicecoach.session.activities.closing import end_finished
+from voicecoach.session.activities.opening import orientation
 from voicecoach.session.activities.work import Work
 from voicecoach.session.records import StepStarted
 
@@ -46,6 +47,11 @@ def begin_step(turn: Turn) -> None:
     if due is None:
         screening.ask_after(turn)
         return
+    if not turn.state.oriented and (turn.state.agenda.cursor > 0 or not isinstance(due.step, SayStep)):
+        turn.update(oriented=True)
+        if words := orientation(turn):
+            instructing.tell(turn, words)
+            return
     turn.record(StepStarted(due.number, due.kind, due.step.side))
     match due.step:
         case SayStep() as step:

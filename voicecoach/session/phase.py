@@ -27,6 +27,8 @@ class Phase(StrEnum):
     PAUSED = "paused"
     ADJUSTING = "adjusting"
     """In a pause: a question about a setting is open."""
+    CHECKING = "checking"
+    """In a pause: whether the position is right is being asked."""
     STOPPED = "stopped"
     """"Stop" was heard; it can be taken back for a while."""
     HURT = "hurt"
@@ -41,5 +43,5 @@ class Phase(StrEnum):
 
 CALLED = (Phase.CALLING, Phase.ALARM)
 """Phases of a call for help."""
-INTERRUPTED = (Phase.PAUSED, Phase.ADJUSTING, Phase.STOPPED, Phase.HURT, *CALLED)
+INTERRUPTED = (Phase.PAUSED, Phase.ADJUSTING, Phase.CHECKING, Phase.STOPPED, Phase.HURT, *CALLED)
 """Phases in which the session stands still and can go on from where it was interrupted."""

@@ -17,6 +17,10 @@ class QuestionKind(StrEnum):
     """"Yes" means that there is no session."""
     NOT_FOR = "not-for"
     """One of the routine's own reasons not to do it; "yes" means that there is no session."""
+    DOCTOR_SEEN = "doctor-seen"
+    """Whether a doctor has looked at a warning sign that was reported before; "no" means that there is no session."""
+    REMEMBER = "remember"
+    """Whether a guest wants to be remembered."""
     PAIN_BEFORE = "before"
     PAIN_AFTER = "after"
     CHOICE = "choice"
@@ -31,6 +35,8 @@ class Question:
     key: str
     text: str
     on_yes: str = ""
+    on_no: str = ""
+    """What is said when a "no" ends the session before it began."""
     highest: int = 10
     """The highest number that is an answer."""
     lead: str = ""

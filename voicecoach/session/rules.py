@@ -22,6 +22,7 @@ from voicecoach.session.activities import (
     adjusting,
     breathing,
     calling,
+    checking,
     choosing,
     closing,
     counting_in,
@@ -76,6 +77,7 @@ ACTIVITIES: tuple[type[Activity], ...] = (
     resting.Switching,
     pausing.Pausing,
     adjusting.Adjusting,
+    checking.Checking,
     stopping.Stopping,
     hurting.Hurting,
     calling.Calling,
@@ -104,7 +106,7 @@ TAKEN_UP = (
     | STEP
 )
 """What can go on after an interruption."""
-GIVEN_BACK = TAKEN_UP | kinds(pausing.Pausing, adjusting.Adjusting)
+GIVEN_BACK = TAKEN_UP | kinds(pausing.Pausing, adjusting.Adjusting, checking.Checking)
 """What can come back when a command is undone."""
 
 
@@ -194,10 +196,17 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         **_ALWAYS,
         **dict.fromkeys((Command.YES, Command.NO, *NUMBERS, Command.SKIP), Rule(screening.answer, STEP)),
         Command.BACK: Rule(screening.ask_previous),
+        Command.READY: Rule(screening.enter_pressed, STEP),
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(screening.repeat),
     },
-    instructing.Instructing: {**_MOVING_ON, Command.REPEAT: Rule(instructing.repeat)},
+    instructing.Instructing: {
+        **_MOVING_ON,
+        Command.NEXT: Rule(instructing.next_, STEP | kinds(releasing.Releasing)),
+        Command.READY: Rule(instructing.ready, STEP),
+        Command.MORE_TIME: Rule(instructing.more_time),
+        Command.REPEAT: Rule(instructing.repeat),
+    },
     waiting.Waiting: {
         **_MOVING_ON,
         Command.READY: Rule(waiting.start, STEP),
@@ -232,6 +241,15 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.RESUME: RESUME,
         Command.MORE_TIME: PAUSE,
         Command.REPEAT: Rule(adjusting.ask_again),
+    },
+    checking.Checking: {
+        **_ALWAYS,
+        Command.YES: Rule(checking.answer, kinds(pausing.Pausing)),
+        Command.NO: Rule(checking.answer, kinds(pausing.Pausing)),
+        Command.RESUME: RESUME,
+        Command.READY: RESUME,
+        Command.REPEAT: Rule(checking.ask_again),
+        Command.HOW_LONG: Rule(pausing.how_long_in_hold),
     },
     stopping.Stopping: {
         **_ALWAYS,
@@ -281,8 +299,14 @@ def command_rule(activity: type[Activity], command: Command) -> Rule:
 LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
     opening.Opening: (Then.ASK_BEFORE,),
     choosing.Choosing: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
-    screening.Screening: (Then.AWAIT_ANSWER, Then.NEXT_QUESTION, Then.REMIND, Then.PAUSE_UNANSWERED),
-    instructing.Instructing: (Then.NEXT_STEP,),
+    screening.Screening: (
+        Then.AWAIT_QUESTION,
+        Then.TAKE_DIGIT,
+        Then.NEXT_QUESTION,
+        Then.REMIND,
+        Then.PAUSE_UNANSWERED,
+    ),
+    instructing.Instructing: (Then.SPEAK_ON, Then.NEXT_STEP, Then.BEGIN_STEP),
     waiting.Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
     counting_in.CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
     holding.Holding: (Then.FINISH_WORK,),
@@ -293,8 +317,9 @@ LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
     resting.Switching: (Then.NEXT_STEP_WHEN_SILENT, Then.NEXT_STEP),
     pausing.Pausing: (Then.WAIT_ON, Then.CLOSE_UNANSWERED),
     adjusting.Adjusting: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
+    checking.Checking: (Then.AWAIT_SETTING, Then.REMIND, Then.LEAVE_SETTING),
     stopping.Stopping: (Then.AWAIT_END, Then.CLOSE_STOPPED),
-    hurting.Hurting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
+    hurting.Hurting: (Then.AWAIT_HURT, Then.REMIND, Then.RAISE_ALARM),
     calling.Calling: (Then.AWAIT_CALL, Then.RAISE_ALARM),
     calling.Alarming: (
         Then.PLAY_ALARM,
@@ -321,9 +346,12 @@ def _obey(turn: Turn) -> None:
 
 
 _ENDS = kinds(closing.Ended)
-_EXPLAINING = dict.fromkeys((pausing.Pausing, adjusting.Adjusting), Rule(heard.topic_heard, kinds(pausing.Pausing)))
+_EXPLAINING = dict.fromkeys(
+    (pausing.Pausing, adjusting.Adjusting, checking.Checking), Rule(heard.topic_heard, kinds(pausing.Pausing))
+)
 _SETTING = dict.fromkeys(
-    (pausing.Pausing, adjusting.Adjusting), Rule(heard.adjustment_heard, kinds(pausing.Pausing, adjusting.Adjusting))
+    (pausing.Pausing, adjusting.Adjusting, checking.Checking),
+    Rule(heard.adjustment_heard, kinds(pausing.Pausing, adjusting.Adjusting, checking.Checking)),
 )
 _ASLEEP = {
     activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else kinds(pausing.Pausing))

@@ -21,6 +21,8 @@ class Sentence:
 
     text: str
     kind: LineKind
+    quiet_s: float = 0.0
+    """The time given after it for the movement that it asks for."""
 
 
 Sentences = tuple[Sentence, ...]
@@ -36,6 +38,8 @@ class SpeechQueue:
     """The line of the sentence that is being said; None in silence."""
     last_words: Sentences = ()
     """What was last said as a whole: "repeat" brings it back."""
+    quiet: bool = False
+    """The sentence has been said, and the patient is given time for its movement."""
     silent_since_s: float = -STEP_GAP_S
     """When the last sentence ended."""
 

@@ -38,6 +38,10 @@ class SessionSettings:
     """Nobody is asked about warning signs, so one sentence names them."""
     recorded_wait_s: float | None = None
     """In a recording nobody can answer: where the session would ask, it waits this long and goes on. None asks."""
+    pace: float = 1.0
+    """How long the quiet after a movement is, as a factor."""
+    notice: str = ""
+    """Said right after the greeting, such as that the pain has risen in the last sessions."""
     remembered: tuple[RememberedSetting, ...] = ()
     """What the patient has set otherwise before or in this session."""
 
@@ -145,6 +149,13 @@ class State:
     unanswered_at_s: float | None = None
     """When a question that has not been answered is given up; None while none is open."""
     pain_before: int | None = None
+    pain_after: int | None = None
+    oriented: bool = False
+    """The warning signs, and how to talk to the coach, have been told; or need not be."""
+    announced: int | None = None
+    """The number of the hold or set that was announced ahead, with the question whether the patient is ready."""
+    wants_to_be_remembered: bool = False
+    """A guest has said so."""
     doubt: Doubt = Doubt()
     deaf: bool = False
     """Nobody can answer any more."""

@@ -30,7 +30,7 @@ from voicecoach.session.actions import (
 from voicecoach.session.agenda import DueStep
 from voicecoach.session.codec import CONTEXT
 from voicecoach.session.continuations import Then
-from voicecoach.session.events import Event
+from voicecoach.session.events import KEYBOARD, CommandHeard, Event
 from voicecoach.session.menu import Menu
 from voicecoach.session.phase import INTERRUPTED, Phase
 from voicecoach.session.questions import Question
@@ -129,6 +129,11 @@ class Turn:
         """A text of a script, cut into sentences."""
         return tuple(Sentence(part, kind) for part in sentences_of(text or ""))
 
+    @property
+    def typed(self) -> bool:
+        """True when the command came from the keyboard."""
+        return isinstance(self.event, CommandHeard) and self.event.by == KEYBOARD
+
     # -- changing -------------------------------------------------------------------------------------------------
 
     def update(self, **changes: Any) -> None:
@@ -223,13 +228,13 @@ class Turn:
 
     def perform(self, sentences: Sentences, then: Then | None, *, delay_s: float = 0.0) -> None:
         """Says these one after another and goes on to ``then``. They are what "repeat" brings back."""
-        self._speech(sentences=sentences, last_words=sentences, then=then)
+        self._speech(sentences=sentences, last_words=sentences, then=then, quiet=False)
         self.speak_next(max(delay_s, self.state.speech.silent_since_s + STEP_GAP_S - self.now_s))
 
     def interject(self, sentences: Sentences) -> None:
         """An answer. What is being said is cut, and said again from its beginning after the answer."""
         self.fall_silent()
-        self._speech(sentences=(*sentences, *self.state.speech.sentences))
+        self._speech(sentences=(*sentences, *self.state.speech.sentences), quiet=False)
         self.speak_next(AFTER_INTERRUPTION_S)
 
     def speak_next(self, delay_s: float = 0.0) -> None:
@@ -251,11 +256,23 @@ class Turn:
         if line_id != queue.line_id:
             return
         self._speech(sentences=queue.sentences[1:], silent_since_s=self.now_s)
-        self.speak_next(SENTENCE_GAP_S if self.state.speech.sentences else 0.0)
+        if queue.sentences[0].quiet_s > 0.0:
+            self._speech(line_id=None, quiet=True)
+            # One that was set for an earlier quiet must not end this one.
+            self.update(deadlines=tuple(each for each in self.state.deadlines if each.then is not Then.SPEAK_ON))
+            self.after(queue.sentences[0].quiet_s, Then.SPEAK_ON)
+        else:
+            self.speak_next(SENTENCE_GAP_S if self.state.speech.sentences else 0.0)
+
+    def speak_on(self) -> None:
+        """Ends the quiet after a sentence, if it has not been ended before."""
+        if self.state.speech.quiet:
+            self._speech(quiet=False)
+            self.speak_next()
 
     def when_silent(self, then: Then) -> None:
         """Now, or after the sentences that are still being said."""
-        if self.state.speech.sentences:
+        if self.state.speech.sentences or self.state.speech.quiet:
             self._speech(then=then)
         else:
             self.run(then)
@@ -271,7 +288,7 @@ class Turn:
 
     def drop_speech(self) -> None:
         """Empties the queue."""
-        self._speech(sentences=(), then=None)
+        self._speech(sentences=(), then=None, quiet=False)
 
     def talk_over(self, sentences: Sentences) -> None:
         """Says these without touching what is placed: tips give way, numbers keep their beat."""

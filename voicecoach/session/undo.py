@@ -32,7 +32,7 @@ def note(turn: Turn, before: State, command: str) -> None:
     """Keeps the state before a command that changed something."""
     changed = any(
         getattr(before, name) != getattr(turn.state, name)
-        for name in ("activity", "agenda", "settings", "choice", "pain_before")
+        for name in ("activity", "agenda", "settings", "choice", "pain_before", "pain_after", "wants_to_be_remembered")
     )
     if command in FORGETS or before.activity.phase in _ANSWERED:
         turn.update(history=())
@@ -63,6 +63,9 @@ def undo(turn: Turn) -> None:
         held_before=before.held_before,
         unanswered_at_s=None,
         pain_before=before.pain_before,
+        pain_after=before.pain_after,
+        announced=before.announced,
+        wants_to_be_remembered=before.wants_to_be_remembered,
         doubt=Doubt(helped_at_s=now.doubt.helped_at_s),
         choice=before.choice,
         history=history[:-1],

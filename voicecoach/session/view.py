@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.routine.plan import Side
 from voicecoach.routine.steps.work import WorkStep
+from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.resting import Resting
 from voicecoach.session.activities.work import work_of
 from voicecoach.session.phase import Phase
 from voicecoach.session.state import State
+from voicecoach.session.summary import summary_of
 from voicecoach.session.turn import Context, expectation_of
 
 HEARD_SHOWN_S = 4.0
@@ -42,6 +44,10 @@ class View:
     heard_at_s: float = 0.0
     expects: Expectation = Expectation.SESSION
     """What kind of answer the last question asks for."""
+    advice: tuple[str, ...] = ()
+    """What a patient was told to do who is not to exercise today."""
+    summary: str = ""
+    """What was done, once the session has ended."""
 
 
 def view_of(context: Context, state: State, now_s: float) -> View:
@@ -72,6 +78,8 @@ def view_of(context: Context, state: State, now_s: float) -> View:
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
+        advice=activity.advice if isinstance(activity, Closing | Ended) else (),
+        summary=summary_of(context.wording, state) if isinstance(activity, Ended) else "",
     )
 
 

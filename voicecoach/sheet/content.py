@@ -14,12 +14,13 @@ from typing import Any
 
 from voicecoach import pictures
 from voicecoach.language.loading import Language
-from voicecoach.language.wording import sentences_of
+from voicecoach.language.wording import Amount, sentences_of
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
 from voicecoach.routine.outline import OutlinedStep, OutlineKind, OutlineLine
 from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
+from voicecoach.routine.position_check import Checks
 from voicecoach.routine.sides import Side, mirror
 
 
@@ -50,6 +51,8 @@ class SheetSection:
 
     title: str | None
     frames: tuple[SheetFrame, ...]
+    checks: tuple[str, ...] = ()
+    """Questions about the position, each with what to do after a no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class SheetDose:
 
 @dataclass(frozen=True, slots=True)
 class WarningSigns:
-    """Signs that call for something to be done."""
+    """A group of warning signs and what to do about them."""
 
     heading: str
     lead: str
@@ -107,13 +110,14 @@ def sheet(
     Raises RequestError when the routine has no such dose, nor any that it includes.
     """
     words: dict[str, Any] = language.texts.sheet
+    gate = language.texts.gate
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
     inherited = first_side or routine.own_first_side
     dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
     writer = _Writer(language, included, dose, _Context(dosage, inherited, inherited or Side.RIGHT))
-    writer.write(routine.steps)
+    writer.write_all(routine.steps, routine.checks)
     return Sheet(
         title=routine.name,
         summary=routine.summary,
@@ -123,8 +127,14 @@ def sheet(
         not_for=tuple({item.ask: item.because for part in parts for item in part.not_for}.items()),
         sections=writer.finish(),
         doses=tuple(writer.dose(name, other) for name, other in routine.doses.items() if name != dose),
-        warnings=tuple(WarningSigns(item["heading"], item["lead"], tuple(item["items"])) for item in words["warnings"]),
-        sources=(*dict.fromkeys(source for part in parts for source in part.sources), words["warning_sources"]),
+        warnings=tuple(
+            WarningSigns(item.heading, item.lead, item.items + (gate.told(item.signs) if item.signs else ()))
+            for item in words["warnings"]
+        ),
+        sources=(
+            *dict.fromkeys(source for part in parts for source in part.sources),
+            words["warning_sources"].format(sources="; ".join(gate.sources())),
+        ),
         words={key: value for key, value in words.items() if isinstance(value, str)},
     )
 
@@ -153,7 +163,7 @@ class _OpenSection:
 
 
 class _Writer:
-    """Goes through a routine, and numbers its steps: the ``OutlineWriter`` of the sheet."""
+    """Writes the sections of a sheet, step by step, and numbers the steps: implements ``OutlineWriter``."""
 
     def __init__(
         self, language: Language, included: Mapping[str, Routine], dose: str | None, context: _Context
@@ -165,6 +175,8 @@ class _Writer:
         self._dose = dose
         self._context = context
         self._open = _OpenSection(None)
+        self._own_checks: Checks = ()
+        """The questions about the position of the section at hand."""
         self._drawn = frozenset(pictures.keys())
         self._sides = {side: language.wording.side(side) for side in Side}
         self._only_aloud = re.compile(rf"\b(?:{'|'.join(self._words['only_aloud'])})\b", re.IGNORECASE)
@@ -183,10 +195,18 @@ class _Writer:
         for step in steps:
             step.outline(self)
 
-    def write_section(self, title: str, steps: Sequence[OutlinedStep]) -> None:
+    def write_all(self, steps: Sequence[OutlinedStep], checks: Checks) -> None:
+        """The whole routine. Its questions about the position stand with its own steps."""
+        self._own_checks = checks
+        self.write(steps)
+
+    def write_section(self, title: str, steps: Sequence[OutlinedStep], checks: Checks) -> None:
+        outer = self._own_checks
         self._begin_section(title)
+        self._own_checks = checks or outer
         self.write(steps)
         self._begin_section(None)
+        self._own_checks = outer
 
     def write_included(self, key: str, amounts: Amounts) -> None:
         routine, outer = self._included[key], self._context
@@ -194,7 +214,7 @@ class _Writer:
         self._context = _Context(
             outer.dosage.inside(amounts, routine.amounts(self._dose)), inherited, inherited or Side.RIGHT
         )
-        self.write_section(routine.name, routine.steps)
+        self.write_section(routine.name, routine.steps, routine.checks)
         self._context = outer
 
     def write_rounds(self, steps: Sequence[OutlinedStep], rounds: int, rest_s: float | None) -> None:
@@ -271,9 +291,9 @@ class _Writer:
         minutes, rest = divmod(seconds, 60)
         parts = []
         if minutes:
-            parts.append(wording.say("minute" if minutes == 1 else "minutes", count=f"{minutes:g}"))
+            parts.append(wording.say("minutes", count=Amount(f"{minutes:g}", minutes)))
         if rest or not minutes:
-            parts.append(wording.say("second" if rest == 1 else "seconds", count=f"{rest:g}"))
+            parts.append(wording.say("seconds", count=Amount(f"{rest:g}", rest)))
         return wording.listed(parts)
 
     def breaths(self, breaths: int) -> str:
@@ -309,8 +329,19 @@ class _Writer:
             else:
                 frames.append(SheetFrame(picture, (line,)))
         if frames:
-            self.sections.append(SheetSection(self._open.title, tuple(frames)))
+            worked = any(line.dose for frame in frames for line in frame.lines)
+            checks = self._checks() if worked else ()
+            self.sections.append(SheetSection(self._open.title, tuple(frames), checks))
         self._open = _OpenSection(title)
+
+    def _checks(self) -> tuple[str, ...]:
+        """The questions about the position, for the side that comes first."""
+        texts = ({"ask": check.ask, "otherwise": check.otherwise} for check in self._own_checks)
+        side = self._context.first_side
+        return tuple(
+            self.word("check_line", **{key: mirror(text, side, self._sides) for key, text in each.items()})
+            for each in texts
+        )
 
     def _picture(self, side: Side | None) -> Picture | None:
         """The drawing that is shown. A script may name one that does not exist: ``check`` warns of it, and the sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -139,7 +139,7 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
         questions = _list((type_.item(because, "•", opening=ask) for ask, because in sheet.not_for), size * 0.25)
         inside = (type_.heading(words["not_for"]), type_.body(words["not_for_lead"]), questions)
         blocks.append(PdfPanel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
-    exercises = [_exercise(section, type_, fit) for section in sheet.sections]
+    exercises = [_exercise(section, words, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
     if sheet.doses:
         doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
@@ -172,15 +172,18 @@ def _opening(sheet: Sheet, type_: Type) -> PdfBlock:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[PdfBlock]:
+def _exercise(section: SheetSection, words: Mapping[str, str], type_: Type, fit: _Fit) -> list[PdfBlock]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
-    rows = []
+    rows: list[PdfBlock] = []
     seen: set[str] = set()
     for frame in frames:
         again = frame.picture is not None and frame.picture.key in seen
         rows.append(_frame(frame, type_, fit, _AGAIN if again else 1.0))
         if frame.picture:
             seen.add(frame.picture.key)
+    if section.checks:
+        checks = _list((type_.item(check, "•") for check in section.checks), type_.size * 0.15)
+        rows.append(Stack((type_.subheading(words["checks"]), checks), type_.size * 0.3))
     return _under(type_.subheading(section.title), rows, type_.size * 0.3) if section.title else rows
 
 

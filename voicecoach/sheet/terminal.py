@@ -38,7 +38,7 @@ def show(sheet: Sheet, console: Console) -> None:
         reasons = _bullets(f"{ask} {because}" for ask, because in sheet.not_for)
         parts += [_heading(words["not_for"]), Text(words["not_for_lead"]), reasons]
     parts.append(_heading(words["steps"]))
-    parts += [part for section in sheet.sections for part in _section(section, width, draw)]
+    parts += [part for section in sheet.sections for part in _section(section, width, draw, words["checks"])]
     if sheet.doses:
         parts += [_heading(words["doses"]), _bullets(f"{dose.line(words)} {dose.source}" for dose in sheet.doses)]
     parts.append(_heading(words["warnings_heading"]))
@@ -79,9 +79,10 @@ def _bullets(items: Iterable[str]) -> Table:
     return table
 
 
-def _section(section: SheetSection, width: int, draw: bool) -> list[RenderableType]:
+def _section(section: SheetSection, width: int, draw: bool, checks: str) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(f"\n{section.title}", style="bold")] if section.title else []
-    return parts + [_frame(frame, width, draw) for frame in section.frames]
+    parts += [_frame(frame, width, draw) for frame in section.frames]
+    return [*parts, Text(f"\n{checks}", style="bold"), _bullets(section.checks)] if section.checks else parts
 
 
 def _frame(frame: SheetFrame, width: int, draw: bool) -> RenderableType:

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from voicecoach.web import import_data
 from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.visitors import STAYS_S, Visitor, Visitors
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 4096
+LONG_BODIES = dict.fromkeys(("/api/import", "/api/import/check", "/api/import/save"), import_data.MOST_BYTES)
+"""Requests that carry a whole text or script."""
 TOKEN_HEADER = "x-voicecoach-token"
 SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -40,6 +43,7 @@ _HEADERS = {
 }
 _ENTRANCE = "/enter"
 _FOR_ALL = "/static/"
+_PAGES = ("/", "/import")
 _WITH_TOKEN = "/api/"
 _AT_HOME = ("none", "same-origin")
 
@@ -76,7 +80,7 @@ class AccessControl:
         if refusal is not None:
             await refusal(scope, receive, send_with_headers)
             return
-        await self._app(scope, _limited(receive), send_with_headers)
+        await self._app(scope, _limited(receive, _most_bytes(scope["path"])), send_with_headers)
 
     # -- what is asked --------------------------------------------------------------------------------------------
 
@@ -96,7 +100,7 @@ class AccessControl:
             return self._no(403, "socket")
         if not self._from_our_page(headers, method):
             return self._no(403, "origin")
-        if method == "POST" and (refusal := self._unfit_body(headers)) is not None:
+        if method == "POST" and (refusal := self._unfit_body(headers, path)) is not None:
             return refusal
         if path == _ENTRANCE and method == "POST":
             within = self._limits.codes.allows(who) and self._limits.codes_of_all.allows("")
@@ -112,12 +116,12 @@ class AccessControl:
         origins = headers.getlist("origin")
         return origins == ours if method == "POST" else origins in ([], ours)
 
-    def _unfit_body(self, headers: Headers) -> Response | None:
+    def _unfit_body(self, headers: Headers, path: str) -> Response | None:
         """Refuses what is not JSON, which no form of another site can send, and what is too long."""
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return self._no(415, "type")
         length = headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > MOST_BYTES:
+        if not length.isdecimal() or int(length) > _most_bytes(path):
             return self._no(413, "size")
         return None
 
@@ -128,7 +132,7 @@ class AccessControl:
             return None if admitted else self._no(401, "stranger")
         if self._visitors.knows(cookie):
             return None
-        return RedirectResponse(_ENTRANCE, 303) if path == "/" else self._no(401, "stranger")
+        return RedirectResponse(_ENTRANCE, 303) if path in _PAGES else self._no(401, "stranger")
 
     def _no(self, status: int, why: str, **headers: str) -> Response:
         return JSONResponse({"error": self._words[why]}, status, headers=headers)
@@ -144,7 +148,11 @@ def _at_home(address: str) -> bool:
     return bool(plain.is_loopback or (plain.is_private and not plain.is_unspecified))
 
 
-def _limited(receive: Receive) -> Receive:
+def _most_bytes(path: str) -> int:
+    return LONG_BODIES.get(path, MOST_BYTES)
+
+
+def _limited(receive: Receive, most_bytes: int) -> Receive:
     """Stops reading a body that is longer than allowed, whatever its headers said."""
     read = 0
 
@@ -152,7 +160,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if read > MOST_BYTES else message
+        return {"type": "http.disconnect"} if read > most_bytes else message
 
     return limited
 

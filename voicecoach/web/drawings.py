@@ -34,8 +34,6 @@ def drawing(key: str, side: str) -> str | None:
     if side not in _SIDES:
         return None
     try:
-        svg = pictures.svg(key, _SIDES[side])
+        return pictures.svg(key, _SIDES[side], _STYLE)
     except RequestError:
         return None
-    opening, rest = svg.split(">", 1)
-    return f"{opening}><style>{_STYLE}</style>{rest}"

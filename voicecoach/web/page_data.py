@@ -6,20 +6,22 @@ may be called from the event loop: it reads files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.sessions import sessions_of
+from voicecoach.records.timestamps import day_from
+from voicecoach.records.warning_signs import KnownSign, clear_signs
 from voicecoach.reports.figures import Report, SessionFigures, first_day_of, report
 from voicecoach.reports.words import Words
 from voicecoach.routine import library
 from voicecoach.routine.duration import routine_s
-from voicecoach.routine.plan import HoldStep, RepsStep, plan
+from voicecoach.routine.plan import HoldStep, RepsStep, joined, plan
 from voicecoach.voice.choose import Voices
 from voicecoach.web.settings_form import changes_from, texts_of
 
@@ -46,20 +48,49 @@ class PageData:
                 first = first_day_of(now.date(), HISTORY_DAYS)
                 entries = sessions_of(database, patient.id, first)
                 prescriptions = patients.prescriptions(patient)
+                signs = patients.signs(patient)
         except StorageError as error:
             return {"trouble": self.texts.page.history.unreadable.format(why=error)}
-        return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS))
+        return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS, signs))
 
     def settings(self, name: str) -> JsonObject:
         """The settings of a patient. Raises RequestError for an unknown name, StorageError."""
         with Database() as database:
-            return {**texts_of(Patients(database).get(name)), "voices": list(Voices(self.language).names(besides=""))}
+            patients = Patients(database)
+            patient = patients.get(name)
+            signs = self._signs(patients.signs(patient))
+        return {
+            **texts_of(patient),
+            "voices": list(Voices(self.language).names(besides="")),
+            "doses": self._doses(library.doses()),
+            "signs": signs,
+        }
+
+    def clear_sign(self, patient: str, sign: str, on: str, *, today: date) -> JsonObject:
+        """Notes that a doctor looked at a sign on this day. Returns the signs. Raises RequestError, StorageError."""
+        there_are = [each.key for each in self.texts.gate.signs]
+        with Database() as database:
+            patients = Patients(database)
+            found = patients.get(patient)
+            clear_signs(database, found.id, sign, day_from(on), today=today, there_are=there_are)
+            return {"signs": self._signs(patients.signs(found))}
+
+    def remember(self, name: str) -> str:
+        """Creates a patient and returns what to say. Raises RequestError for a name that is taken, StorageError."""
+        words = self.texts.page.remember
+        with Database() as database:
+            patients = Patients(database)
+            if known := patients.find(name):
+                raise RequestError(words["taken"].format(name=known.name))
+            return words["kept"].format(name=patients.called(name, datetime.now().astimezone()).name)
 
     def change_settings(self, name: str, texts: Mapping[str, str]) -> JsonObject:
         """Changes the settings of a patient and returns them. Raises RequestError, StorageError."""
         changes = changes_from(texts)
         if (voice := changes["voice"]) is not None:
             Voices(self.language).open(voice).close()
+        if (dose := changes["dose"]) is not None:
+            library.check_dose_name(dose)
         with Database() as database:
             patients = Patients(database)
             return {**texts_of(patients.remember(patients.get(name).name, **changes))}
@@ -82,10 +113,25 @@ class PageData:
                     "label": words.routine_option.format(name=routine.name, minutes=minutes),
                     "summary": routine.summary,
                     "needs": words.needs.format(needs=", ".join(routine.needs)) if routine.needs else "",
+                    "doses": self._doses(
+                        {
+                            dose: model.why
+                            for part in joined(routine, script.included)
+                            for dose, model in part.doses.items()
+                        }
+                    ),
                     "sided": any(step.side is not None for step in steps if isinstance(step, HoldStep | RepsStep)),
                 }
             )
         return sorted(found, key=lambda routine: str(routine["label"]).casefold())
+
+    def _doses(self, doses: Mapping[str, str]) -> list[JsonObject]:
+        option = self.texts.page.choose.dose_option
+        return [{"name": name, "label": option.format(name=name, why=why)} for name, why in doses.items()]
+
+    def _signs(self, signs: Sequence[KnownSign]) -> list[JsonObject]:
+        words = Words.of_language(self.texts)
+        return [{"sign": sign.key, "open": sign.open, "text": words.sign(sign)} for sign in signs]
 
     def _people(self) -> tuple[list[str], str]:
         try:
@@ -95,11 +141,15 @@ class PageData:
             return [], self.texts.page.history.unreadable.format(why=error)
 
     def _document(self, shown: Report) -> JsonObject:
-        words, own = Words(self.texts.report, self.language), self.texts.page.history
+        words, own = Words.of_language(self.texts), self.texts.page.history
         totals = shown.totals
         return {
             "name": shown.name,
             "kept": own.kept.format(kept=totals.kept, prescribed=totals.prescribed) if totals.prescribed else "",
+            "concerns": [
+                *(" ".join(words.risen(risen)) for risen in shown.risen),
+                *(words.sign(sign) for sign in shown.signs),
+            ],
             "weekdays": [words.weekday_short(weekday) for weekday in range(7)],
             "weeks": [
                 [

@@ -25,9 +25,10 @@ from voicecoach.errors import RequestError, RunError
 from voicecoach.html import templates
 from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
-from voicecoach.records.patient import SETTINGS
+from voicecoach.records.patient import SETTINGS, Pace
+from voicecoach.routine import nodes
 from voicecoach.routine.plan import Side
-from voicecoach.web import drawings
+from voicecoach.web import drawings, import_data
 from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.page_data import PageData
 from voicecoach.web.rate_limits import RateLimits
@@ -72,6 +73,7 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
     return Starlette(
         routes=[
             Route("/", answers.page, methods=["GET"]),
+            Route("/import", answers.import_page, methods=["GET"]),
             Route("/enter", answers.entrance, methods=["GET"]),
             Route("/enter", answers.enter, methods=["POST"]),
             Route("/drawings/{key}/{side}", answers.drawing, methods=["GET"]),
@@ -81,9 +83,15 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
             Route("/api/start", answers.start, methods=["POST"]),
             Route("/api/command", answers.command, methods=["POST"]),
             Route("/api/alarm", answers.alarm, methods=["POST"]),
+            Route("/api/advice-read", answers.advice_read, methods=["POST"]),
+            Route("/api/remember", answers.remember, methods=["POST"]),
             Route("/api/history", answers.history, methods=["POST"]),
             Route("/api/settings", answers.settings, methods=["POST"]),
             Route("/api/settings/change", answers.change_settings, methods=["POST"]),
+            Route("/api/signs/clear", answers.clear_sign, methods=["POST"]),
+            Route("/api/import", answers.import_text, methods=["POST"]),
+            Route("/api/import/check", answers.check_script, methods=["POST"]),
+            Route("/api/import/save", answers.save_script, methods=["POST"]),
             Route("/api/code", answers.code, methods=["POST"]),
             Route("/api/leave", answers.leave, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -120,6 +128,9 @@ class _Answers:
 
     async def entrance(self, _: Request) -> Response:
         return self._html("enter.html")
+
+    async def import_page(self, _: Request) -> Response:
+        return self._html("import.html")
 
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
@@ -182,10 +193,11 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.page_data.inside))
 
     async def start(self, request: Request) -> Response:
-        body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s")
-        first_side = body["first_side"]
-        if body["sides"] not in _SIDES or first_side not in ("", *Side):
+        body = await _body(request, "routine", "patient", "sides", "first_side", "hold_s", "dose", "pace")
+        first_side, pace = body["first_side"], body["pace"]
+        if body["sides"] not in _SIDES or first_side not in ("", *Side) or pace not in ("", *Pace):
             raise HTTPException(400)
+        patient = body["patient"].strip() or None
         hold_s = hold_from(body["hold_s"])
         # A path would let a visitor open any file of this computer; on the page a routine is one of the library.
         if body["routine"] not in await run_in_threadpool(_library_names):
@@ -193,11 +205,14 @@ class _Answers:
         self._site.sessions.start(
             SessionRequest(
                 body["routine"],
-                body["patient"].strip() or None,
+                patient,
                 sides=_SIDES[body["sides"]],
                 first_side=Side(first_side) if first_side else None,
                 hold_s=hold_s,
+                dose=body["dose"] or None,
+                pace=Pace(pace) if pace else None,
                 page=True,
+                offer_to_remember=patient is None,
             )
         )
         return JSONResponse({}, 202)
@@ -216,6 +231,24 @@ class _Answers:
         self._site.sessions.answer_alarm()
         return JSONResponse({})
 
+    async def advice_read(self, _: Request) -> Response:
+        """Somebody has read what to do after a refused session."""
+        self._site.sessions.advice_read()
+        return JSONResponse({})
+
+    async def remember(self, request: Request) -> Response:
+        """Creates the patient that a guest wants to be; an empty name is a no."""
+        body = await _body(request, "name")
+        said = await run_in_threadpool(self._site.page_data.remember, body["name"]) if body["name"].strip() else ""
+        self._site.sessions.guest_answered()
+        return JSONResponse({"said": said})
+
+    async def clear_sign(self, request: Request) -> Response:
+        """Notes that a doctor has looked at a warning sign."""
+        body = await _body(request, "patient", "sign", "on")
+        today = datetime.now().astimezone().date()
+        return JSONResponse(await run_in_threadpool(self._site.page_data.clear_sign, **body, today=today))
+
     async def history(self, request: Request) -> Response:
         body = await _body(request, "patient")
         now = datetime.now().astimezone()
@@ -229,6 +262,22 @@ class _Answers:
         body = await _body(request, "patient", *SETTINGS)
         texts = {name: body[name] for name in SETTINGS}
         return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
+
+    # -- importing ------------------------------------------------------------------------------------------------
+
+    async def import_text(self, request: Request) -> Response:
+        body = await _body(request, "text", long="text")
+        return JSONResponse(await run_in_threadpool(import_data.imported, body["text"]))
+
+    async def check_script(self, request: Request) -> Response:
+        body = await _body(request, "script", long="script")
+        return JSONResponse(await run_in_threadpool(import_data.looked_over, body["script"]))
+
+    async def save_script(self, request: Request) -> Response:
+        body = await _body(request, "script", "name", "replace", long="script")
+        replace = body["replace"] == "yes"
+        answer = await run_in_threadpool(import_data.saved, body["script"], body["name"], replace=replace)
+        return JSONResponse(answer, 201)
 
 
 _SIDES: Mapping[str, Literal["left", "right", "both"] | None] = {
@@ -245,8 +294,11 @@ def _library_names() -> tuple[str, ...]:
     return library.names()
 
 
-async def _body(request: Request, *names: str) -> dict[str, str]:
-    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400."""
+async def _body(request: Request, *names: str, long: str = "") -> dict[str, str]:
+    """The named texts of a JSON body; a missing one is empty. Anything else is answered with 400.
+
+    The one called ``long`` may have many lines and be as long as a script.
+    """
     try:
         content = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -254,8 +306,13 @@ async def _body(request: Request, *names: str) -> dict[str, str]:
     if not isinstance(content, dict) or not set(content) <= set(names):
         raise HTTPException(400)
     texts = {name: content.get(name) or "" for name in names}
-    if not all(isinstance(text, str) and len(text) <= LONGEST_TEXT and text.isprintable() for text in texts.values()):
+    if not all(isinstance(text, str) for text in texts.values()):
         raise HTTPException(400)
+    short = [text for name, text in texts.items() if name != long]
+    if not all(len(text) <= LONGEST_TEXT and text.isprintable() for text in short):
+        raise HTTPException(400)
+    if long and len(texts[long].encode("utf-8", errors="replace")) > nodes.MAX_BYTES:
+        raise HTTPException(413)
     return texts
 
 

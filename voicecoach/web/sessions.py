@@ -60,6 +60,12 @@ class RunState:
     trouble: str = ""
     alarm: bool = False
     """Help was called for and not taken back. It outlives the session, until somebody answers it."""
+    advice: tuple[str, ...] = ()
+    """What to do after a session that was refused. It outlives the session, until somebody says that they read it."""
+    advice_for: str = ""
+    """Whose session that was; empty for a guest's."""
+    remember: bool = False
+    """The guest wants to be remembered, and has given no name yet."""
 
     @property
     def under_way(self) -> bool:
@@ -90,7 +96,11 @@ class Sessions:
         with self._lock:
             if self._state.under_way or self._closing:
                 raise BusyError("A session is running already.")
-            self._state = RunState(self._state.number + 1, RunStage.STARTING, request)
+            self._state = replace(
+                RunState(self._state.number + 1, RunStage.STARTING, request),
+                advice=self._state.advice,
+                advice_for=self._state.advice_for,
+            )
             self._thread = threading.Thread(target=self._run, args=(request,), name="session")
             self._thread.start()
 
@@ -109,6 +119,16 @@ class Sessions:
             else:
                 self._state = replace(self._state, alarm=False)
 
+    def advice_read(self) -> None:
+        """Takes the advice off every page."""
+        with self._lock:
+            self._state = replace(self._state, advice=(), advice_for="")
+
+    def guest_answered(self) -> None:
+        """A name was given, or none will be."""
+        with self._lock:
+            self._state = replace(self._state, remember=False)
+
     def close(self) -> None:
         """Ends the session, if one runs, in order, and waits until it has."""
         with self._lock:
@@ -122,20 +142,20 @@ class Sessions:
     # -- in the session's thread ----------------------------------------------------------------------------------
 
     def _run(self, request: SessionRequest) -> None:
-        why, trouble = EndReason.FAILED, ""
+        why, trouble, remember = EndReason.FAILED, "", False
         try:
             with self._open(request, self._watch) as parts:
                 self._enter(parts)
                 try:
                     why = parts.coach.run(parts.room)
                 finally:
-                    trouble = parts.coach.trouble
+                    trouble, remember = parts.coach.trouble, parts.coach.guest_to_remember
                     self._leave()
         except VoicecoachError as error:
             trouble = str(error)
         finally:
             with self._lock:
-                self._state = replace(self._state, stage=RunStage.ENDED, why=why, trouble=trouble)
+                self._state = replace(self._state, stage=RunStage.ENDED, why=why, trouble=trouble, remember=remember)
 
     def _enter(self, parts: Assembled) -> None:
         with self._lock:
@@ -153,3 +173,7 @@ class Sessions:
         with self._lock:
             lasting = self._state.alarm and phase in (Phase.CLOSING, Phase.ENDED)
             self._state = replace(self._state, scene=scene, alarm=phase is Phase.ALARM or lasting)
+            if scene.advice and scene.advice != self._state.advice:
+                request = self._state.request
+                whose = (request.patient or "") if request is not None else ""
+                self._state = replace(self._state, advice=scene.advice, advice_for=whose)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from voicecoach.errors import RequestError
 from voicecoach.limits import HOLD_RANGE_S, within
-from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Changes, Pace, Patient, Verbosity
 from voicecoach.routine.plan import Side
 
 
@@ -27,6 +27,8 @@ def changes_from(texts: Mapping[str, str]) -> Changes:
         "first_side": _side(texts["first_side"]),
         "verbosity": _verbosity(texts["verbosity"]),
         "emergency_number": texts["emergency_number"].strip() or None,
+        "dose": texts["dose"].strip() or None,
+        "pace": _pace(texts["pace"]),
     }
 
 
@@ -50,7 +52,7 @@ def _number(text: str) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise RequestError(f"{text[:40]!r} is no number.")
+        raise RequestError(f"{text[:40]!r} is not a number.")
     return number
 
 
@@ -58,7 +60,14 @@ def _side(text: str) -> Side | None:
     try:
         return Side(text) if text else None
     except ValueError:
-        raise RequestError(f"{text[:40]!r} is no side.") from None
+        raise RequestError(f"{text[:40]!r} is not a side.") from None
+
+
+def _pace(text: str) -> Pace | None:
+    try:
+        return Pace(text) if text else None
+    except ValueError:
+        raise RequestError(f"{text[:40]!r} is not one of {', '.join(Pace)}.") from None
 
 
 def _verbosity(text: str) -> Verbosity:

@@ -26,6 +26,9 @@ def snapshot(state: RunState, texts: LanguageFile) -> dict[str, object]:
         "alarm": _alarm(state),
         "notes": [*state.notes, *([texts.page.live.printed] if state.printed else [])],
         "trouble": state.trouble,
+        "advice": list(state.advice),
+        "advice_for": texts.page.live.for_patient.format(name=state.advice_for) if state.advice_for else "",
+        "remember": state.remember,
     }
     if state.request is not None:
         live = texts.page.live
@@ -36,6 +39,7 @@ def snapshot(state: RunState, texts: LanguageFile) -> dict[str, object]:
         shown |= _scene(state.scene, texts)
     if state.stage is RunStage.ENDED and state.why is not None:
         shown["ending"] = texts.page.ended[state.why.value]
+        shown["summary"] = state.scene.summary if state.scene is not None else ""
     return shown
 
 

@@ -29,6 +29,7 @@ from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.adjustments import NO_ADJUSTMENTS
 from voicecoach.language.loading import Language
 from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.language.wording import flattened
 from voicecoach.session.events import CommandHeard
 from voicecoach.session.phase import Phase
 from voicecoach.voice.choose import open_voice
@@ -88,7 +89,7 @@ def line_heard(text: str) -> Samples:
 
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
-    sentences = [text for text in language.texts.sentences.values() if "{" not in text]
+    sentences = [text for text in flattened(language.texts.sentences).values() if "{" not in text]
     return (*LINES, *sentences)
 
 

@@ -8,6 +8,7 @@ from string import Formatter
 from voicecoach.errors import FileError
 from voicecoach.language import topics
 from voicecoach.language.loading import Language, load
+from voicecoach.language.wording import flattened
 from voicecoach.routine import library
 from voicecoach.routine.plan import Side, plan
 from voicecoach.session.lines import all_lines
@@ -35,7 +36,7 @@ def routine_lines(language: Language) -> Iterator[str]:
 
 def coach_sentences(language: Language) -> Iterator[str]:
     """The coach's own sentences with their blanks filled."""
-    for text in language.texts.sentences.values():
+    for text in flattened(language.texts.sentences).values():
         names = {name for _, name, _, _ in Formatter().parse(text) if name}
         if names <= set(_FILLED):
             yield text.format(**{name: _FILLED[name] for name in names})

@@ -31,6 +31,9 @@ FIGURE_ROWS = 6
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
 
+    stays: bool
+    """What was shown can still be read after ``close``."""
+
     def show(self, scene: View) -> None: ...
 
     def close(self) -> None: ...
@@ -49,6 +52,8 @@ def large(text: str, width: int, height: int, font: str = SENTENCE_FONT) -> str 
 
 class Screen:
     """A full-screen view, removed when the session ends. A terminal that is closed meanwhile is ignored."""
+
+    stays = False
 
     def __init__(self, words: TerminalTexts, *, notes: tuple[str, ...] = ()) -> None:
         from rich.console import Console
@@ -142,6 +147,8 @@ def _with_foot(body: RenderableType, foot: RenderableType, console: Console, hei
 class PlainTextDisplay:
     """Writes each spoken line, for a file, a pipe or a screen reader."""
 
+    stays = True
+
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
         self._said: int | None = None
@@ -162,7 +169,7 @@ class PlainTextDisplay:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise StorageError(f"The words cannot be printed: {error.strerror}.") from error
+            raise StorageError(f"Standard output cannot be written: {error.strerror}.") from error
 
     def close(self) -> None:
         pass

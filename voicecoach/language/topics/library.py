@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from voicecoach.errors import RequestError
+from voicecoach.language.loading import load as load_language
 from voicecoach.language.topics.parse import parse
 from voicecoach.language.topics.topic import Topic
 
@@ -65,12 +66,15 @@ def topic_phrases(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
 def _topics(language: str) -> dict[str, Topic]:
     if language not in languages():
         raise RequestError(f"There are no topics in {language!r}, only in {', '.join(languages())}.")
+    gate = load_language(language).texts.gate
+    signs = {do: gate.told(do) for do in ("emergency", "doctor")}
     topics = [
         parse(
             entry.read_bytes(),
             key=entry.name.removesuffix(".yaml"),
             language=language,
             file=f"language/topics/{language}/{entry.name}",
+            signs=signs,
         )
         for entry in files(__package__).joinpath(language).iterdir()
         if entry.name.endswith(".yaml")

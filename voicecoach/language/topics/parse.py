@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -17,6 +19,8 @@ _Texts = Annotated[tuple[Text, ...], Field(min_length=1)]
 class _Part(Section):
     heading: Text
     say: _Texts
+    signs: Literal["emergency", "doctor"] | None = None
+    """After what is said come the warning signs that call for this."""
 
 
 class _Source(Section):
@@ -35,8 +39,16 @@ class _TopicFile(Section):
     sources: Annotated[tuple[_Source, ...], Field(min_length=1)]
 
 
-def parse(source: bytes, *, key: str, language: str, file: str) -> Topic:
-    """A topic from the content of its file. Raises FileError with everything that is wrong with it."""
+NO_SIGNS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def parse(
+    source: bytes, *, key: str, language: str, file: str, signs: Mapping[str, tuple[str, ...]] = NO_SIGNS
+) -> Topic:
+    """A topic from the content of its file. ``signs`` are the warning signs, by what they call for.
+
+    Raises FileError with everything that is wrong with it.
+    """
     content, problems = checked(read(source, file), _TopicFile)
     if problems or content is None:
         raise FileError(sorted(set(problems)))
@@ -49,7 +61,13 @@ def parse(source: bytes, *, key: str, language: str, file: str) -> Topic:
         aliases=content.aliases,
         ask=content.ask,
         sections=tuple(
-            TopicSection(part.heading, tuple(" ".join(sentence.split()) for sentence in part.say))
+            TopicSection(
+                part.heading,
+                (
+                    *(" ".join(sentence.split()) for sentence in part.say),
+                    *(f"{sign[:1].upper()}{sign[1:]}." for sign in signs.get(part.signs or "", ())),
+                ),
+            )
             for part in content.sections
         ),
         sources=tuple(Source(each.title, each.organisation, each.url) for each in content.sources),

@@ -12,30 +12,19 @@ from voicecoach.routine.breathing import SLOW, Breath, pace_words
 from voicecoach.routine.outline import OutlineWriter
 from voicecoach.routine.plan_step import ChapterWords, PlanContext, PlanStep
 from voicecoach.routine.script_part import Breaths, BreathTime, TextT
-from voicecoach.routine.speech_time import speech_s
-from voicecoach.routine.steps.work import WorkModel, WorkStep
+from voicecoach.routine.steps.work import PacedStep, WorkModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreatheStep(WorkStep):
+class BreatheStep(PacedStep):
     """One set of slow breaths, paced aloud."""
 
     breaths: int
     breath: Breath
-    say: str | None = None
-    """Said before the first set."""
-    short: str | None = None
-    pause_s: float | None = None
-    """The quiet after ``say``; None for the session's own choice."""
 
     @property
-    def breathe_s(self) -> float:
-        """The length of all its breaths."""
+    def paced_s(self) -> float:
         return self.breaths * self.breath.length_s
-
-    def duration_s(self, rate_wpm: float) -> float:
-        said_s = speech_s(self.say, rate_wpm) + (self.pause_s or 0.0) if self.set_number == 1 else 0.0
-        return said_s + self.announced_s(rate_wpm) + self.breathe_s + speech_s(self.release, rate_wpm)
 
     def shape(self) -> tuple[str | float, ...]:
         return ("breathe", self.breaths, float(self.breath.in_s), float(self.breath.out_s))
@@ -64,12 +53,9 @@ class BreatheModel(WorkModel[TextT], Generic[TextT]):
         amounts = context.dosage.amounts
         first = BreatheStep(
             **context.place,
-            **self.texts(context),
+            **self.paced_texts(context),
             breaths=amounts.breaths or self.breaths,
             breath=self.breath,
-            say=context.maybe_said(self.say),
-            short=context.maybe_said(self.short),
-            pause_s=self.pause_s,
             sets=self.sets(amounts),
         )
         yield from first.in_sets(self.between_s(amounts))

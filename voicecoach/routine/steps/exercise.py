@@ -9,6 +9,7 @@ from pydantic import Field
 
 from voicecoach.routine.outline import OutlineWriter
 from voicecoach.routine.plan_writer import PlanWriter, Scope
+from voicecoach.routine.position_check import Checks
 from voicecoach.routine.script_part import Muscles, Title
 from voicecoach.routine.step_model import DurationMeter, StepModel, StepsIn, Surroundings
 
@@ -25,6 +26,9 @@ class ExerciseModel(StepModel):
     stretches: Muscles = Field(
         default=(), description="The muscles it stretches, for the record of what was done; else those of the routine."
     )
+    checks: Checks = Field(
+        default=(), description="Questions whether the position is right, in the order in which one gets into it."
+    )
     steps: Annotated[tuple[StepModel, ...], StepsIn(Surroundings.EXERCISE)] = Field(
         description="What is done, in order."
     )
@@ -35,7 +39,7 @@ class ExerciseModel(StepModel):
 
     def write(self, writer: PlanWriter, scope: Scope) -> None:
         writer.end_run()
-        exercise = writer.new_exercise(self.exercise, self.stretches or scope.stretches)
+        exercise = writer.new_exercise(self.exercise, self.stretches or scope.stretches, self.checks or scope.checks)
         writer.write(self.steps, replace(scope, exercise=exercise))
         writer.end_run()
 
@@ -43,7 +47,7 @@ class ExerciseModel(StepModel):
         return meter.steps_s(self.steps)
 
     def outline(self, writer: OutlineWriter) -> None:
-        writer.write_section(self.exercise, self.steps)
+        writer.write_section(self.exercise, self.steps, self.checks)
 
     def inner(self) -> tuple[str, tuple[StepModel, ...]]:
         return "steps", self.steps

@@ -8,6 +8,7 @@ from typing import Annotated, Generic
 
 from pydantic import Field
 
+from voicecoach.limits import LONGEST_HOLD_S
 from voicecoach.routine.breathing import SLOW, Breath, PaceModel, pace_words
 from voicecoach.routine.dosage import Amounts
 from voicecoach.routine.outline import OutlineLine, OutlineWriter
@@ -19,7 +20,6 @@ from voicecoach.routine.step_model import KeyPath, Remark
 from voicecoach.routine.steps.say import SayStep
 from voicecoach.routine.steps.work import WorkModel, WorkStep
 
-LONGEST_S = 600.0
 RELEASE_WORDS = 10
 """How to come out of a hold that does not say so itself."""
 COUNTED_S = 5.0
@@ -73,7 +73,7 @@ class Held:
 class CueModel(ScriptPart, Generic[TextT]):
     """A tip spoken during a hold."""
 
-    at_s: Annotated[float, DurationIn(0, LONGEST_S)] = Field(
+    at_s: Annotated[float, DurationIn(0, LONGEST_HOLD_S)] = Field(
         alias="at", description="When, counted from the start of the hold; before its end."
     )
     say: TextT = Field(description="The tip, a few words long.")
@@ -107,7 +107,7 @@ class HoldModel(WorkModel[TextT], Generic[TextT]):
         if length.breaths is None:
             return Held(length.seconds or 0.0, None, self.breath)
         breath = self.breath or SLOW
-        breaths = min(length.breaths, int(LONGEST_S / breath.length_s))
+        breaths = min(length.breaths, int(LONGEST_HOLD_S / breath.length_s))
         return Held(breaths * breath.length_s, breaths, breath)
 
     def planned(self, context: PlanContext) -> Iterator[PlanStep]:

@@ -36,6 +36,7 @@ class IncludeModel(AmountsModel, StepModel):
             dosage=scope.dosage.inside(self.amounts, routine.amounts(writer.dose)),
             first_side=scope.first_side or routine.own_first_side,
             stretches=routine.stretches,
+            checks=routine.checks,
             included=True,
         )
         writer.end_run()

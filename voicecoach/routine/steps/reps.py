@@ -12,26 +12,19 @@ from voicecoach.routine.outline import OutlineWriter
 from voicecoach.routine.plan_step import ChapterWords, PlanContext, PlanStep
 from voicecoach.routine.quantities import DurationIn
 from voicecoach.routine.script_part import Movements, TextT
-from voicecoach.routine.speech_time import speech_s
-from voicecoach.routine.steps.work import WorkModel, WorkStep
+from voicecoach.routine.steps.work import PacedStep, WorkModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepsStep(WorkStep):
+class RepsStep(PacedStep):
     """One set of movements, counted aloud at a pace."""
 
     reps: int
     every_s: float
-    say: str | None = None
-    """Said before the first set."""
-    short: str | None = None
-    pause_s: float | None = None
-    """The quiet after ``say``; None for the session's own choice."""
 
-    def duration_s(self, rate_wpm: float) -> float:
-        said_s = speech_s(self.say, rate_wpm) + (self.pause_s or 0.0) if self.set_number == 1 else 0.0
-        moved_s = self.reps * self.every_s
-        return said_s + self.announced_s(rate_wpm) + moved_s + speech_s(self.release, rate_wpm)
+    @property
+    def paced_s(self) -> float:
+        return self.reps * self.every_s
 
     def shape(self) -> tuple[str | float, ...]:
         return ("reps", self.reps, float(self.every_s))
@@ -55,12 +48,9 @@ class RepsModel(WorkModel[TextT], Generic[TextT]):
         amounts = context.dosage.amounts
         first = RepsStep(
             **context.place,
-            **self.texts(context),
+            **self.paced_texts(context),
             reps=amounts.reps or self.reps,
             every_s=self.every_s,
-            say=context.maybe_said(self.say),
-            short=context.maybe_said(self.short),
-            pause_s=self.pause_s,
             sets=self.sets(amounts),
         )
         yield from first.in_sets(self.between_s(amounts))

@@ -61,12 +61,41 @@ class WorkStep(PlanStep):
         return replace(self, set_number=set_number)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacedStep(WorkStep):
+    """One set of what is counted or paced aloud, with an instruction of its own."""
+
+    say: str | None = None
+    """Said before the first set."""
+    short: str | None = None
+    """What is said instead once the patient knows the routine."""
+    pause_s: float | None = None
+    """The quiet after ``say``; None for the session's own choice."""
+
+    @property
+    @abstractmethod
+    def paced_s(self) -> float:
+        """The length of what is counted or paced."""
+
+    def duration_s(self, rate_wpm: float) -> float:
+        said_s = speech_s(self.say, rate_wpm) + (self.pause_s or 0.0) if self.set_number == 1 else 0.0
+        return said_s + self.announced_s(rate_wpm) + self.paced_s + speech_s(self.release, rate_wpm)
+
+
 class WorkTexts(TypedDict):
     """The texts that all work has."""
 
     feel: str | None
     not_feel: str | None
     release: str | None
+
+
+class PacedTexts(WorkTexts):
+    """The texts of what is counted or paced aloud, and the quiet after them."""
+
+    say: str | None
+    short: str | None
+    pause_s: float | None
 
 
 class WorkModel(LeafModel, Generic[TextT]):
@@ -111,6 +140,15 @@ class WorkModel(LeafModel, Generic[TextT]):
             feel=context.maybe_said(self.feel),
             not_feel=context.maybe_said(self.not_feel),
             release=context.maybe_said(self.release),
+        )
+
+    def paced_texts(self, context: PlanContext) -> PacedTexts:
+        """The same for steps that say their instruction themselves."""
+        return PacedTexts(
+            **self.texts(context),
+            say=context.maybe_said(self.say),
+            short=context.maybe_said(self.short),
+            pause_s=self.pause_s,
         )
 
     @abstractmethod

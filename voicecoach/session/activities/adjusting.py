@@ -16,6 +16,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.limits import FEWEST_PHONE_DIGITS, LONGEST_HOLD_S, MOST_PHONE_DIGITS, SHORTEST_SET_HOLD_S
 from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Setting
+from voicecoach.session.activities import checking
 from voicecoach.session.activities.hurting import Hurting
 from voicecoach.session.activities.interruption import Interruption, questions_open
 from voicecoach.session.activities.pausing import stand_on
@@ -136,7 +137,9 @@ def take_answer(turn: Turn) -> None:
 
 
 def leave_as_it_was(turn: Turn) -> None:
-    _settle(turn, "as_you_were")
+    """After a silence, or when nothing is to be changed: the pause goes on."""
+    aside = turn.activity.aside if isinstance(turn.activity, Interruption) else None
+    stand_on(turn, aside, turn.sentences("as_you_were"))
 
 
 def _settle(turn: Turn, key: str, **values: object) -> None:
@@ -374,6 +377,7 @@ _REQUESTS: Mapping[Adjustment, Callable[[Turn], None]] = {
     Adjustment.INSTRUCTIONS: _asking(Asked.INSTRUCTIONS),
     Adjustment.SAY_LESS: _say_as_much_as(SHORT),
     Adjustment.SAY_ALL: _say_as_much_as(FULL),
+    Adjustment.CHECK_POSITION: checking.begin,
     Adjustment.VOICE: _try_voice(0),
     Adjustment.NUMBER: _ask_number,
 }

@@ -68,9 +68,8 @@ def await_call(turn: Turn) -> None:
 
 
 def raise_alarm(turn: Turn) -> None:
-    turn.fall_silent()
+    aside = interrupt(turn)
     turn.record(AlarmRaised())
-    aside = turn.activity.aside if isinstance(turn.activity, Interruption) else None
     turn.enter(Alarming(aside))
     if turn.state.settings.gain_db < 0.0:
         turn.order(ChangeVolume(0.0, lasting=False))

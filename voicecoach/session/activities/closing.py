@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicecoach.session.actions import Finish, LineKind, StopSpeaking
-from voicecoach.session.activities.screening import Screening
+from voicecoach.session.activities.screening import HIGH_PAIN, Screening
 from voicecoach.session.activities.work import end_work
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import EndReason, SessionEnded
+from voicecoach.session.speech_queue import Sentences
 from voicecoach.session.state import Activity
+from voicecoach.session.summary import summary_of
 
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
@@ -23,6 +25,8 @@ class Closing(Activity):
 
     phase = Phase.CLOSING
     why: EndReason
+    advice: tuple[str, ...] = ()
+    """What a patient was told to do who is not to exercise today."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +35,38 @@ class Ended(Activity):
 
     phase = Phase.ENDED
     why: EndReason
+    advice: tuple[str, ...] = ()
 
 
 def close(turn: Turn, why: EndReason) -> None:
     """Says goodbye and ends."""
+    _close(turn, why, turn.sentences(f"closing_{why.value}", LineKind.INSTRUCTION))
+
+
+def _close(turn: Turn, why: EndReason, words: Sentences, advice: tuple[str, ...] = ()) -> None:
     turn.fall_silent()
     end_work(turn, why.value)
     if why is not EndReason.FINISHED:
         turn.skipped(turn.state.agenda.remaining, why.value)
-    turn.enter(Closing(why))
-    turn.perform(turn.sentences(f"closing_{why.value}", LineKind.INSTRUCTION), Then.END, delay_s=0.2)
+    turn.enter(Closing(why, advice))
+    turn.perform(words, Then.END, delay_s=0.2)
 
 
 def close_finished(turn: Turn) -> None:
-    close(turn, EndReason.FINISHED)
+    """Says what was done; praises nobody for pain."""
+    done = turn.words(summary_of(turn.wording, turn.state), LineKind.INSTRUCTION)
+    key = "closing_after_pain" if _ended_in_pain(turn) else "closing_finished"
+    _close(turn, EndReason.FINISHED, done + turn.sentences(key, LineKind.INSTRUCTION))
+
+
+def _ended_in_pain(turn: Turn) -> bool:
+    before, after = turn.state.pain_before, turn.state.pain_after
+    return after is not None and (after >= HIGH_PAIN or (before is not None and after > before))
+
+
+def close_easier(turn: Turn) -> None:
+    """Much pain, and the patient wants something easier."""
+    _close(turn, EndReason.STOPPED, turn.sentences("closing_easier", LineKind.INSTRUCTION))
 
 
 def close_stopped(turn: Turn) -> None:
@@ -61,15 +83,18 @@ def refuse(turn: Turn) -> None:
     if not isinstance(screening, Screening):
         raise RuntimeError("no question is open")
     question = screening.question(turn.context)
-    turn.enter(Closing(EndReason.STOPPED))
-    words = turn.words(question.on_yes, LineKind.SAFETY) + turn.sentences("closing_refused", LineKind.INSTRUCTION)
-    turn.perform(words, Then.END, delay_s=0.2)
+    advice = turn.words(question.on_yes or question.on_no, LineKind.SAFETY)
+    turn.enter(Closing(EndReason.STOPPED, tuple(sentence.text for sentence in advice)))
+    turn.perform(advice + turn.sentences("closing_refused", LineKind.INSTRUCTION), Then.END, delay_s=0.2)
 
 
 def end(turn: Turn) -> None:
     """All has been said."""
     activity = turn.activity
-    _end(turn, activity.why if isinstance(activity, Closing) else EndReason.FINISHED)
+    if isinstance(activity, Closing):
+        _end(turn, activity.why, activity.advice)
+    else:
+        _end(turn, EndReason.FINISHED)
 
 
 def end_finished(turn: Turn) -> None:
@@ -84,8 +109,8 @@ def end_now(turn: Turn) -> None:
     end(turn)
 
 
-def _end(turn: Turn, why: EndReason) -> None:
-    turn.enter(Ended(why))
+def _end(turn: Turn, why: EndReason, advice: tuple[str, ...] = ()) -> None:
+    turn.enter(Ended(why, advice))
     turn.record(SessionEnded(why))
     turn.order(Finish(why))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep
+from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep, Step
 from voicecoach.session.actions import Earcon, LineKind
 from voicecoach.session.activities.work import Work, amount_left, instructions
+from voicecoach.session.agenda import DueStep
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
@@ -16,6 +17,8 @@ from voicecoach.session.timetable import PREPARE_S, HoldClock
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
 
+COUNT_IN_GAP_S = 0.1
+"""From the last word to "three"."""
 POSITION_S = 2.0
 """Time to take the position again before a hold goes on."""
 
@@ -44,29 +47,45 @@ class CountingIn(Work):
 
 
 def announce(turn: Turn) -> None:
-    """Says how long or how often, then counts in."""
-    step, before = turn.due.step, turn.state.held_before
-    match step:
-        case HoldStep():
+    """Says how long or how often, unless it was said ahead, and counts in."""
+    due = turn.due
+    work = _work(turn, due)
+    announced = turn.state.announced == due.number
+    turn.update(held_before=None, announced=None)
+    turn.enter(work)
+    words = () if announced else _announcement(turn, due.step, work, short=turn.state.settings.short)
+    turn.perform(words, Then.COUNT_IN)
+
+
+def announcement_of(turn: Turn, number: int | None) -> Sentences:
+    """The announcement of the step with this number, ahead of it."""
+    if number is None:
+        return ()
+    due = turn.state.agenda.due_of(number)
+    return _announcement(turn, due.step, _work(turn, due), short=turn.state.settings.short)
+
+
+def _work(turn: Turn, due: DueStep) -> CountingIn:
+    """A hold or a set from its beginning, or from where an earlier session left it."""
+    match due.step:
+        case HoldStep() as step:
             work = CountingIn(HoldClock(step.hold_s))
-        case RepsStep():
+        case RepsStep() as step:
             work = CountingIn(HoldClock(step.reps * step.every_s), step.every_s)
-        case BreatheStep():
-            work = CountingIn(HoldClock(step.breathe_s), step.breath.length_s)
+        case BreatheStep() as step:
+            work = CountingIn(HoldClock(step.paced_s), step.breath.length_s)
         case _:
             raise RuntimeError("only holds, movements and breaths are counted in")
-    if before is not None and before.number == turn.due.number:
-        hold_s = before.hold_s or work.clock.hold_s
-        held = replace(work, clock=HoldClock(hold_s, min(before.held_s, hold_s)))
-        work = interrupted_work(held, turn.now_s)
-        turn.update(held_before=None)
-    turn.enter(work)
-    turn.perform(_announcement(turn, work, short=turn.state.settings.short), Then.COUNT_IN)
+    before = turn.state.held_before
+    if before is None or before.number != due.number:
+        return work
+    hold_s = before.hold_s or work.clock.hold_s
+    return interrupted_work(replace(work, clock=HoldClock(hold_s, min(before.held_s, hold_s))), turn.now_s)
 
 
-def _announcement(turn: Turn, work: Work, *, short: bool) -> Sentences:
+def _announcement(turn: Turn, step: Step, work: Work, *, short: bool) -> Sentences:
     """What is to be held or moved, and where it is felt; later sets only say how much."""
-    step, wording = turn.due.step, turn.wording
+    wording = turn.wording
     if not isinstance(step, HoldStep | RepsStep | BreatheStep):
         return ()
     words: Sentences = ()
@@ -83,7 +102,9 @@ def _announcement(turn: Turn, work: Work, *, short: bool) -> Sentences:
         if first:
             words = turn.words(step.short if short and step.short else step.say, LineKind.INSTRUCTION)
         if isinstance(step, RepsStep):
-            words += turn.sentences("reps", LineKind.INSTRUCTION, count=wording.number(step.reps))
+            key = "reps" if first else "reps_again"
+            numbers = {"number": wording.number(step.set_number), "sets": wording.number(step.sets)}
+            words += turn.sentences(key, LineKind.INSTRUCTION, count=wording.number(step.reps), **numbers)
         else:
             words += turn.sentences("breathe", LineKind.INSTRUCTION, breaths=wording.breaths(step.breaths))
     if step.feel and first:
@@ -97,7 +118,7 @@ def _announcement(turn: Turn, work: Work, *, short: bool) -> Sentences:
 
 def count_in(turn: Turn) -> None:
     """Three, two, one, and the work begins on the beat after."""
-    _count_in_after(turn, 0.3)
+    _count_in_after(turn, COUNT_IN_GAP_S)
 
 
 def count_in_positioned(turn: Turn) -> None:
@@ -121,7 +142,7 @@ def repeat(turn: Turn) -> None:
     turn.fall_silent()
     turn.enter(activity)
     whole = instructions(turn, LineKind.INSTRUCTION) if turn.state.settings.short else ()
-    turn.perform((*whole, *_announcement(turn, activity, short=False)), Then.COUNT_IN, delay_s=0.2)
+    turn.perform((*whole, *_announcement(turn, turn.due.step, activity, short=False)), Then.COUNT_IN, delay_s=0.2)
 
 
 def interrupted_work(work: Work, now_s: float) -> CountingIn:

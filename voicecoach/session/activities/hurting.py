@@ -12,6 +12,7 @@ from voicecoach.session.activities.opening import Opening
 from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.activities.work import end_work, release_words, work_of
 from voicecoach.session.continuations import Then
+from voicecoach.session.patience import PAUSE_AFTER_S, REMINDERS_S
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import HurtReported
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
@@ -61,7 +62,7 @@ def hurt(turn: Turn) -> None:
     kept = _question_aside(before, aside) if isinstance(inner, Opening | Questioning) else None
     turn.enter(Hurting(kept, working or (earlier is not None and earlier.broke_off)))
     said = turn.sentences("hurt", LineKind.SAFETY) + words + turn.sentences("hurt_doctor", LineKind.SAFETY)
-    turn.perform(said + turn.sentences("ask_after_hurt", LineKind.QUESTION), Then.AWAIT_ANSWER, delay_s=0.3)
+    turn.perform(said + turn.sentences("ask_after_hurt", LineKind.QUESTION), Then.AWAIT_HURT, delay_s=0.3)
 
 
 def _question_aside(before: Activity, aside: Aside | None) -> Aside | None:
@@ -75,3 +76,11 @@ def after_pain(activity: Activity) -> Hurting | None:
         return activity
     aside = activity.aside if isinstance(activity, Interruption) else None
     return after_pain(aside.activity) if aside is not None else None
+
+
+def await_hurt(turn: Turn) -> None:
+    """The question has been asked: two reminders, and then the alarm, as for a call for help."""
+    give_up_s = turn.state.settings.give_up_s
+    for share, limit_s in zip((0.25, 0.5), REMINDERS_S, strict=True):
+        turn.after(min(limit_s, give_up_s * share), Then.REMIND)
+    turn.after(min(PAUSE_AFTER_S, give_up_s * 0.75), Then.RAISE_ALARM)

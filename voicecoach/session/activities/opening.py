@@ -1,4 +1,4 @@
-"""The name of the routine, a guest's warning signs, and what will be needed."""
+"""The name of the routine, who should leave it out, and what will be needed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from voicecoach.session.actions import LineKind
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import SessionStarted
+from voicecoach.session.speech_queue import Sentences
 from voicecoach.session.state import Activity
 
 if TYPE_CHECKING:
@@ -31,16 +32,25 @@ def begin(turn: Turn) -> None:
         return
     turn.record(SessionStarted(plan.key, plan.name, len(plan.steps)))
     turn.enter(Opening())
-    words = turn.sentences("opening", LineKind.INSTRUCTION, name=plan.name)
-    if settings.guest:
-        words += turn.sentences("guest_warning", LineKind.SAFETY)
+    key = "opening_again" if settings.short else "opening"
+    words = turn.sentences(key, LineKind.INSTRUCTION, name=plan.name)
+    words += turn.words(settings.notice, LineKind.SAFETY)
+    if settings.guest and (reasons := tuple(reason.short or reason.ask for reason in plan.not_for)):
+        words += turn.sentences("guest_not_for", LineKind.SAFETY, reasons=turn.wording.listed(reasons, "either"))
     if settings.recorded_wait_s is not None:
         words += turn.sentences("recorded", LineKind.INSTRUCTION)
-    elif not settings.short:
-        words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
-    if plan.needs:
+    if plan.needs and not settings.short:
         words += turn.sentences("needs", LineKind.INSTRUCTION, needs=turn.wording.listed(plan.needs))
     turn.perform(words, Then.ASK_BEFORE)
+
+
+def orientation(turn: Turn) -> Sentences:
+    """What a guest is told of warning signs, and who is new of talking to the coach, on the way into the position."""
+    settings = turn.state.settings
+    words = turn.sentences("guest_warning", LineKind.SAFETY) if settings.guest else ()
+    if not settings.short and settings.recorded_wait_s is None:
+        words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
+    return words
 
 
 def finish_speech(turn: Turn) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.session.actions import LineKind
-from voicecoach.session.activities.work import end_work, release_words, work_of
+from voicecoach.session.activities.work import end_work, words_after, work_of
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
 from voicecoach.session.state import Activity
@@ -26,7 +25,7 @@ def finish_work(turn: Turn) -> None:
     """The hold or set has been done to its end."""
     end_work(turn, "full")
     turn.update(agenda=turn.state.agenda.mark_full())
-    release(turn, delay_s=0.4)
+    release(turn, delay_s=0.1)
 
 
 def release(turn: Turn, delay_s: float) -> None:
@@ -34,4 +33,4 @@ def release(turn: Turn, delay_s: float) -> None:
     work = work_of(turn.activity)
     turn.enter(Releasing())
     later = work.later if work is not None else ()
-    turn.perform(release_words(turn, LineKind.INSTRUCTION) + later, Then.NEXT_STEP, delay_s=delay_s)
+    turn.perform(words_after(turn) + later, Then.NEXT_STEP, delay_s=delay_s)

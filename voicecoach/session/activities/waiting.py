@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.actions import LineKind
 from voicecoach.session.activities import resting
+from voicecoach.session.activities.counting_in import announcement_of
+from voicecoach.session.activities.instructing import slow_down
 from voicecoach.session.activities.work import instructions
 from voicecoach.session.continuations import Then
 from voicecoach.session.phase import Phase
@@ -38,7 +40,14 @@ def ask_ready(turn: Turn, said: Sentences = ()) -> None:
         resting.wait_in_recording(turn)
         return
     turn.enter(Waiting())
-    turn.perform((*said, *turn.sentences("ask_ready", LineKind.QUESTION)), Then.AWAIT_ANSWER)
+    turn.perform((*said, *_question(turn)), Then.AWAIT_ANSWER)
+
+
+def _question(turn: Turn) -> Sentences:
+    """How long it will be and where it is felt, so that the hold begins at once after the answer; then the question."""
+    ahead = turn.state.agenda.work_ahead
+    turn.update(announced=ahead)
+    return (*announcement_of(turn, ahead), *turn.sentences("ask_ready", LineKind.QUESTION))
 
 
 def start(turn: Turn) -> None:
@@ -49,6 +58,8 @@ def start(turn: Turn) -> None:
 
 
 def more_time(turn: Turn) -> None:
+    """Waits longer, now and after movements from here on."""
+    slow_down(turn)
     turn.fall_silent()
     turn.enter(Waiting())
     turn.perform(turn.sentences("take_your_time"), Then.AWAIT_ANSWER, delay_s=0.2)
@@ -57,6 +68,5 @@ def more_time(turn: Turn) -> None:
 def repeat(turn: Turn) -> None:
     """What led here, and the question, again."""
     turn.fall_silent()
-    again = (*instructions(turn, LineKind.INSTRUCTION), *turn.sentences("ask_ready", LineKind.QUESTION))
     turn.enter(Waiting())
-    turn.perform(again, Then.AWAIT_ANSWER, delay_s=0.2)
+    turn.perform((*instructions(turn, LineKind.INSTRUCTION), *_question(turn)), Then.AWAIT_ANSWER, delay_s=0.2)

@@ -84,6 +84,14 @@ def release_words(turn: Turn, kind: LineKind) -> Sentences:
     return turn.words(own, kind) or turn.sentences("release", kind)
 
 
+def words_after(turn: Turn) -> Sentences:
+    """What is said when a hold or a set is done. Nobody has to come out of movements and breaths."""
+    step = turn.due.step
+    if isinstance(step, RepsStep | BreatheStep) and not step.release:
+        return turn.sentences("release_reps", LineKind.INSTRUCTION)
+    return release_words(turn, LineKind.INSTRUCTION)
+
+
 def repeat(turn: Turn) -> None:
     """What to do in it, in its last words, unless the count is near."""
     work = turn.activity

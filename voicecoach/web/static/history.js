@@ -35,6 +35,7 @@ export async function showHistory(complain) {
   }
   at("history-shown").hidden = false;
   at("kept").textContent = shown.kept;
+  at("concerns").replaceChildren(...shown.concerns.map((text) => made("li", text)));
   at("weekdays").replaceChildren(...shown.weekdays.map((day) => made("th", day, { scope: "col" })));
   at("weeks").replaceChildren(...shown.weeks.map(week));
   at("no-sessions").hidden = shown.sessions.length > 0;

@@ -2,7 +2,8 @@
 import { allowSound, mayHeard, ring, tellLost } from "./alarm.js";
 import { follow, forgetToken, get, order } from "./coach.js";
 import { offerPeople, showHistory } from "./history.js";
-import { offerSettings, showSettings } from "./settings.js";
+import { offerDoses, offerSettings, showSettings } from "./settings.js";
+import { placeAdvice, placeRemember } from "./after.js";
 
 const at = (id) => document.getElementById(id);
 const keyCommands = JSON.parse(at("key-commands").textContent);
@@ -46,6 +47,8 @@ at("start").addEventListener("submit", async (event) => {
     sides,
     first_side: at("choose-first").value,
     hold_s: at("choose-hold").value,
+    dose: at("choose-dose").value,
+    pace: at("choose-pace").value,
   };
   if (!(await tell("/api/start", choice))) at("start-button").disabled = false;
 });
@@ -97,7 +100,12 @@ function place(snapshot) {
   at("choose").hidden = running || over;
   at("start-button").disabled = now.stage === "starting";
   write("start-button", at("start").dataset[now.stage === "starting" ? "starting" : "start"]);
-  if (over) write("ending", now.ending ?? "");
+  if (over) {
+    write("ending", now.ending ?? "");
+    write("done", now.summary ?? "");
+  }
+  placeAdvice(now);
+  placeRemember(now);
   if (running && now.phase) placeMoment();
   if (before.stage !== "running" && running) {
     at("main").focus({ preventScroll: true });
@@ -214,6 +222,7 @@ function describeRoutine() {
   const chosen = routines.find((routine) => routine.key === at("choose-routine").value);
   write("summary", chosen ? `${chosen.summary} ${chosen.needs}`.trim() : "");
   at("sides").hidden = !chosen?.sided;
+  offerDoses(at("choose-dose"), chosen?.doses ?? []);
 }
 
 async function loadInside() {
@@ -238,6 +247,7 @@ async function loadInside() {
 at("choose-routine").addEventListener("change", describeRoutine);
 at("history").addEventListener("toggle", () => showHistory(complain));
 at("settings").addEventListener("toggle", () => showSettings(complain));
+document.addEventListener("people-changed", loadInside);
 at("show-code").addEventListener("click", async () => {
   const shown = await tell("/api/code");
   if (!shown) return;

@@ -14,6 +14,30 @@ export function offerSettings(people) {
   form.hidden = people.length === 0;
 }
 
+/** The doses that there are, after "as usual"; one that is set and not there is offered too. */
+export function offerDoses(select, doses, chosen = select.value) {
+  const known = doses.some(({ name }) => name === chosen);
+  const more = chosen && !known ? [{ name: chosen, label: chosen }] : [];
+  select.replaceChildren(
+    ...[{ name: "", label: select.dataset.own }, ...doses, ...more].map(({ name, label }) =>
+      Object.assign(document.createElement("option"), { value: name, textContent: label }),
+    ),
+  );
+  select.value = chosen;
+}
+
+function showSigns(signs) {
+  at("signs").hidden = signs.length === 0;
+  at("sign-list").replaceChildren(
+    ...signs.map(({ text }) => Object.assign(document.createElement("li"), { textContent: text })),
+  );
+  const open = signs.filter((sign) => sign.open);
+  at("sign-form").hidden = open.length === 0;
+  at("sign-key").replaceChildren(
+    ...open.map(({ sign, text }) => Object.assign(document.createElement("option"), { value: sign, textContent: text })),
+  );
+}
+
 function fill(texts) {
   for (const box of boxes()) box.value = texts[box.name];
 }
@@ -24,7 +48,10 @@ export async function showSettings(complain) {
   at("settings-saved").textContent = "";
   try {
     const shown = await order("/api/settings", { patient });
+    offerDoses(at("set-dose"), shown.doses, shown.dose);
     fill(shown);
+    showSigns(shown.signs);
+    at("sign-said").textContent = "";
     const voices = shown.voices.map((name) => Object.assign(document.createElement("option"), { value: name }));
     at("voices").replaceChildren(...voices);
   } catch (error) {
@@ -41,6 +68,17 @@ form.addEventListener("submit", async (event) => {
     told(form.dataset.saved);
   } catch (error) {
     told(error.message);
+  }
+});
+
+at("sign-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const asked = { patient: at("settings-patient").value, sign: at("sign-key").value, on: at("sign-on").value };
+  try {
+    showSigns((await order("/api/signs/clear", asked)).signs);
+    at("sign-said").textContent = at("signs").dataset.cleared;
+  } catch (error) {
+    at("sign-said").textContent = error.message;
   }
 });
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from voicecoach.importing.dose import Dose
-from voicecoach.importing.doses import read_dose
-from voicecoach.importing.lexicon import LEXICON, KnownExercise, known_exercise, opens_with_known
-from voicecoach.importing.remainder import remainder
-from voicecoach.importing.sentences import opens_with_order
+from voicecoach.importing.amounts import Dose
+from voicecoach.importing.lexicon import (
+    LEXICON,
+    KnownExercise,
+    known_exercise,
+    names_known_exercise,
+    opens_with_known,
+    pattern,
+)
+from voicecoach.importing.sentences import opens_with_order, read_dose
 
 MOST_CHARS = 600
 """A longer line is no note."""
@@ -25,25 +31,21 @@ def _pattern(keys: dict[str, str], flags: int) -> re.Pattern[str]:
 
 _CASED_PATTERN = _pattern(_CASED, 0)
 _UNCASED_PATTERN = _pattern(_UNCASED, re.IGNORECASE)
+_INFORMAL = _pattern(LEXICON.informal, 0)
 _SIDE_LETTER = re.compile(r"(?<![\w/&+])\(?(?P<letter>[RL])\)?(?![\w/&+'])(?!\s*[&+/]\s*[RL]\b)")
-_LEADING_ORDER = re.compile(
-    r"^(?:(?:and|then|next|also|please|do|perform|complete|try|add|continue(?: with)?"
-    r"|start with|plus|finally|lastly|some|a|an|the|your)\s+)+",
-    re.IGNORECASE,
+_SIDE_OF_A_PART = re.compile(
+    r"(?<![\w/&+])(?P<letter>[RL])\.?(?=\s+(?:"
+    + "|".join(sorted(LEXICON.paired | LEXICON.plural))
+    + r")\b)|\((?P<alone>[RL])\)"
 )
-_DOSE_FIRST = re.compile(
-    r"^\W*(?:(?:and|then)\s+)*(?:hold|repeat|rest|relax|keep|stay|maintain|switch|change"
-    r"|breathe|continue|start|begin|aim|stop|count|return|build|work)\b",
-    re.IGNORECASE,
-)
-_NUMBERED_INSIDE = re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(?P<number>\d{1,2})[).](?=\s*[A-Za-z])\s*")
+_LEADING_ORDER = pattern("notes", "leading_order")
+_DOSE_FIRST = pattern("notes", "dose_first")
+_NUMBERED_INSIDE = pattern("notes", "numbered_inside", cased=True)
 _LETTERED_INSIDE = re.compile(r"(?:^|(?<=[.:;]\s))(?P<number>[A-Z])\.\s+(?=[A-Z])")
-_ONLY = re.compile(
-    r"\b(?:(?P<side>left|right)(?:\s+(?:side|leg|hip|knee))?\s+only|only\s+(?:on\s+|for\s+"
-    r"|with\s+)?(?:the\s+)?(?P<side2>left|right)(?:\s+(?:side|leg))?|(?P<affected>affected"
-    r"|involved|painful|sore|bad)\s+(?:side|leg)\s+only)\b",
-    re.IGNORECASE,
-)
+_ONLY = pattern("notes", "only")
+_DEFINES = re.compile(r"\b(?:is|counts as)\s+(?:one|1)\s+rep", re.IGNORECASE)
+_PACKED = pattern("notes", "packed")
+_COUNT_FIRST = pattern("notes", "count_first", cased=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,7 @@ def is_terse(text: str) -> bool:
     """Whether a text is written as a note: short, with abbreviations or packed doses."""
     if len(text.split()) > 40:
         return False
-    packed = re.search(r"\d\s?x\s?\d|\bx\s?\d|\d\s?x\b|\d\s?s\b|\d[\"”]|\bea\b|B/L|\bw/", text)
-    return bool(packed) or bool(_CASED_PATTERN.search(text) and len(text.split()) <= 16)
-
-
-_INFORMAL = re.compile(
-    r"(?<![\w/'])(?:"
-    + "|".join(re.escape(word) for word in sorted(LEXICON.informal, key=len, reverse=True))
-    + r")(?![\w'])"
-)
-_SIDE_OF_A_PART = re.compile(
-    r"(?<![\w/&+])(?P<letter>[RL])\.?(?=\s+(?:"
-    + "|".join(sorted(LEXICON.paired | LEXICON.plural))
-    + r")\b)|\((?P<alone>[RL])\)"
-)
+    return bool(_PACKED.search(text)) or bool(_CASED_PATTERN.search(text) and len(text.split()) <= 16)
 
 
 def spelled_out(text: str) -> str:
@@ -99,20 +88,20 @@ def written_out(text: str) -> str:
 def numbered_pieces(text: str) -> list[tuple[str | None, str]]:
     """A line that holds a numbered list, such as "1) bridge 2) clam 3x10", as its items; else the line whole."""
     run: list[re.Match[str]] = []
-    for pattern, least in ((_NUMBERED_INSIDE, 2), (_LETTERED_INSIDE, 3)):
-        found = list(pattern.finditer(text))
+    for numbers, least in ((_NUMBERED_INSIDE, 2), (_LETTERED_INSIDE, 3)):
+        found = list(numbers.finditer(text))
         run = [match for index, match in enumerate(found) if _counts_as(match["number"]) == index + 1]
         if len(run) >= least and run == found[: len(run)]:
             break
     else:
         return [(None, text)]
-    pieces: list[tuple[str | None, str]] = []
+    result: list[tuple[str | None, str]] = []
     if text[: run[0].start()].strip(" :-"):
-        pieces.append((None, text[: run[0].start()].strip()))
+        result.append((None, text[: run[0].start()].strip()))
     for index, match in enumerate(run):
         end = run[index + 1].start() if index + 1 < len(run) else len(text)
-        pieces.append((match["number"], text[match.end() : end].strip(" ;,")))
-    return pieces
+        result.append((match["number"], text[match.end() : end].strip(" ;,")))
+    return result
 
 
 def _counts_as(number: str) -> int:
@@ -125,22 +114,20 @@ def pieces(text: str) -> list[str]:
         return [text]
     for separator in (
         r"\s*;\s*",
-        (
-            r"\s*(?:;|,|\+|\band then\b|\bthen\b|\band\b)\s*(?=(?:then\s+|and\s+)?(?:[A-Za-z]"
-            r"|\d+\s+(?!x)[A-Za-z]|\d+\s*(?:x|sets)))"
-        ),
+        r"\s*(?:;|,|\+|\band then\b|\bthen\b|\band\b)\s*"
+        r"(?=(?:then\s+|and\s+)?(?:[A-Za-z]|\d+\s+(?!x)[A-Za-z]|\d+\s*(?:x|sets)))",
     ):
-        parts = _regrouped([part for part in re.split(separator, text) if part.strip()])
-        named = [part for part in parts if (line := one_liner(part)) and line.known]
-        if len(named) >= 2 or (named and separator == r"\s*;\s*" and len(parts) > 1):
-            return parts
+        found = _regrouped([part for part in re.split(separator, text) if part.strip()])
+        named = [part for part in found if (line := one_liner(part)) and line.known]
+        if len(named) >= 2 or (named and separator == r"\s*;\s*" and len(found) > 1):
+            return found
     return [text]
 
 
-def _regrouped(parts: list[str]) -> list[str]:
+def _regrouped(found: list[str]) -> list[str]:
     """What carries no name of an exercise ("each side", "5s hold") belongs to the piece before it."""
     groups: list[str] = []
-    for part in parts:
+    for part in found:
         names_one = known_exercise(written_out(part)) is not None or _has_noun(part)
         if (
             groups
@@ -154,28 +141,25 @@ def _regrouped(parts: list[str]) -> list[str]:
 
 
 def _has_noun(text: str) -> bool:
-    words = re.findall(r"[a-z'-]+", text.lower())
+    words = [part for word in re.findall(r"[a-z'-]+", text.lower()) for part in (word, *word.split("-"))]
     return any(word in LEXICON.exercise_nouns or word.removesuffix("s") in LEXICON.exercise_nouns for word in words)
 
 
-def one_liner(text: str) -> OneLiner | None:
-    """The name and dose of a line such as "clams 3x15 ea side" or "Figure 4 stretch – 30 sec each side"."""
-    if len(text) > 160 or "?" in text or _DOSE_FIRST.match(text):
+@lru_cache(maxsize=8192)
+def one_liner(text: str, *, listed: bool = False) -> OneLiner | None:
+    """The name and dose of a line such as "clams 3x15 ea side" or "Figure 4 stretch – 30 sec each side".
+
+    ``listed``: it stands among others of the kind, so that a name that is not known is one as well.
+    """
+    if len(text) > 160 or "?" in text or _DOSE_FIRST.match(text) or _DEFINES.search(text):
         return None
     full = written_out(text) if is_terse(text) or len(text.split()) <= 12 else text
-    counted = re.sub(
-        r"^(?P<lead>(?:(?:and|then|next|also|please|do|perform|complete|try|another)\s+)*)(?P<n>\d{1,3}"
-        r"|ten|five|six|eight|twelve|fifteen|twenty)\s+(?:x\s+)?(?=[A-Za-z])(?!sec|min|sets?\b|reps?\b"
-        r"|times|x\b|rep|s\b|deep|slow|breath|more)",
-        lambda found: f"{found['lead']}x {found['n']} ",
-        full,
-    )
-    dose, left = read_dose(counted, shorthand=True)
+    counted = _COUNT_FIRST.sub(lambda found: f"{found['lead']}x {found['n']} ", full)
+    dose, left = read_dose(counted)
     if not dose.amounts:
         return None
-    name = remainder(left)
-    only = _ONLY.search(name)
-    name = _ONLY.sub("", name)
+    only = _ONLY.search(left)
+    name = _ONLY.sub("", left)
     name = re.sub(
         r"^.{0,60}\b(?:perform|do|complete|continue)\b[^:]{0,30}:\s*|^(?:patient|pt) to\W*",
         "",
@@ -188,9 +172,22 @@ def one_liner(text: str) -> OneLiner | None:
     if not words or len(words) > 12 or not re.search(r"[A-Za-z]{3}", name):
         return None
     known = known_exercise(name)
-    if known is None and (not _has_noun(name) or any(word.lower() in LEXICON.collection_nouns for word in words)):
+    plain = (
+        listed
+        and len(words) <= 5
+        and re.search(r"\b(?:the|your|is|are|for|if|when|until|you)\b", name, re.IGNORECASE) is None
+    )
+    if (
+        known is None
+        and not plain
+        and (not _has_noun(name) or any(word.lower() in LEXICON.collection_nouns for word in words))
+    ):
         return None
-    if opens_with_order(name) and not opens_with_known(name):
+    if opens_with_order(name) and not opens_with_known(name) and not (plain and _has_noun(name)):
+        return None
+    if (known is None and re.search(r"[.!?]\s", name)) or (
+        re.search(r"\b(?:your|is|are)\b", name) and not names_known_exercise(name)
+    ):
         return None
     side = (only["side"] or only["side2"] or "affected").lower() if only else None
     return OneLiner(name, dose, known, side)
