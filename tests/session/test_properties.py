@@ -36,7 +36,9 @@ moments = st.lists(st.tuples(waits, events), max_size=6)
 in_a_pause = st.tuples(
     st.tuples(waits, st.just(Command.PAUSE)), st.tuples(waits, adjustments), st.tuples(waits, events)
 )
-scripts = st.lists(st.one_of(moments, in_a_pause.map(lambda moments: [*moments])), max_size=6).map(lambda parts: [*chain(*parts)])
+scripts = st.lists(st.one_of(moments, in_a_pause.map(lambda moments: [*moments])), max_size=6).map(
+    lambda parts: [*chain(*parts)]
+)
 BRIEF = SessionSettings(give_up_s=60.0)
 
 

@@ -15,7 +15,7 @@ from tests.rehearsal import plan_of
 from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
 from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
@@ -87,7 +87,7 @@ def silence_after_stop(
         return None
 
     kept = KeptRecords()
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     coach = Coach(
         Session(plan, load("en").wording, SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -171,7 +171,7 @@ def timing(holds: int, hold_s: float, *, stall_every_s: float = 7.0, stall_s: fl
     dice = np.random.default_rng(1)
     stalls = [Stall(at_s + float(dice.uniform(0, 5)), stall_s) for at_s in np.arange(5.0, lasts_s, stall_every_s)]
     kept = KeptRecords()
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     coach = Coach(
         Session(plan_of(*steps), load("en").wording, SessionSettings(give_up_s=60.0)),
         mixer=mixer,
