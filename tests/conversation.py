@@ -46,12 +46,13 @@ COACH = os.environ.get("VOICECOACH_TEST_VOICE", "en-us")
 
 def coach_voice(name: str = COACH) -> PhraseCache:
     """One cache for all conversations: the coach always sounds the same."""
-    return _phrases(name)
+    return _coach_voice(name)
 
 
 @cache
-def _phrases(voice: str) -> PhraseCache:
-    return PhraseCache(open_voice(voice, "en").voice, ahead=False)
+def _coach_voice(name: str) -> PhraseCache:
+    # ``cache`` takes a default that is written out for another argument than one that is not.
+    return PhraseCache(open_voice(name, "en").voice, ahead=False)
 
 
 @cache

@@ -46,14 +46,19 @@ class Scripted:
 
 
 class _SomebodyTalks(EchoCanceller):
-    """An echo canceller that has not settled, in a room where somebody talks all the time."""
+    """An echo canceller that has not settled, in a room where somebody talks, with pauses for breath."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks = 0
 
     @property
     def settled(self) -> bool:
         return False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
-        talk = np.full_like(microphone, 0.05)
+        self._blocks += 1
+        talk = np.full_like(microphone, 1e-5 if self._blocks % 100 > 80 else 0.05)
         return talk, talk
 
 

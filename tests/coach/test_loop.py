@@ -89,7 +89,7 @@ class Drowned:
 
 def test_that_its_voice_drowns_the_patient_is_said_once() -> None:
     heard = converse(plan_of(one_hold(12.0)), echo=Drowned())
-    assert len([said for _, said in heard.of(Said) if "I go quiet" in said.text and not said.cut]) == 1
+    assert len([said for _, said in heard.of(Said) if "I will go quiet" in said.text and not said.cut]) == 1
 
 
 def test_an_unanswered_session_ends_by_itself() -> None:

@@ -103,10 +103,10 @@ def test_what_was_asked_for_comes_first(anna: str, monkeypatch: pytest.MonkeyPat
     assert resolved(SessionRequest(ROUTINE)).settings.rate_wpm == 200
 
 
-def test_a_patient_is_made_when_first_named() -> None:
-    resolved(SessionRequest(ROUTINE, "Bo"))
+def test_resolving_makes_no_patient() -> None:
+    assert resolved(SessionRequest(ROUTINE, "Bo")).options == PlanOptions("both", None, None)
     with Database() as database:
-        assert [patient.name for patient in Patients(database).all()] == ["Bo"]
+        assert Patients(database).all() == ()
 
 
 def test_a_script_elsewhere_is_kept_by_its_path(folder: Path) -> None:

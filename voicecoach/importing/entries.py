@@ -220,8 +220,8 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     if more and number and is_terse(first) and one_liner(first, listed=True):
         # "3) single leg stance 3 x 20 s. Review in six weeks."
         rest = text[text.index(first) + len(first) :].strip()
-        named = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
-        return [named, Entry(rest, line)]
+        title = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
+        return [title, Entry(rest, line)]
     return _with_heading_inside(text, line, number, item=item, following=following)
 
 

@@ -76,6 +76,8 @@ def _message(error: ErrorDetails) -> str:
         return f"expected {error['ctx']['min_length']} or more of them"
     if error["type"] == "too_long":
         return f"expected no more than {error['ctx']['max_length']} of them"
+    if error["type"] == "literal_error":
+        return f"expected {error['ctx']['expected']}"
     expected = _EXPECTED.get(error["type"], error["msg"])
     if error["input"] is EMPTY:
         return f"{expected}, and there is nothing here"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.session.activities.interruption import Interruption, questions_open, resume
+from voicecoach.session.activities.interruption import Interruption, exercises_closed, resume
 from voicecoach.session.activities.releasing import Releasing, release
 from voicecoach.session.activities.work import end_work, work_of
 from voicecoach.session.continuations import Then
@@ -24,7 +24,7 @@ def _leave(turn: Turn) -> None:
 
 def go_on(turn: Turn) -> None:
     """To the next step."""
-    if questions_open(turn):
+    if exercises_closed(turn):
         resume(turn)
         return
     aside = turn.activity.aside if isinstance(turn.activity, Interruption) else None
@@ -43,7 +43,7 @@ def go_on(turn: Turn) -> None:
 
 def go_back(turn: Turn) -> None:
     """To the step before."""
-    if questions_open(turn):
+    if exercises_closed(turn):
         resume(turn)
         return
     if not turn.state.agenda.can_go_back:
@@ -56,7 +56,7 @@ def go_back(turn: Turn) -> None:
 
 def switch(turn: Turn) -> None:
     """To the other side of the exercise; this side is done later if it is not full."""
-    if questions_open(turn):
+    if exercises_closed(turn):
         resume(turn)
         return
     if not turn.state.agenda.can_switch:
@@ -74,7 +74,7 @@ def switch(turn: Turn) -> None:
 
 def skip(turn: Turn) -> None:
     """Past the whole exercise."""
-    if questions_open(turn):
+    if exercises_closed(turn):
         resume(turn)
         return
     if turn.state.agenda.current is None:

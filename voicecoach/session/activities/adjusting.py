@@ -18,7 +18,7 @@ from voicecoach.routine.plan import Side
 from voicecoach.session.actions import ChangeVoice, LineKind, Setting
 from voicecoach.session.activities import checking
 from voicecoach.session.activities.hurting import Hurting
-from voicecoach.session.activities.interruption import Interruption, questions_open
+from voicecoach.session.activities.interruption import Interruption, exercises_closed
 from voicecoach.session.activities.pausing import stand_on
 from voicecoach.session.activities.releasing import Releasing
 from voicecoach.session.activities.work import end_work, work_of
@@ -246,7 +246,7 @@ def _leave_out(turn: Turn, side: Side) -> None:
         inner = dialogue.aside.activity if dialogue.aside is not None else None
         if isinstance(inner, Hurting):
             turn.become(replace(dialogue, aside=Aside(replace(inner, broke_off=False), SpeechQueue())))
-        elif not questions_open(turn):
+        elif not exercises_closed(turn):
             turn.become(replace(dialogue, aside=Aside(Releasing(), SpeechQueue(then=Then.BEGIN_STEP))))
     agenda, left_out = turn.state.agenda.leave_out(side)
     turn.update(agenda=agenda)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.actions import LineKind
-from voicecoach.session.activities.interruption import Interruption, innermost, interrupt
+from voicecoach.session.activities.interruption import Interruption, interrupt, outside_exercises
 from voicecoach.session.activities.opening import Opening
-from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.activities.work import end_work, release_words, work_of
 from voicecoach.session.continuations import Then
 from voicecoach.session.patience import PAUSE_AFTER_S, REMINDERS_S
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 class Hurting(Interruption):
     """A pain: the patient is asked how to go on.
 
-    Only questions and the opening are set aside; a hold is over.
+    Only what comes before the exercises, and the last words, are set aside; a hold is over.
     """
 
     phase = Phase.HURT
@@ -58,14 +57,13 @@ def hurt(turn: Turn) -> None:
         turn.record(HurtReported(due.number, due.step.side))
         if working:
             turn.skipped([due], "hurts")
-    inner = innermost(before)
-    kept = _question_aside(before, aside) if isinstance(inner, Opening | Questioning) else None
+    kept = _kept_aside(before, aside) if outside_exercises(before) else None
     turn.enter(Hurting(kept, working or (earlier is not None and earlier.broke_off)))
     said = turn.sentences("hurt", LineKind.SAFETY) + words + turn.sentences("hurt_doctor", LineKind.SAFETY)
     turn.perform(said + turn.sentences("ask_after_hurt", LineKind.QUESTION), Then.AWAIT_HURT, delay_s=0.3)
 
 
-def _question_aside(before: Activity, aside: Aside | None) -> Aside | None:
+def _kept_aside(before: Activity, aside: Aside | None) -> Aside | None:
     earlier = after_pain(before)
     return earlier.aside if earlier is not None else aside
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from voicecoach.session.activities.closing import Closing
 from voicecoach.session.activities.opening import Opening
 from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.continuations import Then
@@ -46,9 +47,17 @@ def innermost(activity: Activity) -> Activity:
     return activity
 
 
-def questions_open(turn: Turn) -> bool:
-    """True in an interruption before the exercises: nothing that moves through them may get round the questions."""
-    return isinstance(turn.activity, Interruption) and isinstance(innermost(turn.activity), Opening | Questioning)
+def outside_exercises(activity: Activity) -> bool:
+    """True before the exercises and after them, also under an interruption."""
+    return isinstance(innermost(activity), Opening | Questioning | Closing)
+
+
+def exercises_closed(turn: Turn) -> bool:
+    """True in an interruption of what comes before the exercises or after them.
+
+    Nothing that moves through the exercises may get round the questions, or go on after the last words.
+    """
+    return isinstance(turn.activity, Interruption) and outside_exercises(turn.activity)
 
 
 def resume(turn: Turn) -> None:
