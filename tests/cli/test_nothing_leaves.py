@@ -21,17 +21,12 @@ import soundfile
 from voicecoach.cli.app import app
 
 ROOT = Path(__file__).parents[2]
-_SESSION = ["start", "knee-to-chest.yaml", "--mic", "quiet.wav", "--speaker", "spoken.wav", "--give-up", "5"]
 COMMANDS: dict[str, list[list[str]]] = {
-<<<<<<< HEAD
-    "start": [_SESSION],
-=======
     "start": [["start", "knee-to-chest.yaml", "--mic", "quiet.wav", "--speaker", "spoken.wav", "--give-up", "5"]],
     "replay": [
         ["start", "knee-to-chest.yaml", "--mic", "quiet.wav", "--give-up", "5", "--trace", "trace.jsonl"],
         ["replay", "trace.jsonl"],
     ],
->>>>>>> main
     "topics": [["topics"]],
     "tell": [["tell", "injections", "--voice", "printed"]],
     "list": [["list"]],
@@ -43,7 +38,6 @@ COMMANDS: dict[str, list[list[str]]] = {
     "doctor": [["doctor", "--json"]],
     "patients": [["patients", "set", "Ann", "--rate", "140"], ["patients"]],
     "history": [["history"]],
-    "replay": [[*_SESSION, "--trace", "trace.jsonl"], ["replay", "trace.jsonl"]],
     "report": [["patients", "set", "Ann", "--rate", "140"], ["report", "--patient", "Ann"]],
     "import": [["import", "note.txt", "-o", "note.yaml"]],
 }
