@@ -1,0 +1,136 @@
+"""The page docs/a-session.md is what the program says today, word for word; only its times need the real voice."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples, silence, to_samples, to_seconds
+from voicecoach.audio.room.simulated_room import SimulatedRoom
+from voicecoach.coach.loop import Coach
+from voicecoach.coach.session_request import SessionRequest, resolved
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
+from voicecoach.records.trace import Trace
+from voicecoach.session.engine import Session
+from voicecoach.session.state import SessionSettings
+from voicecoach.voice.phrase_cache import PhraseCache
+
+DOCS = Path(__file__).parents[1] / "docs"
+HEARD_AFTER_S = 0.3
+"""From the end of a word to the decision what it was, about as long as the ears take."""
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_session_play", DOCS / "make_session_play.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+class Hum:
+    """A ``Voice`` that hums for as long as the words would take."""
+
+    name = "hum"
+    edition = ""
+
+    def synthesise(self, text: str, rate_wpm: int) -> Samples:
+        return np.full(round(len(text.split()) * 60 / rate_wpm * VOICE_RATE_HZ), 0.1, dtype=np.float32)
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+class Understanding:
+    """``Ears`` that are told what the patient says."""
+
+    name = "understanding"
+
+    def __init__(self, patient: Any) -> None:
+        self._patient = patient
+        self._heard = 0
+
+    def listen_for(self, active: ActivePhrases) -> None:
+        self._active = active
+
+    def hear(self, hearing: Hearing) -> list[Utterance]:
+        now_s = to_seconds(hearing.position)
+        for from_s, to_s, words in self._patient.spoken[self._heard :]:
+            if now_s < to_s + HEARD_AFTER_S:
+                break
+            self._heard += 1
+            verdict = Verdict.ACCEPTED if words.lower() in self._active.phrases else Verdict.REJECTED
+            return [Utterance(verdict, words.lower(), 1.0, from_s, to_s, now_s)]
+        return []
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+
+def hummed(maker: ModuleType, trace: Path) -> tuple[list[dict[str, Any]], Any]:
+    """The session of the page with a hum for a voice and without an acoustic model: its trace, and the patient."""
+    session = resolved(SessionRequest(maker.ROUTINE))
+    patient = maker.Patient(lambda words: silence(to_samples(0.3 * len(words.split()))))
+    recorder = Trace(trace)
+    coach = Coach(
+        Session(session.plan, session.language.wording, SessionSettings()),
+        mixer=Mixer(),
+        phrases=PhraseCache(Hum(), ahead=False),
+        vocabulary=session.language.vocabulary,
+        ears=[Understanding(patient)],
+        echo=None,
+        recorders=[recorder],
+        watch=patient.watch,
+    )
+    coach.run(SimulatedRoom(patient=patient, lasts_s=maker.LONGEST_S, keep=False))
+    recorder.close()
+    return maker.read_trace(trace), patient
+
+
+def words_of(page: str) -> list[str]:
+    """The page without its times and quiet, and what one person says in one go as one item."""
+    found: list[str] = []
+    for line in page.splitlines():
+        if not line or line.startswith("[quiet"):
+            continue
+        said = re.sub(r"^\d+:\d\d ", "", line)
+        speaker = said.partition(" ")[0]
+        if speaker == "**COACH**" and found and found[-1].startswith(speaker):
+            found[-1] += said.removeprefix(speaker)
+        else:
+            found.append(said)
+    return found
+
+
+def times_of(page: str) -> Iterator[int]:
+    for minutes, seconds in re.findall(r"^(\d+):(\d\d) \*\*", page, re.M):
+        yield int(minutes) * 60 + int(seconds)
+
+
+def test_the_page_says_what_the_program_says(maker: ModuleType, tmp_path: Path) -> None:
+    events, patient = hummed(maker, tmp_path / "trace.jsonl")
+    patient.check(events)
+    now, written = maker.page(events, patient), maker.PAGE.read_text(encoding="utf-8")
+    assert words_of(written) == words_of(now), "run: python docs/make_session_play.py"
+    assert abs(max(times_of(written)) - max(times_of(now))) < 0.1 * max(times_of(now))
+
+
+def test_the_page_shows_a_whole_session(maker: ModuleType) -> None:
+    page = maker.PAGE.read_text(encoding="utf-8")
+    times = list(times_of(page))
+    assert times == sorted(times)
+    assert page.count("[30 seconds held]") == 2
+    assert page.rstrip().endswith("[the end]")
+    assert re.findall(r"\*\*YOU\*\* (.+)\W", page) == [turn.says[0].upper() + turn.says[1:] for turn in maker.PATIENT]
