@@ -58,7 +58,7 @@ class Turn:
 PATIENT = (
     Turn(Phase.WAITING, 4.0, "I need more time"),
     Turn(Phase.WAITING, 11.0, "ready"),
-    Turn(Phase.HOLDING, 6.9, "how long"),
+    Turn(Phase.HOLDING, 8.2, "how long"),
     Turn(Phase.WAITING, 6.0, "I'm ready"),
     Turn(Phase.HOLDING, 12.6, "pause"),
     Turn(Phase.PAUSED, 8.0, "carry on"),
@@ -164,6 +164,8 @@ def entries(events: Sequence[Mapping[str, Any]], patient: Patient) -> list[Entry
                 found.append(_happening(event["at_s"], f"{event['held_s']:.0f} seconds held"))
             case "session_ended":
                 found.append(_happening(event["at_s"], "the end"))
+            case _:
+                pass
     found += (_happening(at_s, f"the hold {verb}") for at_s, verb in _holds(events, wording))
     return sorted(found, key=lambda entry: entry.from_s)
 
@@ -190,32 +192,34 @@ def _holds(events: Sequence[Mapping[str, Any]], wording: Wording) -> Iterator[tu
         before = phase
 
 
-def lines(found: Sequence[Entry]) -> Iterator[str]:
-    """The play: what is said without a gap is one line, numbers are a line of their own."""
-    before: Entry | None = None
-    words: list[str] = []
-    until_s = 0.0
+def paragraphs(found: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """What one person says without a gap, with counted numbers apart from sentences; each thing that happens alone."""
+    together: list[Entry] = []
     for entry in found:
-        quiet_s = entry.from_s - until_s
-        joins = before is not None and (before.who, before.number) == (entry.who, entry.number) and quiet_s < QUIET_S
-        if not (joins and entry.who):
-            if before is not None:
-                yield _line(began_s, before, words)
-            if quiet_s >= QUIET_S:
-                yield f"[quiet, {quiet_s:.0f} seconds]"
-            began_s, words = entry.from_s, []
-        words.append(entry.text)
-        before, until_s = entry, max(until_s, entry.to_s)
-    if before is not None:
-        yield _line(began_s, before, words)
+        last = together[-1] if together else entry
+        joins = (last.who, last.number) == (entry.who, entry.number) and entry.from_s - last.to_s < QUIET_S
+        if together and not (entry.who and joins):
+            yield together
+            together = []
+        together.append(entry)
+    if together:
+        yield together
 
 
-def _line(began_s: float, entry: Entry, words: Sequence[str]) -> str:
-    minutes, seconds = divmod(int(began_s), 60)
-    if not entry.who:
-        return words[0]
-    said = " … ".join(words).capitalize() + "." if entry.number else " ".join(words)
-    return f"{minutes}:{seconds:02d} **{entry.who}** {said}"
+def lines(found: Sequence[Entry]) -> Iterator[str]:
+    """The play, with the quiet in it."""
+    until_s = 0.0
+    for paragraph in paragraphs(found):
+        first = paragraph[0]
+        if (quiet_s := first.from_s - until_s) >= QUIET_S:
+            yield f"[quiet, {quiet_s:.0f} seconds]"
+        until_s = max(until_s, paragraph[-1].to_s)
+        words = (" … " if first.number else " ").join(entry.text for entry in paragraph)
+        minutes, seconds = divmod(int(first.from_s), 60)
+        if not first.who:
+            yield words
+        else:
+            yield f"{minutes}:{seconds:02d} **{first.who}** {words.capitalize() + '.' if first.number else words}"
 
 
 def page(events: Sequence[Mapping[str, Any]], patient: Patient) -> str:
