@@ -58,9 +58,9 @@ class Turn:
 PATIENT = (
     Turn(Phase.WAITING, 4.0, "I need more time"),
     Turn(Phase.WAITING, 11.0, "ready"),
-    Turn(Phase.HOLDING, 8.2, "how long"),
+    Turn(Phase.HOLDING, 8.0, "how long"),
     Turn(Phase.WAITING, 6.0, "I'm ready"),
-    Turn(Phase.HOLDING, 12.6, "pause"),
+    Turn(Phase.HOLDING, 12.4, "pause"),
     Turn(Phase.PAUSED, 8.0, "carry on"),
 )
 
