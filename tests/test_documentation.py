@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
-import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.page_makers import page_maker
 from voicecoach.language.loading import load
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+COMMANDS_PAGE: Any = page_maker("make_commands_page")
 SPOKEN_OF = sorted([*ROOT.glob("voicecoach/**/*.py"), *ROOT.glob("voicecoach/**/*.yaml"), *ROOT.glob("scripts/*.yaml")])
 """Files whose messages name commands, in quotation marks."""
 
 
 @cache
-def maker(name: str = "make_commands_page") -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
 def commands() -> dict[str, Any]:
     """Every command by its full name, such as ``voicecoach patients set``."""
-    return dict(maker().commands())
+    return dict(COMMANDS_PAGE.commands())
 
 
 def options_of(command: Any) -> set[str]:
-    return {name for each in command.params if maker().is_option(each) for name in each.opts} | {"--help"}
+    return {name for each in command.params if COMMANDS_PAGE.is_option(each) for name in each.opts} | {"--help"}
 
 
 def code_in(markdown: str) -> Iterator[str]:
@@ -111,15 +99,15 @@ def test_every_command_is_named_in_the_readme() -> None:
 
 
 def test_every_command_and_option_is_on_the_page_of_commands() -> None:
-    written = maker().PAGE.read_text(encoding="utf-8")
-    assert written == maker().page(), "run: python docs/make_commands_page.py"
+    written = COMMANDS_PAGE.PAGE.read_text(encoding="utf-8")
+    assert written == COMMANDS_PAGE.page(), "run: python docs/make_commands_page.py"
     for name, command in commands().items():
         assert name in written
         assert all(f"`{option}`" in written for option in options_of(command))
 
 
 def test_the_diagram_and_the_table_of_activities_are_current() -> None:
-    diagram = maker("make_state_diagram")
+    diagram = page_maker("make_state_diagram")
     written = diagram.PAGE.read_text(encoding="utf-8")
     assert written == diagram.page(written), "run: python docs/make_state_diagram.py"
     assert written.count(diagram.BEGIN) == written.count(diagram.END) == 1

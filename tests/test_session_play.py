@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.page_makers import page_maker
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import (
     BLOCK_SAMPLES,
@@ -32,20 +30,11 @@ from voicecoach.session.engine import Session
 from voicecoach.session.state import SessionSettings
 from voicecoach.voice.phrase_cache import PhraseCache
 
-DOCS = Path(__file__).parents[1] / "docs"
 HEARD_AFTER_S = 0.3
 """From the end of a word to the decision what it was, about as long as the ears take."""
 
 
-@pytest.fixture(scope="module")
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_session_play", DOCS / "make_session_play.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+MAKER: Any = page_maker("make_session_play")
 
 
 class Hum:
@@ -105,10 +94,10 @@ class BareRoom:
                 return
 
 
-def hummed(maker: ModuleType, trace: Path) -> tuple[list[dict[str, Any]], Any]:
+def hummed(trace: Path) -> tuple[list[dict[str, Any]], Any]:
     """The session of the page with a hum for a voice and without an acoustic model: its trace, and the patient."""
-    session = resolved(SessionRequest(maker.ROUTINE))
-    patient = maker.Patient(lambda words: silence(to_samples(0.3 * len(words.split()))))
+    session = resolved(SessionRequest(MAKER.ROUTINE))
+    patient = MAKER.Patient(lambda words: silence(to_samples(0.3 * len(words.split()))))
     recorder = Trace(trace)
     coach = Coach(
         Session(session.plan, session.language.wording, SessionSettings()),
@@ -120,9 +109,9 @@ def hummed(maker: ModuleType, trace: Path) -> tuple[list[dict[str, Any]], Any]:
         recorders=[recorder],
         watch=patient.watch,
     )
-    coach.run(BareRoom(patient, maker.LONGEST_S))
+    coach.run(BareRoom(patient, MAKER.LONGEST_S))
     recorder.close()
-    return maker.read_trace(trace), patient
+    return MAKER.read_trace(trace), patient
 
 
 def words_of(page: str) -> list[str]:
@@ -152,21 +141,21 @@ def without(tips: set[str], page: str) -> str:
     return re.sub(r"^\d+:\d\d \*\*COACH\*\*\n", "", page, flags=re.M)
 
 
-def test_the_page_says_what_the_program_says(maker: ModuleType, tmp_path: Path) -> None:
-    events, patient = hummed(maker, tmp_path / "trace.jsonl")
+def test_the_page_says_what_the_program_says(tmp_path: Path) -> None:
+    events, patient = hummed(tmp_path / "trace.jsonl")
     patient.check(events)
     tips = {event["text"] for event in events if event["event"] == "said" and event["kind"] == "tip"}
-    now, written = maker.page(events, patient), maker.PAGE.read_text(encoding="utf-8")
+    now, written = MAKER.page(events, patient), MAKER.PAGE.read_text(encoding="utf-8")
     assert words_of(without(tips, written)) == words_of(without(tips, now)), "run: python docs/make_session_play.py"
     assert [tip for tip in tips if tip not in written] == []
     assert max(times_of(written)) == pytest.approx(max(times_of(now)), rel=0.1)
 
 
-def test_the_page_shows_a_whole_session(maker: ModuleType) -> None:
-    page = maker.PAGE.read_text(encoding="utf-8")
+def test_the_page_shows_a_whole_session() -> None:
+    page = MAKER.PAGE.read_text(encoding="utf-8")
     times = list(times_of(page))
     assert times == sorted(times)
     assert page.count("[30 seconds held]") == 2
     assert page.rstrip().endswith("[the end]")
     said = re.findall(r"^\d+:\d\d \*\*YOU\*\* (.+)[.?]$", page, re.M)
-    assert [words.lower() for words in said] == [turn.says.lower() for turn in maker.PATIENT]
+    assert [words.lower() for words in said] == [turn.says.lower() for turn in MAKER.PATIENT]
