@@ -110,6 +110,16 @@ class TestTheQuestion:
         assert len(r.of(StepSkipped)) == 3
         assert r.now_s - ready_s < 6.0
 
+    @pytest.mark.parametrize("told_before", [False, True])
+    def test_a_guest_who_is_early_hears_the_warning_signs_once(self, told_before: bool) -> None:
+        warning = sentences_of(WORDING.say("guest_warning"))[0]
+        r = Rehearsal(two_sided(), SessionSettings(guest=True)).run_until("instructing")
+        while told_before and warning not in r.texts():
+            r.run(1.0)
+        r.run(0.5).hear(Command.READY)
+        r.run_until("holding")
+        assert r.texts().count(warning) == 1
+
     def test_ready_before_anything_to_hold_is_answered(self) -> None:
         r = Rehearsal(plan_of(SayStep(exercise=0, side=None, text="This is calm. It really is.")))
         r.run_until("instructing").run(0.3).hear(Command.READY)

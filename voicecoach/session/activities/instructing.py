@@ -75,7 +75,8 @@ def ready(turn: Turn) -> None:
     turn.fall_silent()
     turn.skipped(passed, turn.command.value)
     # Who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
-    turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=not turn.state.settings.guest)
+    oriented = turn.state.oriented or not turn.state.settings.guest
+    turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=oriented)
     turn.run(Then.NEXT_STEP)
 
 
