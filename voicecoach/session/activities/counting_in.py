@@ -113,7 +113,7 @@ def _announcement(turn: Turn, step: Step, work: Work, *, whole: bool = False) ->
         words += turn.sentences("feel", LineKind.INSTRUCTION, feel=step.feel)
     if work.clock.before_s > 0.0:
         words += turn.sentences("left", LineKind.INSTRUCTION, left=amount_left(turn, work))
-    if step.not_feel and first and (whole or not turn.briefly):
+    if step.not_feel and first and (whole or not turn.state.settings.short):
         words += turn.sentences("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
     return words
 
