@@ -136,14 +136,14 @@ class TestSides:
         assert [(h.side, h.why) for h in r.of(HoldEnded)] == [(Side.RIGHT, SIDE_LEFT_OUT)]
         carry_on(r)
         assert [(h.side, h.held_s) for h in r.of(HoldEnded)][1:] == [(Side.LEFT, 30.0)]
-        assert "Now change over to your left side." in r.texts()
+        assert "Now we do the same for your left side." in r.texts()
 
     @pytest.mark.parametrize("onward", [Command.RESUME, Command.NEXT])
     def test_afterwards_nothing_else_is_left_out(self, onward: Command) -> None:
         r = ask(paused("holding", into_s=10.0), Adjustment.LEFT_ONLY)
         r.hear(onward)
         r.run_to_end()
-        assert "Now change over to your left side." in r.texts()
+        assert "Now we do the same for your left side." in r.texts()
 
     def test_after_a_pain_it_goes_on_with_what_comes_next(self) -> None:
         r = Rehearsal(two_sided(), PATIENT).run_until("waiting")

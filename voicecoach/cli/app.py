@@ -273,6 +273,7 @@ def record(
     ] = None,
     voice: VoiceOption = None,
     rate: RateOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
     unreviewed: UnreviewedOption = False,
 ) -> None:
     """Make a sound file of a whole session, with chapters."""
@@ -289,7 +290,7 @@ def record(
         rate_wpm=rate,
         unreviewed=unreviewed,
     )
-    raise typer.Exit(recording.record(request, output, wait_s=wait))
+    raise typer.Exit(recording.record(request, output, wait_s=wait, force=force))
 
 
 @app.command()

@@ -6,12 +6,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voicecoach.errors import RequestError
+
 if TYPE_CHECKING:
     from voicecoach.coach.session_request import SessionRequest
 
 
-def record(request: SessionRequest, output: Path, *, wait_s: float | None = None) -> int:
-    """Writes the file, with a progress bar. ``wait_s`` is the pause where a session would wait."""
+def record(request: SessionRequest, output: Path, *, wait_s: float | None = None, force: bool = False) -> int:
+    """Writes the file, with a progress bar. ``wait_s`` is the pause where a session would wait.
+
+    Raises RequestError where ``output`` exists and ``force`` is not given.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -20,6 +25,8 @@ def record(request: SessionRequest, output: Path, *, wait_s: float | None = None
     from voicecoach.limits import RECORDED_WAIT_USUAL_S
     from voicecoach.voice.choose import open_voice
 
+    if output.exists() and not force:
+        raise RequestError(f"{output} exists already; --force writes over it")
     session = resolved(request)
     voice = open_voice(session.settings.voice, session.plan.language).voice
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
