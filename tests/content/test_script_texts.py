@@ -203,19 +203,19 @@ def test_every_picture_can_be_drawn(key: str) -> None:
 ANATOMY = {
     "figure-four-lying": (
         "Lay your right ankle across your left thigh",
-        "hold of the back of your left thigh",
+        "Clasp both hands behind your left thigh",
         "deep in your right buttock",
     ),
     "figure-four-seated": ("Lay your right ankle across your left thigh", "deep in your right buttock"),
     "single-knee-to-chest": ("Bring your right knee up", "Leave your left foot flat", "in your right buttock"),
     # The knees go to the left, and the right side of back and hip is stretched.
-    "lying-trunk-rotation": ("Sink both knees to the left", "Keep your right shoulder", "around your right hip"),
-    "hamstring-strap": ("around the sole of your right foot", "Keep your left knee bent", "back of your right thigh"),
+    "lying-trunk-rotation": ("Both knees will sink to the left", "Keep your right shoulder", "around your right hip"),
+    "hamstring-strap": ("Lift your right knee", "Keep your left foot flat", "behind your right thigh"),
     # One kneels on the knee of the leg whose hip is stretched; it is the rear leg.
-    "hip-flexor-lunge": ("Kneel on your right knee", "left foot flat on the floor in front", "front of your right hip"),
+    "hip-flexor-lunge": ("Kneel on your right knee", "left foot flat in front", "front of your right hip"),
     # One lies on the other side, so that the leg that works is on top.
     "clamshell": ("Lie on your left side, with your right leg on top", "lift your right knee", "outer right buttock"),
-    "seated-trunk-rotation": ("Turn slowly to the right",),
+    "seated-trunk-rotation": ("Slowly turn right",),
     "deep-piriformis": ("left foot flat on the wall", "right ankle across your left leg", "in your right buttock"),
 }
 

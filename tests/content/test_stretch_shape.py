@@ -17,7 +17,9 @@ from voicecoach.routine.steps.hold import HoldModel
 SCRIPTS = shipped()
 PROGRAMMES = ("desk-break", "gentle-morning", "sciatica-friendly")
 EXERCISES = tuple(key for key in SCRIPTS if key not in PROGRAMMES)
-LONGEST_CUE_WORDS = 6
+LONGEST_HOLD_CUE_WORDS, LONGEST_REPS_CUE_WORDS = 4, 6
+LONGEST_REASON_WORDS = 9
+LONGEST_FEEL_WORDS = 12
 MOST_QUIET_S, LEAST_QUIET_S = 8.0, 3.0
 
 an_exercise = pytest.mark.parametrize("key", EXERCISES)
@@ -59,7 +61,7 @@ def test_a_hold_follows_the_question_and_one_short_cue(key: str) -> None:
         asked, cue = made.steps[index - 2 : index]
         assert isinstance(asked, WaitStep)
         assert isinstance(cue, SayStep)
-        assert len(cue.text.split()) <= LONGEST_CUE_WORDS, cue.text
+        assert len(cue.text.split()) <= LONGEST_HOLD_CUE_WORDS, cue.text
 
 
 @an_exercise
@@ -67,7 +69,20 @@ def test_movements_begin_with_a_short_cue(key: str) -> None:
     for _, step in first_sets(plan_of(key)):
         if isinstance(step, RepsStep):
             assert step.say is not None
-            assert len(step.say.split()) <= LONGEST_CUE_WORDS, step.say
+            assert len(step.say.split()) <= LONGEST_REPS_CUE_WORDS, step.say
+
+
+@an_exercise
+def test_where_it_is_felt_is_said_in_a_few_words(key: str) -> None:
+    texts = [
+        text
+        for step in plan_of(key).steps
+        if isinstance(step, HoldStep | RepsStep)
+        for text in (step.feel, step.not_feel)
+        if text is not None
+    ]
+    assert texts
+    assert [text for text in texts if len(text.split()) > LONGEST_FEEL_WORDS] == []
 
 
 @an_exercise
@@ -163,4 +178,4 @@ def _in_all_s(hold: Length, times: int | None) -> float:
 def test_a_guest_is_told_in_a_few_words_whom_it_is_not_for(key: str) -> None:
     for item in SCRIPTS[key].routine.not_for:
         assert item.short is not None
-        assert len(item.short.split()) <= 10
+        assert len(item.short.split()) <= LONGEST_REASON_WORDS
