@@ -55,6 +55,7 @@ def problems(text: str) -> list[str]:
         ("^  z: undo$", "  z: undoo", "'undoo' is no command"),
         ("^  month_letters: 3", "  month_letters: three", "expected a whole number"),
         ("^sides:\n  left: left$", "sides:\n  left: left\n  left: links", "'left' stands here a second time"),
+        (r'^      do: doctor\n      source: "Fin', '      do: dentist\n      source: "Fin', "'emergency' or 'doctor'"),
     ],
 )
 def test_a_fault_is_told_with_its_place(pattern: str, new: str, message: str) -> None:

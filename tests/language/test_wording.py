@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from voicecoach.language.loading import load
 from voicecoach.language.text_model import Keyed
-from voicecoach.language.wording import SpokenNumber, Wording, flattened
+from voicecoach.language.wording import CountedText, Wording, flattened
 
 ENGLISH = load("en").wording
 
@@ -70,8 +70,8 @@ def test_no_count_ever_disagrees(seconds: int) -> None:
 
 def test_the_value_called_count_decides_before_others() -> None:
     wording = Wording(flattened({"a": {"one": "{x} {count} is", "other": "{x} {count} are"}}), (), {})
-    assert wording.say("a", x=SpokenNumber("five", 5), count=1) == "five 1 is"
-    assert wording.say("a", x=SpokenNumber("one", 1), count=5) == "one 5 are"
+    assert wording.say("a", x=CountedText("five", 5), count=1) == "five 1 is"
+    assert wording.say("a", x=CountedText("one", 1), count=5) == "one 5 are"
 
 
 def test_a_sentence_without_forms_takes_any_count() -> None:

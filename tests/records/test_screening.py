@@ -75,7 +75,7 @@ def test_who_is_known_is_asked_for_the_pain_alone() -> None:
     assert [q.kind for q in before(ScreeningHistory(gate_passed_on=TODAY, cleared=True))] == [QuestionKind.PAIN_BEFORE]
 
 
-def test_it_says_once_what_the_questions_are_and_who_names_them() -> None:
+def test_it_says_once_what_the_questions_are() -> None:
     r = asked(ScreeningHistory())
     answer(r, *[Command.NO] * 7)
     r.run(15.0)

@@ -156,6 +156,6 @@ def test_a_small_phone_shows_it_without_scrolling_sideways(tmp_path: Path) -> No
 def test_other_doses_are_listed() -> None:
     script = b"name: A\ndoses: {long: {hold: 1m, why: a < b, source: A study.}}\nsteps: [{hold: 30s}]"
     page = render(sheet(parse(script, "a"), load("en")))
-    assert '<h2 id="doses">Other doses</h2>' in page
+    assert '<h2 id="doses">Doses to choose from</h2>' in page
     assert re.search(r"<li>long: hold for 1 minute\. For a &lt; b\.\s+A study\.</li>", page)
-    assert "Other doses" not in render(sheet(parse(b"name: A\nsteps: [{hold: 30s}]", "a"), load("en")))
+    assert "Doses to choose from" not in render(sheet(parse(b"name: A\nsteps: [{hold: 30s}]", "a"), load("en")))

@@ -62,4 +62,4 @@ def test_brackets_are_text_and_no_markup() -> None:
 
 def test_other_doses_are_listed() -> None:
     assert "- long: hold for 1 minute. For [x]. A [y]." in printed(sheet(parse(DOSES, "a"), load("en")), 80)
-    assert "Other doses" not in printed(sheet_of("deep-piriformis"), 80)
+    assert "Doses to choose from" not in printed(sheet_of("bridge"), 80)

@@ -26,18 +26,18 @@ def sentences_of(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(" ".join(text.split())) if part]
 
 
-class SpokenNumber(str):
+class CountedText(str):
     """Words for a count, which know the count: "one second" is 1, "one minute and 10 seconds" is several."""
 
     number: float
 
-    def __new__(cls, words: str, number: float) -> SpokenNumber:
+    def __new__(cls, words: str, number: float) -> CountedText:
         made = super().__new__(cls, words)
         made.number = number
         return made
 
-    def __reduce__(self) -> tuple[type[SpokenNumber], tuple[str, float]]:
-        return SpokenNumber, (str(self), self.number)
+    def __reduce__(self) -> tuple[type[CountedText], tuple[str, float]]:
+        return CountedText, (str(self), self.number)
 
 
 def flattened(texts: Mapping[str, str | Forms]) -> dict[str, str]:
@@ -80,11 +80,11 @@ class Wording:
         count = _count_in(values)
         form = "other" if count is None else _FORM_OF_COUNT.get(int(count) if count == int(count) else -1, "other")
         said = self.sentences.get(f"{key}.{form}", self.sentences[key]).format(**values)
-        return said if count is None else SpokenNumber(said, count)
+        return said if count is None else CountedText(said, count)
 
     def number(self, value: int) -> str:
         """A whole number in words, where the language has one for it."""
-        return SpokenNumber(self.numbers[value] if 0 <= value < len(self.numbers) else str(value), value)
+        return CountedText(self.numbers[value] if 0 <= value < len(self.numbers) else str(value), value)
 
     def side(self, side: Side) -> str:
         return self.sides[side.value]
@@ -106,14 +106,14 @@ class Wording:
         if len(items) < 2:
             return items[0] if items else ""
         joined = self.sentences[key].format(first=", ".join(items[:-1]), second=items[-1])
-        return SpokenNumber(joined, len(items))
+        return CountedText(joined, len(items))
 
 
 def _count_in(values: Mapping[str, object]) -> float | None:
     """The count that decides on the form of a sentence with these values, None if it has none."""
     counted = (values["count"],) if "count" in values else tuple(values.values())
     for value in counted:
-        if isinstance(value, SpokenNumber):
+        if isinstance(value, CountedText):
             return value.number
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value

@@ -14,7 +14,7 @@ from typing import Any
 
 from voicecoach import pictures
 from voicecoach.language.loading import Language
-from voicecoach.language.wording import SpokenNumber, sentences_of
+from voicecoach.language.wording import CountedText, sentences_of
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
@@ -291,9 +291,9 @@ class _Writer:
         minutes, rest = divmod(seconds, 60)
         parts = []
         if minutes:
-            parts.append(wording.say("minutes", count=SpokenNumber(f"{minutes:g}", minutes)))
+            parts.append(wording.say("minutes", count=CountedText(f"{minutes:g}", minutes)))
         if rest or not minutes:
-            parts.append(wording.say("seconds", count=SpokenNumber(f"{rest:g}", rest)))
+            parts.append(wording.say("seconds", count=CountedText(f"{rest:g}", rest)))
         return wording.listed(parts)
 
     def breaths(self, breaths: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -58,7 +58,7 @@ _FITS = (
     _Fit(0.93, 40),
     _Fit(0.93, 34),
     _Fit(0.87, 34),
-    *(_Fit(scale, 36 * scale, one_drawing=True) for scale in (1.0, 0.93, 0.87, 0.82)),
+    *(_Fit(scale, 36 * scale, one_drawing=True) for scale in (1.0, 0.93, 0.87, 0.82, 0.79)),
 )
 
 
@@ -139,12 +139,16 @@ def _blocks(sheet: Sheet, type_: Type, fit: _Fit) -> tuple[list[PdfBlock], int]:
         questions = _list((type_.item(because, "•", opening=ask) for ask, because in sheet.not_for), size * 0.25)
         inside = (type_.heading(words["not_for"]), type_.body(words["not_for_lead"]), questions)
         blocks.append(PdfPanel(Stack(inside, size * 0.3), "#fdf3e3", "#d99a3d", size * 0.8))
-    exercises = [_exercise(section, words, type_, fit) for section in sheet.sections]
+    exercises = [_exercise(section, type_, fit) for section in sheet.sections]
     blocks += _under(type_.heading(words["steps"]), [block for exercise in exercises for block in exercise], size * 0.5)
+    steps = len(blocks)
+    # In a programme there would be too many for two pages.
+    if len(sheet.sections) == 1 and (position := sheet.sections[0].checks):
+        checks = _list((type_.item(check, "•") for check in position), size * 0.15)
+        blocks.append(Stack((type_.heading(words["checks"]), checks), size * 0.4))
     if sheet.doses:
         doses = _list((type_.item(f"{dose.line(words)} {dose.source}", "•") for dose in sheet.doses), size * 0.15)
         blocks.append(Stack((type_.heading(words["doses"]), doses), size * 0.4))
-    steps = len(blocks)
     warnings = Columns(tuple(_warning(warning, type_) for warning in sheet.warnings), size * 1.4)
     later = type_.body(words["later"])
     blocks.append(Stack((type_.heading(words["warnings_heading"]), warnings, later), size * 0.4))
@@ -172,7 +176,7 @@ def _opening(sheet: Sheet, type_: Type) -> PdfBlock:
     return Stack(tuple(parts), type_.size * 0.35)
 
 
-def _exercise(section: SheetSection, words: Mapping[str, str], type_: Type, fit: _Fit) -> list[PdfBlock]:
+def _exercise(section: SheetSection, type_: Type, fit: _Fit) -> list[PdfBlock]:
     frames = _one_drawing(section) if fit.one_drawing else section.frames
     rows: list[PdfBlock] = []
     seen: set[str] = set()
@@ -181,9 +185,6 @@ def _exercise(section: SheetSection, words: Mapping[str, str], type_: Type, fit:
         rows.append(_frame(frame, type_, fit, _AGAIN if again else 1.0))
         if frame.picture:
             seen.add(frame.picture.key)
-    if section.checks:
-        checks = _list((type_.item(check, "•") for check in section.checks), type_.size * 0.15)
-        rows.append(Stack((type_.subheading(words["checks"]), checks), type_.size * 0.3))
     return _under(type_.subheading(section.title), rows, type_.size * 0.3) if section.title else rows
 
 
