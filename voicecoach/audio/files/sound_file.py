@@ -128,7 +128,7 @@ class SoundFileWriter:
         self._closed = False
         kind, subtype = _WRITTEN_AS[path.suffix.lower()]
         try:
-            self._part.touch()  # libsndfile says "system error" and no more
+            self._part.touch(mode=0o600)  # a session is health data; libsndfile would say "system error" and no more
             self._file: Any = soundfile.SoundFile(_name(self._part), "w", rate_hz, 1, subtype, format=kind)
         except OSError as error:
             fault = StorageError if error.errno == errno.ENOSPC else RequestError
