@@ -1,4 +1,4 @@
-"""A microphone or a recogniser that is lost in a hold, through the whole coach: it is said, and the hold stands still."""
+"""A microphone or a recogniser that is lost, through the whole coach: it is said, and the hold stands still."""
 
 from __future__ import annotations
 
