@@ -61,5 +61,6 @@ def test_after_a_yes_the_advice_is_still_on_the_terminal_when_the_session_is_ove
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     monkeypatch.setattr(assemble, "assembled", answered_with_yes)
     assert session.start(SessionRequest("pelvic-tilt", "Anna", voice="printed", ears="typed", new_name=True)) == 0
-    last = capsys.readouterr().out.split(LANGUAGE.texts.terminal.advice)[-1]
+    _, stays, last = capsys.readouterr().out.partition(LANGUAGE.texts.terminal.advice)
+    assert stays, "nothing is told after the session"
     assert LANGUAGE.texts.gate.do["emergency"] in " ".join(last.split())

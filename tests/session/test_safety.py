@@ -14,8 +14,9 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.language.wording import sentences_of
 from voicecoach.routine.plan import Breath, BreatheStep, Plan, PositionCheck, RepsStep
+from voicecoach.session.actions import Action
 from voicecoach.session.engine import Session
-from voicecoach.session.events import KEYBOARD, AdjustmentHeard, CommandHeard, EarsLost
+from voicecoach.session.events import KEYBOARD, AdjustmentHeard, CommandHeard, EarsLost, Event
 from voicecoach.session.menu import Menu, MenuItem, MenuTexts
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
@@ -59,11 +60,19 @@ def test_a_pain_after_a_refusal_never_leads_to_the_exercises(onward: Command) ->
     assert not r.of(HoldStarted)
 
 
+INTERRUPTING = st.tuples(st.floats(0.05, 3.0), st.sampled_from([Command.HURTS, Command.CALL, Command.PAUSE]))
+
+
 @settings(max_examples=100)
-@given(st.lists(st.tuples(st.floats(0.05, 15.0), st.sampled_from(ONWARD)), max_size=8))
-def test_nothing_that_is_said_after_a_refusal_leads_to_the_exercises(script: list[tuple[float, Command]]) -> None:
+@given(
+    st.lists(INTERRUPTING, min_size=1, max_size=3),
+    st.lists(st.tuples(st.floats(0.05, 15.0), st.sampled_from(ONWARD)), max_size=8),
+)
+def test_nothing_that_is_said_after_a_refusal_leads_to_the_exercises(
+    interrupting: list[tuple[float, Command]], script: list[tuple[float, Command]]
+) -> None:
     r = refused()
-    for wait_s, command in script:
+    for wait_s, command in [*interrupting, *script]:
         r.run(wait_s)
         if r.why is None:
             r.hear(command)
@@ -126,6 +135,48 @@ def test_stopping_the_welcome_at_its_last_question_chooses_nothing(command: Comm
     r.run(20.0).hear(command)
     r.run_to_end(answering=False)
     assert r.session.state.choice.routine is None
+
+
+class Timed(Rehearsal):
+    """Measures how long each stretch is really held, by the clock of the rehearsal and not by the record."""
+
+    def play(self, session: Session) -> None:
+        self.held_s = [0.0]
+        self._seen_s = 0.0
+        super().play(session)
+
+    def tell(self, event: Event) -> list[Action]:
+        if self.session.phase is Phase.HOLDING:
+            self.held_s[-1] += self.now_s - self._seen_s
+        ended = len(self.of(HoldEnded))
+        actions = super().tell(event)
+        if len(self.of(HoldEnded)) > ended:
+            self.held_s.append(0.0)
+        self._seen_s = self.now_s
+        return actions
+
+
+NO_LONGER = [command for command in Command if command is not Command.MORE_TIME]
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.floats(0.05, 20.0), st.sampled_from(NO_LONGER)), max_size=12))
+def test_no_stretch_is_held_for_longer_than_was_prescribed(script: list[tuple[float, Command]]) -> None:
+    r = Timed(two_sided(sets=2, hold_s=12.0), replace(PATIENT, guest=True))
+    for wait_s, command in script:
+        r.run(wait_s)
+        if r.session.phase is Phase.WAITING:
+            r.hear(Command.READY)
+        elif r.why is None:
+            r.hear(command)
+    r.run_to_end(limit_s=3600.0)
+    assert max(r.held_s) <= 12.0 + 1e-6
+
+
+def test_a_session_holds_as_long_as_it_says() -> None:
+    r = Timed(two_sided(hold_s=12.0), PATIENT)
+    r.run_to_end()
+    assert r.held_s[:2] == pytest.approx([12.0, 12.0])
 
 
 class TestHearingLost:
