@@ -7,7 +7,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +20,7 @@ from voicecoach.coach.assemble import Assembled
 from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.session.engine import Session
+from voicecoach.session.questions import Question
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 from voicecoach.voice.phrase_cache import PhraseCache
@@ -43,6 +44,9 @@ class Opener:
 
     def __init__(self, room: Callable[[], Room]) -> None:
         self._room = room
+        self.before: Sequence[Question] = ()
+        self.after: Sequence[Question] = ()
+        """The questions of the sessions that are opened."""
         self._opened: queue.SimpleQueue[Assembled] = queue.SimpleQueue()
 
     @contextmanager
@@ -50,7 +54,7 @@ class Opener:
         plan = resolved(replace(request, patient=None)).plan
         with PhraseCache(PrintedVoice(), ahead=False) as phrases:
             coach = Coach(
-                Session(plan, LANGUAGE.wording, SessionSettings(give_up_s=120.0)),
+                Session(plan, LANGUAGE.wording, SessionSettings(give_up_s=120.0), before=self.before, after=self.after),
                 mixer=Mixer(),
                 phrases=phrases,
                 vocabulary=LANGUAGE.vocabulary,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, VOICE_RATE_HZ, Samples, resampled, to_seconds
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
@@ -146,7 +146,7 @@ def converse(
             return spoken(cue.text, voice)
         return None
 
-    mixer = mixer or Mixer()
+    mixer = mixer or Mixer(level_db=LIVE_LEVEL_DB)
     coach = Coach(
         Session(plan, LANGUAGE.wording, settings or SessionSettings(give_up_s=60.0)),
         mixer=mixer,

@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicecoach.audio.mixer import LIMIT_FROM, Channel, Mixer
+from voicecoach.audio.mixer import LIMIT_FROM, LIVE_LEVEL_DB, Channel, Mixer
 from voicecoach.audio.pcm import Samples, gain_from_db, to_samples
 
 
@@ -121,6 +121,16 @@ def test_volume_and_ducking_multiply_and_the_alarm_is_not_ducked() -> None:
     np.testing.assert_allclose(mixer.render(160), 0.1 * gain_from_db(-15.0), rtol=1e-5)
     mixer.play(ones(160), channel=Channel.ALARM)
     np.testing.assert_allclose(mixer.render(160), 0.1 * gain_from_db(-3.0), rtol=1e-5)
+
+
+def test_a_session_is_lower_than_a_recording_and_its_alarm_is_not() -> None:
+    mixer = Mixer(ratio=1, level_db=LIVE_LEVEL_DB)
+    mixer.set_volume(3.0)
+    mixer.render(to_samples(0.1))
+    mixer.play(ones(160))
+    np.testing.assert_allclose(mixer.render(160), 0.1 * gain_from_db(3.0 + LIVE_LEVEL_DB), rtol=1e-5)
+    mixer.play(ones(160), channel=Channel.ALARM)
+    np.testing.assert_allclose(mixer.render(160), 0.1 * gain_from_db(3.0), rtol=1e-5)
 
 
 def test_a_clip_can_be_placed_with_its_own_gain() -> None:

@@ -84,3 +84,43 @@ def test_the_order_of_hashes_changes_nothing(note: Path) -> None:
         ).stdout
 
     assert run("1") == run("2")
+
+
+OPEN = "Knee hug\nLie on your back. Bring both knees to your chest.\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("typed", "written", "told"),
+    [
+        (b"a while\n15s\n", "hold: 15s\n", "That cannot stand here"),
+        (b"y\n", "hold: 20s\n", "Knee hug"),
+        (b"\n", "hold: 20s  # check: the text gives no time", "start refuses it"),
+    ],
+)
+def test_at_a_terminal_it_asks_about_the_guesses_that_matter(
+    typed: bytes, written: str, told: str, tmp_path: Path
+) -> None:
+    import pty
+
+    text, output = tmp_path / "open.txt", tmp_path / "out.yaml"
+    text.write_text(OPEN, "utf-8")
+    ours, theirs = pty.openpty()
+    os.write(ours, typed)
+    command = [sys.executable, "-m", "voicecoach", "import", str(text), "-o", str(output)]
+    done = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.stderr == b""
+    assert "The text gives no time" in shown
+    assert told in shown
+    assert written in output.read_text("utf-8")
+
+
+def test_asked_nothing_it_marks_what_is_in_doubt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "open.txt"
+    text.write_text(OPEN, "utf-8")
+    assert import_script(text, tmp_path / "out.yaml", yes=True) == 0
+    assert "out.yaml:" in capsys.readouterr().out
+    assert "# check:" in (tmp_path / "out.yaml").read_text("utf-8")

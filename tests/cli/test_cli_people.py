@@ -91,6 +91,53 @@ class TestPatients:
                 run("patients", "set", "Anna", *wrong)
         assert json.loads(run("patients", "--json"))["patients"][0]["rate_wpm"] == 130
 
+    def test_a_dose_and_a_pace(self, run: Run) -> None:
+        run("patients", "set", "Anna", "--dose", "flexibility", "--pace", "slow")
+        row = json.loads(run("patients", "show", "Anna", "--json"))
+        assert (row["dose"], row["pace"]) == ("flexibility", "slow")
+        with pytest.raises(RequestError, match=r"did you mean 'flexibility'\?.* There are .*gentle"):
+            run("patients", "set", "Anna", "--dose", "flexibilty")
+        run("patients", "set", "Anna", "--forget", "dose", "--forget", "pace")
+        row = json.loads(run("patients", "show", "Anna", "--json"))
+        assert (row["dose"], row["pace"]) == (None, None)
+
+    def test_a_doctors_look_is_noted_and_shown(self, run: Run, anna: str, tmp_path: Path) -> None:
+        with Database(tmp_path) as database:
+            patient = Patients(database).get(anna)
+            with database.transaction() as connection:
+                connection.executemany(
+                    "INSERT INTO sign_events (patient_id, sign, kind, day) VALUES (?, ?, 'yes', '2026-11-01')",
+                    [(patient.id, "night"), (patient.id, "fever")],
+                )
+        assert "no doctor has looked at it yet" in run("patients", "show", anna)
+        run("patients", "clear", "ANNA", "--sign", "fever", "--on", "2026-11-02")
+        shown = " ".join(run("patients", "clear", anna).split())
+        assert "a doctor looked at it on 2 November 2026" in shown
+        signs = json.loads(run("patients", "show", anna, "--json"))["warning_signs"]
+        today = datetime.now().astimezone().date().isoformat()
+        assert [(sign["sign"], sign["open"], sign["cleared_on"]) for sign in signs] == [
+            ("night", False, today),
+            ("fever", False, "2026-11-02"),
+        ]
+        assert "On 2 November 2026 a doctor looked at this warning sign: a fever" in run("report", "--patient", anna)
+
+    @pytest.mark.parametrize(
+        ("arguments", "told"),
+        [
+            (["Ana"], "did you mean 'Anna'"),
+            (["Anna"], "No warning sign is open"),
+            (["Anna", "--sign", "nigth"], "did you mean 'night'"),
+            (["Anna", "--sign", "night", "--on", "2999-01-01"], "still to come"),
+            (["Anna", "--sign", "night", "--on", "yesterday"], "write it as 2026-11-02"),
+        ],
+    )
+    @pytest.mark.usefixtures("anna")
+    def test_what_cannot_be_cleared_is_told_in_a_line(self, run: Run, arguments: list[str], told: str) -> None:
+        with pytest.raises(RequestError, match=told) as caught:
+            run("patients", "clear", *arguments)
+        assert caught.value.exit_code == 2
+        assert "\n" not in str(caught.value)
+
     def test_the_list_for_people_and_for_spreadsheets(self, run: Run, anna: str) -> None:
         run("patients", "set", "=Bo")
         assert anna in run("patients")

@@ -129,3 +129,15 @@ def test_ears_that_fail_are_told_of_once_and_left_out() -> None:
     (gone,) = heard(BrokenEars("next"), blocks=4)
     assert isinstance(gone, EarsLost)
     assert gone.deaf
+
+
+def test_its_own_stop_in_the_first_seconds_is_asked_about_and_a_clear_one_is_obeyed() -> None:
+    own, settling = "You can say carry on, or stop.", Echo(settling=True)
+    assert heard(SaidEars("stop", 0.88), settling, saying=own) == [NearlyHeard(Command.STOP, "stop")]
+    for confidence, saying, echo in (
+        (0.98, own, settling),
+        (0.88, "Lie down, and do not get up when you have stopped.", settling),
+        (0.88, own, Echo()),
+    ):
+        (event,) = heard(SaidEars("stop", confidence), echo, saying=saying)
+        assert isinstance(event, CommandHeard), (confidence, saying)

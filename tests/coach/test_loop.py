@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from tests.beats import vowel_rise
 from tests.conversation import Cue, converse
 from tests.rehearsal import plan_of, two_sided
-from voicecoach.audio.pcm import Samples, to_samples
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
 from voicecoach.audio.room.simulated_room import Stall
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.session.records import (
@@ -28,20 +29,6 @@ from voicecoach.session.records import (
 
 def one_hold(hold_s: float = 30.0) -> HoldStep:
     return HoldStep(exercise=0, side=None, hold_s=hold_s, set_number=1, sets=1)
-
-
-def vowel_s(sound: Samples, near_s: float) -> float:
-    """Where the energy of a word's vowels rises fastest, within 300 ms of a moment: another measure of the beat than
-    the one that places it.
-    """
-    first = to_samples(near_s - 0.3)
-    piece = sound[first : to_samples(near_s + 0.3)]
-    spectrum = np.fft.rfft(piece)
-    frequencies = np.fft.rfftfreq(len(piece), 1 / 16_000)
-    spectrum[(frequencies < 300) | (frequencies > 3000)] = 0.0
-    window = np.hanning(642)
-    envelope = np.sqrt(np.convolve(np.fft.irfft(spectrum, len(piece)) ** 2, window / window.sum(), "same"))
-    return float(first + int(np.argmax(np.diff(envelope)))) / 16_000
 
 
 def test_a_patient_is_obeyed_by_voice_from_beginning_to_end() -> None:
@@ -118,7 +105,8 @@ def test_counted_numbers_are_on_the_beat_in_the_sound_itself() -> None:
     assert [c.number for _, c in counted] == [5, 4, 3, 2, 1]
     for at_s, record in counted:
         assert at_s == pytest.approx(start_s + 30.0 - record.number, abs=1 / 16_000)
-        assert vowel_s(heard.room.played, at_s) == pytest.approx(at_s, abs=0.015)
+        beat = vowel_rise(heard.room.played, to_samples(at_s - 0.3), to_samples(at_s + 0.3))
+        assert beat / SAMPLE_RATE_HZ == pytest.approx(at_s, abs=0.015)
 
 
 @pytest.mark.parametrize("phase", ["holding", "preparing"])

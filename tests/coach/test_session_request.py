@@ -12,7 +12,7 @@ from voicecoach.coach.session_request import ResolvedSession, SessionRequest, So
 from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
-from voicecoach.records.patient import Verbosity
+from voicecoach.records.patient import Pace, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.routine.plan import HoldStep, Side
@@ -103,10 +103,45 @@ def test_what_was_asked_for_comes_first(anna: str, monkeypatch: pytest.MonkeyPat
     assert resolved(SessionRequest(ROUTINE)).settings.rate_wpm == 200
 
 
-def test_resolving_makes_no_patient() -> None:
-    assert resolved(SessionRequest(ROUTINE, "Bo")).options == PlanOptions("both", None, None)
+def test_a_name_alone_makes_nobody() -> None:
+    resolved(SessionRequest(ROUTINE, "Bo"))
     with Database() as database:
         assert Patients(database).all() == ()
+
+
+def holds(dose: str | None, patient: str | None = None) -> list[float]:
+    steps = resolved(SessionRequest(ROUTINE, patient, dose=dose)).plan.steps
+    return [step.hold_s for step in steps if isinstance(step, HoldStep)]
+
+
+def test_a_dose_changes_the_plan_and_is_kept_with_the_options() -> None:
+    assert holds("flexibility") != holds(None)
+    session = resolved(SessionRequest(ROUTINE, dose="flexibility"))
+    assert (session.options.dose, session.plan.dose) == ("flexibility", "flexibility")
+
+
+def test_the_dose_of_a_patient_counts_where_the_routine_has_it(anna: str) -> None:
+    with Database() as database:
+        Patients(database).remember(anna, dose="flexibility", pace=Pace.SLOW, hold_s=None, leave_out_side=None)
+    assert holds(None, anna) == holds("flexibility")
+    session = resolved(SessionRequest("pelvic-tilt", anna))
+    assert (session.options.dose, session.plan.dose) == (None, None)
+    assert session.request.pace is Pace.SLOW
+    assert resolved(SessionRequest(ROUTINE, anna, pace=Pace.QUICK)).request.pace is Pace.QUICK
+
+
+@pytest.mark.parametrize(
+    ("routine", "dose", "told"),
+    [
+        (ROUTINE, "flexibilty", r"did you mean 'flexibility'\? It has gentle, older, flexibility"),
+        (ROUTINE, "strong", "it has gentle, older, flexibility"),
+        ("pelvic-tilt", "flexibility", "it has only its own"),
+    ],
+)
+def test_a_dose_that_is_not_there_is_told_with_what_there_is(routine: str, dose: str, told: str) -> None:
+    with pytest.raises(RequestError, match=told) as caught:
+        resolved(SessionRequest(routine, dose=dose))
+    assert "\n" not in str(caught.value)
 
 
 def test_a_script_elsewhere_is_kept_by_its_path(folder: Path) -> None:

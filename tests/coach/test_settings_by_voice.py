@@ -21,7 +21,7 @@ from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.errors import VoiceError
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
-from voicecoach.records.patient import Verbosity
+from voicecoach.records.patient import Pace, Verbosity
 from voicecoach.records.patient_session import PatientSession, open_patient_session, settings_of
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
@@ -148,6 +148,10 @@ def test_the_other_voices_speak_the_language_and_are_not_the_one_that_speaks() -
         (Remember(Setting.INSTRUCTIONS, "short"), "verbosity", Verbosity.SHORT),
         (Remember(Setting.VOICE, "en-gb"), "voice", "en-gb"),
         (Remember(Setting.NUMBER, "112"), "emergency_number", "112"),
+        (Remember(Setting.PACE, "slow"), "pace", Pace.SLOW),
+        (Remember(Setting.PACE, None), "pace", None),
+        (Remember(Setting.DOSE, "flexibility"), "dose", "flexibility"),
+        (Remember(Setting.DOSE, None), "dose", None),
     ],
 )
 def test_what_was_changed_is_there_the_next_time(
@@ -163,6 +167,8 @@ def test_what_was_changed_is_there_the_next_time(
 
 
 def begun() -> PatientSession:
+    with Database() as database:
+        Patients(database).called("Anna", NOW)
     patient_session = open_patient_session("Anna", "test", two_sided(), PlanOptions(), LANGUAGE, NOW)
     patient_session.begin()
     return patient_session

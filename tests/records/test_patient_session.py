@@ -17,11 +17,19 @@ from voicecoach.language.vocabulary import Command
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import Verbosity
-from voicecoach.records.patient_session import PatientSession, learnt_by, open_patient_session, settings_of
+from voicecoach.records.patient_session import (
+    PatientSession,
+    learnt_by,
+    nearly_called,
+    open_patient_session,
+    settings_of,
+)
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
+from voicecoach.session.actions import ChangeVolume
 from voicecoach.session.questions import QuestionKind
+from voicecoach.session.records import Answered, EndReason, Heard, PainScored, SessionEnded
 
 LANGUAGE = load("en")
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
@@ -152,3 +160,45 @@ def test_what_the_ears_learnt_is_kept_with_the_patient() -> None:
     with Database() as database:
         Patients(database).delete("Anna")
     assert not file.exists()
+
+
+def test_somebody_new_is_kept_from_the_first_answer_on_with_what_was_set_before_it() -> None:
+    with attending("Bo") as bo:
+        bo.begin()
+        [recorder] = bo.recorders
+        recorder.keep(Heard("louder", "louder", 0.9, None, "phrases"), 1.0)
+        bo.remember(ChangeVolume(3.0))
+        assert settings_of("Bo") is None
+        recorder.keep(Answered("warning-sign", "night", yes=False), 20.0)
+    patient = settings_of("Bo")
+    assert patient is not None
+    assert patient.gain_db == 3.0
+    with Database() as database:
+        [entry] = sessions_of(database, patient.id)
+    assert (entry.routine, entry.commands) == (ROUTINE, {"louder": 1})
+
+
+def test_somebody_new_who_answers_nothing_is_not_kept() -> None:
+    with attending("Bo") as bo:
+        bo.begin()
+        bo.remember(ChangeVolume(3.0))
+        bo.recorders[0].keep(SessionEnded(EndReason.STOPPED), 5.0)
+    assert settings_of("Bo") is None
+
+
+def test_a_journal_that_fails_at_the_first_answer_is_said() -> None:
+    with attending("Bo") as bo:
+        with Database() as database:
+            database.rows("DROP TABLE patients")
+        bo.recorders[0].keep(PainScored("before", 3), 5.0)
+    assert "Nothing of this session is kept." in bo.notes[-1]
+
+
+@pytest.mark.parametrize(("name", "near"), [("Ana", "Anna"), ("ANNA", None), ("Zoltan", None)])
+def test_a_name_that_is_nearly_anothers_is_told(name: str, near: str | None) -> None:
+    with Database() as database:
+        Patients(database).called("Anna", NOW)
+    assert nearly_called(name) == near
+    with attending(name) as somebody:
+        assert [near in note for note in somebody.notes if near] == ([True] if near else [])
+        assert len(somebody.notes) == (1 if near else 0)

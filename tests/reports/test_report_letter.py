@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from rich.console import Console
 
 from tests.kept_sessions import TODAY, a_month, kept
 from tests.speakable import LONGEST_SENTENCE_WORDS, plain
 from voicecoach.language.loading import load
 from voicecoach.language.wording import sentences_of
-from voicecoach.records.entry import Note, Skip
+from voicecoach.records.entry import Note, Skip, WorkDone
 from voicecoach.records.prescription import Prescription
-from voicecoach.reports.figures import DayState, Outcome, report
+from voicecoach.records.warning_signs import KnownSign
+from voicecoach.reports import terminal
+from voicecoach.reports.documents import report_document
+from voicecoach.reports.figures import DayState, Outcome, Report, report
 from voicecoach.reports.letter import letter
+from voicecoach.reports.page import page
 from voicecoach.reports.words import Words
 from voicecoach.session.records import EndReason
 
-WORDS = Words(load("en").texts.report)
+WORDS = Words.of_language(load("en").texts)
 
 
 def test_says_what_a_therapist_asks_first() -> None:
@@ -95,3 +101,52 @@ def test_a_reason_of_a_newer_program_is_shown_as_it_is() -> None:
     assert WORDS.why("earthquake") == "earthquake"
     entry = replace(kept(TODAY, left_s=0.0), skips=(Skip(8, "earthquake"),))
     assert "earthquake, once" in letter(report("Anna", [entry], (), TODAY, days=1), WORDS)
+
+
+def concerned() -> Report:
+    """Pain has risen three times, twice because of the left side; one sign is open, and a doctor saw another."""
+    broken_off = tuple(WorkDone(step, 10.0, 30.0, None, "hurts") for step in (8,))
+    entries = [
+        kept(TODAY - timedelta(days=days), pain=(3, 5), efforts=broken_off if days < 3 else None) for days in (3, 2, 1)
+    ]
+    signs = (
+        KnownSign("night", open=True, said_on=date(2026, 11, 2)),
+        KnownSign("fever", open=False, said_on=date(2026, 11, 1), cleared_on=date(2026, 11, 3)),
+    )
+    return report("Anna", entries, (Prescription(TODAY),), TODAY, signs=signs)
+
+
+CONCERNS = (
+    "Pain was higher after each of the last 3 sessions of Deep piriformis stretch.",
+    "Holds were broken off because of pain more often on the left side.",
+    "Please ask the therapist about this routine before going on with it.",
+)
+
+
+def test_pain_that_has_risen_in_a_row_is_concluded_with_its_side_and_what_to_do() -> None:
+    assert "\n".join(CONCERNS) in letter(concerned(), WORDS)
+    assert "Please ask the therapist" not in letter(a_month(), WORDS)
+
+
+def test_warning_signs_are_told_with_their_days() -> None:
+    text = letter(concerned(), WORDS)
+    assert "On 2 November 2026 a warning sign was said yes to, and no doctor is known to have looked at it:" in text
+    assert "On 3 November 2026 a doctor looked at this warning sign: a fever" in text
+
+
+def test_the_page_the_terminal_and_the_document_tell_the_same() -> None:
+    for shown in (page([concerned()], WORDS, TODAY), _on_a_terminal(concerned())):
+        text = " ".join(shown.split())
+        for concern in CONCERNS:
+            assert concern in text
+        assert "yes on 2 November 2026, and no doctor has looked at it yet" in text
+        assert "a doctor looked at it on 3 November 2026" in text
+    document = report_document(concerned())
+    assert document["pain_risen_in_a_row"] == [{"routine": "Deep piriformis stretch", "sessions": 3, "side": "left"}]
+    assert [sign["open"] for sign in document["warning_signs"]] == [True, False]  # type: ignore[attr-defined]
+
+
+def _on_a_terminal(shown: Report) -> str:
+    out = io.StringIO()
+    terminal.show([shown], WORDS, Console(file=out, width=200, force_terminal=False))
+    return out.getvalue()

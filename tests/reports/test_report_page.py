@@ -15,7 +15,7 @@ from voicecoach.reports.figures import Report, report
 from voicecoach.reports.page import page
 from voicecoach.reports.words import Words
 
-WORDS = Words(load("en").texts.report)
+WORDS = Words.of_language(load("en").texts)
 VOID = {"meta", "path", "circle", "rect"}
 
 

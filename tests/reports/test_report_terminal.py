@@ -14,7 +14,7 @@ from voicecoach.reports import terminal
 from voicecoach.reports.figures import Report, report
 from voicecoach.reports.words import Words
 
-WORDS = Words(load("en").texts.report)
+WORDS = Words.of_language(load("en").texts)
 
 
 def shown(*reports: Report, width: int = 100, encoding: str = "utf-8") -> str:

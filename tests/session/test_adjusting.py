@@ -384,8 +384,11 @@ class TestRepeatBringsTheWhole:
         assert "Foot up." in r.texts()
         at_s = r.run(3.0).now_s
         r.hear(Command.REPEAT)
-        whole = "Put your foot on the wall. Hold your knee with both hands. Tell me when you are ready."
-        assert r.run(9.0).said_since(at_s) == whole
+        whole = (
+            "Put your foot on the wall. Hold your knee with both hands. You will hold it for 30 seconds. "
+            "You should feel it deep in your left buttock. Tell me when you are ready."
+        )
+        assert r.run(18.0).said_since(at_s) == whole
 
     def test_of_movements(self) -> None:
         move = RepsStep(

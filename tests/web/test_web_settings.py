@@ -12,7 +12,7 @@ from tests.caregiver import Page, serving
 from voicecoach.errors import RequestError
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
-from voicecoach.records.patient import SETTINGS, Patient, Verbosity
+from voicecoach.records.patient import SETTINGS, Pace, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.web.settings_form import changes_from, hold_from, texts_of
@@ -28,6 +28,8 @@ FILLED = {
     "first_side": "right",
     "verbosity": "short",
     "emergency_number": "+49 112",
+    "dose": "flexibility",
+    "pace": "slow",
 }
 
 
@@ -44,7 +46,7 @@ def anna() -> Patient:
 
 
 def test_every_setting_of_a_patient_has_a_box() -> None:
-    not_set_by_hand = {"id", "name", "created", "gate_passed_on", "gate_again", "flags"}
+    not_set_by_hand = {"id", "name", "created", "gate_passed_on", "gate_again"}
     assert set(SETTINGS) == set(Patient.__slots__) - not_set_by_hand
 
 
@@ -55,6 +57,8 @@ def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:
     assert (answer.status, answer.json) == (200, FILLED)
     shown = page.post("/api/settings", {"patient": "Anna"}, inside).json
     assert "en-gb" in shown.pop("voices")
+    assert "flexibility" in [dose["name"] for dose in shown.pop("doses")]
+    assert shown.pop("signs") == []
     assert shown == FILLED
     patient = anna()
     assert (patient.hold_s, patient.leave_out_side, patient.verbosity) == (22.5, Side.LEFT, Verbosity.SHORT)
@@ -78,6 +82,8 @@ def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:
         ("verbosity", "chatty"),
         ("emergency_number", "call me"),
         ("voice", "no-such-voice"),
+        ("dose", "flexibilty"),
+        ("pace", "hurried"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(page: Page, name: str, text: str) -> None:
@@ -106,6 +112,9 @@ def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> Non
     order = {"routine": "deep-piriformis", "patient": "", "sides": "both", "first_side": "left", "hold_s": "12"}
     assert page.post("/api/start", order, page.come_in()).status == 202
     holds = [step for step in page.opener.next().plan.steps if isinstance(step, HoldStep)]
+    request = page.site.sessions.now().request
+    assert request is not None
+    assert request.offer_to_remember, "the page is where a guest can be asked"
     assert [(hold.side, hold.hold_s) for hold in holds] == [(Side.LEFT, 12.0), (Side.RIGHT, 12.0)]
 
 
@@ -113,6 +122,54 @@ def test_a_session_is_begun_with_its_own_first_side_and_holds(page: Page) -> Non
 def test_a_session_is_not_begun_with_what_cannot_be(page: Page, wrong: dict[str, object]) -> None:
     assert page.post("/api/start", {"routine": "deep-piriformis", **wrong}, page.come_in()).status == 400
     assert page.site.sessions.now().number == 0
+
+
+def test_a_session_is_begun_with_its_own_dose_and_pace(page: Page) -> None:
+    inside = page.come_in()
+    routines = {each["key"]: each for each in page.ask("GET", "/api/inside", inside).json["routines"]}
+    assert "flexibility" in [dose["name"] for dose in routines["deep-piriformis"]["doses"]]
+    order = {"routine": "deep-piriformis", "dose": "flexibility", "pace": "quick", "patient": "Anna"}
+    assert page.post("/api/start", order, inside).status == 202
+    assert page.opener.next().plan.dose == "flexibility"
+    request = page.site.sessions.now().request
+    assert request is not None
+    assert (request.pace, request.offer_to_remember) == (Pace.QUICK, False)
+    assert page.post("/api/start", {"routine": "deep-piriformis", "pace": "hurried"}, inside).status == 400
+
+
+class TestWarningSigns:
+    @pytest.fixture
+    def night(self) -> str:
+        with Database() as database:
+            patient = Patients(database).called("Anna", NOW)
+            with database.transaction() as connection:
+                connection.execute(
+                    "INSERT INTO sign_events (patient_id, sign, kind, day) VALUES (?, 'night', 'yes', '2026-11-02')",
+                    (patient.id,),
+                )
+        return "night"
+
+    def test_a_doctors_look_is_noted_with_its_day(self, page: Page, night: str) -> None:
+        inside = page.come_in()
+        [sign] = page.post("/api/settings", {"patient": "Anna"}, inside).json["signs"]
+        assert (sign["sign"], sign["open"]) == (night, True)
+        assert "yes on 2 November 2026" in sign["text"]
+        order = {"patient": "anna", "sign": night, "on": "2026-11-03"}
+        [sign] = page.post("/api/signs/clear", order, inside).json["signs"]
+        assert not sign["open"]
+        assert "a doctor looked at it on 3 November 2026" in sign["text"]
+        shown = page.post("/api/history", {"patient": "Anna"}, inside).json
+        assert shown["concerns"] == [sign["text"]]
+
+    @pytest.mark.parametrize(
+        ("sign", "on"), [("knee", "2026-11-03"), ("night", "2999-01-01"), ("night", "soon"), ("night", ""), ("", "")]
+    )
+    def test_what_cannot_be_is_refused_with_a_sentence(self, page: Page, night: str, sign: str, on: str) -> None:
+        answer = page.post("/api/signs/clear", {"patient": "Anna", "sign": sign, "on": on}, page.come_in())
+        assert answer.status == 400
+        assert answer.json["error"].endswith(".")
+        with Database() as database:
+            assert [(each.key, each.open) for each in Patients(database).signs(anna())] == [(night, True)]
 
 
 def test_numbers_may_be_written_with_a_comma() -> None:

@@ -6,6 +6,7 @@ removes the coach's voice from what they hear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -28,6 +29,7 @@ from voicecoach.session.events import (
 )
 from voicecoach.session.phase import Phase
 
+_WORD = re.compile(r"[a-z']+")
 SURE = 0.95
 """Confidence needed by commands that are not urgent while the coach talks and the echo canceller has not converged. A
 less certain one becomes a near miss.
@@ -140,7 +142,7 @@ class CommandInput:
         text = utterance.text
         command = (self._vocabulary.commands if typed else self._active).get(text)
         if command is not None:
-            doubtful = not typed and saying != "" and self._may_be_echo(utterance)
+            doubtful = not typed and saying != "" and self._may_be_echo(utterance, saying)
             if accepted and not doubtful:
                 return CommandHeard(command, text, utterance.confidence, utterance.speech_end_s, by)
             if accepted or utterance.verdict is Verdict.NEARLY:
@@ -153,12 +155,14 @@ class CommandInput:
                 return TopicHeard(asked, topics.load(asked, self._vocabulary.language).sentences, text)
         return NotUnderstood(utterance.speech_end_s)
 
-    def _may_be_echo(self, utterance: Utterance) -> bool:
+    def _may_be_echo(self, utterance: Utterance, saying: str) -> bool:
         """Whether it may be the coach's own word, in the first seconds or after its echo has moved. Urgent phrases are
-        doubted only when they are hardly more than a guess.
+        doubted only when they are hardly more than a guess, or in the first seconds the very words of the coach.
         """
         if self._echo is None:
             return False
         if utterance.text in self._urgent:
-            return self._echo.disturbed and utterance.confidence < FAIRLY_SURE
+            own = f" {utterance.text} " in f" {' '.join(_WORD.findall(saying.lower()))} "
+            needed = SURE if own and self._echo.settling else FAIRLY_SURE if self._echo.disturbed else 0.0
+            return utterance.confidence < needed
         return self._echo.settling and utterance.confidence < SURE

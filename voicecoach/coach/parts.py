@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
+from voicecoach.coach.memory import return_freed_memory
 from voicecoach.coach.session_request import SoundFiles
 from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.enrolment import Enrolment
@@ -91,6 +92,7 @@ def gather(
     Raises RequestError for unknown names, EarsError and VoiceError for parts that fail, RunError when there is no
     input at all.
     """
+    return_freed_memory()
     live = files is None
     room = None if files is None else _room_of_files(files, closing)
     notes: list[str] = []
@@ -106,7 +108,7 @@ def gather(
     ears = tuple(each for each in (hearing.listen(live), hearing.type()) if each is not None)
     for each in ears:
         closing.callback(each.close)
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     mixer.set_volume(settings.gain_db)
     listens = hearing.chosen is not None
     echo = _echo_path(files, mixer, voice_sounds=not printed, listens=listens)

@@ -44,10 +44,12 @@ def audited(blocks: Sequence[Block], left_out: Sequence[LeftOutSentence], script
     quoted: list[LeftOutSentence] = []
     for block in blocks:
         for text in sentences(block.text):
-            pieces = [_plain(text), *(_plain(part.source) for part in parts(in_sentence_case(text)))]
-            found = [reasons[block.line, piece] for piece in pieces if (block.line, piece) in reasons]
-            if found or any(word not in said and word not in _SMALL for word in _stems(text)):
-                reason = found[0] if found else "only a part of it is in the script"
+            reason = reasons.get((block.line, _plain(text)))
+            if reason is None:
+                pieces = (_plain(part.source) for part in parts(in_sentence_case(text)))
+                reason = next((reasons[block.line, piece] for piece in pieces if (block.line, piece) in reasons), None)
+            if reason or any(word not in said and word not in _SMALL for word in _stems(text)):
+                reason = reason or "only a part of it is in the script"
                 quoted.append(LeftOutSentence(" ".join(text.split()), block.line, reason))
     return quoted
 

@@ -89,11 +89,16 @@ _REPLACED = str.maketrans(
 )  # fmt: skip
 
 
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
+"""Little pictures: bullets at the beginning of a line, and nothing that can be said elsewhere."""
+
+
 def clean(text: str) -> str:
     """The text without curly quotes, odd blanks and control characters; braces become brackets. Lines stay lines."""
     text = re.sub(r"\r\n?", "\n", text)
     text = re.sub(r"(\d)\s?([½¼¾])", lambda found: found[1] + _FRACTIONS[found[2]], text)
     text = re.sub(r"[½¼¾]", lambda found: "0" + _FRACTIONS[found[0]], text)
+    text = _EMOJI.sub("", re.sub(rf"(?m)^[ \t]*(?:{_EMOJI.pattern})+[ \t]*", "• ", text))
     text = re.sub(r"[\u2460-\u2473]", lambda found: f"{ord(found[0]) - 0x245F}. ", text)
     text = unicodedata.normalize("NFKC", text.translate(_REPLACED)).translate(_REPLACED)
     return "".join(
@@ -128,8 +133,12 @@ class SourceLine:
 
 
 def source_lines(text: str, first: int = 1) -> Iterator[SourceLine]:
-    """The lines of a text; marks of quoted mail are taken off."""
+    """The lines of a text; marks of quoted mail are taken off, and a list on one line is taken apart."""
     for number, raw in enumerate(text.split("\n"), first):
+        if raw.count(" • ") >= 2 and len(raw) < 2000:
+            for index, piece in enumerate(raw.split(" • ")):
+                yield SourceLine(number, 0, " ".join(f"{'• ' * (index > 0)}{piece}".split()))
+            continue
         stripped = re.sub(r"^(?:\s*>)+\s?", "", raw).expandtabs(4)
         yield SourceLine(number, len(stripped) - len(stripped.lstrip()), " ".join(stripped.split()))
 

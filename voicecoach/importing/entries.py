@@ -14,6 +14,7 @@ from voicecoach.importing.headings import (
     looks_like_heading,
     name_after_how_to,
     phase_of,
+    with_label,
 )
 from voicecoach.importing.imperative import without_figures
 from voicecoach.importing.lexicon import LEXICON, names_known_exercise, pattern
@@ -46,6 +47,12 @@ _BOLD_LEAD = re.compile(r"^\*\*(?P<name>[^*]{2,90})\*\*\s*[:.–-]*\s*(?P<rest>.
 _NAME_LEAD = pattern("entries", "name_lead", cased=True)
 _BRACKET_LEAD = pattern("entries", "bracket_lead", cased=True)
 _CAPITALS_LEAD = pattern("entries", "capitals_lead", cased=True)
+_DOSE_LEAD = re.compile(r"^(?P<dose>\d[^–:.]{2,40}?)\s+[–-]\s+(?P<name>[A-Z][^.]{3,60})\.\s+(?P<rest>.+)$")
+_TITLE_LEAD = re.compile(
+    r"^(?P<name>(?:The )?[A-Z][\w'-]*(?:\s+(?:[A-Z0-9][\w'-]*|to|and|with|on)){0,5})\s+"
+    r"(?P<rest>(?:Lie|Lying|Sit|Stand|Kneel|Get|Start|Begin|Go|Come|On|From|Place|Put|Same)\s+[a-z].+)$"
+)
+"""A name run into its text: "Side Lying Clam Lie on your side …"."""
 _FIRST_SENTENCE = re.compile(r"^(?P<name>[A-Za-z][^.!?:]{2,60})\.\s+(?P<rest>[A-Z].+)$")
 _LEADS = (_NAME_LEAD, _FIRST_SENTENCE)
 _POSITION = pattern("entries", "position")
@@ -93,6 +100,10 @@ def _is_titled(blocks: Sequence[Block], index: int) -> bool:
 
 def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     """A marked heading: a name, or a line of a note such as "Bridge – 3 x 10"."""
+    dose, rest = read_dose(block.text)
+    ordered = block.text.endswith(".") and opens_with_order(block.text)
+    if ordered or (not rest and (dose.amounts or dose.rest or dose.switch)):
+        return [Entry(block.text, block.line)]  # printed in bold, and no heading
     line = one_liner(block.text, listed=listed)
     if line is not None:
         return [
@@ -101,7 +112,7 @@ def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     return _heading_entry(block.text, block.line, block.number, explicit=True)
 
 
-_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,40}\s*[:–-]\s*\d")
+_NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,70}\s*[:–-]\s*\d")
 
 
 def _note_lines(blocks: Sequence[Block]) -> set[int]:
@@ -179,7 +190,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     if (bold := _BOLD_LEAD.match(text)) and (bold["rest"] or is_exercise_name(bold["name"])):
         name, rest = bold["name"].strip(" :.–-"), bold["rest"]
         if role := label_role(name):
-            return [Entry(_with_label(rest, role, name), line, role=role, item=item)]
+            return [Entry(with_label(rest, role, name), line, role=role, item=item)]
         if is_exercise_name(name) or number or not opens_with_order(name):
             if rest and one_liner(f"{name}: {rest}"):
                 return [
@@ -208,7 +219,9 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     named = _NUMBERED_NAME.match(text) if len(text) < 600 else None
     if named and (named["name"] or not item) and (found := _named_piece(named["name"], line, named["number"])):
         return found
-    lines = pieces(text)
+    lines = [part for sentence in sentences(text) for part in pieces(sentence)] if len(text) < 400 else [text]
+    if sum(one_liner(part, listed=listed) is not None for part in lines) < 2:
+        lines = pieces(text)
     if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
             Entry(written_out(part), line, heading=True, number=number, item=item, terse=True, source=part)
@@ -220,19 +233,22 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     if more and number and is_terse(first) and one_liner(first, listed=True):
         # "3) single leg stance 3 x 20 s. Review in six weeks."
         rest = text[text.index(first) + len(first) :].strip()
-        title = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
-        return [title, Entry(rest, line)]
+        titled = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
+        return [titled, Entry(rest, line)]
     return _with_heading_inside(text, line, number, item=item, following=following)
 
 
 def _labelled(text: str, line: int, *, item: bool) -> list[Entry]:
     found = _LABEL.match(text)
+    kind = _KIND_LEAD.match(text)
+    if kind and len(text) < 80 and not text.endswith(".") and is_exercise_name(kind["name"]):
+        return _heading_entry(kind["name"], line, None, explicit=True)
     if found and (role := label_role(found["label"])):
         if not found["rest"]:
             return [Entry(text, line, role=role)]
         if re.search(r"\b(?:sets?|reps?|hold|rest)\s*:", found["rest"], re.IGNORECASE):
             return [Entry(text, line, role=role, item=item)]
-        return [Entry(_with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
+        return [Entry(with_label(found["rest"], role, found["label"]), line, role=role, item=item)]
     if role := (label_role(text) if len(text) < 60 and not text.endswith(".") else None):
         return [Entry(text, line, role=role)]
     return []
@@ -245,31 +261,6 @@ def _capital_runs(text: str) -> list[str]:
         if is_exercise_name(found["name"]):
             starts.append(found.start())
     return [text[start:end].strip() for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-
-def _with_label(rest: str, role: str, label: str) -> str:
-    """What stands after a label, as words that can be read without it: "30 s" after "Hold" as "Hold for 30 s"."""
-    rest = rest.strip()
-    number = re.match(r"(?:\d{1,3}|[a-z]+)(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*(?:[.,;]\s|$))", rest, re.IGNORECASE)
-    if role in {"reps", "sets"} and number and (number[0][0].isdigit() or number[0].lower() in LEXICON.numbers):
-        return f"{number[0]} {'times' if role == 'reps' else 'sets'}{rest[number.end() :]}"
-    if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE) and read_dose(f"Hold {rest}")[0].amounts:
-        return f"Hold for {rest}"
-    if role == "rest" and not re.match(r"rest", rest, re.IGNORECASE):
-        return f"Rest {rest}"
-    if role == "feel" and not re.search(r"\bfe(?:el|lt)\b", rest, re.IGNORECASE):
-        lowered = rest[:1].lower() + rest[1:]
-        placed = re.match(r"(?:in|at|along|down|on|across|deep|behind|through)\b", rest, re.IGNORECASE)
-        return f"Feel it {lowered}" if placed else f"Feel it in {lowered}"
-    if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
-        return f"{label.strip()}: {rest}"
-    if role == "needs":
-        return (
-            f"You will need {rest[:1].lower() + rest[1:]}"
-            if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE)
-            else rest
-        )
-    return rest
 
 
 def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
@@ -296,6 +287,24 @@ def _with_heading_inside(
         return [
             Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
             Entry(capitals["rest"], line, item=item),
+        ]
+    run_in = _TITLE_LEAD.match(text)
+    if run_in and is_exercise_name(run_in["name"]):
+        return [
+            Entry(run_in["name"], line, heading=True, number=number, explicit=True),
+            Entry(run_in["rest"], line, item=item),
+        ]
+    dosed = _DOSE_LEAD.match(text)
+    if (
+        dosed
+        and read_dose(dosed["dose"])[0].amounts
+        and not read_dose(dosed["dose"])[1]
+        and not opens_with_order(dosed["name"])
+    ):
+        return [
+            Entry(dosed["name"], line, heading=True, number=number, explicit=True),
+            Entry(dosed["rest"], line, item=item),
+            Entry(dosed["dose"], line, item=item),
         ]
     led = _BRACKET_LEAD.match(text)
     if (

@@ -115,6 +115,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
     preset: Dose | None = None
     switched = False
     before: Clause | None = None
+    counted_at = -1
     for index, clause in enumerate(clauses):
         if _mirrors(clause, reading, clauses[index + 1 :]):
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
@@ -163,7 +164,11 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             elif preset is None:
                 preset = dose
                 pending.checks += _notes(dose)
-        shared = _shared(reading, shared, dose, held=held)
+        moved = any(each.fate is Fate.MOVE for each in clauses[counted_at + 1 : index])
+        if dose.count and shared.count and moved and clauses[counted_at].line != clause.line and not switched:
+            pending.checks.append(Check("hold", doubt("also_says", words=clause.source)))
+        counted_at = index if dose.count and not shared.count else counted_at
+        shared = _shared(shared, dose, held=held)
         if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
             pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
         pending.checks += [
@@ -172,13 +177,22 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
             if clause.fate in SPOKEN | {Fate.DOSE, Fate.SWITCH}
         ]
     _close(reading, pending, preset)
+    _mark_dropped(reading, shared)
     reading.dose = shared
+
+
+def _mark_dropped(reading: Reading, shared: Dose) -> None:
+    """Amounts in what is not taken for a prescription, where nothing else prescribes: better asked than lost."""
+    for clause in reading.clauses if reading.efforts else ():
+        lost_hold = clause.dose.hold and not any(effort.hold for effort in reading.efforts)
+        if clause.fate in _NO_PRESCRIPTION - {Fate.PAGE} and (lost_hold or (clause.dose.count and not shared.count)):
+            reading.efforts[0].checks.append(Check("hold", doubt("also_says", words=clause.source)))
 
 
 def _leads_on(before: Clause) -> bool:
     """Whether a sentence before a hold moves the body on, rather than out of the hold before it."""
     return (
-        before.fate is Fate.RELEASE
+        before.fate in {Fate.RELEASE, Fate.TIP}
         and len(before.text.split()) >= 5
         and re.match(r"\W*then\b", before.source, re.I) is not None
     )
@@ -213,7 +227,7 @@ def _again(effort: Effort, dose: Dose) -> None:
         effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
 
 
-def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
+def _shared(shared: Dose, dose: Dose, *, held: bool) -> Dose:
     """The dose so far with what another clause adds; movements of a part of the exercise add their times up."""
     if shared.every and dose.every and shared.every.words != dose.every.words:
         total = shared.every.low + dose.every.low  # "4 seconds up", "4 seconds down"
@@ -221,7 +235,6 @@ def _shared(reading: Reading, shared: Dose, dose: Dose, *, held: bool) -> Dose:
         dose = replace(dose, every=None)
     if dose.rounds and not dose.count:
         dose = replace(dose, count=dose.rounds, rounds=None)
-    del reading
     return shared.joined(replace(dose, hold=None, open_hold=False, notes=() if held else dose.notes))
 
 

@@ -16,11 +16,11 @@ from voicecoach.importing.amounts import BREATH_S, Amount, Dose
 from voicecoach.importing.lexicon import doubt, word_list
 from voicecoach.importing.tokens import Kind, Token
 
-_NODES = {"DURATION": "§", "BOTH_SIDES": "#", "OTHER_SIDE": "%", "OFTEN": "@", "DOSE": "!"}
+_NODES = {"DURATION": "§", "DIRECTION": "^", "BOTH_SIDES": "#", "OTHER_SIDE": "%", "OFTEN": "@", "DOSE": "!"}
 _CODES = {**{kind.name: kind.value for kind in Kind}, **_NODES}
 _CLASSES = {
     "FILL": "ARTICLE HERE SAME WORD LIMB PAIR ADJECTIVE ON NAMED OTHER TO OF IN OUT WAY AND BREATHE AS EACH OVER MOVE "
-    "EVERY ABOUT BETWEEN OTHER_SIDE BOTH_SIDES",
+    "EVERY ABOUT BETWEEN OTHER_SIDE BOTH_SIDES DIRECTION OFF",
     "LIGHT": "ARTICLE HERE SAME ADJECTIVE ABOUT AND",
     "REPEATING": "REPEAT DO",
     "TIMING": "REPS TIMES",
@@ -252,7 +252,7 @@ def _packed(amounts: Sequence[Amount], words: str) -> Dose:
 
 
 def _twice(amount: Amount, words: str) -> Dose:
-    if amount.low == 1:  # "repeat this once": it is done twice
+    if amount.low == 1 and words.lower().startswith("repeat"):  # "repeat this once": it is done twice
         return Dose(count=Amount(2, 2, words), notes=(doubt("more", words=words, count="2"),))
     return Dose(count=amount)
 

@@ -119,7 +119,7 @@ def looks_like_heading(text: str) -> bool:
         or dose.every
         or dose.rounds
         or (dose.each_side and not named)
-        or (dose.frequency and len(words) <= 4)
+        or (dose.frequency and len(words) <= 4 and not named)
     ):
         return False
     if dose.switch and not rest:
@@ -172,3 +172,28 @@ def named_by(sentence: str) -> str | None:
         return found["name"].strip()
     known = known_exercise(sentence) if INTRODUCES.match(sentence) else None
     return known.name if known else None
+
+
+def with_label(rest: str, role: str, label: str) -> str:
+    """What stands after a label, as words that can be read without it: "30 s" after "Hold" as "Hold for 30 s"."""
+    rest = rest.strip()
+    number = re.match(r"(?:\d{1,3}|[a-z]+)(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*(?:[.,;]\s|$))", rest, re.IGNORECASE)
+    if role in {"reps", "sets"} and number and (number[0][0].isdigit() or number[0].lower() in LEXICON.numbers):
+        return f"{number[0]} {'times' if role == 'reps' else 'sets'}{rest[number.end() :]}"
+    if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE) and read_dose(f"Hold {rest}")[0].amounts:
+        return f"Hold for {rest}"
+    if role == "rest" and not re.match(r"rest", rest, re.IGNORECASE):
+        return f"Rest {rest}"
+    if role == "feel" and not re.search(r"\bfe(?:el|lt)\b", rest, re.IGNORECASE):
+        lowered = rest[:1].lower() + rest[1:]
+        placed = re.match(r"(?:in|at|along|down|on|across|deep|behind|through)\b", rest, re.IGNORECASE)
+        return f"Feel it {lowered}" if placed else f"Feel it in {lowered}"
+    if role == "why" and len(rest) < 60 and re.search(r"muscle|target|area", label, re.IGNORECASE):
+        return f"{label.strip()}: {rest}"
+    if role == "needs":
+        return (
+            f"You will need {rest[:1].lower() + rest[1:]}"
+            if not re.match(r"(?:none|nil|nothing|n/a|no )", rest, re.IGNORECASE)
+            else rest
+        )
+    return rest

@@ -21,9 +21,10 @@ from voicecoach.importing.scope import LeftOutSentence
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
 from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
 from voicecoach.importing.sentences import read_dose, sentences
-from voicecoach.importing.sided import ONLY_SIDE, for_one_side
+from voicecoach.importing.sided import ONLY_SIDE, for_one_side, names_one_part
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import ImportDoubt, write
+from voicecoach.routine.nodes import MAX_BYTES as MOST_SCRIPT_BYTES
 from voicecoach.routine.parse import parse
 
 MOST_LINE, MOST_NAME, MOST_SOURCE, MOST_SOURCES = 300, 80, 500, 20
@@ -73,6 +74,10 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     written = write(script)
     script.last_remarks = account.remarks(account.audited(blocks, left_out, written.yaml))
     written = write(script)
+    if len(written.yaml.encode()) > MOST_SCRIPT_BYTES:
+        raise RequestError(
+            "the script, with all that is left out, would be too long: cut out the part with the exercises"
+        )
     try:
         parse(written.yaml.encode(), "import")
     except FileError as error:
@@ -94,6 +99,7 @@ def _script(
     for reading in readings if defaults.each_side else ():
         told = {doubt("one_limb"), doubt("not_told_to_switch")}
         reading.checks = [check for check in reading.checks if check.message not in told]
+        reading.sided = reading.sided or names_one_part(reading)
     if any(ONLY_SIDE.search(clause.source) for clause in around):
         for reading in readings:
             for_one_side(reading)
@@ -112,6 +118,11 @@ def _script(
     script.remarks += _how_often(around, readings)
     if defaults.rounds:
         script.checks.append(Check("steps", doubt("rounds", words=defaults.rounds.words + " rounds")))
+    of_all = {clause.sentence for clause in around if FOR_ALL.search(clause.source)}
+    for clause in around:
+        prescribes = clause.fate in {Fate.DOSE, Fate.MOVE, Fate.OTHER} and clause.dose.amounts
+        if prescribes and clause.sentence not in of_all:
+            script.checks.append(Check("steps", doubt("also_says", words=clause.source)))
     said = [*summed, *opened, *(clause for exercise in built for clause in exercise.said)]
     return script, account.unsaid(
         [*around, *(clause for reading in readings for clause in reading.clauses)], said

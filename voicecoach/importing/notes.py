@@ -172,10 +172,11 @@ def one_liner(text: str, *, listed: bool = False) -> OneLiner | None:
     if not words or len(words) > 12 or not re.search(r"[A-Za-z]{3}", name):
         return None
     known = known_exercise(name)
+    bare = re.sub(r"\([^)]*\)", "", name)
     plain = (
         listed
-        and len(words) <= 5
-        and re.search(r"\b(?:the|your|is|are|for|if|when|until|you)\b", name, re.IGNORECASE) is None
+        and len(bare.split()) <= 5
+        and re.search(r"\b(?:the|your|is|are|for|if|when|until|you)\b", bare, re.IGNORECASE) is None
     )
     if (
         known is None

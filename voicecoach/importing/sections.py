@@ -172,8 +172,8 @@ def _clauses(section: _Section) -> list[Clause]:
 
 
 def _instructs(text: str) -> bool:
-    fates = {clause.fate for sentence in sentences(text) for clause in clauses_of(sentence)}
-    return bool(fates & {Fate.MOVE, Fate.FEEL, Fate.RELEASE, Fate.SWITCH})
+    telling = {Fate.MOVE, Fate.FEEL, Fate.RELEASE, Fate.SWITCH}
+    return any(clause.fate in telling for sentence in sentences(text) for clause in clauses_of(sentence))
 
 
 def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
@@ -287,6 +287,7 @@ def _without_prose(run: list[Passage], *, first: bool) -> tuple[list[Passage], l
         if _orders(clauses)
         or _dosed(clauses)
         or any(clause.fate in {Fate.SWITCH, Fate.FEEL, Fate.BREATHING} for clause in clauses)
+        or (known_exercise(passage.text) and any(clause.dose.amounts for clause in clauses))
     ]
     if not does:
         return [], run
@@ -347,8 +348,7 @@ def _orders(clauses: Sequence[Clause]) -> int:
 
 
 def _does_something(section: _Section) -> bool:
-    clauses = _clauses(section)
-    return _orders(clauses) > 0 or _dosed(clauses)
+    return _orders(clauses := _clauses(section)) > 0 or _dosed(clauses)
 
 
 def _is_exercise(section: _Section) -> bool:

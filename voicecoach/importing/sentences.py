@@ -340,6 +340,8 @@ def _with_loose(dose: Dose, loose: Amount, source: str, rest: str) -> Dose:
         or (re.search(r"\b(?:no more than|at most|longer than|lasts?|within|after|every)\b", source, re.I) and rest)
     ):
         return dose
+    if rest and loose.unit == "s" and loose.high < 5 and not dose.every:
+        return replace(dose, every=loose)  # "bend your knees for 3 seconds": how slowly
     return replace(dose, hold=loose)
 
 

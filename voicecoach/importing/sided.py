@@ -109,3 +109,12 @@ def for_one_side(reading: Reading) -> None:
     """An exercise of a text that is for one side as a whole: "please do this with the right leg only"."""
     reading.sided, reading.literal = False, True
     reading.checks = [Check("side", doubt("only_side"))]
+
+
+_ONE_PART = re.compile(r"\byour (?:whole |straight )?(?:arm|leg|knee|foot|ankle|shoulder|elbow|wrist)\b", re.IGNORECASE)
+
+
+def names_one_part(reading: Reading) -> bool:
+    """Whether an exercise, of a text that is for both sides as a whole, is for one arm or leg at a time."""
+    doing = (clause.source for clause in reading.clauses if clause.fate in {Fate.MOVE, Fate.TIP})
+    return not reading.literal and any(_ONE_PART.search(source) for source in doing)

@@ -204,6 +204,8 @@ class _Builder:
             or (self.defaults.count and not self.defaults.hold)
         ):
             return False
+        if self.defaults.hold and not self.dose.amounts:
+            return True  # "Hold each for 5 seconds", said of all
         known, name = self.reading.known, (self.reading.name or "").lower()
         return (
             bool(known and known.held)

@@ -81,6 +81,7 @@ class Kind(StrEnum):
     WAY = "Y"
     OVER = "/"
     HALF = "H"
+    OFF = "F"
     COLON = ":"
     WORD = "."
 

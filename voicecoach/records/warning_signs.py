@@ -62,8 +62,8 @@ def clear_signs(
         raise RequestError(f"{day.isoformat()} is still to come; a doctor has to have looked already.")
     if sign is not None and sign not in there_are:
         near = get_close_matches(sign[:80], there_are, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(there_are)}"
-        raise RequestError(f"There is no warning sign {sign[:80]!r}; {hint}")
+        hint = f"did you mean '{near[0]}'? There are" if near else "there are"
+        raise RequestError(f"There is no warning sign {sign[:80]!r}; {hint} {', '.join(there_are)}.")
     with database.transaction() as connection:
         cleared = (sign,) if sign is not None else tuple(open_signs(signs_of(database, patient_id)))
         if not cleared:

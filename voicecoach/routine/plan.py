@@ -177,5 +177,5 @@ def check_dose(dose: str | None, parts: Sequence[Routine]) -> None:
     if not known:
         raise RequestError(f"'{name}' has no dose called '{dose}': it has only its own")
     near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(known)}"
-    raise RequestError(f"'{name}' has no dose called '{dose}'; {hint}")
+    hint = f"did you mean '{near[0]}'? It has" if near else "it has"
+    raise RequestError(f"'{name}' has no dose called '{dose}'; {hint} {', '.join(known)}")

@@ -33,7 +33,9 @@ class SessionSettings:
     rate_wpm: int = 150
     gain_db: float = 0.0
     short: bool = False
-    """Say the short form of instructions that have one: for those who know the routine."""
+    """Say the short form of instructions that have one, and only the length of a hold: to who knows the routine."""
+    short_second_side: bool = True
+    """Say the short form on the second side, also to who is new."""
     guest: bool = True
     """Nobody is asked about warning signs, so one sentence names them."""
     recorded_wait_s: float | None = None

@@ -198,6 +198,12 @@ class Turn:
             self.update(deadlines=tuple(each for each in self.state.deadlines if each is not passed))
             self.run(passed.then)
 
+    @property
+    def briefly(self) -> bool:
+        """True where the short form of an instruction is said: to who knows it, or has heard it for the first side."""
+        settings = self.state.settings
+        return settings.short or (settings.short_second_side and self.state.agenda.on_second_side)
+
     # -- listening ------------------------------------------------------------------------------------------------
 
     @property

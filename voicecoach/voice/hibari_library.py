@@ -30,8 +30,8 @@ PACKAGE, VERSION = "hibari-tts", "0.2.1"
 _SEED = 0
 _LEAST_WORD_SPEED = 0.85
 """Of a word that stands alone, such as a number that is counted: slower, "six" and "ten" are misheard."""
-_LONGEST_PHONEMES = 110
-"""About 20 words, 7 s; twice as many would take 40 MB more for a moment."""
+_LONGEST_PHONEMES = 80
+"""About 14 words, 5 s; twice as many would take 30 MB more for a moment."""
 _COMMA = VOICE_RATE_HZ * 3 // 10
 _PAUSES = (VOICE_RATE_HZ // 10, VOICE_RATE_HZ * 6 // 5)
 """Shortest and longest pause between two phrases of a slow speaker: 0.1 and 1.2 s."""

@@ -18,9 +18,8 @@ class JsonTable:
     def __init__(self, text: bytes) -> None:
         """``text`` is the object without spaces between its parts, as ``json.dumps(separators=(",", ":"))`` writes."""
         self._text = text
-        found = np.array(
-            [(zlib.crc32(entry[1]), entry.start()) for entry in _ENTRY.finditer(text, 1)], dtype=np.uint32
-        ).reshape(-1, 2)
+        entries = (value for entry in _ENTRY.finditer(text, 1) for value in (zlib.crc32(entry[1]), entry.start()))
+        found = np.fromiter(entries, dtype=np.uint32).reshape(-1, 2)
         order = np.argsort(found[:, 0], kind="stable")
         self._hashes, self._places = found[order, 0].copy(), found[order, 1].copy()
 

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from voicecoach.audio.decimation import Decimator
 from voicecoach.audio.files.sound_file import ENDINGS, SoundFileRoom, SoundFileWriter, pieces, read
-from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, PLAYBACK_RATIO, SAMPLE_RATE_HZ, Samples, rms_db
+from voicecoach.audio.pcm import (
+    BLOCK_SAMPLES,
+    PLAYBACK_RATE_HZ,
+    PLAYBACK_RATIO,
+    SAMPLE_RATE_HZ,
+    VOICE_RATE_HZ,
+    Samples,
+    rms_db,
+    silence,
+)
 from voicecoach.errors import DeviceError, RequestError
 
 RNG = np.random.default_rng(7)
@@ -314,6 +323,18 @@ def test_the_speaker_file_holds_what_was_played(microphone: Path, tmp_path: Path
     assert rate_hz == PLAYBACK_RATE_HZ
     assert np.array_equal(written, session.sound)
     assert np.array_equal(np.concatenate(session.played), decimated(session.sound))
+
+
+def test_an_mp3_has_the_voices_rate_and_loses_no_time(tmp_path: Path) -> None:
+    sound = np.concatenate([silence(PLAYBACK_RATE_HZ), tone(1.0, 300.0, PLAYBACK_RATE_HZ), silence(4_321)])
+    with SoundFileWriter(tmp_path / "out.mp3") as writer:
+        for at in range(0, len(sound), 480):
+            writer.write(sound[at : at + 480])
+    written, rate_hz = soundfile.read(tmp_path / "out.mp3", dtype="float32")
+    assert rate_hz == VOICE_RATE_HZ
+    assert len(written) / rate_hz == pytest.approx(len(sound) / PLAYBACK_RATE_HZ, abs=0.001)
+    loud = np.flatnonzero(np.abs(written) > 0.5 * np.abs(sound).max()) / rate_hz
+    assert (loud[0], loud[-1]) == pytest.approx((1.0, 2.0), abs=0.005)
 
 
 def test_twice_the_same_is_the_same(microphone: Path, tmp_path: Path) -> None:

@@ -15,14 +15,14 @@ import numpy as np
 
 from tests.bench.coach_lines import LINES
 from tests.bench.duplex.sessions import GAP_S, Silences
-from tests.bench.duplex.talk import at_level, coach_level_db, line, word_end
+from tests.bench.duplex.talk import at_level, coach_level_db, line_heard, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
 from voicecoach.audio.room.sound_card import CardStatistics, SoundCard
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.choose import EarsChoice
@@ -84,7 +84,7 @@ def underruns(seconds: float, choice: EarsChoice, busy_cores: int) -> Played:
     mixer = Mixer()
     turns = np.arange(to_samples(seconds))
     tone = (0.1 * np.sin(2 * np.pi * TONE_HZ * turns / SAMPLE_RATE_HZ)).astype(np.float32)
-    mixer.play(tone, at=8000)
+    mixer.play(resampled(tone, SAMPLE_RATE_HZ, PLAYBACK_RATE_HZ), at=8000)
     echo = EchoCanceller(Aec3())
     ears = EarsWorker("phrases", choice.open)
     vocabulary = load("en").vocabulary
@@ -182,7 +182,7 @@ def _live_silences(heard: Samples, clips: Sequence[tuple[Command, Samples]], kep
             continue
         end = at + word_end(clip)
         for text in cuts:
-            silent = _echo_ends(heard, line(text), end)
+            silent = _echo_ends(heard, line_heard(text), end)
             if silent is not None:
                 result.waits_s.append(to_seconds(silent - end))
                 break

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from tests.bench.coach_lines import LINES
-from tests.bench.duplex.talk import NOISE_DB, ROOMS, line
+from tests.bench.duplex.talk import NOISE_DB, ROOMS, line_heard
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, gain_from_db, rms_db, silence, to_samples
@@ -46,5 +46,5 @@ def left_in_s(room: str, jump_ms: float) -> float:
 def _talk(seconds: float) -> Samples:
     pieces: list[Samples] = []
     while sum(map(len, pieces)) < to_samples(seconds):
-        pieces += [line(LINES[len(pieces) // 2 % len(LINES)]), silence(to_samples(0.3))]
+        pieces += [line_heard(LINES[len(pieces) // 2 % len(LINES)]), silence(to_samples(0.3))]
     return np.concatenate(pieces)[: to_samples(seconds)]

@@ -9,14 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.bench.coach_lines import LINES
-from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line, word_end
+from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line_heard, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
 from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
-from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples, to_seconds
+from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
+from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.choose import EarsChoice
@@ -86,7 +87,7 @@ def silence_after_stop(
         return None
 
     kept = KeptRecords()
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     coach = Coach(
         Session(plan, load("en").wording, SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -125,7 +126,7 @@ def _silent_from(played: Samples, word_end: int, cut: Said) -> int | None:
     That is the first gap after the word in which the whole sentence would have gone on sounding.
     """
     start, began = word_end - to_samples(0.3), to_samples(cut.from_s)
-    sentence = line(cut.text)
+    sentence = line_heard(cut.text)
     loud = np.flatnonzero(np.abs(played[start : start + to_samples(4.0)]) > SILENT)
     for last in loud[np.flatnonzero(np.diff(loud) > to_samples(GAP_S))]:
         silent = start + int(last) + 1
@@ -170,7 +171,7 @@ def timing(holds: int, hold_s: float, *, stall_every_s: float = 7.0, stall_s: fl
     dice = np.random.default_rng(1)
     stalls = [Stall(at_s + float(dice.uniform(0, 5)), stall_s) for at_s in np.arange(5.0, lasts_s, stall_every_s)]
     kept = KeptRecords()
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     coach = Coach(
         Session(plan_of(*steps), load("en").wording, SessionSettings(give_up_s=60.0)),
         mixer=mixer,
@@ -211,21 +212,27 @@ def _measured(played: Samples, kept: KeptRecords, hold_s: float) -> Timing:
     resumes = [at_s for at_s, _ in kept.of(Resumed)]
     ends = kept.of(HoldEnded)
     for (started_s, _), (ended_s, _) in zip(kept.of(HoldStarted), ends, strict=False):
-        held_s, began_s = 0.0, _found(played, earcon(EarconSound.HOLD_START), started_s)
+        held_s, began_s = 0.0, _found(played, _heard(earcon(EarconSound.HOLD_START)), started_s)
         paused = [at_s for at_s in pauses if started_s < at_s < ended_s]
         for at_s in paused:
             held_s += at_s - began_s
             back_s = min(r for r in resumes if r > at_s)
-            began_s = _next(played, earcon(EarconSound.HOLD_START), back_s)
-        end_s = _found(played, earcon(EarconSound.HOLD_END), ended_s)
+            began_s = _next(played, _heard(earcon(EarconSound.HOLD_START)), back_s)
+        end_s = _found(played, _heard(earcon(EarconSound.HOLD_END)), ended_s)
         held_s += end_s - began_s
         result.holds_ms.append((held_s - hold_s) * 1000)
         for at_s, counted in kept.of(Counted):
             if started_s < at_s < ended_s and at_s > began_s:
                 sound = coach_voice().get(load("en").wording.number(counted.number), 150)
-                off_s = _found(played, sound, at_s) - (end_s - counted.number)
+                beat_s = _found(played, _heard(sound), at_s) + perceived_beat(sound) / SAMPLE_RATE_HZ
+                off_s = beat_s - (end_s - counted.number)
                 result.beats_ms.append(off_s * 1000)
     return result
+
+
+def _heard(clip: Samples) -> Samples:
+    """A clip at the playback rate as it is in ``played``."""
+    return resampled(clip, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)
 
 
 def _found(played: Samples, clip: Samples, near_s: float, within_s: float = 0.4) -> float:

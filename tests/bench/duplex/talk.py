@@ -12,12 +12,13 @@ import numpy as np
 from tests.bench.coach_lines import LINES
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
-from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.pcm import (
     PLAYBACK_RATE_HZ,
     SAMPLE_RATE_HZ,
     Samples,
     clock_length,
+    gain_from_db,
     resampled,
     to_samples,
     to_seconds,
@@ -81,6 +82,12 @@ def line(text: str) -> Samples:
     return coach_voice().get(text, 150)
 
 
+@cache
+def line_heard(text: str) -> Samples:
+    """At 16 kHz, as loud as it is played."""
+    return resampled(line(text), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ) * np.float32(gain_from_db(LIVE_LEVEL_DB))
+
+
 def lines_with_commands(language: Language) -> tuple[str, ...]:
     """Everything the coach says in a session and around it, prompts that hold the command words included."""
     sentences = [text for text in flattened(language.texts.sentences).values() if "{" not in text]
@@ -142,7 +149,7 @@ def run_talk(
     keep: bool = False,
 ) -> Talk:
     """The coach talks for so many seconds while the patient says ``words`` at their samples."""
-    mixer = Mixer()
+    mixer = Mixer(level_db=LIVE_LEVEL_DB)
     spoken = [Spoken(text, at, mixer.play(line(text), at).ends_at) for text, at in talking(texts, seconds, seed=seed)]
     room = SimulatedRoom(
         acoustics,
@@ -181,4 +188,4 @@ def at_level(clip: Samples, level_db: float) -> Samples:
 
 
 def coach_level_db() -> float:
-    return float(np.mean([speech_db(resampled(line(text), PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ)) for text in LINES[:8]]))
+    return float(np.mean([speech_db(line_heard(text)) for text in LINES[:8]]))

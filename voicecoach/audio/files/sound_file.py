@@ -2,7 +2,7 @@
 
 Reads whatever libsndfile does (WAV, FLAC, OGG, MP3, AIFF; any rate, any number of channels) as 16 kHz mono, a piece at
 a time, so that an hour costs no more memory than a minute. Writes WAV, FLAC, OGG and MP3 by the name's ending, at the
-playback rate unless it is told another.
+playback rate unless it is told another; MP3 at the voices' rate at most.
 """
 
 from __future__ import annotations
@@ -19,7 +19,15 @@ from typing import Any, Self
 import numpy as np
 
 from voicecoach.audio.decimation import Decimator
-from voicecoach.audio.pcm import BLOCK_SAMPLES, PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, silence, to_int16
+from voicecoach.audio.pcm import (
+    BLOCK_SAMPLES,
+    PLAYBACK_RATE_HZ,
+    SAMPLE_RATE_HZ,
+    VOICE_RATE_HZ,
+    Samples,
+    silence,
+    to_int16,
+)
 from voicecoach.audio.room.acoustics import Acoustics, EchoPath
 from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.errors import DeviceError, RequestError, StorageError
@@ -32,6 +40,8 @@ _WRITTEN_AS = {
 }
 ENDINGS = tuple(_WRITTEN_AS)
 """What a file that is written may end with."""
+_MP3_RATE_HZ = VOICE_RATE_HZ
+"""Nothing that is written reaches above half of it, and at the playback rate an MP3 of speech is 1.4 times as large."""
 _READ_FRAMES = 32_768
 _WRITE_SAMPLES = 16_000
 """A third of a second at a time: what a crash can lose, and short enough for libvorbis, whose stack overflows on long
@@ -114,6 +124,7 @@ class SoundFileWriter:
     def __init__(self, path: Path, rate_hz: int = PLAYBACK_RATE_HZ) -> None:
         """Raises RequestError for an ending or a place that will not do, StorageError when nothing can be written."""
         import soundfile
+        import soxr
 
         self._path = path.resolve()
         if self._path.is_dir():
@@ -127,9 +138,11 @@ class SoundFileWriter:
         self._waiting_samples = 0
         self._closed = False
         kind, subtype = _WRITTEN_AS[path.suffix.lower()]
+        written_hz = min(rate_hz, _MP3_RATE_HZ) if kind == "MP3" else rate_hz
+        self._resampler = None if written_hz == rate_hz else soxr.ResampleStream(rate_hz, written_hz, 1, "float32")
         try:
             self._part.touch(mode=0o600)  # a session is health data; libsndfile would say "system error" and no more
-            self._file: Any = soundfile.SoundFile(_name(self._part), "w", rate_hz, 1, subtype, format=kind)
+            self._file: Any = soundfile.SoundFile(_name(self._part), "w", written_hz, 1, subtype, format=kind)
         except OSError as error:
             fault = StorageError if error.errno == errno.ENOSPC else RequestError
             raise fault(f"{path} cannot be written: {error.strerror}.") from error
@@ -153,7 +166,7 @@ class SoundFileWriter:
 
         if self._closed:
             return
-        self._write_out()
+        self._write_out(last=True)
         self._closed = True
         try:
             self._file.close()
@@ -191,12 +204,15 @@ class SoundFileWriter:
         else:
             self.discard()
 
-    def _write_out(self) -> None:
+    def _write_out(self, *, last: bool = False) -> None:
         import soundfile
 
-        if not self._waiting:
+        if not self._waiting and not last:
             return
-        data = np.frombuffer(to_int16(np.concatenate(self._waiting)), dtype="<i2")
+        samples = np.concatenate([*self._waiting, silence(0)])
+        if self._resampler is not None:
+            samples = self._resampler.resample_chunk(samples, last=last)
+        data = np.frombuffer(to_int16(samples), dtype="<i2")
         self._waiting.clear()
         self._waiting_samples = 0
         try:

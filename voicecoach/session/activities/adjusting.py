@@ -269,7 +269,7 @@ def _begin_with(side: Side | None) -> Callable[[Turn], None]:
 def _say_as_much_as(much: str) -> Callable[[Turn], None]:
     def say(turn: Turn) -> None:
         if much != AUTO:
-            turn.update(settings=replace(turn.state.settings, short=much == SHORT))
+            turn.update(settings=replace(turn.state.settings, short=much == SHORT, short_second_side=much == SHORT))
         _changed(turn, Setting.INSTRUCTIONS, much, turn.sentences(f"set_{much}"))
 
     return say

@@ -53,16 +53,16 @@ def announce(turn: Turn) -> None:
     announced = turn.state.announced == due.number
     turn.update(held_before=None, announced=None)
     turn.enter(work)
-    words = () if announced else _announcement(turn, due.step, work, short=turn.state.settings.short)
+    words = () if announced else _announcement(turn, due.step, work)
     turn.perform(words, Then.COUNT_IN)
 
 
-def announcement_of(turn: Turn, number: int | None) -> Sentences:
-    """The announcement of the step with this number, ahead of it."""
+def announcement_of(turn: Turn, number: int | None, *, whole: bool = False) -> Sentences:
+    """The announcement of the step with this number, ahead of it; ``whole`` also for who knows it."""
     if number is None:
         return ()
     due = turn.state.agenda.due_of(number)
-    return _announcement(turn, due.step, _work(turn, due), short=turn.state.settings.short)
+    return _announcement(turn, due.step, _work(turn, due), whole=whole)
 
 
 def _work(turn: Turn, due: DueStep) -> CountingIn:
@@ -83,8 +83,8 @@ def _work(turn: Turn, due: DueStep) -> CountingIn:
     return interrupted_work(replace(work, clock=HoldClock(hold_s, min(before.held_s, hold_s))), turn.now_s)
 
 
-def _announcement(turn: Turn, step: Step, work: Work, *, short: bool) -> Sentences:
-    """What is to be held or moved, and where it is felt; later sets only say how much."""
+def _announcement(turn: Turn, step: Step, work: Work, *, whole: bool = False) -> Sentences:
+    """What is to be held or moved, and where it is felt; later sets only say how much, as to who knows it."""
     wording = turn.wording
     if not isinstance(step, HoldStep | RepsStep | BreatheStep):
         return ()
@@ -100,18 +100,20 @@ def _announcement(turn: Turn, step: Step, work: Work, *, short: bool) -> Sentenc
         )
     else:
         if first:
-            words = turn.words(step.short if short and step.short else step.say, LineKind.INSTRUCTION)
+            words = turn.words(
+                step.short if step.short and turn.briefly and not whole else step.say, LineKind.INSTRUCTION
+            )
         if isinstance(step, RepsStep):
             key = "reps" if first else "reps_again"
             numbers = {"number": wording.number(step.set_number), "sets": wording.number(step.sets)}
             words += turn.sentences(key, LineKind.INSTRUCTION, count=wording.number(step.reps), **numbers)
         else:
             words += turn.sentences("breathe", LineKind.INSTRUCTION, breaths=wording.breaths(step.breaths))
-    if step.feel and first:
+    if step.feel and first and (whole or not turn.state.settings.short):
         words += turn.sentences("feel", LineKind.INSTRUCTION, feel=step.feel)
     if work.clock.before_s > 0.0:
         words += turn.sentences("left", LineKind.INSTRUCTION, left=amount_left(turn, work))
-    if step.not_feel and first:
+    if step.not_feel and first and (whole or not turn.state.settings.short):
         words += turn.sentences("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
     return words
 
@@ -141,8 +143,8 @@ def repeat(turn: Turn) -> None:
         return
     turn.fall_silent()
     turn.enter(activity)
-    whole = instructions(turn, LineKind.INSTRUCTION) if turn.state.settings.short else ()
-    turn.perform((*whole, *_announcement(turn, turn.due.step, activity, short=False)), Then.COUNT_IN, delay_s=0.2)
+    whole = instructions(turn, LineKind.INSTRUCTION) if turn.briefly else ()
+    turn.perform((*whole, *_announcement(turn, turn.due.step, activity, whole=True)), Then.COUNT_IN, delay_s=0.2)
 
 
 def interrupted_work(work: Work, now_s: float) -> CountingIn:

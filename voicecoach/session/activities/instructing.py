@@ -33,7 +33,7 @@ class Instructing(Activity):
 def begin(turn: Turn, step: SayStep) -> None:
     """Says the step; in short to who knows the routine, and on the second side."""
     turn.enter(Instructing())
-    text = step.short if step.short and (turn.state.settings.short or turn.state.agenda.on_second_side) else step.text
+    text = step.short if step.short and turn.briefly else step.text
     starts_stretch = turn.state.agenda.leads_straight_to_work
     words = turn.words(text, LineKind.INSTRUCTION) if starts_stretch else with_quiet(turn, text, step.pause_s)
     turn.perform(words, Then.NEXT_STEP)

@@ -43,11 +43,11 @@ def ask_ready(turn: Turn, said: Sentences = ()) -> None:
     turn.perform((*said, *_question(turn)), Then.AWAIT_ANSWER)
 
 
-def _question(turn: Turn) -> Sentences:
+def _question(turn: Turn, *, whole: bool = False) -> Sentences:
     """How long it will be and where it is felt, so that the hold begins at once after the answer; then the question."""
     ahead = turn.state.agenda.work_ahead
     turn.update(announced=ahead)
-    return (*announcement_of(turn, ahead), *turn.sentences("ask_ready", LineKind.QUESTION))
+    return (*announcement_of(turn, ahead, whole=whole), *turn.sentences("ask_ready", LineKind.QUESTION))
 
 
 def start(turn: Turn) -> None:
@@ -69,4 +69,6 @@ def repeat(turn: Turn) -> None:
     """What led here, and the question, again."""
     turn.fall_silent()
     turn.enter(Waiting())
-    turn.perform((*instructions(turn, LineKind.INSTRUCTION), *_question(turn)), Then.AWAIT_ANSWER, delay_s=0.2)
+    turn.perform(
+        (*instructions(turn, LineKind.INSTRUCTION), *_question(turn, whole=True)), Then.AWAIT_ANSWER, delay_s=0.2
+    )

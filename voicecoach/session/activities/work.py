@@ -106,7 +106,7 @@ def repeat(turn: Turn) -> None:
 def instructions(turn: Turn, kind: LineKind) -> Sentences:
     """The last thing that the patient was told to do, in full; all that led here, if they heard it in short."""
     told = turn.state.agenda.instructions()
-    text = " ".join(told if turn.state.settings.short else told[-1:])
+    text = " ".join(told if turn.briefly else told[-1:])
     return turn.words(text, kind) or turn.sentences("release", kind)
 
 
