@@ -83,7 +83,7 @@ def _perform(
     plan: Plan, language: Language, voice: Voice, writer: SoundFileWriter, log: _Log, wait_s: float, rate_wpm: int
 ) -> float:
     """Runs the session and returns its length in seconds."""
-    settings = SessionSettings(rate_wpm=rate_wpm, recorded_wait_s=wait_s)
+    settings = SessionSettings(rate_wpm=rate_wpm, recorded_wait_s=wait_s, short_second_side=False)
     tape = _Tape(writer)
     coach = Coach(
         Session(plan, language.wording, settings),
