@@ -22,7 +22,7 @@ from voicecoach.session.state import SessionSettings
 KNOWN = SessionSettings(guest=False, short=True)
 
 
-def moving_in(pace: float = 1.0) -> Rehearsal:
+def moving_in(pace: float = 1.0, *, guest: bool = False) -> Rehearsal:
     """Lie down, a foot, the hands, a question, a hold that begins with a cue."""
     steps = (
         SayStep(exercise=0, side=None, text="Lie on your back. This is calm.", short="On your back."),
@@ -32,7 +32,7 @@ def moving_in(pace: float = 1.0) -> Rehearsal:
         SayStep(exercise=0, side=None, text="Press gently now."),
         HoldStep(exercise=0, side=None, hold_s=30.0, feel="in your hip", set_number=1, sets=1),
     )
-    return Rehearsal(plan_of(*steps), SessionSettings(guest=False, pace=pace))
+    return Rehearsal(plan_of(*steps), SessionSettings(guest=guest, pace=pace))
 
 
 def quiet_after(r: Rehearsal, text: str) -> float:
@@ -113,7 +113,7 @@ class TestTheQuestion:
     @pytest.mark.parametrize("told_before", [False, True])
     def test_a_guest_who_is_early_hears_the_warning_signs_once(self, told_before: bool) -> None:
         warning = sentences_of(WORDING.say("guest_warning"))[0]
-        r = Rehearsal(two_sided(), SessionSettings(guest=True)).run_until("instructing")
+        r = moving_in(guest=True).run_until("instructing")
         while told_before and warning not in r.texts():
             r.run(1.0)
         r.run(0.5).hear(Command.READY)

@@ -139,6 +139,10 @@ class Coach:
         """Reports that no input is left. Safe from any thread."""
         self._inbox.put(EarsLost())
 
+    def microphone_lost(self, why: str, *, deaf: bool) -> None:
+        """Reports that the microphone is gone; ``deaf`` when no other input is left. Safe from any thread."""
+        self._inbox.put(EarsLost("microphone", why, deaf))
+
     def time_lost(self, gap_s: float) -> None:
         """Reports that the computer slept. Safe from any thread."""
         self._inbox.put(TimeLost(gap_s))

@@ -189,12 +189,9 @@ class _Hearing:
 
     def microphone_lost(self) -> None:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
-        if self._coach is None:
-            return
-        if self._keys and not self._typed_out:
-            self._coach.note_trouble(self._language.texts.terminal.no_microphone)
-        elif not self._page:
-            self._coach.ears_lost()
+        if self._coach is not None:
+            left = self._page or (self._keys and not self._typed_out)
+            self._coach.microphone_lost(self._language.texts.terminal.no_microphone, deaf=not left)
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""

@@ -18,6 +18,7 @@ SENTENCES = Keyed("""
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
+    hearing_lost hearing_lost_deaf
     paused_asked paused_unanswered paused_asleep explained carrying_on position_again*{left} stopped take_back
     hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold*{left}
 

@@ -94,6 +94,7 @@ def ears_lost(turn: Turn) -> None:
     lost = turn.heard(EarsLost)
     if lost.ears:
         turn.record(EarsFailed(lost.ears, lost.why))
+        pausing.hearing_lost(turn, deaf=lost.deaf)
     if lost.deaf:
         turn.update(deaf=True)
 

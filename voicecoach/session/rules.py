@@ -353,10 +353,12 @@ _SETTING = dict.fromkeys(
     (pausing.Pausing, adjusting.Adjusting, checking.Checking),
     Rule(heard.adjustment_heard, kinds(pausing.Pausing, adjusting.Adjusting, checking.Checking)),
 )
-_ASLEEP = {
-    activity: Rule(heard.time_lost, frozenset() if activity.phase in INTERRUPTED else kinds(pausing.Pausing))
-    for activity in ACTIVITIES
-}
+
+
+def _standing_still(handler: Handler) -> Mapping[type[Activity], Rule]:
+    """A misfortune that pauses what goes on."""
+    follows = {activity: () if activity.phase in INTERRUPTED else (pausing.Pausing,) for activity in ACTIVITIES}
+    return {activity: Rule(handler, kinds(*next_ones)) for activity, next_ones in follows.items()}
 
 
 def _led(activity: type[Activity]) -> Kinds:
@@ -371,8 +373,8 @@ EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
     LineStarted: dict.fromkeys(ACTIVITIES, Rule(heard.line_started)),
     LineFinished: {activity: Rule(heard.line_finished, _led(activity)) for activity in ACTIVITIES},
     DeadlinePassed: {activity: Rule(heard.deadline_passed, _led(activity)) for activity in ACTIVITIES},
-    TimeLost: _ASLEEP,
-    EarsLost: dict.fromkeys(ACTIVITIES, Rule(heard.ears_lost)),
+    TimeLost: _standing_still(heard.time_lost),
+    EarsLost: _standing_still(heard.ears_lost),
     DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(heard.device_failed, _ENDS)),
     QuitRequested: dict.fromkeys(ACTIVITIES, Rule(heard.quit_requested, _ENDS)),
 }

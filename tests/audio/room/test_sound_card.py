@@ -226,6 +226,37 @@ def test_when_only_the_microphone_is_gone_the_session_goes_on_deaf(
     assert lost == [True]
 
 
+def test_a_microphone_that_is_gone_is_told_within_two_seconds_while_the_loudspeaker_plays_on(
+    devices: FakeDevices,
+) -> None:
+    told: list[bool] = []
+    listening: list[Calls] = []
+    refused = 0
+
+    class Unplugged(FakeDevices):
+        def open_microphone(self, hear: Callable[[bytes], None]) -> Calls:
+            nonlocal refused
+            refused += "microphone" in self.refuse
+            listening.append(super().open_microphone(hear))
+            return listening[-1]
+
+    devices = Unplugged()
+    card = SoundCard(devices=devices, waking_s=0.0, microphone_lost=lambda: told.append(True))
+    positions: list[int] = []
+
+    def step(_microphone: Samples, _played: Samples, position: int) -> bool:
+        if position == 3200:
+            devices.refuse = {"microphone"}
+            listening[0].alive = threading.Event()
+        positions.append(position)
+        return not told
+
+    card.run(Mixer().render, step)
+    assert told == [True]
+    assert refused == 1, "it is told before it is tried again"
+    assert positions[-1] - 3200 <= 2 * SAMPLE_RATE_HZ
+
+
 def test_an_error_in_render_comes_out_of_run(devices: FakeDevices) -> None:
     def render(_count: int) -> Samples:
         raise ZeroDivisionError("broken")

@@ -141,7 +141,7 @@ class SoundFileWriter:
         written_hz = min(rate_hz, _MP3_RATE_HZ) if kind == "MP3" else rate_hz
         self._resampler = None if written_hz == rate_hz else soxr.ResampleStream(rate_hz, written_hz, 1, "float32")
         try:
-            self._part.touch()  # libsndfile says "system error" and no more
+            self._part.touch(mode=0o600)  # a session is health data; libsndfile would say "system error" and no more
             self._file: Any = soundfile.SoundFile(_name(self._part), "w", written_hz, 1, subtype, format=kind)
         except OSError as error:
             fault = StorageError if error.errno == errno.ENOSPC else RequestError

@@ -203,7 +203,10 @@ class SoundCard:
         return underruns >= UNDERRUNS_TO_GROW and self._buffer + 1 < len(BUFFERS_MS)
 
     def _reopen(self, render: Render) -> None:
-        """Opens what is the default now. Raises DeviceError when there is no loudspeaker any more."""
+        """Opens what is the default now, without a microphone where that fails: the patient is to be told at once.
+
+        Raises DeviceError when there is no loudspeaker any more.
+        """
         self._reopened += 1
         for tries_left in reversed(range(REOPEN_TRIES)):
             self._close()
@@ -211,21 +214,35 @@ class SoundCard:
             try:
                 self._open(render)
             except DeviceError as error:
-                if tries_left:
-                    time.sleep(LOST_AFTER_S)
-                elif self._wants_speaker and self._wants_microphone:
-                    self._go_on_deaf(render)
-                else:
-                    raise DeviceError(f"the sound card is gone: {error}") from error
+                failure = self._without_microphone(render, error)
+                if failure is None:
+                    return
+                if not tries_left:
+                    raise DeviceError(f"the sound card is gone: {failure}") from failure
+                time.sleep(LOST_AFTER_S)
             else:
                 return
+
+    def _without_microphone(self, render: Render, failure: DeviceError) -> DeviceError | None:
+        """Goes on deaf after this failure. Answers why that cannot be done either; None when it goes on."""
+        if not (self._wants_speaker and self._wants_microphone):
+            return failure
+        try:
+            self._go_on_deaf(render)
+        except DeviceError as error:
+            return error
+        return None
 
     def _go_on_deaf(self, render: Render) -> None:
         self._close()
         self._pairing.restart()
-        self._pairing.deafen()
         self._wants_microphone = False
-        self._open(render)
+        try:
+            self._open(render)
+        except DeviceError:
+            self._wants_microphone = True
+            raise
+        self._pairing.deafen()
         if self._microphone_lost is not None:
             self._microphone_lost()
 
