@@ -170,7 +170,7 @@ class TestPause:
         r = Rehearsal(two_sided()).run_until("instructing").run(1.0)
         assert [line.text for line in r.sounding] == ["Lie on your back."]
         r.hear(Command.PAUSE)
-        r.run(5.0).hear(Command.RESUME)
+        r.run(8.0).hear(Command.RESUME)
         r.run(10.0)
         assert [s.text for s in r.spoken if s.cut] == ["Lie on your back."]
         assert "Lie on your back." in r.texts()
