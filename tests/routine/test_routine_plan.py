@@ -374,6 +374,12 @@ def test_an_unknown_dose_is_answered_with_the_nearest(dose: str, message: str) -
         plan(routine("- hold: 30s"), key="a", dose=dose)
 
 
+def test_a_plan_names_the_doses_that_can_be_asked_for() -> None:
+    made = plan(routine("- hold: 30s", DOSES), key="a")
+    assert "long" in [dose.name for dose in made.doses]
+    assert all(dose.why for dose in made.doses)
+
+
 def test_a_dose_counts_in_included_routines_that_have_one_of_that_name() -> None:
     has_one = routine("- {hold: 30s, times: 3}", "name: In\ndoses: {long: {hold: 60s, why: w, source: s}}")
     has_none = routine("- {hold: 30s, times: 3}", "name: Out")

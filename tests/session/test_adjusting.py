@@ -10,7 +10,7 @@ import pytest
 from tests.rehearsal import Rehearsal, a_side, plan_of, two_sided
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation
-from voicecoach.routine.plan import RepsStep, SayStep, Side, Step, SwitchStep
+from voicecoach.routine.plan import DoseChoice, RepsStep, SayStep, Side, Step, SwitchStep
 from voicecoach.session.actions import ChangeVoice, Remember, Setting
 from voicecoach.session.events import AdjustmentHeard
 from voicecoach.session.questions import Question, QuestionKind
@@ -32,9 +32,14 @@ STILL_WAITING = "I am still waiting for you. When you want to go on, say carry o
 DIGITS = {str(command.number): command for command in Command if command.number is not None}
 
 
-def paused(phase: str = "waiting", settings: SessionSettings = PATIENT, into_s: float = 0.0) -> Rehearsal:
+def paused(
+    phase: str = "waiting",
+    settings: SessionSettings = PATIENT,
+    into_s: float = 0.0,
+    doses: tuple[DoseChoice, ...] = (),
+) -> Rehearsal:
     """In a pause, with nothing being said; ``into_s`` after the phase began."""
-    r = Rehearsal(two_sided(last_words="That was it."), settings).run_until("waiting")
+    r = Rehearsal(replace(two_sided(last_words="That was it."), doses=doses), settings).run_until("waiting")
     if phase != "waiting":
         r.hear(Command.READY)
         r.run_until(phase)
@@ -229,6 +234,32 @@ class TestHowMuchIsSaid:
         assert remembered(r) == {Setting.INSTRUCTIONS: value}
 
 
+class TestDose:
+    DOSES = (DoseChoice("gentle", "an easy start"), DoseChoice("flexibility", "a hip that stays flexible"))
+
+    @pytest.mark.parametrize(("answer", "value"), [("0", None), ("1", "gentle"), ("2", "flexibility")])
+    def test_one_of_the_routines_own_from_the_next_session_on(self, answer: str, value: str | None) -> None:
+        r = ask(paused(doses=self.DOSES), Adjustment.DOSE, DIGITS[answer])
+        assert remembered(r) == {Setting.DOSE: value}
+        assert "Say two for flexibility." in r.texts()
+        assert "It is for a hip that stays flexible." in r.texts()
+        assert [hold.held_s for hold in carry_on(r).of(HoldEnded)] == [30.0, 30.0]
+
+    def test_a_number_without_a_dose_is_no_answer(self) -> None:
+        r = ask(paused(doses=self.DOSES), Adjustment.DOSE, DIGITS["3"])
+        assert r.session.phase.value == "adjusting"
+        assert remembered(r) == {}
+
+    def test_a_routine_without_doses_says_so(self) -> None:
+        r = ask(paused(), Adjustment.DOSE)
+        assert "This routine has one dose alone." in r.texts()
+        assert r.session.phase.value == "paused"
+
+    def test_a_guest_has_no_next_session(self) -> None:
+        r = ask(paused(doses=self.DOSES, settings=SessionSettings()), Adjustment.DOSE, DIGITS["1"])
+        assert remembered(r) == {}
+
+
 class TestVoice:
     VOICES = ("en-gb", "en-us+f3")
 
@@ -298,10 +329,10 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("number", "expectation"),
         [(1, Expectation.NUMBER), (2, Expectation.NUMBER), (3, Expectation.NUMBER), (4, Expectation.YES_NO),
-         (5, Expectation.NUMBER)],
+         (5, Expectation.NUMBER), (6, Expectation.NUMBER)],
     )  # fmt: skip
     def test_settings_asks_which_one(self, number: int, expectation: Expectation) -> None:
-        r = ask(paused(), Adjustment.SETTINGS, DIGITS[str(number)], voices=("en-gb",))
+        r = ask(paused(doses=TestDose.DOSES), Adjustment.SETTINGS, DIGITS[str(number)], voices=("en-gb",))
         assert r.session.phase.value == "adjusting"
         assert r.expectation is expectation
 

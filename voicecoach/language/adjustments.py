@@ -30,6 +30,8 @@ class Adjustment(StrEnum):
     SAY_ALL = "say-all"
     CHECK_POSITION = "check-position"
     """Whether the position is right: nothing is set, a few questions are asked."""
+    DOSE = "dose"
+    """Asks which dose of the routine."""
     VOICE = "voice"
     NUMBER = "number"
     """The telephone number that is read out in an emergency."""

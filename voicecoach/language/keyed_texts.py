@@ -22,10 +22,11 @@ SENTENCES = Keyed("""
     paused_asked paused_unanswered paused_asleep explained carrying_on position_again*{left} stopped take_back
     hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold*{left}
 
-    ask_setting ask_hold ask_sides ask_first ask_instructions ask_voice ask_number ask_digits_right{digits}
+    ask_setting ask_hold ask_sides ask_first ask_instructions ask_dose{choices}
+    dose_choice{number,dose,why} ask_voice ask_number ask_digits_right{digits}
     one_digit digit_added{digit} digit_removed{digits} digits_gone digits_so_far{digits} digits_few digits_many
     set_hold{duration} set_hold_later set_left_out{side} set_left_out_later{side} set_both_sides set_first{side}
-    set_first_own set_short set_full set_auto set_voice set_number set_no_number
+    set_first_own set_short set_full set_auto set_dose{dose} set_dose_own no_doses set_voice set_number set_no_number
     no_more_voices no_hold_here hold_limit remembered for_today not_for_guests
 
     left*{left} left_in_hold*{left} left_in_all*{left} rate_slower rate_faster rate_limit

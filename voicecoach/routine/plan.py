@@ -66,6 +66,14 @@ class Contraindication:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseChoice:
+    """A dose that can be asked for by its name, and what it is for."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A session's worth of steps. Sides appear in the order in which they are done."""
 
@@ -86,6 +94,8 @@ class Plan:
     """The questions about the position of each exercise, by its number; empty where the script has none."""
     dose: str | None = None
     """The name of the dose that was asked for; None for that of the script."""
+    doses: tuple[DoseChoice, ...] = ()
+    """Those that can be asked for: the routine's own, and those of all that it includes, each name once."""
 
     def checks_of(self, step: PlanStep) -> tuple[PositionCheck, ...]:
         """The questions about the position that belong to a step, for its side. Empty where there are none."""
@@ -133,6 +143,9 @@ def plan(
     reasons: dict[str, Contraindication] = {}
     for item in (item for part in parts for item in part.not_for):
         reasons.setdefault(item.ask, Contraindication(item.ask, item.because, item.short))
+    doses: dict[str, str] = {}
+    for name, model in (item for part in parts for item in part.doses.items()):
+        doses.setdefault(name, model.why)
     return Plan(
         key=key,
         name=routine.name,
@@ -145,6 +158,7 @@ def plan(
         stretches=tuple(writer.stretches),
         checks=tuple(writer.checks),
         dose=dose,
+        doses=tuple(DoseChoice(name, why) for name, why in doses.items()),
     )
 
 

@@ -20,7 +20,7 @@
 ``flow``         from step to step
 ``calling``      a call for help, and its alarm
 ``explaining``   topics, in a pause
-``adjusting``    settings, in a pause
+``adjusting``    a question about a setting, in a pause (what each changes is in ``setting_changes``)
 ``responses``    what is done about each command
 ``engine``       ``Session``: events in, actions out
 """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.language.vocabulary import Command
 from voicecoach.session import doubts, undo
-from voicecoach.session.activities import adjusting, closing, pausing
+from voicecoach.session.activities import closing, pausing, setting_changes
 from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
@@ -55,7 +55,7 @@ def adjustment_heard(turn: Turn) -> None:
     _note(turn, heard.text)
     doubts.understood(turn)
     before = turn.state
-    adjusting.adjust(turn, heard.adjustment, heard.voices)
+    setting_changes.adjust(turn, heard.adjustment, heard.voices)
     undo.note(turn, before, heard.adjustment)
 
 

@@ -36,6 +36,7 @@ from voicecoach.session.activities import (
     releasing,
     resting,
     screening,
+    setting_changes,
     stopping,
     waiting,
     work,
@@ -236,7 +237,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         **_ALWAYS,
         **dict.fromkeys(
             (Command.YES, Command.NO, *NUMBERS, Command.NEXT, Command.BACK, Command.SKIP),
-            Rule(adjusting.take_answer, kinds(pausing.Pausing)),
+            Rule(setting_changes.take_answer, kinds(pausing.Pausing)),
         ),
         Command.RESUME: RESUME,
         Command.MORE_TIME: PAUSE,
