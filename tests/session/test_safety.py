@@ -138,7 +138,10 @@ def test_stopping_the_welcome_at_its_last_question_chooses_nothing(command: Comm
 
 
 class Timed(Rehearsal):
-    """Measures how long each stretch is really held, by the clock of the rehearsal and not by the record."""
+    """Measures how long each stretch is really held, by the clock of the rehearsal and not by the record.
+
+    What is undone counts for itself: who takes a command back may be counted into the same hold anew.
+    """
 
     def play(self, session: Session) -> None:
         self.held_s = [0.0]
@@ -150,7 +153,7 @@ class Timed(Rehearsal):
             self.held_s[-1] += self.now_s - self._seen_s
         ended = len(self.of(HoldEnded))
         actions = super().tell(event)
-        if len(self.of(HoldEnded)) > ended:
+        if len(self.of(HoldEnded)) > ended or event == CommandHeard(Command.UNDO):
             self.held_s.append(0.0)
         self._seen_s = self.now_s
         return actions
