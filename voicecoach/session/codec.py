@@ -33,11 +33,8 @@ def encode(value: object) -> JsonValue:
     if isinstance(value, frozenset):
         return [encode(item) for item in sorted(value)]
     if is_dataclass(value) and not isinstance(value, type):
-        named: dict[str, JsonValue] = {"is": type(value).__name__}
-        for field in fields(value):
-            if not field.metadata.get("context"):
-                named[field.name] = encode(getattr(value, field.name))
-        return named
+        kept = ((name, getattr(value, name)) for name, _, of_context in _fields(type(value)) if not of_context)
+        return {"is": type(value).__name__, **{name: encode(item) for name, item in kept}}
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
@@ -63,7 +60,11 @@ class _Decoder:
         self._families = families
 
     def decode(self, kind: Any, data: Any) -> Any:
-        origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+        origin, arguments, dataclass = _shape(kind)
+        if dataclass:
+            return self._dataclass(kind, data)
+        if origin is None:
+            return self._plain(kind, data)
         if origin in (typing.Union, types.UnionType):
             return self._one_of(arguments, data)
         if origin is typing.Literal:
@@ -76,9 +77,7 @@ class _Decoder:
             return tuple(self.decode(each, item) for each, item in zip(arguments, data, strict=True))
         if origin is frozenset:
             return frozenset(self.decode(arguments[0], item) for item in data)
-        if is_dataclass(kind):
-            return self._dataclass(kind, data)
-        return self._plain(kind, data)
+        raise TypeError(f"{kind} has no place in a state")
 
     @staticmethod
     def _plain(kind: Any, data: Any) -> Any:
@@ -92,7 +91,7 @@ class _Decoder:
 
     def _one_of(self, kinds: tuple[Any, ...], data: Any) -> Any:
         for kind in kinds:
-            if isinstance(data, dict) != is_dataclass(kind):
+            if isinstance(data, dict) != _shape(kind)[2]:
                 continue
             if isinstance(data, dict) and self._named(kind, data) is None:
                 continue
@@ -111,17 +110,22 @@ class _Decoder:
         named = self._named(kind, data)
         if named is None:
             raise ValueError(f"{data['is']} is no {kind.__name__}")
-        hints = _hints(named)
         return named(
             **{
-                field.name: self._context[field.name]
-                if field.metadata.get("context")
-                else self.decode(hints[field.name], data[field.name])
-                for field in fields(named)
+                name: self._context[name] if of_context else self.decode(hint, data[name])
+                for name, hint, of_context in _fields(named)
             }
         )
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _shape(kind: Any) -> tuple[Any, tuple[Any, ...], bool]:
+    """Origin and arguments of a type, and whether it is a dataclass."""
+    return typing.get_origin(kind), typing.get_args(kind), is_dataclass(kind)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Name and type of each field, and whether it is one of the context."""
+    hints = typing.get_type_hints(kind)
+    return tuple((field.name, hints[field.name], bool(field.metadata.get("context"))) for field in fields(kind))
