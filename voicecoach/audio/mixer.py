@@ -25,8 +25,8 @@ LIMIT_FROM = 0.8
 """Amplitude up to which the output is the plain sum; above it the limiter bends towards full scale."""
 LIVE_LEVEL_DB = -4.5
 """Of a session with ears, against a recording: as loud as their gates were tuned for. At the level of a recording the
-coach's own "stop" was obeyed four times in four minutes of help texts in a simulated living room, and here not once in
-six minutes; how loud it is in the room is the loudspeaker's knob."""
+coach's own "stop" was obeyed four times in eight minutes of help texts in simulated rooms, and here not once in twelve
+minutes; how loud it is in the room is the loudspeaker's knob."""
 MINIMUM_FADE_S = 0.002
 """The shortest fade of a cut and the shortest ramp of a gain: below it a click is heard."""
 
