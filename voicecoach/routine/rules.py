@@ -14,7 +14,7 @@ from voicecoach.routine.plan import NOTHING_INCLUDED
 from voicecoach.routine.position_check import Checks
 from voicecoach.routine.quantities import duration_s, written
 from voicecoach.routine.script_part import HOLD
-from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.step_model import StepModel, every_step
 from voicecoach.routine.steps.each_side import EachSideModel
 from voicecoach.routine.steps.exercise import ExerciseModel
 
@@ -53,19 +53,12 @@ def sided_checks(document: Document, routine: Routine) -> Iterator[Problem]:
 
 
 def _sided_checks(document: Document, checks: Checks, steps: Sequence[StepModel], path: Path) -> Iterator[Problem]:
-    if _have_sides(steps):
+    if any(isinstance(step, EachSideModel) for _, step in every_step(steps)):
         return
     for index, check in enumerate(checks):
         if check.is_sided:
             message = "a question may name {side} or {other} only where its exercise has an each_side"
             yield document.problem(document.value_at((*path, "checks", index)), message)
-
-
-def _have_sides(steps: Sequence[StepModel]) -> bool:
-    return any(
-        isinstance(step, EachSideModel) or ((block := step.inner()) is not None and _have_sides(block[1]))
-        for step in steps
-    )
 
 
 def _in_holds(document: Document, data: object, path: Path) -> Iterator[Problem]:
