@@ -205,6 +205,8 @@ class _Writer:
     def write_included(self, key: str, amounts: Amounts) -> None:
         routine, outer = self._included[key], self._context
         inherited = outer.inherited or routine.own_first_side
+        # What is written so far ends before the sides change.
+        self._begin_section(self._open.title, self._open.checks)
         self._context = _Context(
             outer.dosage.inside(amounts, routine.amounts(self._dose)), inherited, inherited or Side.RIGHT
         )
