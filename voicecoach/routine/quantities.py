@@ -63,16 +63,12 @@ def duration_s(value: object) -> float:
             meant = (f"{int(minutes)}m" if minutes else "") + (f"{int(seconds)}s" if seconds else "")
             raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
         if clock := _CLOCK.fullmatch(value):
-            raise ValueError(f"expected a duration such as 30s or 1m30s; write {_clock(clock)}")
+            meant = written(60.0 * int(clock[1]) + int(clock[2]))
+            raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
         if len(value) <= 30 and (span := _RANGE.fullmatch(value)):
             unit = "m" if span["unit"].lower().startswith("m") else "s"
             raise ValueError(f"expected one duration and not a range; write {int(span[1])}{unit}")
     raise ValueError("expected a duration such as 30s, 1m30s or a number of seconds")
-
-
-def _clock(found: re.Match[str]) -> str:
-    """Minutes and seconds on a clock, as a script writes them."""
-    return written(60.0 * int(found[1]) + int(found[2]))
 
 
 def written(duration: float) -> str:
