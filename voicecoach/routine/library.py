@@ -200,8 +200,7 @@ class _Joiner:
                 self.problems.append(parsed.document.problem(parsed.document.value_at(where), fault))
 
     def _include(self, key: str, folder: Path, trail: tuple[str, ...]) -> str | None:
-        """Read an included routine and all that it includes. Returns what to say at the place that names it, if it is
-        wrong there."""
+        """Read an included routine and all that it includes. Returns the fault to report at the ``include``, if any."""
         if key in trail:
             return f"a circle: {' includes '.join((*trail[trail.index(key) :], key))}"
         if len(trail) >= MOST_NESTED:

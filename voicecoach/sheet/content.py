@@ -102,7 +102,6 @@ def sheet(
     routine: Routine,
     language: Language,
     included: Mapping[str, Routine] = NOTHING_INCLUDED,
-    first_side: Side | None = None,
     dose: str | None = None,
 ) -> Sheet:
     """The sheet of a routine. ``included`` holds what it includes, as ``library.load`` returns it.
@@ -114,9 +113,9 @@ def sheet(
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
-    inherited = first_side or routine.own_first_side
+    first_side = routine.own_first_side
     dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
-    context = _Context(dosage, inherited, inherited or Side.RIGHT)
+    context = _Context(dosage, first_side, first_side or Side.RIGHT)
     writer = _Writer(language, included, dose, context, routine.checks)
     writer.write(routine.steps)
     return Sheet(
