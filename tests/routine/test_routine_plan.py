@@ -496,11 +496,12 @@ checks:
 def test_questions_about_the_position_come_for_the_side_of_their_step() -> None:
     made = plan(routine(CHECKED, CHECKS), key="a")
     left = next(step for step in made.steps if isinstance(step, HoldStep) and step.side is Side.LEFT)
-    assert made.checks_of(left) == (
+    assert left.exercise is not None
+    assert [check for check in made.checks[left.exercise] if check.side is Side.LEFT] == [
         PositionCheck("Is your back flat?", "Let your back sink.", Side.LEFT),
         PositionCheck("Is your left foot up?", "Lift it past your right knee.", Side.LEFT),
-    )
-    assert made.checks_of(made.steps[0]) == ()
+    ]
+    assert all(check.side is not None for check in made.checks[left.exercise])
 
 
 def test_a_side_that_is_left_out_has_no_questions() -> None:
@@ -517,10 +518,10 @@ def test_an_exercise_has_questions_of_its_own_or_those_of_its_routine() -> None:
       steps: [{hold: 5s}]
     """
     made = plan(routine(steps, "name: x\nchecks: [{ask: Is it easy?, otherwise: Do less.}]"), key="a")
-    assert [made.checks_of(step) for step in made.steps] == [
+    assert made.checks == (
         (PositionCheck("Are your feet flat?", "Put your feet down."),),
         (PositionCheck("Is it easy?", "Do less."),),
-    ]
+    )
 
 
 def test_an_included_routine_brings_its_questions() -> None:

@@ -18,7 +18,7 @@ Forms = Mapping[str, str]
 """A sentence for each count: ``one``, perhaps ``two``, and ``other``."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-_FORM_OF_COUNT = {1: "one", 2: "two"}
+_FORM_OF_COUNT: Mapping[float | None, str] = {1: "one", 2: "two"}
 
 
 def sentences_of(text: str) -> list[str]:
@@ -78,7 +78,7 @@ class Wording:
     def say(self, key: str, **values: object) -> str:
         """The sentence for a key, in the form for its count, with its blanks filled."""
         count = _count_in(values)
-        form = "other" if count is None else _FORM_OF_COUNT.get(int(count) if count == int(count) else -1, "other")
+        form = _FORM_OF_COUNT.get(count, "other")
         said = self.sentences.get(f"{key}.{form}", self.sentences[key]).format(**values)
         return said if count is None else CountedText(said, count)
 

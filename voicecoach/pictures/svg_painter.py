@@ -28,14 +28,14 @@ def render(scene: Illustration, title: str, description: str, style: str = "") -
     return "\n".join(parts)
 
 
-def dark_rules(scope: str = "") -> str:
-    """CSS rules for pictures on a dark ground, each under the selector ``scope``."""
+def dark_rules() -> str:
+    """CSS rules for pictures on a dark ground."""
     rules = []
     for role, paint in PAINTS.items():
         colours = [("fill", paint.dark_fill), ("stroke", paint.dark_edge)]
         body = ";".join(f"{name}:{colour}" for name, colour in colours if colour)
         if body:
-            rules.append(f"{scope} .pose-{role}{{{body}}}".strip())
+            rules.append(f".pose-{role}{{{body}}}")
     return "\n".join(rules)
 
 

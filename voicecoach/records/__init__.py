@@ -6,6 +6,9 @@
 ``writer``            a thread that commits what is handed to it, so that the sound never waits for the disk
 ``new_session``       a session's first entry
 ``recorder``          the records of a running session, written as they happen
+``recorder_sql``      the statements by which it does that
+``answers``           what was answered in it, and taken back
+``first_answer``      begins the records of somebody new with their first answer
 ``prescribed``        what is kept of a plan
 ``session_lock``      which sessions are running right now, in whichever process
 ``entry``             one session as it was kept, as plain values
@@ -19,6 +22,8 @@
 ``export``            everything that is kept of one person, as one document
 ``patient_session``   one patient at one session: what is asked of them, what is written down
 ``screening``         the questions before and after a session
+``warning_signs``     the signs that were said yes to, and those that a doctor has looked at
+``risen_pain``        pain that has risen after several sessions in a row
 ``trace``             a session as JSON lines
 ``sound_log``         how the sound of the last live session went, for ``doctor``
 

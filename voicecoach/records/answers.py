@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
@@ -37,8 +37,8 @@ class AnswersWritten:
 class AnswersRecorder:
     """The answers of one session; part of a ``JournalRecorder``."""
 
-    def __init__(self, write: Callable[..., None], routine: str, day: date) -> None:
-        self._write: Write = write
+    def __init__(self, write: Write, routine: str, day: date) -> None:
+        self._write = write
         self._routine = routine
         self._day = day.isoformat()
         self._pain_known = False

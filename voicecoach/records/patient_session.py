@@ -24,10 +24,10 @@ from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.risen_pain import RisenPain, risen_pain
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
-from voicecoach.records.sessions import sessions_of, times_finished
+from voicecoach.records.sessions import sessions_of, side_from, times_finished
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
-from voicecoach.routine.plan import Plan, Side
+from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
 from voicecoach.session.questions import Question
 from voicecoach.session.resume_point import ResumePoint
@@ -66,64 +66,44 @@ class PatientSession:
 
         Raises RequestError for an invalid name, StorageError when the journal does not open.
         """
-        self._database = Database()
-        patients = Patients(self._database)
+        database = self._database = Database()
+        patients = Patients(database)
+
+        def entry(patient: Patient, broken: Unfinished | None = None) -> JournalRecorder:
+            return JournalRecorder.begin(
+                database,
+                patient.id,
+                routine,
+                plan,
+                now,
+                options=options,
+                unfinished=broken,
+                on_failure=lambda error: self.on_trouble(str(error)),
+            )
+
+        def first_entry() -> JournalRecorder:
+            self._patient = patients.called(name, now)
+            self._journal = entry(self._patient)
+            return self._journal
+
         patient = self._patient = patients.find(name)
         if patient is None:
-            self._open_new(name, routine, plan, options, now, verbosity)
+            self._ask(plan, ScreeningHistory(), None, now)
+            self.knows_it = verbosity is Verbosity.SHORT
+            self._first_answer = FirstAnswerRecorder(first_entry, lambda error: self.on_trouble(_not_kept(error)))
             return
-        broken = unfinished(self._database, patient.id, now)
+        broken = unfinished(database, patient.id, now)
         self.resume_point = broken.resume_point(plan) if broken is not None and broken.routine == routine else None
         if self.resume_point is None:
             broken = None
         known = ScreeningHistory.of(patient, patients.signs(patient), cleared=routine in patients.clearances(patient))
         self._ask(plan, known, broken, now)
-        self.notice = self._notice(risen_pain(sessions_of(self._database, patient.id), routine))
+        self.notice = self._notice(risen_pain(sessions_of(database, patient.id), routine))
         verbosity = verbosity or patient.verbosity
         self.knows_it = verbosity is Verbosity.SHORT or (
-            verbosity is Verbosity.AUTO and times_finished(self._database, patient.id, routine) > 0
+            verbosity is Verbosity.AUTO and times_finished(database, patient.id, routine) > 0
         )
-        self._begin_entry = self._entry_of(patient, routine, plan, options, now, broken)
-
-    def _open_new(
-        self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
-    ) -> None:
-        """A session of somebody of whom nothing is known yet."""
-        database = self._database
-        if database is None:
-            raise RuntimeError("the journal is not open")
-        self._ask(plan, ScreeningHistory(), None, now)
-        self.knows_it = verbosity is Verbosity.SHORT
-
-        def begin() -> JournalRecorder:
-            self._patient = Patients(database).called(name, now)
-            self._journal = self._entry_of(self._patient, routine, plan, options, now, None)()
-            return self._journal
-
-        self._first_answer = FirstAnswerRecorder(begin, lambda error: self.on_trouble(_not_kept(error)))
-
-    def _entry_of(
-        self,
-        patient: Patient,
-        routine: str,
-        plan: Plan,
-        options: PlanOptions,
-        now: datetime,
-        broken: Unfinished | None,
-    ) -> Callable[[], JournalRecorder]:
-        if self._database is None:
-            raise RuntimeError("the journal is not open")
-        return partial(
-            JournalRecorder.begin,
-            self._database,
-            patient.id,
-            routine,
-            plan,
-            now,
-            options=options,
-            unfinished=broken,
-            on_failure=lambda error: self.on_trouble(str(error)),
-        )
+        self._begin_entry = partial(entry, patient, broken)
 
     def note_near_name(self, name: str) -> None:
         """Adds a notice when the name is new and nearly another's."""
@@ -143,7 +123,7 @@ class PatientSession:
     def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
         """Continues without the journal: every question is asked."""
         self.notes.append(_not_kept(error))
-        self.before = questions_before(self._gate, self._wording, ScreeningHistory(), plan.not_for, now.date())
+        self._ask(plan, ScreeningHistory(), None, now)
 
     def _ask(self, plan: Plan, known: ScreeningHistory, broken: Unfinished | None, now: datetime) -> None:
         self.before = questions_before(
@@ -210,9 +190,9 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
                 case Setting.HOLD:
                     return {"hold_s": None if value is None else float(value)}
                 case Setting.LEAVE_OUT:
-                    return {"leave_out_side": None if text is None else Side(text)}
+                    return {"leave_out_side": side_from(text)}
                 case Setting.FIRST_SIDE:
-                    return {"first_side": None if text is None else Side(text)}
+                    return {"first_side": side_from(text)}
                 case Setting.INSTRUCTIONS:
                     return {"verbosity": Verbosity(str(value))}
                 case Setting.VOICE:

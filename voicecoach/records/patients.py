@@ -161,7 +161,7 @@ def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, 
     The statement has no effect when the patient has been deleted meanwhile. Raises RequestError.
     """
     patient = changed(patient, **changes)
-    values = {column: value for column, value in _columns(patient).items() if column in changes}
+    values = {column: _stored(getattr(patient, column)) for column in changes}
     assignments = ", ".join(f"{column} = :{column}" for column in values)
     return patient, Statement(f"UPDATE patients SET {assignments} WHERE id = :id", {**values, "id": patient.id})
 
@@ -186,18 +186,5 @@ def _patient(row: sqlite3.Row) -> Patient:
     )
 
 
-def _columns(patient: Patient) -> dict[str, Value]:
-    return {
-        "voice": patient.voice,
-        "rate_wpm": patient.rate_wpm,
-        "gain_db": patient.gain_db,
-        "hold_s": patient.hold_s,
-        "leave_out_side": patient.leave_out_side.value if patient.leave_out_side else None,
-        "first_side": patient.first_side.value if patient.first_side else None,
-        "verbosity": patient.verbosity.value,
-        "emergency_number": patient.emergency_number,
-        "dose": patient.dose,
-        "pace": patient.pace.value if patient.pace is not None else None,
-        "gate_passed_on": patient.gate_passed_on.isoformat() if patient.gate_passed_on else None,
-        "gate_again": int(patient.gate_again),
-    }
+def _stored(value: Value | date) -> Value:
+    return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Literal
 
 from voicecoach.records.entry import PrescribedWork
 from voicecoach.routine.plan import (
@@ -16,12 +15,11 @@ from voicecoach.routine.plan import (
     RestStep,
     SayStep,
     Side,
+    Sides,
     Step,
     SwitchStep,
     WaitStep,
 )
-
-Sides = Literal["left", "right", "both"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
 from voicecoach.records.database import Database
@@ -13,14 +12,17 @@ from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
 
-_OF_PATIENT = "SELECT id FROM sessions WHERE patient_id = :patient"
 _TABLES = {
-    "works": f"SELECT * FROM works WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, step",
-    "efforts": f"SELECT * FROM efforts WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
-    "skips": f"SELECT * FROM skips WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
-    "hurts": f"SELECT * FROM hurts WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
-    "notes": f"SELECT * FROM notes WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, number",
-    "commands": f"SELECT * FROM commands WHERE session_id IN ({_OF_PATIENT}) ORDER BY session_id, command, by",
+    table: f"SELECT * FROM {table} WHERE session_id IN (SELECT id FROM sessions WHERE patient_id = :patient)"
+    f" ORDER BY session_id, {order}"
+    for table, order in {
+        "works": "step",
+        "efforts": "number",
+        "skips": "number",
+        "hurts": "number",
+        "notes": "number",
+        "commands": "command, by",
+    }.items()
 }
 
 
@@ -42,24 +44,6 @@ def times_finished(database: Database, patient_id: int, routine: str) -> int:
         (patient_id, routine, EndReason.FINISHED.value),
     )
     return int(row["times"])
-
-
-def works_from(rows: Iterable[sqlite3.Row]) -> tuple[PrescribedWork, ...]:
-    """Rows of the table ``works`` as values."""
-    return tuple(
-        PrescribedWork(row["step"], row["exercise"], side_from(row["side"]), row["hold_s"], row["reps"], row["every_s"])
-        for row in rows
-    )
-
-
-def efforts_from(rows: Iterable[sqlite3.Row]) -> tuple[WorkDone, ...]:
-    """Rows of the table ``efforts`` as values."""
-    return tuple(WorkDone(row["step"], row["held_s"], row["asked_s"], row["movements"], row["ended"]) for row in rows)
-
-
-def skips_from(rows: Iterable[sqlite3.Row]) -> tuple[Skip, ...]:
-    """Rows of the table ``skips`` as values."""
-    return tuple(Skip(row["step"], row["why"]) for row in rows)
 
 
 def side_from(value: str | None) -> Side | None:
@@ -85,9 +69,17 @@ def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntr
         sittings=row["sittings"],
         length_s=row["length_s"],
         paused_s=row["paused_s"],
-        works=works_from(parts["works"]),
-        efforts=efforts_from(parts["efforts"]),
-        skips=skips_from(parts["skips"]),
+        works=tuple(
+            PrescribedWork(
+                work["step"], work["exercise"], side_from(work["side"]), work["hold_s"], work["reps"], work["every_s"]
+            )
+            for work in parts["works"]
+        ),
+        efforts=tuple(
+            WorkDone(effort["step"], effort["held_s"], effort["asked_s"], effort["movements"], effort["ended"])
+            for effort in parts["efforts"]
+        ),
+        skips=tuple(Skip(skip["step"], skip["why"]) for skip in parts["skips"]),
         hurt_steps=tuple(hurt["step"] for hurt in parts["hurts"]),
         commands=dict(commands),
         not_understood=row["not_understood"],

@@ -59,9 +59,7 @@ class Unfinished:
         return point if point.anything_left else None
 
 
-def unfinished(
-    database: Database, patient_id: int | None, now: datetime, within: timedelta = RESUMABLE_WITHIN
-) -> Unfinished | None:
+def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unfinished | None:
     """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
@@ -75,7 +73,7 @@ def unfinished(
             (patient_id,),
         )
     session = _unfinished(found[0]) if found else None
-    if session is None or session.age(now) > within or is_running(database.folder, session.session_id):
+    if session is None or session.age(now) > RESUMABLE_WITHIN or is_running(database.folder, session.session_id):
         return None
     return session
 

@@ -46,10 +46,6 @@ class Words:
 
     # -- dates ----------------------------------------------------------------------------------------------------
 
-    def weekday(self, day: date) -> str:
-        name: str = self.texts["weekdays"][day.weekday()]
-        return name
-
     def weekday_short(self, weekday: int) -> str:
         """0 is Monday."""
         name: str = self.texts["weekdays"][weekday]
@@ -65,7 +61,8 @@ class Words:
 
     def day(self, day: date) -> str:
         """ "Monday 2 November" """
-        return self.say("day", weekday=self.weekday(day), day=day.day, month=self.texts["months"][day.month - 1])
+        weekday, month = self.texts["weekdays"][day.weekday()], self.texts["months"][day.month - 1]
+        return self.say("day", weekday=weekday, day=day.day, month=month)
 
     def day_short(self, day: date) -> str:
         """ "Mon 2 Nov" """

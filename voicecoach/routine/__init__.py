@@ -5,6 +5,7 @@ From a file to a routine
 ``yaml_syntax``  what is wrong where a file is no YAML
 ``quantities``   the kinds of value a script holds: durations, counts, texts with {side} in them
 ``script_part``  what all parts of a script share
+``breathing``    a breathing pace, ``amounts_model`` amounts that replace those of the steps
 ``model``        the whole script, the source of its JSON Schema and documentation
 ``steps``        the kinds of step, one module each
 ``parse``        YAML to ``Routine``, every problem with line and column
@@ -19,13 +20,14 @@ From a routine to a plan
 ``plan_writer``  writes plan steps, and numbers exercises
 ``plan_step``    what the steps of a plan share
 ``plan``         ``Plan``, and ``plan()`` to get one
-``duration``     how long a routine or a plan takes
+``duration``     how long a routine or a plan takes, ``speech_time`` how long its sentences
 ``position_check``  questions whether the position is right
 ``outline``      the lines of a routine for the sheet and the page
 
 At the edge, which opens files
 ``library``      finds scripts and joins programmes
 ``checker``      all that is wrong with one file, and all that is doubtful
+``review``       the guesses of an import that nobody has settled
 ``schema``       the JSON Schema for editors; ``python -m voicecoach.routine.schema`` writes it and the documentation
 ``reference``    the documentation, from the same model
 """

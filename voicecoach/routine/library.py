@@ -196,32 +196,30 @@ class _Joiner:
 
     def _follow(self, parsed: Parsed, path: Path, trail: tuple[str, ...]) -> None:
         for where, key in parsed.includes():
-            place = parsed.document.value_at(where)
-            if key in trail:
-                circle = " includes ".join((*trail[trail.index(key) :], key))
-                self.problems.append(parsed.document.problem(place, f"a circle: {circle}"))
-                continue
-            if len(trail) >= MOST_NESTED:
-                message = f"programmes may include each other {MOST_NESTED} deep, and this is deeper"
-                self.problems.append(parsed.document.problem(place, message))
-                continue
-            if key in self._included:
-                continue
-            file = self._file(key, path.parent)
-            if file is None:
-                near = get_close_matches(key, self._files, n=1, cutoff=0.5)
-                hint = f"; did you mean '{near[0]}'?" if near else ""
-                message = f"there is no routine called {nodes.shown(key)}{hint}"
-                self.problems.append(parsed.document.problem(place, message))
-                continue
-            try:
-                inner = self.read(file)
-            except FileError as error:
-                self.problems.append(parsed.document.problem(place, f"the routine '{key}' has problems of its own"))
-                self.problems += error.problems
-                continue
-            self._included[key] = inner.routine
-            self._follow(inner, file, (*trail, key))
+            if fault := self._include(key, path.parent, trail):
+                self.problems.append(parsed.document.problem(parsed.document.value_at(where), fault))
+
+    def _include(self, key: str, folder: Path, trail: tuple[str, ...]) -> str | None:
+        """Read an included routine and all that it includes. Returns the fault to report at the ``include``, if any."""
+        if key in trail:
+            return f"a circle: {' includes '.join((*trail[trail.index(key) :], key))}"
+        if len(trail) >= MOST_NESTED:
+            return f"programmes may include each other {MOST_NESTED} deep, and this is deeper"
+        if key in self._included:
+            return None
+        file = self._file(key, folder)
+        if file is None:
+            near = get_close_matches(key, self._files, n=1, cutoff=0.5)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            return f"there is no routine called {nodes.shown(key)}{hint}"
+        try:
+            inner = self.read(file)
+        except FileError as error:
+            self.problems += error.problems
+            return f"the routine '{key}' has problems of its own"
+        self._included[key] = inner.routine
+        self._follow(inner, file, (*trail, key))
+        return None
 
     def _file(self, key: str, folder: Path) -> Path | None:
         """The file of an included routine: one beside the script that includes it, else one of the library."""

@@ -10,7 +10,7 @@ from voicecoach.errors import Problem
 from voicecoach.routine.nodes import Document, Path, shown
 from voicecoach.routine.parse import Parsed
 from voicecoach.routine.sides import literal_side
-from voicecoach.routine.step_model import LeafModel, StepModel
+from voicecoach.routine.step_model import LeafModel, StepModel, every_step
 from voicecoach.routine.steps.each_side import EachSideModel
 from voicecoach.routine.steps.include import IncludeModel
 
@@ -28,45 +28,27 @@ class KnownNames:
     """What a patient can say as a command, in lower case and without punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A step, where it stands, and whether that is inside ``each_side``."""
-
-    step: StepModel
-    path: Path
-    sided: bool
-
-
 def lint(parsed: Parsed, known: KnownNames) -> list[Problem]:
     """Warnings about a routine that is otherwise good, from the top to the end of its file."""
     document = parsed.document
-    steps = list(_steps(parsed.routine.steps, ("steps",), sided=False))
-    problems = [*_without_effect(parsed, steps), *_comments(document)]
-    for found in steps:
-        problems += _texts(document, found, known.phrases)
-        problems += _pictures(document, found, known.pictures)
-        for doubt in found.step.doubts():
-            path = (*found.path, *doubt.path)
-            place = document.key_at(path) if doubt.at_key else document.value_at(path)
+    problems = [*_without_effect(parsed), *_comments(document)]
+    for path, step in every_step(parsed.routine.steps, ("steps",)):
+        problems += _texts(document, path, step, known.phrases)
+        problems += _pictures(document, path, step, known.pictures)
+        for doubt in step.doubts():
+            doubted = (*path, *doubt.path)
+            place = document.key_at(doubted) if doubt.at_key else document.value_at(doubted)
             problems.append(document.problem(place, doubt.message))
     return sorted(problems)
 
 
-def _steps(steps: Collection[StepModel], path: Path, *, sided: bool) -> Iterator[_Found]:
-    for index, step in enumerate(steps):
-        here = (*path, index)
-        yield _Found(step, here, sided)
-        if inner := step.inner():
-            key, nested = inner
-            yield from _steps(nested, (*here, key), sided=sided or isinstance(step, EachSideModel))
-
-
-def _texts(document: Document, found: _Found, phrases: Collection[str]) -> Iterator[Problem]:
-    for inner, text in found.step.spoken():
-        place = document.value_at((*found.path, *inner))
+def _texts(document: Document, path: Path, step: StepModel, phrases: Collection[str]) -> Iterator[Problem]:
+    sided = EachSideModel.kind in path
+    for inner, text in step.spoken():
+        place = document.value_at((*path, *inner))
         if not _WORD.search(text):
             yield document.problem(place, "there is no word in this text, so that nothing will be heard")
-        if found.sided and (side := literal_side(text)):
+        if sided and (side := literal_side(text)):
             yield document.problem(
                 place,
                 f"'{side}' is said for both sides alike: write {{side}} for the side that is stretched, or {{other}}",
@@ -88,17 +70,18 @@ def _comments(document: Document) -> Iterator[Problem]:
         )
 
 
-def _pictures(document: Document, found: _Found, pictures: Collection[str] | None) -> Iterator[Problem]:
-    picture = found.step.picture if isinstance(found.step, LeafModel) else None
+def _pictures(document: Document, path: Path, step: StepModel, pictures: Collection[str] | None) -> Iterator[Problem]:
+    picture = step.picture if isinstance(step, LeafModel) else None
     if pictures is not None and picture is not None and picture not in pictures:
-        path = (*found.path, "picture")
-        yield document.problem(document.value_at(path), f"there is no picture called {shown(picture)}")
+        place = document.value_at((*path, "picture"))
+        yield document.problem(place, f"there is no picture called {shown(picture)}")
 
 
-def _without_effect(parsed: Parsed, steps: list[_Found]) -> Iterator[Problem]:
-    if any(isinstance(found.step, EachSideModel) for found in steps):
+def _without_effect(parsed: Parsed) -> Iterator[Problem]:
+    steps = [step for _, step in every_step(parsed.routine.steps)]
+    if any(isinstance(step, EachSideModel) for step in steps):
         return
-    includes = any(isinstance(found.step, IncludeModel) for found in steps)
+    includes = any(isinstance(step, IncludeModel) for step in steps)
     for key in ("switch",) if includes else ("first_side", "switch"):
         if (key,) in parsed.document.keys:
             message = f"'{key}' has no effect: there is no each_side in this routine"

@@ -14,7 +14,7 @@ from voicecoach.routine.position_check import Checks, PositionCheckModel
 from voicecoach.routine.quantities import DOSE_NAME, LANGUAGE, DurationIn, wrong
 from voicecoach.routine.script_part import Line, Muscles, PlainText, ScriptPart, Title, keys_of
 from voicecoach.routine.sides import Side
-from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings
+from voicecoach.routine.step_model import KeyPath, StepModel, StepsIn, Surroundings, every_step
 from voicecoach.routine.steps.hold import CueModel
 from voicecoach.routine.steps.include import IncludeModel
 
@@ -106,9 +106,6 @@ MODEL_OF_KEY: dict[str, type[ScriptPart]] = {
 
 def includes(steps: tuple[StepModel, ...], path: KeyPath = ()) -> Iterator[tuple[KeyPath, IncludeModel]]:
     """The ``include`` steps, also those inside blocks, each with its path."""
-    for index, step in enumerate(steps):
+    for here, step in every_step(steps, path):
         if isinstance(step, IncludeModel):
-            yield (*path, index), step
-        elif inner := step.inner():
-            key, nested = inner
-            yield from includes(nested, (*path, index, key))
+            yield here, step

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,16 +63,12 @@ def duration_s(value: object) -> float:
             meant = (f"{int(minutes)}m" if minutes else "") + (f"{int(seconds)}s" if seconds else "")
             raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
         if clock := _CLOCK.fullmatch(value):
-            raise ValueError(f"expected a duration such as 30s or 1m30s; write {_clock(clock)}")
+            meant = written(60.0 * int(clock[1]) + int(clock[2]))
+            raise ValueError(f"expected a duration such as 30s or 1m30s; write {meant}")
         if len(value) <= 30 and (span := _RANGE.fullmatch(value)):
             unit = "m" if span["unit"].lower().startswith("m") else "s"
             raise ValueError(f"expected one duration and not a range; write {int(span[1])}{unit}")
     raise ValueError("expected a duration such as 30s, 1m30s or a number of seconds")
-
-
-def _clock(found: re.Match[str]) -> str:
-    """Minutes and seconds on a clock, as a script writes them."""
-    return written(60.0 * int(found[1]) + int(found[2]))
 
 
 def written(duration: float) -> str:
@@ -84,8 +81,25 @@ def written(duration: float) -> str:
     return (f"{minutes:.0f}m" if minutes else "") + (f"{seconds:g}s" if seconds or not minutes else "")
 
 
+class Quantity(ABC):
+    """A kind of value, as an annotation of a field."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def described(self) -> str:
+        """What it expects, for the documentation and for a sentence about a fault."""
+
+    @abstractmethod
+    def read(self, value: object) -> object:
+        """The value as the model keeps it. Raises ``wrong`` for one that is not of this kind."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
 @dataclass(frozen=True, slots=True)
-class DurationIn:
+class DurationIn(Quantity):
     """A duration within limits, kept as a number of seconds."""
 
     least_s: float
@@ -102,9 +116,6 @@ class DurationIn:
         if not self.least_s <= seconds <= self.most_s:
             raise wrong(f"expected a {self.described()}")
         return seconds
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {
@@ -128,14 +139,13 @@ _BREATHS_PATTERN = "^[1-9][0-9]? breaths?$"
 
 
 @dataclass(frozen=True, slots=True)
-class HoldLength:
-    """The length of a hold, as a duration within limits or as ``5 breaths``."""
+class HoldLength(Quantity):
+    """The length of a hold, as a duration or as ``5 breaths``."""
 
-    least_s: float
-    most_s: float
+    duration: DurationIn
 
     def described(self) -> str:
-        return f"duration, {written(self.least_s)} to {written(self.most_s)}, or `1 breath` to `{MOST_BREATHS} breaths`"
+        return f"{self.duration.described()}, or `1 breath` to `{MOST_BREATHS} breaths`"
 
     def read(self, value: object) -> Length:
         if isinstance(value, str) and len(value) <= 30 and "breath" in value.lower():
@@ -143,21 +153,18 @@ class HoldLength:
             breaths = int(near["breaths"]) if near else 0
             if not 1 <= breaths <= MOST_BREATHS:
                 raise wrong(f"expected a number of breaths such as 5 breaths, from 1 to {MOST_BREATHS}")
-            if not re.fullmatch(_BREATHS_PATTERN.strip("^$"), value):
+            if not re.fullmatch(_BREATHS_PATTERN, value):
                 raise wrong(f"expected a number of breaths such as 5 breaths; write {breaths} breaths")
             return Length(breaths=breaths)
-        return Length(seconds=DurationIn(self.least_s, self.most_s).read(value))
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
+        return Length(seconds=self.duration.read(value))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        duration = DurationIn(self.least_s, self.most_s).__get_pydantic_json_schema__(schema, handler)
+        duration = self.duration.__get_pydantic_json_schema__(schema, handler)
         return {"anyOf": [*duration["anyOf"], {"type": "string", "pattern": _BREATHS_PATTERN}]}
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Quantity):
     """A whole number within limits."""
 
     least: int
@@ -174,9 +181,6 @@ class Count:
         if not whole or not isinstance(value, int | float) or not self.least <= value <= self.most:
             raise wrong(f"expected a {self.described()}")
         return int(value)
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
@@ -202,7 +206,7 @@ def _text(value: object, max_chars: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Quantity):
     """Words to be spoken or printed; line breaks and runs of blanks become one blank."""
 
     max_chars: int
@@ -218,9 +222,6 @@ class Text:
             raise wrong(fault)
         return text
 
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
-
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         plain = rf"[^{{}}{_CONTROLS}]"
         allowed = rf"({plain}|\{{side\}}|\{{other\}})" if self.sided else plain
@@ -232,7 +233,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Quantity):
     """A name or code of a fixed form."""
 
     pattern: str
@@ -242,12 +243,9 @@ class Pattern:
         return self.expected
 
     def read(self, value: object) -> str:
-        if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(self.pattern.strip("^$"), value):
+        if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(self.pattern, value):
             raise wrong(f"expected a {self.expected}")
         return value
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string", "maxLength": 80, "pattern": self.pattern}
@@ -257,5 +255,3 @@ PICTURE = Pattern(_SLUG_PATTERN, "name of a picture in lower case with hyphens, 
 ROUTINE_KEY = Pattern(_SLUG_PATTERN, "name of a routine in lower case with hyphens, such as deep-piriformis")
 DOSE_NAME = Pattern(_SLUG_PATTERN, "name of a dose in lower case with hyphens, such as flexibility")
 LANGUAGE = Pattern(_LANGUAGE_PATTERN, "language code such as en")
-
-Quantity = DurationIn | HoldLength | Count | Text | Pattern

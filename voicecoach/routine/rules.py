@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from voicecoach.errors import Problem
-from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
+from voicecoach.limits import LONGEST_HOLD_S
 from voicecoach.routine.breathing import SLOW
 from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import Routine
 from voicecoach.routine.nodes import Document, Path
 from voicecoach.routine.plan import NOTHING_INCLUDED
 from voicecoach.routine.position_check import Checks
-from voicecoach.routine.quantities import HoldLength, duration_s, written
-from voicecoach.routine.step_model import StepModel
+from voicecoach.routine.quantities import duration_s, written
+from voicecoach.routine.script_part import HOLD
+from voicecoach.routine.step_model import StepModel, every_step
 from voicecoach.routine.steps.each_side import EachSideModel
 from voicecoach.routine.steps.exercise import ExerciseModel
 
 LONGEST_S = 3 * 3600.0
-
-_HOLD = HoldLength(SHORTEST_HOLD_S, LONGEST_HOLD_S)
 
 
 def between_values(document: Document) -> Iterator[Problem]:
@@ -54,19 +53,12 @@ def sided_checks(document: Document, routine: Routine) -> Iterator[Problem]:
 
 
 def _sided_checks(document: Document, checks: Checks, steps: Sequence[StepModel], path: Path) -> Iterator[Problem]:
-    if _have_sides(steps):
+    if any(isinstance(step, EachSideModel) for _, step in every_step(steps)):
         return
     for index, check in enumerate(checks):
         if check.is_sided:
             message = "a question may name {side} or {other} only where its exercise has an each_side"
             yield document.problem(document.value_at((*path, "checks", index)), message)
-
-
-def _have_sides(steps: Sequence[StepModel]) -> bool:
-    return any(
-        isinstance(step, EachSideModel) or ((block := step.inner()) is not None and _have_sides(block[1]))
-        for step in steps
-    )
 
 
 def _in_holds(document: Document, data: object, path: Path) -> Iterator[Problem]:
@@ -100,7 +92,7 @@ def _late_cues(document: Document, cues: object, hold_s: float, path: Path) -> I
 def _hold_s(step: dict[str, object]) -> float | None:
     """The length of a hold, None where there is none or where it is faulty."""
     try:
-        length = _HOLD.read(step.get("hold"))
+        length = HOLD.read(step.get("hold"))
     except ValueError:
         return _seconds(step.get("hold"))
     if length.breaths is None:

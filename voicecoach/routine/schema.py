@@ -18,7 +18,6 @@ from voicecoach.routine.reference import reference
 
 SCHEMA_FILE = "routine.schema.json"
 """Beside the scripts, each of which names it in its first line."""
-SCHEMA_LINE = f"# yaml-language-server: $schema={SCHEMA_FILE}"
 
 
 class _Plain(GenerateJsonSchema):

@@ -56,7 +56,8 @@ def placeholder_fault(text: str, *, sided: bool) -> str | None:
         else:
             near = get_close_matches(braced[1:-1].strip().lower()[:20], ["side", "other"], n=1, cutoff=0.5)
             hint = f"; did you mean {{{near[0]}}}?" if near else ""
-            return f"{_shortened(braced)} is not known: only {{side}} and {{other}} are, inside each_side{hint}"
+            shown = braced if len(braced) <= 40 else f"{braced[:38]}…}}"
+            return f"{shown} is not known: only {{side}} and {{other}} are, inside each_side{hint}"
     return None
 
 
@@ -70,7 +71,3 @@ def literal_side(text: str) -> str | None:
         if not _NOT_A_SIDE_AFTER.search(text, 0, found.start()):
             return found[0].lower()
     return None
-
-
-def _shortened(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else f"{text[: most - 2]}…}}"

@@ -52,18 +52,12 @@ class TimedRoutine(Protocol):
     """A routine, as far as its length depends on it."""
 
     @property
-    def steps(self) -> Sequence[TimedBlock]: ...
+    def steps(self) -> Sequence[StepModel]: ...
 
     @property
     def switch_s(self) -> float: ...
 
     def amounts(self, dose: str | None) -> Amounts | None: ...
-
-
-class TimedBlock(Protocol):
-    """A step of a script, whatever its kind."""
-
-    def duration_s(self, meter: DurationMeter) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class DurationMeter:
     known_s: dict[tuple[str, Dosage], float] = field(default_factory=dict)
     """The length of each included routine, by its name and dosage."""
 
-    def steps_s(self, steps: Sequence[TimedBlock]) -> float:
+    def steps_s(self, steps: Sequence[StepModel]) -> float:
         """How long these steps take."""
         return sum(step.duration_s(self) for step in steps)
 
@@ -101,6 +95,8 @@ class StepModel(ScriptPart):
     heading: ClassVar[str]
     """Its title in the documentation."""
     stands_in: ClassVar[frozenset[Surroundings]] = ANYWHERE
+    is_talk: ClassVar[bool] = False
+    """Whether it only speaks to the patient."""
 
     @classmethod
     def form_in(cls, surroundings: Surroundings) -> type[StepModel]:
@@ -109,11 +105,6 @@ class StepModel(ScriptPart):
             return cls
         text: Any = SidedText if surroundings is Surroundings.EACH_SIDE else PlainText
         return cast("type[StepModel]", cls.__class_getitem__(text))
-
-    @property
-    def is_talk(self) -> bool:
-        """Whether it only speaks to the patient."""
-        return False
 
     @property
     def is_work(self) -> bool:
@@ -155,6 +146,16 @@ class StepModel(ScriptPart):
     def doubts(self) -> Iterator[Remark]:
         """What is allowed here and probably not meant."""
         yield from ()
+
+
+def every_step(steps: Sequence[StepModel], path: KeyPath = ()) -> Iterator[tuple[KeyPath, StepModel]]:
+    """The steps, also those inside blocks, in the order of the script, each with its path."""
+    for index, step in enumerate(steps):
+        here = (*path, index)
+        yield here, step
+        if inner := step.inner():
+            key, nested = inner
+            yield from every_step(nested, (*here, key))
 
 
 class LeafModel(StepModel):

@@ -20,7 +20,7 @@ from voicecoach.routine.duration import routine_s
 from voicecoach.routine.model import DoseModel, Routine
 from voicecoach.routine.outline import OutlinedStep, OutlineKind, OutlineLine
 from voicecoach.routine.plan import NOTHING_INCLUDED, check_dose, joined
-from voicecoach.routine.position_check import Checks
+from voicecoach.routine.position_check import Checks, PositionCheckModel
 from voicecoach.routine.sides import Side, mirror
 
 
@@ -102,7 +102,6 @@ def sheet(
     routine: Routine,
     language: Language,
     included: Mapping[str, Routine] = NOTHING_INCLUDED,
-    first_side: Side | None = None,
     dose: str | None = None,
 ) -> Sheet:
     """The sheet of a routine. ``included`` holds what it includes, as ``library.load`` returns it.
@@ -114,10 +113,11 @@ def sheet(
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     minutes = round(routine_s(routine, included, dose) / 60)
-    inherited = first_side or routine.own_first_side
+    first_side = routine.own_first_side
     dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
-    writer = _Writer(language, included, dose, _Context(dosage, inherited, inherited or Side.RIGHT))
-    writer.write_all(routine.steps, routine.checks)
+    context = _Context(dosage, first_side, first_side or Side.RIGHT)
+    writer = _Writer(language, included, dose, context, routine.checks)
+    writer.write(routine.steps)
     return Sheet(
         title=routine.name,
         summary=routine.summary,
@@ -156,6 +156,7 @@ class _OpenSection:
     """The section that is being written."""
 
     title: str | None
+    checks: Checks
     items: list[tuple[Picture | None, OutlineLine]] = field(default_factory=list)
     picture: str | None = None
     steps: int = 0
@@ -166,17 +167,16 @@ class _Writer:
     """Writes the sections of a sheet, step by step, and numbers the steps: implements ``OutlineWriter``."""
 
     def __init__(
-        self, language: Language, included: Mapping[str, Routine], dose: str | None, context: _Context
+        self, language: Language, included: Mapping[str, Routine], dose: str | None, context: _Context, checks: Checks
     ) -> None:
+        """``checks`` are those of the routine, which stand with its own steps."""
         self.sections: list[SheetSection] = []
         self._language = language
         self._words: dict[str, Any] = language.texts.sheet
         self._included = included
         self._dose = dose
         self._context = context
-        self._open = _OpenSection(None)
-        self._own_checks: Checks = ()
-        """The questions about the position of the section at hand."""
+        self._open = _OpenSection(None, checks)
         self._drawn = frozenset(pictures.keys())
         self._sides = {side: language.wording.side(side) for side in Side}
         self._only_aloud = re.compile(rf"\b(?:{'|'.join(self._words['only_aloud'])})\b", re.IGNORECASE)
@@ -188,29 +188,24 @@ class _Writer:
 
     def finish(self) -> tuple[SheetSection, ...]:
         """All sections."""
-        self._begin_section(None)
+        self._begin_section(None, ())
         return tuple(self.sections)
 
     def write(self, steps: Sequence[OutlinedStep]) -> None:
         for step in steps:
             step.outline(self)
 
-    def write_all(self, steps: Sequence[OutlinedStep], checks: Checks) -> None:
-        """The whole routine. Its questions about the position stand with its own steps."""
-        self._own_checks = checks
-        self.write(steps)
-
     def write_section(self, title: str, steps: Sequence[OutlinedStep], checks: Checks) -> None:
-        outer = self._own_checks
-        self._begin_section(title)
-        self._own_checks = checks or outer
+        outer = self._open.checks
+        self._begin_section(title, checks or outer)
         self.write(steps)
-        self._begin_section(None)
-        self._own_checks = outer
+        self._begin_section(None, outer)
 
     def write_included(self, key: str, amounts: Amounts) -> None:
         routine, outer = self._included[key], self._context
         inherited = outer.inherited or routine.own_first_side
+        # What is written so far ends before the sides change.
+        self._begin_section(self._open.title, self._open.checks)
         self._context = _Context(
             outer.dosage.inside(amounts, routine.amounts(self._dose)), inherited, inherited or Side.RIGHT
         )
@@ -320,7 +315,7 @@ class _Writer:
             parts.append(self.word("dose_rest", rest=self.time(amounts.rest_s)))
         return SheetDose(name, ", ".join(parts), dose.why, dose.source)
 
-    def _begin_section(self, title: str | None) -> None:
+    def _begin_section(self, title: str | None, checks: Checks) -> None:
         """Keep what is written so far, its lines gathered by drawing."""
         frames: list[SheetFrame] = []
         for picture, line in self._open.items:
@@ -330,18 +325,14 @@ class _Writer:
                 frames.append(SheetFrame(picture, (line,)))
         if frames:
             worked = any(line.dose for frame in frames for line in frame.lines)
-            checks = self._checks() if worked else ()
-            self.sections.append(SheetSection(self._open.title, tuple(frames), checks))
-        self._open = _OpenSection(title)
+            asked = tuple(map(self._check, self._open.checks)) if worked else ()
+            self.sections.append(SheetSection(self._open.title, tuple(frames), asked))
+        self._open = _OpenSection(title, checks)
 
-    def _checks(self) -> tuple[str, ...]:
-        """The questions about the position, for the side that comes first."""
-        texts = ({"ask": check.ask, "otherwise": check.otherwise} for check in self._own_checks)
-        side = self._context.first_side
-        return tuple(
-            self.word("check_line", **{key: mirror(text, side, self._sides) for key, text in each.items()})
-            for each in texts
-        )
+    def _check(self, check: PositionCheckModel) -> str:
+        """A question about the position, for the side that comes first."""
+        ask, otherwise = (mirror(text, self._context.first_side, self._sides) for text in (check.ask, check.otherwise))
+        return self.word("check_line", ask=ask, otherwise=otherwise)
 
     def _picture(self, side: Side | None) -> Picture | None:
         """The drawing that is shown. A script may name one that does not exist: ``check`` warns of it, and the sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -26,16 +27,16 @@ class Page:
     tags: Tags
 
 
-class PdfBlock:
+class PdfBlock(ABC):
     """A piece of a page, as wide as the room it is given."""
 
     __slots__ = ()
 
-    def height(self, width: float) -> float:
-        raise NotImplementedError
+    @abstractmethod
+    def height(self, width: float) -> float: ...
 
-    def draw(self, page: Page, left: float, top: float, width: float) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def draw(self, page: Page, left: float, top: float, width: float) -> None: ...
 
     def split(self, width: float, room: float) -> tuple[PdfBlock, PdfBlock] | None:  # noqa: ARG002
         """The part that fits into ``room``, and the rest; None when no part does, or when it cannot be cut."""

@@ -151,8 +151,7 @@ class HoldModel(WorkModel[TextT], Generic[TextT]):
         yield from WorkModel.doubts(self)
         hold_s = self.held(Amounts()).seconds
         spoken_until_s = 0.0
-        for index in sorted(range(len(self.cues)), key=lambda index: self.cues[index].at_s):
-            cue = self.cues[index]
+        for index, cue in sorted(enumerate(self.cues), key=lambda numbered: numbered[1].at_s):
             end_s = cue.at_s + speech_s(cue.say)
             half_s = hold_s / 2
             if end_s > hold_s - COUNTED_S:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from voicecoach.errors import RequestError
 from voicecoach.routine.amounts_model import AmountsModel
 from voicecoach.routine.outline import OutlineWriter
 from voicecoach.routine.plan_writer import PlanWriter, Scope
@@ -26,10 +25,7 @@ class IncludeModel(AmountsModel, StepModel):
         return True
 
     def write(self, writer: PlanWriter, scope: Scope) -> None:
-        """Raises RequestError when the routine was not loaded."""
-        routine = writer.included.get(self.include)
-        if routine is None:
-            raise RequestError(f"the routine '{self.include}' is included and was not loaded")
+        routine = writer.included[self.include]
         inner = Scope(
             routine=routine.name,
             switch_s=routine.switch_s,

@@ -39,6 +39,7 @@ class SayModel(LeafModel, Generic[TextT]):
 
     kind = "say"
     heading = "An instruction: `say`"
+    is_talk = True
 
     say: TextT = Field(description="The instruction, in full. One action to a sentence is easiest to follow.")
     short: TextT | None = Field(default=None, description="What is said instead once the patient knows the routine.")
@@ -47,10 +48,6 @@ class SayModel(LeafModel, Generic[TextT]):
         alias="pause",
         description="The quiet after it for the movement; the coach chooses unless it is given.",
     )
-
-    @property
-    def is_talk(self) -> bool:
-        return True
 
     @property
     def instructs(self) -> bool:

@@ -34,12 +34,9 @@ class WaitModel(LeafModel):
 
     kind = "wait"
     heading = "A question: `wait`"
+    is_talk = True
 
     wait: Literal["ready"] = Field(description="Always `ready`. For a pause of a fixed length write `rest`.")
-
-    @property
-    def is_talk(self) -> bool:
-        return True
 
     def planned(self, context: PlanContext) -> Iterator[PlanStep]:
         yield WaitStep(**context.place)

@@ -173,6 +173,6 @@ class WorkModel(LeafModel, Generic[TextT]):
                 "for a pause afterwards write '- rest:' as a step of its own",
                 at_key=True,
             )
-        for key in ("short", "pause"):
-            if self.say is None and (self.short if key == "short" else self.pause_s) is not None:
+        for key, value in (("short", self.short), ("pause", self.pause_s)):
+            if self.say is None and value is not None:
                 yield Remark((key,), f"'{key}' has no effect without 'say'", at_key=True)
