@@ -77,7 +77,7 @@ class Trace(Recorder):
         try:
             self._file.close()
         except OSError as error:
-            self._fail(error)
+            self._fail(str(error.strerror))
         if self._failure is not None:
             raise self._failure
 
@@ -88,10 +88,12 @@ class Trace(Recorder):
                     self._file.write(json.dumps(kept(), ensure_ascii=False) + "\n")
                     self._file.flush()
                 except OSError as error:
-                    self._fail(error)
+                    self._fail(str(error.strerror))
+                except Exception as error:  # noqa: BLE001 - else the thread would end, and the trace with it, unnoticed
+                    self._fail(repr(error))
 
-    def _fail(self, error: OSError) -> None:
+    def _fail(self, why: str) -> None:
         if self._failure is None:
-            self._failure = StorageError(f"The trace cannot be written to {self._path}: {error.strerror}.")
+            self._failure = StorageError(f"The trace cannot be written to {self._path}: {why}.")
             if self.on_failure is not None:
                 self.on_failure(str(self._failure))

@@ -66,6 +66,11 @@ class JournalWriter:
                 for statement in statements:
                     connection.execute(statement.sql, statement.all_values())
         except StorageError as error:
-            self.failure = error
-            if self._on_failure is not None:
-                self._on_failure(error)
+            self._fail(error)
+        except Exception as error:  # noqa: BLE001 - an error of our own would end the thread, and nobody would be told
+            self._fail(StorageError(f"The journal cannot be written: {error!r}."))
+
+    def _fail(self, error: StorageError) -> None:
+        self.failure = error
+        if self._on_failure is not None:
+            self._on_failure(error)
