@@ -98,8 +98,8 @@ class PhraseCache:
             self._announced.update(texts := list(texts))
             if self._thread is None:
                 return
-            keys = list(dict.fromkeys((text, rate_wpm) for text in texts))
-            later = [key for key in self._wanted if key not in set(keys)]
+            keys = dict.fromkeys((text, rate_wpm) for text in texts)
+            later = [key for key in self._wanted if key not in keys]
             self._wanted = deque([key for key in keys if key not in self._lines] + later)
             self._lock.notify_all()
 
