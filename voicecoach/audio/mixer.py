@@ -32,7 +32,7 @@ MINIMUM_FADE_S = 0.002
 
 
 class Channel(StrEnum):
-    """What clips are grouped by, for gains and for cutting all of a kind."""
+    """What kind of sound a clip is."""
 
     SPEECH = "speech"
     COUNT = "count"
@@ -168,13 +168,6 @@ class Mixer:
                 if clip.handle == handle:
                     self._cut(clip, at, fade_s)
                     return
-
-    def cut_all(self, channel: str | None = None, *, fade_s: float = 0.02) -> None:
-        """Cuts all that sounds or waits on a channel, or, with None, on every channel."""
-        with self._lock:
-            for clip in (*self._sounding, *self._waiting):
-                if channel is None or clip.channel == channel:
-                    self._cut(clip, None, fade_s)
 
     def cancel(self, handle: int) -> bool:
         """Takes back a clip that has not begun: True, and it is never reported as finished. False if too

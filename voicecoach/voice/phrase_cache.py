@@ -103,11 +103,6 @@ class PhraseCache:
             self._wanted = deque([key for key in keys if key not in self._lines] + later)
             self._lock.notify_all()
 
-    def wait_until_prepared(self, timeout_s: float | None = None) -> bool:
-        """Until every announced line is there; False when that took longer than ``timeout_s``."""
-        with self._lock:
-            return self._lock.wait_for(lambda: not self._wanted and self._in_work is None, timeout_s)
-
     def close(self) -> None:
         """Ends the thread after the line that it is rendering, then the voice."""
         with self._lock:

@@ -5,7 +5,7 @@ stream, in which miniaudio itself drops and repeats samples between the two with
 echo about.
 
 The card's threads only render, copy and queue. ``step`` runs in the thread that called ``run``, in order and
-however late: blocks wait for it and none is dropped, and ``statistics`` tells how far behind it ever was.
+however late: blocks wait for it and none is dropped.
 
 When the card stops calling, the default devices are opened anew, which follows a plug that was pulled; the
 session's time stands still meanwhile. A microphone that cannot be had again is replaced by silence and
@@ -57,8 +57,6 @@ class CardStatistics:
     """Seconds in which something of the microphone's was lost."""
     mended: int = 0
     """How often the microphone's samples had to be shifted to keep the echo's delay."""
-    longest_backlog_s: float = 0.0
-    """The furthest that ``step`` was ever behind what was played."""
     buffer_ms: int = BUFFERS_MS[0]
     reopened: int = 0
     """How often the devices were opened anew, for a larger buffer or because they were gone."""
@@ -110,7 +108,6 @@ class SoundCard:
         self._decimator = Decimator()
         self._unplayed = silence(0)
         self._keep_awake = False
-        self._longest_backlog_s = 0.0
         self._reopened = 0
 
     @property
@@ -123,7 +120,6 @@ class SoundCard:
             underruns=self._pairing.underruns,
             microphone_gaps=self._pairing.microphone_gaps,
             mended=self._pairing.mended,
-            longest_backlog_s=self._longest_backlog_s,
             buffer_ms=BUFFERS_MS[self._buffer],
             reopened=self._reopened,
             drift_ppm=self._pairing.drift_ppm,
@@ -152,7 +148,6 @@ class SoundCard:
                     self._echo_moved(shift)
                 if not step(microphone, played, position):
                     return
-            self._longest_backlog_s = max(self._longest_backlog_s, self._pairing.waiting_s)
             if self._failure is not None:
                 raise self._failure
             slept_s = sleep.slept_s()

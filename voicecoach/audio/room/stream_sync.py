@@ -169,11 +169,6 @@ class StreamSync:
         return self._microphone.gaps
 
     @property
-    def waiting_s(self) -> float:
-        """How far the control thread is behind what was played."""
-        return self._speaker.available / SAMPLE_RATE_HZ
-
-    @property
     def drift_ppm(self) -> float | None:
         """By how many millionths the microphone's clock is slower than the loudspeaker's.
 
