@@ -55,14 +55,11 @@ class CardStatistics:
     """Seconds in which the loudspeaker ran out of sound."""
     microphone_gaps: int = 0
     """Seconds in which something of the microphone's was lost."""
-    mended: int = 0
-    """How often the microphone's samples had to be shifted to keep the echo's delay."""
     buffer_ms: int = BUFFERS_MS[0]
     reopened: int = 0
     """How often the devices were opened anew, for a larger buffer or because they were gone."""
     drift_ppm: float | None = None
     """The microphone's clock against the loudspeaker's; None while unknown. See ``StreamSync.drift_ppm``."""
-    microphone_missing: bool = False
 
 
 class SoundCard:
@@ -119,11 +116,9 @@ class SoundCard:
         return CardStatistics(
             underruns=self._pairing.underruns,
             microphone_gaps=self._pairing.microphone_gaps,
-            mended=self._pairing.mended,
             buffer_ms=BUFFERS_MS[self._buffer],
             reopened=self._reopened,
             drift_ppm=self._pairing.drift_ppm,
-            microphone_missing=self._pairing.microphone_missing,
         )
 
     def run(self, render: Render, step: BlockStep) -> None:
@@ -271,9 +266,7 @@ class SoundCard:
         self._woken.set()
 
     def _rendered(self, render: Render, count: int) -> Samples:
-        """What ``render`` gives; its errors are raised in ``run``'s thread, since the card's has nobody to
-        tell.
-        """
+        """What ``render`` gives; its errors are raised in ``run``'s thread, since the card's has nobody to tell."""
         if self._failure is None:
             try:
                 return render(count)
@@ -283,7 +276,5 @@ class SoundCard:
 
 
 def _inaudible(count: int) -> bytes:
-    """The smallest sound there is in 16 bits (-90 dB), to keep an output awake that sleeps on digital
-    silence.
-    """
+    """The smallest sound there is in 16 bits (-90 dB), to keep an output awake that sleeps on digital silence."""
     return np.tile(np.array([0, 1, 0, -1], dtype="<i2"), -(-count // 4))[:count].tobytes()
