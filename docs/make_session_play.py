@@ -10,6 +10,7 @@ of the page are no longer those of the program.
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,7 +111,9 @@ class Patient:
 
 def performed() -> tuple[list[dict[str, Any]], Patient]:
     """A session with the usual voice and ears: its trace, and the patient who was in it."""
-    from voicecoach.audio.room.simulated_room import SimulatedRoom
+    sys.path.append(str(Path(__file__).parents[1]))  # the simulated room is one of the tests' tools
+
+    from tests.simulated_room import SimulatedRoom
     from voicecoach.coach.assemble import assembled
     from voicecoach.coach.session_request import SessionRequest, SoundFiles
     from voicecoach.voice.choose import open_voice

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from tests.simulated_room import SimulatedRoom, Stall
 from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, VOICE_RATE_HZ, Samples, resampled, to_seconds
 from voicecoach.audio.room.acoustics import Acoustics
-from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.command_input import EchoRemover
 from voicecoach.coach.loop import Coach, Remembered
 from voicecoach.ears.choose import open_judge

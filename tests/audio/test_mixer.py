@@ -86,21 +86,6 @@ def test_a_clip_cut_before_it_begins_never_sounds_and_is_reported() -> None:
     assert ended.started_at == ended.ended_at == 500
 
 
-def test_cut_all_spares_the_other_channels() -> None:
-    mixer = Mixer(ratio=1)
-    mixer.play(ones(4000), channel=Channel.SPEECH)
-    count = mixer.play(ones(100), at=1000, channel=Channel.COUNT)
-    mixer.render(160)
-    mixer.cut_all(Channel.SPEECH, fade_s=0.01)
-    out = render_in(mixer, [160] * 8)
-    assert np.flatnonzero(out[160:]).tolist() == list(range(1000 - 320, 1100 - 320))
-    assert [placed.handle for placed in mixer.sounding()] == []
-    assert count.handle in [ended.handle for ended in mixer.finished()]
-    mixer.play(ones(10))
-    mixer.cut_all()
-    assert mixer.sounding() == []
-
-
 def test_a_second_cut_does_not_restart_a_fade() -> None:
     mixer = Mixer(ratio=1)
     placed = mixer.play(ones(4000))

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.coach_lines import LINES
-from voicecoach.audio.loudness import loudness_lufs, true_peak_dbtp
+from voicecoach.audio.loudness import loudness_lufs, true_peaks
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, VOICE_RATE_HZ, Samples, resampled
 from voicecoach.audio.perceived_beat import perceived_beat
 from voicecoach.language.loading import load
@@ -88,7 +88,7 @@ def _beats(voice: Voice) -> Table:
         beat = perceived_beat(resampled(samples, VOICE_RATE_HZ, PLAYBACK_RATE_HZ))
         figures = (
             loudness_lufs(samples, VOICE_RATE_HZ),
-            true_peak_dbtp(samples, VOICE_RATE_HZ),
+            20 * float(np.log10(true_peaks(samples, VOICE_RATE_HZ).max())),
             samples.size * 1000 / VOICE_RATE_HZ,
             beat * 1000 / SAMPLE_RATE_HZ,
         )

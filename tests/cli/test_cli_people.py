@@ -91,6 +91,12 @@ class TestPatients:
                 run("patients", "set", "Anna", *wrong)
         assert json.loads(run("patients", "--json"))["patients"][0]["rate_wpm"] == 130
 
+    def test_a_voice_that_is_not_there_is_refused(self, run: Run) -> None:
+        run("patients", "set", "Anna", "--voice", "en-gb")
+        with pytest.raises(RequestError, match="no voice called 'en-gbb'"):
+            run("patients", "set", "Anna", "--voice", "en-gbb")
+        assert json.loads(run("patients", "show", "Anna", "--json"))["voice"] == "en-gb"
+
     def test_a_dose_and_a_pace(self, run: Run) -> None:
         run("patients", "set", "Anna", "--dose", "flexibility", "--pace", "slow")
         row = json.loads(run("patients", "show", "Anna", "--json"))

@@ -10,8 +10,8 @@ import pytest
 from tests.beats import vowel_rise
 from tests.conversation import Cue, converse
 from tests.rehearsal import plan_of, two_sided
+from tests.simulated_room import Stall
 from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
-from voicecoach.audio.room.simulated_room import Stall
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.session.records import (
     Counted,

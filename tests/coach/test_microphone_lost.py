@@ -6,8 +6,8 @@ import pytest
 
 from tests.conversation import LANGUAGE, Heard, KeptRecords, coach_voice, converse
 from tests.rehearsal import plan_of, two_sided
+from tests.simulated_room import SimulatedRoom
 from voicecoach.audio.mixer import Mixer
-from voicecoach.audio.room.simulated_room import SimulatedRoom
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance
 from voicecoach.errors import EarsError

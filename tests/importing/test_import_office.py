@@ -92,6 +92,13 @@ def test_a_pdf_of_pictures_has_no_text(tmp_path: Path) -> None:
         office_blocks(pdf(tmp_path, []).read_bytes())
 
 
+def test_a_broken_pdf_is_told_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("pypdf")
+    with pytest.raises(RequestError, match="this PDF cannot be read"):
+        office_blocks(b"%PDF-1.4\n" + bytes(4_000))
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(("data", "package"), [(b"%PDF-1.7", "pypdf"), (b"PK\x03\x04", "python-docx")])
 def test_a_reader_that_is_not_installed_is_named(data: bytes, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)

@@ -124,6 +124,15 @@ def test_what_is_no_trace_is_said_by_line(
     assert complaint in capsys.readouterr().err
 
 
+def test_a_trace_of_another_version_is_said_to_be_one(trace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    context, *others = trace.read_text(encoding="utf-8").splitlines()
+    older = json.loads(context)
+    del older["context"]["plan"]["doses"]
+    trace.write_text("\n".join([json.dumps(older), *others]), encoding="utf-8")
+    assert run(["replay", str(trace)]) == 2
+    assert "of another version of voicecoach" in capsys.readouterr().err
+
+
 def test_the_trace_that_the_coach_writes_can_be_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     r = a_traced_session()
     with_context = Trace(tmp_path / "trace.jsonl")

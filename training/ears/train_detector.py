@@ -20,7 +20,7 @@ from training.ears.conditions import babble, microphone, noise_bank, placed, roo
 from training.ears.recordings import activity, noises, recordings
 from voicecoach.audio.files.sound_file import read
 from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, Samples
-from voicecoach.audio.speech_detector import SpeechDetector, stacked
+from voicecoach.audio.speech_detector import CONTEXT_BLOCKS, SCALE_DB, SpeechDetector
 
 HIDDEN = 48
 EPOCHS, BATCH, RATE = 10, 512, 3e-3
@@ -46,6 +46,14 @@ def example(dice: np.random.Generator, clip: Samples, noise: Samples) -> tuple[n
         for at in range(0, label.size * BLOCK_SAMPLES, BLOCK_SAMPLES)
     ]
     return stacked(np.array(rows)), label
+
+
+def stacked(bands_db: np.ndarray) -> np.ndarray:
+    """What the network sees for each of many blocks: (blocks, 15) to (blocks, 14 * 15), oldest first, scaled."""
+    count, bands = bands_db.shape
+    padded = np.concatenate((np.zeros((CONTEXT_BLOCKS - 1, bands), dtype=np.float32), bands_db)) / SCALE_DB
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (CONTEXT_BLOCKS, bands))[:, 0]
+    return np.ascontiguousarray(windows.reshape(count, -1), dtype=np.float32)
 
 
 def main(folder: Path, synthetic: Path, out: Path) -> None:

@@ -47,12 +47,6 @@ def true_peaks(samples: Samples, rate_hz: int) -> Samples:
     return np.maximum(peaks, np.abs(samples))
 
 
-def true_peak_dbtp(samples: Samples, rate_hz: int) -> float:
-    """The true peak in dB relative to full scale; -inf for silence."""
-    peak = float(true_peaks(samples, rate_hz).max(initial=0.0))
-    return 20.0 * float(np.log10(peak)) if peak > 0.0 else -np.inf
-
-
 def _power(lufs: float) -> float:
     return float(10.0 ** ((lufs - _OFFSET_LUFS) / 10.0))
 

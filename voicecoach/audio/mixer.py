@@ -32,7 +32,7 @@ MINIMUM_FADE_S = 0.002
 
 
 class Channel(StrEnum):
-    """What clips are grouped by, for gains and for cutting all of a kind."""
+    """What kind of sound a clip is."""
 
     SPEECH = "speech"
     COUNT = "count"
@@ -52,9 +52,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A clip that is over. Of one that was cut before it began, ``started_at`` and ``ended_at`` are the
-    same.
-    """
+    """A clip that is over. Of one that was cut before it began, ``started_at`` and ``ended_at`` are the same."""
 
     handle: int
     started_at: int
@@ -117,9 +115,7 @@ class _Gain:
 
 
 class Mixer:
-    """All that the coach plays. Safe to call from several threads; each call holds its lock for
-    microseconds.
-    """
+    """All that the coach plays. Safe to call from several threads; each call holds its lock for microseconds."""
 
     def __init__(self, *, ratio: int = PLAYBACK_RATIO, level_db: float = 0.0) -> None:
         """``ratio``: samples of a clip for each of the clock; 1 for sound that a microphone hears. ``level_db`` is what
@@ -169,17 +165,8 @@ class Mixer:
                     self._cut(clip, at, fade_s)
                     return
 
-    def cut_all(self, channel: str | None = None, *, fade_s: float = 0.02) -> None:
-        """Cuts all that sounds or waits on a channel, or, with None, on every channel."""
-        with self._lock:
-            for clip in (*self._sounding, *self._waiting):
-                if channel is None or clip.channel == channel:
-                    self._cut(clip, None, fade_s)
-
     def cancel(self, handle: int) -> bool:
-        """Takes back a clip that has not begun: True, and it is never reported as finished. False if too
-        late.
-        """
+        """Takes back a clip that has not begun: True, and it is never reported as finished. False if too late."""
         with self._lock:
             for clip in self._waiting:
                 if clip.handle == handle:

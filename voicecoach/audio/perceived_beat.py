@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, PLAYBACK_RATIO, Samples
 
 _BAND_HZ = (300.0, 3000.0)
 _SMOOTHED_S = 0.02
@@ -52,5 +52,4 @@ def _envelope(clip: Samples) -> tuple[Samples, int]:
     reach = round(_SMOOTHED_S * PLAYBACK_RATE_HZ)
     window = np.hanning(2 * reach + 1)
     power = np.convolve(voiced**2, window / window.sum(), mode="same")
-    step = PLAYBACK_RATE_HZ // SAMPLE_RATE_HZ
-    return np.sqrt(np.maximum(power, 0.0))[::step].astype(np.float32), padding // step
+    return np.sqrt(np.maximum(power, 0.0))[::PLAYBACK_RATIO].astype(np.float32), padding // PLAYBACK_RATIO

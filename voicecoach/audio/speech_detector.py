@@ -33,7 +33,7 @@ _FLOOR_RISE_DB_S = 6.0
 _FLOOR_FALL = 0.3
 """Of the way down, each block."""
 _LEAST_DB, _MOST_DB = -10.0, 40.0
-_SCALE_DB = 20.0
+SCALE_DB = 20.0
 
 _Floats = npt.NDArray[np.float32]
 
@@ -74,7 +74,7 @@ class SpeechDetector:
 
     def feed(self, block: Samples) -> bool:
         """One block of shape (160,): True while somebody speaks (single blocks may say False within a word)."""
-        self._context = np.concatenate((self._context[BANDS:], self.stand_out(block) / np.float32(_SCALE_DB)))
+        self._context = np.concatenate((self._context[BANDS:], self.stand_out(block) / np.float32(SCALE_DB)))
         self._log_odds = self._network.log_odds(self._context)
         tuning = self._tuning
         speaking = self._quiet_blocks < tuning.speaking_blocks
@@ -108,14 +108,6 @@ def levels_db(windows: _Floats) -> _Floats:
     power = np.add.reduceat(spectrum.real**2 + spectrum.imag**2, _BAND_STARTS, axis=-1) * _BAND_SCALE
     result: _Floats = 10.0 * np.log10(power + np.float32(1e-10))
     return result
-
-
-def stacked(bands_db: _Floats) -> _Floats:
-    """What the network sees for each of many blocks: (blocks, 15) to (blocks, 14 * 15), oldest first, scaled."""
-    count, bands = bands_db.shape
-    padded = np.concatenate((np.zeros((CONTEXT_BLOCKS - 1, bands), dtype=np.float32), bands_db)) / _SCALE_DB
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (CONTEXT_BLOCKS, bands))[:, 0]
-    return np.ascontiguousarray(windows.reshape(count, -1), dtype=np.float32)
 
 
 class _Network:

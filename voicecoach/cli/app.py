@@ -10,7 +10,7 @@ import typer
 
 from voicecoach import __version__
 from voicecoach.cli import people_app
-from voicecoach.cli.people_app import PaceOption
+from voicecoach.cli.people_app import OneSide, PaceOption
 from voicecoach.limits import ECHO_DELAY_USUAL_MS, GIVE_UP_USUAL_S, PAGE_PORT, RATE_USUAL_WPM, RECORDED_WAIT_USUAL_S
 
 if TYPE_CHECKING:
@@ -32,11 +32,6 @@ class SidesOption(StrEnum):
     BOTH = "both"
 
 
-class OneSide(StrEnum):
-    LEFT = "left"
-    RIGHT = "right"
-
-
 class ListeningFor(StrEnum):
     SESSION = "session"
     NUMBER = "number"
@@ -47,7 +42,7 @@ class ListeningFor(StrEnum):
 def _side(option: OneSide | None) -> Side | None:
     from voicecoach.routine.plan import Side
 
-    return Side(option.value) if option is not None else None
+    return Side(option) if option else None
 
 
 def _version(wanted: bool) -> None:
@@ -121,7 +116,7 @@ def start(
                 first_side=_side(first_side),
                 hold_s=hold,
                 dose=dose,
-                pace=Pace(pace.value) if pace else None,
+                pace=Pace(pace) if pace else None,
                 voice=voice,
                 ears=ears,
                 rate_wpm=rate,

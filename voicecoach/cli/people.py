@@ -95,6 +95,10 @@ def set_patient(
     settings = [FLAGS[option] for option in forget]
     forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
     weekdays = weekdays_from(days) if days is not None else None
+    if (voice := changes.get("voice")) is not None:
+        from voicecoach.voice.choose import require_voice
+
+        require_voice(voice, _language())
     if (dose := changes.get("dose")) is not None:
         library.check_dose_name(dose)
     with Database() as database:
@@ -299,4 +303,8 @@ def _words() -> Words:
 
 
 def _texts() -> LanguageFile:
-    return loading.load(settings.load({}).language).texts
+    return loading.load(_language()).texts
+
+
+def _language() -> str:
+    return settings.load({}).language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -25,7 +25,7 @@ Days = Annotated[int, typer.Option(help="How far back, to whole weeks.", min=1, 
 Html = Annotated[Path | None, typer.Option(help="Write a page with drawings to this file.", metavar="FILE")]
 
 
-class Which(StrEnum):
+class OneSide(StrEnum):
     LEFT = "left"
     RIGHT = "right"
 
@@ -66,8 +66,8 @@ def set_(
     rate: Annotated[int | None, typer.Option(help="Words a minute.", metavar="WPM")] = None,
     volume: Annotated[float | None, typer.Option(help="Louder than the program's own, by.", metavar="DB")] = None,
     hold: Annotated[float | None, typer.Option(help="Length of every hold.", metavar="SECONDS")] = None,
-    leave_out: Annotated[Which | None, typer.Option(help="The side that is not stretched.")] = None,
-    first_side: Annotated[Which | None, typer.Option(help="The side to begin with.")] = None,
+    leave_out: Annotated[OneSide | None, typer.Option(help="The side that is not stretched.")] = None,
+    first_side: Annotated[OneSide | None, typer.Option(help="The side to begin with.")] = None,
     instructions: Annotated[HowMuch | None, typer.Option(help="auto: in full until the routine is known.")] = None,
     emergency_number: Annotated[str | None, typer.Option(help="Read out in an emergency.", metavar="NUMBER")] = None,
     dose: Annotated[str | None, typer.Option(help="The dose, in routines that have it.", metavar="NAME")] = None,
@@ -81,27 +81,19 @@ def set_(
     from voicecoach.records.patient import Pace, Verbosity
     from voicecoach.routine.plan import Side
 
-    changes: Changes = {}
-    if voice is not None:
-        changes["voice"] = voice
-    if rate is not None:
-        changes["rate_wpm"] = rate
-    if volume is not None:
-        changes["gain_db"] = volume
-    if hold is not None:
-        changes["hold_s"] = hold
-    if leave_out is not None:
-        changes["leave_out_side"] = Side(leave_out.value)
-    if first_side is not None:
-        changes["first_side"] = Side(first_side.value)
-    if instructions is not None:
-        changes["verbosity"] = Verbosity(instructions.value)
-    if emergency_number is not None:
-        changes["emergency_number"] = emergency_number
-    if dose is not None:
-        changes["dose"] = dose
-    if pace is not None:
-        changes["pace"] = Pace(pace.value)
+    given = {
+        "voice": voice,
+        "rate_wpm": rate,
+        "gain_db": volume,
+        "hold_s": hold,
+        "leave_out_side": Side(leave_out) if leave_out else None,
+        "first_side": Side(first_side) if first_side else None,
+        "verbosity": Verbosity(instructions) if instructions else None,
+        "emergency_number": emergency_number,
+        "dose": dose,
+        "pace": Pace(pace) if pace else None,
+    }
+    changes = cast("Changes", {name: value for name, value in given.items() if value is not None})
     raise typer.Exit(people.set_patient(name, changes, forget=forget or (), days=days, a_day=per_day))
 
 

@@ -32,7 +32,8 @@ from voicecoach.session.state import Activity, State
 def show(path: Path, *, as_json: bool) -> int:
     """Prints every event with its actions and the state after it. Returns 0.
 
-    Raises RequestError for a file that cannot be read, FileError for one that is no whole trace of a session.
+    Raises RequestError for a file that cannot be read, FileError for one that is no whole trace of a session, or not of
+    this version.
     """
     lines = _lines(path)
     context = next((line["context"] for line in lines if line.get("event") == "context"), None)
@@ -43,7 +44,8 @@ def show(path: Path, *, as_json: bool) -> int:
         for replayed_event in replayed(lines, language.wording):
             _print(replayed_event, as_json=as_json)
     except (ValueError, KeyError, TypeError) as error:
-        raise FileError([Problem(str(path), 1, 1, f"this trace cannot be replayed: {error}")]) from error
+        what = f"this trace was changed or is of another version of voicecoach, and cannot be replayed: {error}"
+        raise FileError([Problem(str(path), 1, 1, what)]) from error
     return 0
 
 

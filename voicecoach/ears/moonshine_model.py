@@ -6,7 +6,6 @@ The weights lie inside the ``moonshine-voice`` wheel. They are found without imp
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -118,8 +117,6 @@ class MoonshineModel:
 
 def onnx_session(model: str | bytes) -> Any:
     """An onnxruntime session on one thread, of a path or a file's content. Raises EarsError when it does not load."""
-    # From 1.29 on onnxruntime's wheels tell their maker what they run, unless this is set before they are loaded.
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime as ort
 
     ort.disable_telemetry_events()

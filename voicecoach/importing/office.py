@@ -6,6 +6,7 @@ A picture of a page holds no text; a PDF that is one is refused, and nothing her
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -143,6 +144,7 @@ def _pdf_blocks(data: bytes) -> list[Block]:
         import pypdf
     except ImportError:
         raise _missing("a PDF file", "pypdf") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is said below, if it matters
     pages: list[str] = []
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))

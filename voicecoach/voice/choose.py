@@ -12,10 +12,12 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from voicecoach.errors import RequestError, VoiceError
 from voicecoach.language.loading import load
+from voicecoach.voice import hibari_library
 from voicecoach.voice.backup_voice import BackupVoice
 from voicecoach.voice.interface import Voice, VoiceInfo
 from voicecoach.voice.printed_voice import PRINTED, PrintedVoice
@@ -168,7 +170,7 @@ def _best(sources: Iterator[_Source], language: str, pronunciation: Pronunciatio
 
 def _sources(driver: str | None) -> Iterator[_Source]:
     """Each synthesiser in the order of preference."""
-    yield _source(_HIBARI, _hibari_offers, ("heart", "heart-low"))
+    yield _source(_HIBARI, _hibari_offers, tuple(hibari_library.TIMBRES))
     if driver is not None:
         yield _source(_SYSTEM, lambda: _system_offers(driver))
     yield _source(_ESPEAK, _espeak_offers)
@@ -183,30 +185,24 @@ def _source(name: str, offers: Callable[[], list[_Offer]], names: tuple[str, ...
 
 
 def _hibari_offers() -> list[_Offer]:
-    from voicecoach.voice import hibari_library
-    from voicecoach.voice.driver_engine import DriverEngine
-
     if missing := hibari_library.why_missing():
         raise VoiceError(missing)
-
-    def opener(name: str) -> Callable[[str, Pronunciation], Voice]:
-        def open_it(_variant: str, pronunciation: Pronunciation) -> Voice:
-            engine = DriverEngine("hibari", hibari_library.hibari_library, name)
-            shorthand = Shorthand(pronunciation.get("shorthand", {}))
-            phonemes = Respelling(with_phonemes(pronunciation))
-            phrases = PhraseMarks(pronunciation.get("phrase_starts", ()))
-            tables = zlib.crc32(repr(pronunciation).encode())
-            edition = f"{hibari_library.PACKAGE} {hibari_library.VERSION} {_REVISION} {tables:08x}"
-            return Pyttsx3Voice(
-                name, engine, lambda text: phrases.mark(phonemes.respell(shorthand.read(text))), edition
-            )
-
-        return open_it
-
     return [
-        _Offer(VoiceInfo(name, description, _HIBARI, ("en-us",)), (), opener(name))
-        for name, description in hibari_library.DESCRIPTIONS.items()
+        _Offer(VoiceInfo(name, timbre.description, _HIBARI, ("en-us",)), (), partial(_hibari_voice, name))
+        for name, timbre in hibari_library.TIMBRES.items()
     ]
+
+
+def _hibari_voice(name: str, _variant: str, pronunciation: Pronunciation) -> Voice:
+    from voicecoach.voice.driver_engine import DriverEngine
+
+    engine = DriverEngine("hibari", hibari_library.hibari_library, name)
+    shorthand = Shorthand(pronunciation.get("shorthand", {}))
+    phonemes = Respelling(with_phonemes(pronunciation))
+    phrases = PhraseMarks(pronunciation.get("phrase_starts", ()))
+    tables = zlib.crc32(repr(pronunciation).encode())
+    edition = f"{hibari_library.PACKAGE} {hibari_library.VERSION} {_REVISION} {tables:08x}"
+    return Pyttsx3Voice(name, engine, lambda text: phrases.mark(phonemes.respell(shorthand.read(text))), edition)
 
 
 def _system_offers(driver: str) -> list[_Offer]:
@@ -217,36 +213,32 @@ def _system_offers(driver: str) -> list[_Offer]:
         found = engine.voices()
     finally:
         engine.close()
-
-    def opener(voice_id: str, name: str) -> Callable[[str, Pronunciation], Voice]:
-        def open_it(_variant: str, pronunciation: Pronunciation) -> Voice:
-            engine = NativeEngine(driver, voice_id, pace_sample=pronunciation.get("pace_sample", ""))
-            return Pyttsx3Voice(name, engine, Shorthand(pronunciation.get("shorthand", {})).read)
-
-        return open_it
-
     return [
         _Offer(
             VoiceInfo(_kebab(voice.name), voice.name, _SYSTEM, voice.languages),
             (_kebab(voice.id),),
-            opener(voice.id, _kebab(voice.name)),
+            partial(_system_voice, driver, voice.id, _kebab(voice.name)),
         )
         for voice in found
     ]
 
 
+def _system_voice(driver: str, voice_id: str, name: str, _variant: str, pronunciation: Pronunciation) -> Voice:
+    from voicecoach.voice.native_engine import NativeEngine
+
+    engine = NativeEngine(driver, voice_id, pace_sample=pronunciation.get("pace_sample", ""))
+    return Pyttsx3Voice(name, engine, Shorthand(pronunciation.get("shorthand", {})).read)
+
+
 def _espeak_offers() -> list[_Offer]:
     from voicecoach.voice.espeak_library import espeak_library
-
-    def opener(name: str) -> Callable[[str, Pronunciation], Voice]:
-        return lambda variant, pronunciation: _espeak_voice(name, variant, pronunciation)
 
     found = sorted(espeak_library().voices, key=lambda voice: voice.name not in _PREFERRED)
     return [
         _Offer(
             VoiceInfo(voice.name, voice.description, _ESPEAK, (voice.name,)),
             (_kebab(voice.description),),
-            opener(voice.name),
+            partial(_espeak_voice, voice.name),
         )
         for voice in found
     ]

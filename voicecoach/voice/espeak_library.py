@@ -30,14 +30,17 @@ _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: hands over the samples and returns
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: missing data are an error code, not the end of the process
 _CHUNK_MS = 200
 _CHARS_UTF8 = 1  # and neither espeakSSML nor espeakPHONEMES: "<" and "[[" in a text are text
-_RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
+_RATE, _WORD_GAP = 1, 7
+_VOLUME, _PITCH, _RANGE = 2, 3, 4
+_FIXED = ((_VOLUME, 60), (_PITCH, 50), (_RANGE, 50))
+"""Parameters that are the same for every line. Volume is linear, and at 100 a loud vowel overflows into eSpeak's gain
+control; pitch and its range are 0 to 99."""
 _CLEAR = "\nconsonants 200 100\n"
 """Unvoiced consonants 6 dB up: by itself eSpeak's f and th lie 25 to 30 dB below the vowels, so that "five"
 begins 60 ms late for a listener, and for whoever measures the beat of a count. In noise 8 dB below the voice a small
 recogniser (Moonshine tiny, 62 lines of the coach) mistook 34 % of the words without, 30 % with it, 31 % at 10 dB."""
 _STEADY = "\nflutter 0\nroughness 0\n"
 _RANDOM_SEED = 1  # breathy variants mix in noise
-DEFAULT_VOICE = "en-us"
 _SYSTEM_LIBRARIES = ("libespeak-ng.so.1", "libespeak-ng.so", "libespeak-ng.1.dylib", "libespeak-ng.dll")
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -118,11 +121,6 @@ class EspeakLibrary:
         self._library.espeak_SetSynthCallback(self._callback)
         return rate_hz
 
-    @property
-    def version(self) -> str:
-        """Such as ``1.52.0``."""
-        return bytes(self._library.espeak_Info(None) or b"").decode().split()[0]
-
     @functools.cached_property
     def data_folder(self) -> Path:
         """Where eSpeak NG keeps its voices and dictionaries."""
@@ -155,10 +153,6 @@ class EspeakLibrary:
         candidates = (self.data_folder / "lang" / identifier, self.data_folder / "voices" / identifier)
         return next((file for file in candidates if file.is_file()), None)
 
-    def voice_names(self) -> tuple[str, ...]:
-        """See ``Synthesiser``."""
-        return (DEFAULT_VOICE, *(voice.name for voice in self.voices if voice.name != DEFAULT_VOICE))
-
     @functools.cached_property
     def variants(self) -> tuple[str, ...]:
         """What may follow ``+`` in a voice's name to change its timbre, such as ``f3``."""
@@ -169,19 +163,16 @@ class EspeakLibrary:
         """See ``Synthesiser``; ``voice`` may have a ``+variant``."""
         return from_int16(self.render(text, voice, espeak_rate(rate_wpm, voice)))
 
-    def render(self, text: str, voice: str, rate: EspeakRate, volume: int = 60, pitch: int = 50) -> bytes:
-        """``text`` as 16-bit mono PCM at ``sample_rate_hz``.
+    def render(self, text: str, voice: str, rate: EspeakRate) -> bytes:
+        """``text`` as 16-bit mono PCM at ``sample_rate_hz``. Raises VoiceError.
 
-        ``voice`` is a voice's name, with an optional ``+variant``. ``volume`` is linear, and at 100 a loud vowel
-        overflows into eSpeak's gain control; ``pitch`` is 0 to 99. Raises VoiceError.
+        ``voice`` is a voice's name, with an optional ``+variant``.
         """
         description = self._description(voice)
         data = text.replace("\0", " ").encode("utf-8", errors="replace")
-        return self._thread.submit(self._synthesise, data, voice, description, rate, volume, pitch).result()
+        return self._thread.submit(self._synthesise, data, voice, description, rate).result()
 
-    def _synthesise(
-        self, text: bytes, voice: str, description: bytes, rate: EspeakRate, volume: int, pitch: int
-    ) -> bytes:
+    def _synthesise(self, text: bytes, voice: str, description: bytes, rate: EspeakRate) -> bytes:
         self._chunks.clear()
         with _voice_file(description) as path:
             if path is None:
@@ -190,20 +181,14 @@ class EspeakLibrary:
                 status = self._library.espeak_SetVoiceByFile(path)
             if status != 0:
                 raise VoiceError(f"eSpeak NG could not load its voice {voice}.")
-            self._set(_RATE, rate.nominal_wpm)
-            self._set(_WORD_GAP, rate.word_gap)
-            self._set(_VOLUME, volume)
-            self._set(_PITCH, pitch)
-            self._set(_RANGE, 50)
+            for parameter, value in ((_RATE, rate.nominal_wpm), (_WORD_GAP, rate.word_gap), *_FIXED):
+                self._library.espeak_SetParameter(parameter, value, 0)
             if hasattr(self._library, "espeak_ng_SetRandSeed"):
                 self._library.espeak_ng_SetRandSeed(_RANDOM_SEED)
             status = self._library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
         if status != 0:
             raise VoiceError(f"eSpeak NG could not speak a line (its error {status}).")
         return b"".join(self._chunks)
-
-    def _set(self, parameter: int, value: int) -> None:
-        self._library.espeak_SetParameter(parameter, value, 0)
 
     @functools.lru_cache(maxsize=32)  # noqa: B019 - there is one library for the life of the process
     def _description(self, voice: str) -> bytes:

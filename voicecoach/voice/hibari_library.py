@@ -41,14 +41,17 @@ _PAUSES = (VOICE_RATE_HZ // 10, VOICE_RATE_HZ * 6 // 5)
 class Timbre:
     """How a voice is made of the model's own."""
 
+    description: str
     pitch: float
     """Factor of the fundamental frequency."""
     formants: float
     """Factor of the vocal tract's resonances."""
 
 
-DESCRIPTIONS = {"heart": "American English, a woman", "heart-low": "the same, lower"}
-TIMBRES = {"heart": Timbre(1.0, 1.0), "heart-low": Timbre(0.85, 0.96)}
+TIMBRES = {
+    "heart": Timbre("American English, a woman", 1.0, 1.0),
+    "heart-low": Timbre("the same, lower", 0.85, 0.96),
+}
 """Every voice there is, the default first."""
 
 
@@ -77,10 +80,6 @@ class HibariLibrary:
         except Exception as error:  # a library of native code and data files fails in ways of its own
             raise VoiceError(f"The voice heart cannot be loaded: {error}") from error
 
-    def voice_names(self) -> tuple[str, ...]:
-        """See ``Synthesiser``."""
-        return tuple(TIMBRES)
-
     def synthesise(self, text: str, voice: str, rate_wpm: int) -> Samples:
         """See ``Synthesiser``; ``text`` may hold ``PAUSE`` marks."""
         rate, timbre = heart_rate(rate_wpm), TIMBRES[voice]
@@ -91,7 +90,7 @@ class HibariLibrary:
         wanted = round(len(text.split()) * 60 / rate.line_wpm * VOICE_RATE_HZ)
         missing = (wanted - sum(phrase.size for phrase in phrases)) // max(len(phrases) - 1, 1)
         pause = silence(min(max(missing, _PAUSES[0]), _PAUSES[1]))
-        return np.concatenate([part for phrase in phrases for part in (pause, phrase)][1:] or [silence(0)])
+        return _joined(phrases, pause)
 
     def _spoken(self, text: str, rate: HeartRate, timbre: Timbre) -> Samples:
         speed = max(rate.speed, _LEAST_WORD_SPEED) if len(text.split()) == 1 else rate.speed
@@ -114,7 +113,9 @@ class HibariLibrary:
                     self._model.render(self._model.ids(clause), speed, frame_samples, pitch, rng)
                     for clause in _clauses(phonemes)
                 ]
-                sound.append(clauses[0] if len(clauses) == 1 else _joined(clauses))
+                if len(clauses) > 1:
+                    clauses = [trim_line(clause) for clause in clauses]
+                sound.append(_joined(clauses, silence(_COMMA)))
         except Exception as error:
             raise VoiceError(f"The voice heart failed: {error}") from error
         return np.concatenate([*sound, silence(0)])
@@ -129,10 +130,9 @@ def _clauses(phonemes: str) -> list[str]:
     return [*_clauses(phonemes[:cut].rstrip()), *_clauses(phonemes[cut:])]
 
 
-def _joined(clauses: list[Samples]) -> Samples:
-    """Clauses with the pause of a comma between them."""
-    parts = [part for clause in clauses for part in (silence(_COMMA), trim_line(clause))]
-    return np.concatenate(parts[1:])
+def _joined(parts: list[Samples], pause: Samples) -> Samples:
+    """The parts with a pause between them."""
+    return np.concatenate([sound for part in parts for sound in (pause, part)][1:] or [silence(0)])
 
 
 def _open_model() -> Any:

@@ -98,15 +98,10 @@ class PhraseCache:
             self._announced.update(texts := list(texts))
             if self._thread is None:
                 return
-            keys = list(dict.fromkeys((text, rate_wpm) for text in texts))
-            later = [key for key in self._wanted if key not in set(keys)]
+            keys = dict.fromkeys((text, rate_wpm) for text in texts)
+            later = [key for key in self._wanted if key not in keys]
             self._wanted = deque([key for key in keys if key not in self._lines] + later)
             self._lock.notify_all()
-
-    def wait_until_prepared(self, timeout_s: float | None = None) -> bool:
-        """Until every announced line is there; False when that took longer than ``timeout_s``."""
-        with self._lock:
-            return self._lock.wait_for(lambda: not self._wanted and self._in_work is None, timeout_s)
 
     def close(self) -> None:
         """Ends the thread after the line that it is rendering, then the voice."""

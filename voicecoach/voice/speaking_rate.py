@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voicecoach.audio.pcm import Samples
+from voicecoach.voice.hibari_signal import FRAME_SAMPLES
 from voicecoach.voice.levelling import trim_line
 
 SLOWEST_WPM = 80
@@ -31,7 +32,6 @@ _HEART = (
 )  # fmt: skip
 """The model's speed and the real words a minute at its own distance of frames. Between 0.79 and 0.81, for one, lie only
 speeds at which a platform's rounding would decide."""
-_HEART_FRAME_SAMPLES = 300
 _HEART_SLOWEST_FRAME_SAMPLES = 318
 _PACE = {"en-gb": 1.031, "en-gb-scotland": 1.058, "en-gb-x-rp": 1.033, "en-us-nyc": 1.02}
 """How much faster than ``en-us`` a voice speaks at the same setting."""
@@ -75,7 +75,7 @@ def heart_rate(rate_wpm: int) -> HeartRate:
     """The parameters with which "heart" speaks so many real words a minute."""
     rate = clamp_rate(rate_wpm)
     speed, real_wpm = min(_HEART, key=lambda row: abs(np.log(row[1] / rate)))
-    frame_samples = round(_HEART_FRAME_SAMPLES * real_wpm / rate)
+    frame_samples = round(FRAME_SAMPLES * real_wpm / rate)
     if frame_samples > _HEART_SLOWEST_FRAME_SAMPLES and speed == _HEART[0][0]:
         return HeartRate(speed, _HEART_SLOWEST_FRAME_SAMPLES, rate)
     return HeartRate(speed, frame_samples)

@@ -10,13 +10,10 @@ from __future__ import annotations
 import sys
 import types
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import IO, Any, Protocol
 
-from pyttsx3.voice import Voice as VoiceRecord
-
 from voicecoach.audio.pcm import Samples, to_int16
-from voicecoach.errors import VoiceError
 from voicecoach.voice.speaking_rate import DEFAULT_WPM
 
 
@@ -25,10 +22,6 @@ class Synthesiser(Protocol):
 
     @property
     def sample_rate_hz(self) -> int: ...
-
-    def voice_names(self) -> tuple[str, ...]:
-        """The first one is the default."""
-        ...
 
     def synthesise(self, text: str, voice: str, rate_wpm: int) -> Samples:
         """Mono samples within [-1, 1] at ``sample_rate_hz``. Raises VoiceError."""
@@ -45,22 +38,15 @@ def register(name: str, open_synthesiser: Callable[[], Synthesiser]) -> str:
 
 
 class SynchronousDriver:
-    """The methods that ``pyttsx3.driver.DriverProxy`` calls; see ``pyttsx3/drivers/dummy.py`` for their duties."""
+    """The methods of a pyttsx3 driver that writing a file needs; ``pyttsx3/drivers/dummy.py`` describes them."""
 
     def __init__(self, proxy: Any, synthesiser: Synthesiser) -> None:
         self._proxy = proxy
         self._synthesiser = synthesiser
-        self._properties: dict[str, Any] = {
-            "voice": synthesiser.voice_names()[0],
-            "rate": DEFAULT_WPM,
-            "volume": 1.0,
-        }
+        self._properties: dict[str, Any] = {"voice": "", "rate": DEFAULT_WPM}
 
     def destroy(self) -> None:
         """Nothing to do: the synthesiser stays loaded for the next engine."""
-
-    def say(self, text: str) -> None:  # noqa: ARG002 - pyttsx3 passes it
-        raise VoiceError("This speech driver writes files and never plays.")
 
     def stop(self) -> None:
         """Nothing to stop: a line is whole or was never begun."""
@@ -76,16 +62,11 @@ class SynchronousDriver:
                 file.setnchannels(1)
                 file.setsampwidth(2)
                 file.setframerate(self._synthesiser.sample_rate_hz)
-                file.writeframes(to_int16(samples * self._properties["volume"]))
+                file.writeframes(to_int16(samples))
             completed = True
         finally:
             self._proxy.notify("finished-utterance", completed=completed)
             self._proxy.setBusy(False)
-
-    def getProperty(self, name: str) -> Any:  # noqa: N802 - pyttsx3 calls it so
-        if name == "voices":
-            return [VoiceRecord(voice, voice) for voice in self._synthesiser.voice_names()]
-        return self._properties[name]
 
     def setProperty(self, name: str, value: Any) -> None:  # noqa: N802 - pyttsx3 calls it so
         if name not in self._properties:
@@ -98,7 +79,3 @@ class SynchronousDriver:
 
     def endLoop(self) -> None:  # noqa: N802 - pyttsx3 calls it so
         """Nothing to do: ``startLoop`` ends when the queue does."""
-
-    def iterate(self) -> Iterator[None]:
-        self._proxy.setBusy(False)
-        yield

@@ -2,16 +2,11 @@
 
 It holds no rules of a session. Everything it needs is packaged with it: no build, no request to any other computer.
 
-``sessions``  at most one session at a time, in a thread of its own
-``snapshot``  a moment of it as plain words and numbers, for the page
-``house``     what can be done here, by whom, and what they have done
-``settings_form``  a patient's settings as texts, for the page's boxes
-``drawings``  positions as pictures that follow light and dark
-``visitors``  one-time codes, and who has come in with one
-``limits``    how often somebody may ask
-``door``      who is let in at all: address, host, origin, method, cookie, token; and the headers of every answer
-``routes``    what is answered
-``stream``    news to an open page, as they come
-``addresses`` where the page can be reached, and sockets there
-``server``    runs it until Ctrl-C
+- ``sessions`` at most one session at a time, in a thread of its own; ``snapshot`` its state as JSON for the page
+- ``page_data`` routines, patients and their history; ``settings_form`` a patient's settings as texts
+- ``import_data`` pasted instructions made into a script; ``drawings`` positions as SVG
+- ``visitors`` one-time codes, and who has entered with one; ``rate_limits`` how often somebody may ask
+- ``access_control`` which requests are answered: address, host, origin, method, cookie, token; and security headers
+- ``routes`` what is answered; ``stream`` server-sent events to an open page
+- ``addresses`` where the page can be reached, and sockets there; ``server`` runs it until Ctrl-C
 """

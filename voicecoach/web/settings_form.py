@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from voicecoach.errors import RequestError
 from voicecoach.limits import HOLD_RANGE_S, within
 from voicecoach.records.patient import SETTINGS, Changes, Pace, Patient, Verbosity
 from voicecoach.routine.plan import Side
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def texts_of(patient: Patient) -> dict[str, str]:
@@ -25,10 +29,10 @@ def changes_from(texts: Mapping[str, str]) -> Changes:
         "hold_s": _number(texts["hold_s"]),
         "leave_out_side": _side(texts["leave_out_side"]),
         "first_side": _side(texts["first_side"]),
-        "verbosity": _verbosity(texts["verbosity"]),
+        "verbosity": _one_of(Verbosity, texts["verbosity"]) or Verbosity.AUTO,
         "emergency_number": texts["emergency_number"].strip() or None,
         "dose": texts["dose"].strip() or None,
-        "pace": _pace(texts["pace"]),
+        "pace": _one_of(Pace, texts["pace"]),
     }
 
 
@@ -63,15 +67,8 @@ def _side(text: str) -> Side | None:
         raise RequestError(f"{text[:40]!r} is not a side.") from None
 
 
-def _pace(text: str) -> Pace | None:
+def _one_of(choices: type[Choice], text: str) -> Choice | None:
     try:
-        return Pace(text) if text else None
+        return choices(text) if text else None
     except ValueError:
-        raise RequestError(f"{text[:40]!r} is not one of {', '.join(Pace)}.") from None
-
-
-def _verbosity(text: str) -> Verbosity:
-    try:
-        return Verbosity(text or Verbosity.AUTO)
-    except ValueError:
-        raise RequestError(f"{text[:40]!r} is not one of {', '.join(Verbosity)}.") from None
+        raise RequestError(f"{text[:40]!r} is not one of {', '.join(choices)}.") from None

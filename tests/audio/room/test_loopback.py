@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tests.audio.speechlike import speechlike
+from tests.simulated_room import SimulatedRoom
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, silence
 from voicecoach.audio.room.acoustics import Acoustics
 from voicecoach.audio.room.loopback import Advice, LoopbackReport, LoopbackVerdict, measure_loopback
-from voicecoach.audio.room.simulated_room import SimulatedRoom
 from voicecoach.language.loading import load
 
 SENTENCE = resampled(speechlike(4.0), SAMPLE_RATE_HZ, PLAYBACK_RATE_HZ)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.simulated_room import SimulatedRoom, Stall
 from voicecoach.audio.decimation import DELAY_SAMPLES
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import (
@@ -19,7 +20,6 @@ from voicecoach.audio.pcm import (
 )
 from voicecoach.audio.room.acoustics import Acoustics, EchoPath, distorted, impulse_response
 from voicecoach.audio.room.interface import Room
-from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 
 
 def speechlike(seconds: float, seed: int = 0) -> Samples:

@@ -145,7 +145,7 @@ def test_neither_side_runs_away_from_the_other_when_clocks_differ() -> None:
     for drift_ppm in (-300.0, 300.0):
         card = Card(StreamSync(), drift_ppm=drift_ppm)
         card.advance(200.0)
-        assert card.sync.waiting_s < 0.1
+        assert card.played - len(card.pairs) * BLOCK_SAMPLES < 0.1 * SAMPLE_RATE_HZ
         assert card.sync.mended >= 4
         positions = [position for _, _, position in card.pairs]
         assert all(after - before == BLOCK_SAMPLES for before, after in pairwise(positions))

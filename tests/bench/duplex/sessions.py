@@ -12,13 +12,13 @@ from tests.bench.coach_lines import LINES
 from tests.bench.duplex.talk import NOISE_DB, ROOMS, at_level, coach_level_db, line_heard, word_end
 from tests.conversation import KeptRecords, coach_voice, spoken
 from tests.rehearsal import plan_of
+from tests.simulated_room import SimulatedRoom, Stall
 from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, resampled, to_samples, to_seconds
 from voicecoach.audio.perceived_beat import perceived_beat
-from voicecoach.audio.room.simulated_room import SimulatedRoom, Stall
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.loading import load

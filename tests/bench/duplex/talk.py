@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from tests.bench.coach_lines import LINES
+from tests.simulated_room import SimulatedRoom
 from voicecoach.audio.echo.aec3 import Aec3
 from voicecoach.audio.echo.canceller import EchoCanceller
 from voicecoach.audio.mixer import LIVE_LEVEL_DB, Mixer
@@ -24,7 +25,6 @@ from voicecoach.audio.pcm import (
     to_seconds,
 )
 from voicecoach.audio.room.acoustics import Acoustics
-from voicecoach.audio.room.simulated_room import SimulatedRoom
 from voicecoach.coach.command_input import CommandInput
 from voicecoach.ears.choose import EarsChoice
 from voicecoach.language.adjustments import NO_ADJUSTMENTS

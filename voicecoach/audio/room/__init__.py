@@ -1,1 +1,1 @@
-"""Where sound is played and heard: a sound card, a silent room, a simulated room; ``interface`` is what all share."""
+"""Where sound is played and heard: a sound card, a silent room; ``interface`` is what all share."""

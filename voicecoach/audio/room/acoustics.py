@@ -1,6 +1,4 @@
-"""What a room does to the coach's sound on its way from the loudspeaker to the microphone, block by block.
-Pure.
-"""
+"""What a room does to the coach's sound on its way from the loudspeaker to the microphone, block by block. Pure."""
 
 from __future__ import annotations
 
@@ -25,21 +23,15 @@ class Acoustics:
     direct_to_reverberant_db: float = 3.0
     """Energy of the direct sound against that of the reverberation, at about a metre from a laptop."""
     speaker_drive: float = 0.0
-    """How hard a small loudspeaker is driven: 0 is linear, 1 distorts a sine of half scale by 5 %, 3 by 14
-    %.
-    """
+    """How hard a small loudspeaker is driven: 0 is linear, 1 distorts a sine of half scale by 5 %, 3 by 14 %."""
     drift_ppm: float = 0.0
-    """How much slower the microphone's clock runs than the loudspeaker's; the echo comes ever later when
-    positive.
-    """
+    """How much slower the microphone's clock runs than the loudspeaker's; the echo comes ever later when positive."""
     seed: int = 0
     """Of the room's reflections."""
 
 
 class EchoPath:
-    """``process`` takes what is played and gives its echo in the same ten milliseconds; same seed, same
-    echo.
-    """
+    """``process`` takes what is played and gives its echo in the same ten milliseconds; same seed, same echo."""
 
     def __init__(self, acoustics: Acoustics) -> None:
         self._acoustics = acoustics
@@ -60,9 +52,7 @@ class EchoPath:
 
 
 def distorted(samples: Samples, drive: float) -> Samples:
-    """A small loudspeaker near its limits: compression that is stronger on one side of its travel than the
-    other.
-    """
+    """A small loudspeaker near its limits: compression that is stronger on one side of its travel than the other."""
     if drive <= 0.0:
         return samples
     offset = np.float32(0.2)

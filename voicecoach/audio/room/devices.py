@@ -53,9 +53,7 @@ class Found:
 
 
 def backends() -> list[Any]:
-    """The sound systems worth trying here, best first. JACK is left out: it prints, and nobody has it
-    alone.
-    """
+    """The sound systems worth trying here, best first. JACK is left out: it prints, and nobody has it alone."""
     import miniaudio
 
     wanted = {

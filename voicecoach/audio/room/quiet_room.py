@@ -1,6 +1,4 @@
-"""A room without a sound card: time passes as it really does, nothing is heard, and what is played goes
-nowhere.
-"""
+"""A room without a sound card: time passes as it really does, nothing is heard, and what is played goes nowhere."""
 
 from __future__ import annotations
 

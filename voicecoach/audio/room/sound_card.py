@@ -5,7 +5,7 @@ stream, in which miniaudio itself drops and repeats samples between the two with
 echo about.
 
 The card's threads only render, copy and queue. ``step`` runs in the thread that called ``run``, in order and
-however late: blocks wait for it and none is dropped, and ``statistics`` tells how far behind it ever was.
+however late: blocks wait for it and none is dropped.
 
 When the card stops calling, the default devices are opened anew, which follows a plug that was pulled; the
 session's time stands still meanwhile. A microphone that cannot be had again is replaced by silence and
@@ -55,16 +55,11 @@ class CardStatistics:
     """Seconds in which the loudspeaker ran out of sound."""
     microphone_gaps: int = 0
     """Seconds in which something of the microphone's was lost."""
-    mended: int = 0
-    """How often the microphone's samples had to be shifted to keep the echo's delay."""
-    longest_backlog_s: float = 0.0
-    """The furthest that ``step`` was ever behind what was played."""
     buffer_ms: int = BUFFERS_MS[0]
     reopened: int = 0
     """How often the devices were opened anew, for a larger buffer or because they were gone."""
     drift_ppm: float | None = None
     """The microphone's clock against the loudspeaker's; None while unknown. See ``StreamSync.drift_ppm``."""
-    microphone_missing: bool = False
 
 
 class SoundCard:
@@ -110,7 +105,6 @@ class SoundCard:
         self._decimator = Decimator()
         self._unplayed = silence(0)
         self._keep_awake = False
-        self._longest_backlog_s = 0.0
         self._reopened = 0
 
     @property
@@ -122,12 +116,9 @@ class SoundCard:
         return CardStatistics(
             underruns=self._pairing.underruns,
             microphone_gaps=self._pairing.microphone_gaps,
-            mended=self._pairing.mended,
-            longest_backlog_s=self._longest_backlog_s,
             buffer_ms=BUFFERS_MS[self._buffer],
             reopened=self._reopened,
             drift_ppm=self._pairing.drift_ppm,
-            microphone_missing=self._pairing.microphone_missing,
         )
 
     def run(self, render: Render, step: BlockStep) -> None:
@@ -152,7 +143,6 @@ class SoundCard:
                     self._echo_moved(shift)
                 if not step(microphone, played, position):
                     return
-            self._longest_backlog_s = max(self._longest_backlog_s, self._pairing.waiting_s)
             if self._failure is not None:
                 raise self._failure
             slept_s = sleep.slept_s()
@@ -276,9 +266,7 @@ class SoundCard:
         self._woken.set()
 
     def _rendered(self, render: Render, count: int) -> Samples:
-        """What ``render`` gives; its errors are raised in ``run``'s thread, since the card's has nobody to
-        tell.
-        """
+        """What ``render`` gives; its errors are raised in ``run``'s thread, since the card's has nobody to tell."""
         if self._failure is None:
             try:
                 return render(count)
@@ -288,7 +276,5 @@ class SoundCard:
 
 
 def _inaudible(count: int) -> bytes:
-    """The smallest sound there is in 16 bits (-90 dB), to keep an output awake that sleeps on digital
-    silence.
-    """
+    """The smallest sound there is in 16 bits (-90 dB), to keep an output awake that sleeps on digital silence."""
     return np.tile(np.array([0, 1, 0, -1], dtype="<i2"), -(-count // 4))[:count].tobytes()

@@ -4,10 +4,10 @@ Loudspeaker and microphone are two streams. Block k of one is paired with block 
 session sample p is heard at p plus a constant delay, which an echo canceller needs. Three things would change that
 delay, and are corrected here:
 
-* a gap on either side (an underrun, a lost packet from the microphone): microphone samples are dropped or filled in, *
-two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and corrected in the same way; the echo
-canceller is told by how much the echo has moved (``take_shift``), * a microphone that falls silent for good: silence
-takes its place, so that the session goes on.
+* a gap on either side (an underrun, a lost packet from the microphone): microphone samples are dropped or filled in;
+* two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and corrected in the same way; the echo
+  canceller is told by how much the echo has moved (``take_shift``);
+* a microphone that falls silent for good: silence takes its place, so that the session goes on.
 
 It reads no clock: device threads add samples with their time of arrival, the control thread takes pairs.
 """
@@ -47,14 +47,10 @@ class _Stream:
         self.counted = 0
         """Samples that the device has delivered, and those put in or left out since."""
         self.earliest_s = math.inf
-        """In this period, the least by which an arrival lay behind the count; late threads only ever add to
-        it.
-        """
+        """In this period, the least by which an arrival lay behind the count; late threads only ever add to it."""
         self._previous_s = math.inf
         self.gaps = 0
-        """Periods in which the device paused: sound was missing at the loudspeaker, or was lost by the
-        microphone.
-        """
+        """Periods in which the device paused: sound was missing at the loudspeaker, or was lost by the microphone."""
 
     def arrive(self, samples: Samples, now_s: float) -> None:
         """Called by the device's thread; appending to a deque needs no lock."""
@@ -64,9 +60,7 @@ class _Stream:
         return self._arrived[0][1] if self._arrived else None
 
     def sort(self, *, not_before_s: float = -math.inf) -> bool:
-        """Takes in what has arrived, but for what is older than the beginning; answers whether there was
-        anything.
-        """
+        """Takes in what has arrived, but for what is older than the beginning; answers whether there was anything."""
         arrived = False
         while self._arrived:
             samples, now_s = self._arrived.popleft()
@@ -169,11 +163,6 @@ class StreamSync:
         return self._microphone.gaps
 
     @property
-    def waiting_s(self) -> float:
-        """How far the control thread is behind what was played."""
-        return self._speaker.available / SAMPLE_RATE_HZ
-
-    @property
     def drift_ppm(self) -> float | None:
         """By how many millionths the microphone's clock is slower than the loudspeaker's.
 
@@ -186,9 +175,7 @@ class StreamSync:
         return float(np.polyfit(seconds, np.asarray(self._offsets_s), 1)[0]) * 1e6
 
     def restart(self) -> None:
-        """The devices were closed. What was played and not yet paired is paired with what was heard, or
-        silence.
-        """
+        """The devices were closed. What was played and not yet paired is paired with what was heard, or silence."""
         self._take_in()
         missing = self._speaker.available - self._microphone.available
         if missing > 0:

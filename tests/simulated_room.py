@@ -79,9 +79,7 @@ class SimulatedRoom:
         return False
 
     def say(self, clip: Samples, at: int | None = None, *, gain_db: float = 0.0) -> Placed:
-        """The patient says this from sample ``at`` on, or from the next block on. May be called within
-        ``step``.
-        """
+        """The patient says this from sample ``at`` on, or from the next block on. May be called within ``step``."""
         return self._lips.play(clip, at, gain_db=gain_db)
 
     def run(self, render: Render, step: BlockStep) -> None:
@@ -139,9 +137,7 @@ class SimulatedRoom:
 
 
 def _noise(recording: Samples | None, level_db: float | None, seed: int) -> Samples | None:
-    """The noise at its level, with its first block once more at its end, so that any block of it is one
-    slice.
-    """
+    """The noise at its level, with its first block once more at its end, so that any block of it is one slice."""
     if level_db is None:
         noise = recording
     else:
