@@ -47,4 +47,3 @@ class Then(StrEnum):
     CLOSE_FINISHED = "close-finished"
     REFUSE = "refuse"
     END = "end"
-    END_FINISHED = "end-finished"

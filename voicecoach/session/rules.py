@@ -249,7 +249,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.NO: Rule(checking.answer, kinds(pausing.Pausing)),
         Command.RESUME: RESUME,
         Command.READY: RESUME,
-        Command.REPEAT: Rule(checking.ask_again),
+        Command.REPEAT: Rule(adjusting.ask_again),
         Command.HOW_LONG: Rule(pausing.how_long_in_hold),
     },
     stopping.Stopping: {

@@ -64,6 +64,7 @@ _OWN_QUESTIONS = (Phase.ASKING, Phase.CLOSING, Phase.ENDED, *INTERRUPTED)
 """In these a yes means something else than "you heard me rightly"."""
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
+AnyActivity = TypeVar("AnyActivity", bound=Activity)
 
 
 def _wants_to_know(state: State) -> bool:
@@ -107,6 +108,12 @@ class Turn:
     @property
     def activity(self) -> Activity:
         return self.state.activity
+
+    def doing(self, kind: type[AnyActivity]) -> AnyActivity:
+        """The present activity, which is of this kind."""
+        if not isinstance(self.activity, kind):
+            raise RuntimeError(f"the activity is no {kind.__name__}")
+        return self.activity
 
     @property
     def wording(self) -> Wording:

@@ -79,17 +79,14 @@ def close_unanswered(turn: Turn) -> None:
 
 def refuse(turn: Turn) -> None:
     """A warning sign, or a reason against the routine: no session today. What to do, and nothing else."""
-    screening = turn.activity
-    if not isinstance(screening, Screening):
-        raise RuntimeError("no question is open")
-    question = screening.question(turn.context)
+    question = turn.doing(Screening).question(turn.context)
     advice = turn.words(question.on_yes or question.on_no, LineKind.SAFETY)
     turn.enter(Closing(EndReason.STOPPED, tuple(sentence.text for sentence in advice)))
     turn.perform(advice + turn.sentences("closing_refused", LineKind.INSTRUCTION), Then.END, delay_s=0.2)
 
 
 def end(turn: Turn) -> None:
-    """All has been said."""
+    """All has been said. Without last words, as in the menu, the session is finished."""
     activity = turn.activity
     if isinstance(activity, Closing):
         _end(turn, activity.why, activity.advice)
@@ -97,13 +94,8 @@ def end(turn: Turn) -> None:
         _end(turn, EndReason.FINISHED)
 
 
-def end_finished(turn: Turn) -> None:
-    """Without a word."""
-    _end(turn, EndReason.FINISHED)
-
-
 def end_now(turn: Turn) -> None:
-    """ "Stop", or "next", while goodbye is being said."""
+    """Ends at once: "stop", "pause" or "next" was heard in the last words."""
     turn.fall_silent()
     turn.drop_speech()
     end(turn)

@@ -94,8 +94,7 @@ def words_after(turn: Turn) -> Sentences:
 
 def repeat(turn: Turn) -> None:
     """What to do in it, in its last words, unless the count is near."""
-    work = turn.activity
-    if not isinstance(work, Work) or work.clock.left_s(turn.now_s) < ANSWER_UNTIL_LEFT_S:
+    if turn.doing(Work).clock.left_s(turn.now_s) < ANSWER_UNTIL_LEFT_S:
         return
     step = turn.due.step
     own = step.say if isinstance(step, RepsStep | BreatheStep) else None
@@ -112,6 +111,6 @@ def instructions(turn: Turn, kind: LineKind) -> Sentences:
 
 def how_long(turn: Turn) -> None:
     """What is left of it, unless it is being counted anyway."""
-    work = turn.activity
-    if isinstance(work, Work) and work.clock.left_s(turn.now_s) > _COUNTED_SOON_S:
+    work = turn.doing(Work)
+    if work.clock.left_s(turn.now_s) > _COUNTED_SOON_S:
         turn.talk_over(turn.sentences("left", left=amount_left(turn, work)))
