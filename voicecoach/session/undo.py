@@ -34,6 +34,7 @@ _BROUGHT_BACK = (
     "settings",
     "held_before",
     "announced",
+    "oriented",
     "choice",
     "pain_before",
     "pain_after",
