@@ -53,7 +53,7 @@ def _close(turn: Turn, why: EndReason, words: Sentences, advice: tuple[str, ...]
 
 
 def close_finished(turn: Turn) -> None:
-    """Says what was done; praises nobody for pain."""
+    """Says what was done, and goodbye; without praise where the pain is high or has risen."""
     done = turn.words(summary_of(turn.wording, turn.state), LineKind.INSTRUCTION)
     key = "closing_after_pain" if _ended_in_pain(turn) else "closing_finished"
     _close(turn, EndReason.FINISHED, done + turn.sentences(key, LineKind.INSTRUCTION))
@@ -65,7 +65,7 @@ def _ended_in_pain(turn: Turn) -> bool:
 
 
 def close_easier(turn: Turn) -> None:
-    """Much pain, and the patient wants something easier."""
+    """Ends because the pain is high and the patient wants something easier."""
     _close(turn, EndReason.STOPPED, turn.sentences("closing_easier", LineKind.INSTRUCTION))
 
 
@@ -78,7 +78,7 @@ def close_unanswered(turn: Turn) -> None:
 
 
 def refuse(turn: Turn) -> None:
-    """A warning sign, or a reason against the routine: no session today. What to do, and nothing else."""
+    """Ends the session before it began, for a warning sign or a reason against it. Says what to do, nothing else."""
     question = turn.doing(Screening).question(turn.context)
     advice = turn.words(question.on_yes or question.on_no, LineKind.SAFETY)
     turn.enter(Closing(EndReason.STOPPED, tuple(sentence.text for sentence in advice)))

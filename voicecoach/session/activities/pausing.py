@@ -89,7 +89,7 @@ def explain(turn: Turn, topic: str, sentences: tuple[str, ...]) -> None:
 
 
 def hush(turn: Turn) -> None:
-    """ "Pause" in a pause: breaks off what is being explained."""
+    """Breaks off what is being explained: "pause" was heard in a pause."""
     if turn.doing(Pausing).explanation and turn.state.speech.sentences:
         turn.fall_silent()
         turn.drop_speech()

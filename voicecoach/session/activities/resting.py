@@ -109,7 +109,7 @@ def how_long(turn: Turn) -> None:
 
 
 def say_side(turn: Turn) -> None:
-    """ "Switch legs" while changing sides: says which side comes."""
+    """Says which side comes: "switch legs" was heard while changing sides."""
     side = turn.due.step.side
     if side is not None:
         turn.interject(turn.sentences("this_side", side=turn.wording.side(side)))

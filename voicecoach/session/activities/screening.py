@@ -214,7 +214,7 @@ def take_digit(turn: Turn) -> None:
 
 
 def enter_pressed(turn: Turn) -> None:
-    """ "Ready", which is the enter key: ends a typed number."""
+    """Ends a typed number. The enter key is "ready"."""
     if turn.doing(Screening).digit is not None:
         take_digit(turn)
     else:
@@ -242,7 +242,7 @@ def _take_yes_or_no(turn: Turn, question: Question, yes: bool) -> None:
 
 
 def _take_confirmation(turn: Turn) -> None:
-    """Was the yes meant? A no asks the question again."""
+    """Takes the answer to whether a yes was meant. A no asks the question again."""
     screening = turn.doing(Screening)
     question = screening.question(turn.context)
     if turn.command not in (Command.YES, Command.NO):

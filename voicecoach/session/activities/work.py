@@ -85,7 +85,7 @@ def release_words(turn: Turn, kind: LineKind) -> Sentences:
 
 
 def words_after(turn: Turn) -> Sentences:
-    """What is said when a hold or a set is done. Nobody has to come out of movements and breaths."""
+    """What is said when a hold or a set is done. There is nothing to come out of after movements and breaths."""
     step = turn.due.step
     if isinstance(step, RepsStep | BreatheStep) and not step.release:
         return turn.sentences("release_reps", LineKind.INSTRUCTION)
@@ -103,7 +103,7 @@ def repeat(turn: Turn) -> None:
 
 
 def instructions(turn: Turn, kind: LineKind) -> Sentences:
-    """The last thing that the patient was told to do, in full; all that led here, if they heard it in short."""
+    """The last instruction in full; all that led here, if they were said in short."""
     told = turn.state.agenda.instructions()
     text = " ".join(told if turn.briefly else told[-1:])
     return turn.words(text, kind) or turn.sentences("release", kind)
