@@ -321,6 +321,6 @@ def _take_up(turn: Turn, point: ResumePoint) -> None:
     if current is None:
         return
     held_s = 0.0 if point.agenda.current_is_full else point.held_s
-    if held_s > 0.0:
-        turn.update(held_before=HeldBefore(current.number, held_s, point.hold_s))
+    if held_s > 0.0 and agenda.work_ahead is not None:
+        turn.update(held_before=HeldBefore(agenda.work_ahead, held_s, point.hold_s))
     turn.record(TakenUp(current.number, held_s))
