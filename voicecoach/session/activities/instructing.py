@@ -9,6 +9,7 @@ from voicecoach.language.vocabulary import Expectation
 from voicecoach.limits import PACE_SLOW
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.actions import LineKind, Setting
+from voicecoach.session.activities.opening import finish_speech
 from voicecoach.session.continuations import Then
 from voicecoach.session.moves import go_on
 from voicecoach.session.phase import Phase
@@ -81,9 +82,11 @@ def ready(turn: Turn) -> None:
 
 
 def next_(turn: Turn) -> None:
-    """Ends the quiet; while the coach still explains, goes to the next step. For "next"."""
+    """Ends the quiet; while the coach still explains, goes to the next step, or to the one that the words lead to."""
     if turn.state.speech.quiet:
         turn.speak_on()
+    elif turn.state.speech.then is Then.BEGIN_STEP:
+        finish_speech(turn)
     else:
         go_on(turn)
 
