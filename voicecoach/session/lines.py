@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 from itertools import count
 from string import Formatter
@@ -39,11 +38,12 @@ def _spoken(plan: Plan, wording: Wording, settings: SessionSettings) -> Iterator
         for action in actions:
             if isinstance(action, Say):
                 yield action.line.text
-                heapq.heappush(due, (action.at_s, next(order), LineFinished(action.line.id)))
+                due.append((action.at_s, next(order), LineFinished(action.line.id)))
             elif isinstance(action, SetDeadline):
-                heapq.heappush(due, (action.at_s, next(order), DeadlinePassed(action.deadline_id)))
+                due.append((action.at_s, next(order), DeadlinePassed(action.deadline_id)))
         if isinstance(session.state.activity, Waiting) and not session.state.speech.sentences:
             actions = session.handle(CommandHeard(Command.READY), now_s)
         else:
-            now_s, _, event = heapq.heappop(due)
+            due.sort()
+            now_s, _, event = due.pop(0)
             actions = session.handle(event, now_s)
