@@ -144,7 +144,7 @@ class Page:
             connection.close()
 
     def come_in(self) -> dict[str, str]:
-        """Uses the code up. Answers the headers of somebody who is in."""
+        """Uses the code up. Returns the headers of somebody who is in."""
         answer = self.post("/enter", {"code": self.site.visitors.code})
         assert answer.status == 200
         cookie = answer.headers["set-cookie"].split(";")[0]

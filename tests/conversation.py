@@ -125,7 +125,7 @@ def converse(
     coach_speaks: str = COACH,
     **room_options: Any,
 ) -> Heard:
-    """Plays a whole session and answers what happened. Each cue is given once, in order."""
+    """Plays a whole session and returns what happened. Each cue is given once, in order."""
     kept = KeptRecords()
     waiting = list(cues)
     scenes: list[View] = []

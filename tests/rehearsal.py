@@ -68,7 +68,7 @@ class Rehearsal:
         self._carry_out(self.session.start(0.0))
 
     def hear(self, command: Command) -> list[Action]:
-        """A command, now. Answers what the session ordered."""
+        """A command, now. Returns what the session ordered."""
         return self.tell(CommandHeard(command))
 
     def tell(self, event: Event) -> list[Action]:

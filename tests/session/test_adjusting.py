@@ -193,17 +193,15 @@ class TestSides:
         assert [h.side for h in r.run_to_end().of(HoldEnded)] == [Side.LEFT]
 
     @pytest.mark.parametrize(
-        ("answers", "value"), [((1, 1), {"first": "left"}), ((0, 0), {"first": None}), ((2,), {"leave": "left"})]
+        ("answers", "kept"),
+        [
+            ((Command.N0, Command.N1), {Setting.LEAVE_OUT: None, Setting.FIRST_SIDE: "left"}),
+            ((Command.N0, Command.N0), {Setting.LEAVE_OUT: None, Setting.FIRST_SIDE: None}),
+            ((Command.N2,), {Setting.LEAVE_OUT: "left"}),
+        ],
     )
-    def test_the_order_is_asked_back_about(self, answers: tuple[int, ...], value: dict[str, str | None]) -> None:
-        r = ask(paused(), Adjustment.SIDES, *(DIGITS[str(0 if len(answers) == 2 and n == 0 else a)]
-                                              for n, a in enumerate(answers)))  # fmt: skip
-        expected: dict[Setting, float | str | None] = {}
-        if "first" in value:
-            expected = {Setting.LEAVE_OUT: None, Setting.FIRST_SIDE: value["first"]}
-        else:
-            expected = {Setting.LEAVE_OUT: value["leave"]}
-        assert remembered(r) == expected
+    def test_the_order_is_asked_back_about(self, answers: tuple[Command, ...], kept: dict[Setting, str | None]) -> None:
+        assert remembered(ask(paused(), Adjustment.SIDES, *answers)) == kept
 
     def test_which_side_comes_first_holds_from_the_next_session_on(self) -> None:
         r = ask(paused(), Adjustment.LEFT_FIRST)

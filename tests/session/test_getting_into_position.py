@@ -120,6 +120,16 @@ class TestTheQuestion:
         r.run_until("holding")
         assert r.texts().count(warning) == 1
 
+    def test_next_over_the_warning_signs_leaves_no_instruction_out(self) -> None:
+        warning = sentences_of(WORDING.say("guest_warning"))[0]
+        r = moving_in(guest=True).run_until("instructing")
+        while warning not in [line.text for line in r.sounding]:
+            r.run(0.5)
+        r.hear(Command.NEXT)
+        r.run_until("waiting")
+        assert "Put your left foot on the wall." in r.texts()
+        assert not r.of(StepSkipped)
+
     def test_ready_before_anything_to_hold_is_answered(self) -> None:
         r = Rehearsal(plan_of(SayStep(exercise=0, side=None, text="This is calm. It really is.")))
         r.run_until("instructing").run(0.3).hear(Command.READY)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.rehearsal import Rehearsal, two_sided
+from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation
+from voicecoach.routine.plan import PositionCheck
 from voicecoach.session.actions import ChangeVolume, Earcon, PlayEarcon
 from voicecoach.session.activities.calling import ALARM_AT_LATEST_S, TAKE_BACK_S
-from voicecoach.session.events import CommandHeard, EarsLost, NearlyHeard
+from voicecoach.session.events import AdjustmentHeard, CommandHeard, EarsLost, NearlyHeard
 from voicecoach.session.records import AlarmEnded, AlarmRaised, HelpCalled, HoldEnded, Paused, Resumed
 from voicecoach.session.state import SessionSettings
 
@@ -134,10 +138,15 @@ def test_after_a_pain_the_same_hold_is_not_gone_on_with() -> None:
     assert r.session.phase.value not in ("preparing", "holding")
 
 
-def test_in_a_pause_it_calls_too_and_the_pause_is_noted_once() -> None:
-    r = in_a_hold()
+@pytest.mark.parametrize("asked", [None, Adjustment.SETTINGS, Adjustment.CHECK_POSITION])
+def test_in_a_pause_it_calls_too_and_the_pause_is_noted_once(asked: Adjustment | None) -> None:
+    checked = replace(two_sided(), checks=((PositionCheck("Is your back flat?", "Let it sink."),),))
+    r = Rehearsal(checked).run_until("waiting")
     r.hear(Command.PAUSE)
     r.run(5.0)
+    if asked is not None:
+        r.tell(AdjustmentHeard(asked))
+        r.run(1.0)
     r.tell(HELP_ME)
     assert r.session.phase.value == "calling"
     assert len(r.of(Paused)) == 1

@@ -27,7 +27,7 @@ from voicecoach.session.records import (
     StepStarted,
     TakenUp,
 )
-from voicecoach.session.resume_point import ResumePoint
+from voicecoach.session.resume_point import ResumePoint, resume_point_of
 from voicecoach.session.state import SessionSettings
 
 SIGN = Question(QuestionKind.WARNING_SIGN, "saddle", "Are you numb between your legs?", on_yes="Call an ambulance.")
@@ -329,6 +329,21 @@ class TestTakingUp:
         r.answer(Command.YES)
         r.run_to_end()
         assert [h.held_s for h in r.of(HoldEnded)] == [40.0, 30.0]
+
+    def test_broken_off_again_on_the_way_there_it_still_goes_on_with_what_was_left(self) -> None:
+        second = asked(RESUME, resume_point=stood_at(4, 18.0)).answer(Command.YES)
+        second.run_until("waiting").run(2.0)
+        third = asked(RESUME, resume_point=resume_point_of(second.session.state, second.now_s)).answer(Command.YES)
+        third.run_to_end()
+        first = next(at for at, record in third.records if isinstance(record, HoldStarted))
+        ended = next(at for at, record in third.records if isinstance(record, HoldEnded))
+        assert round(ended - first, 6) == 12.0
+
+    def test_the_seconds_of_a_hold_that_was_then_skipped_count_for_no_other(self) -> None:
+        second = asked(RESUME, resume_point=stood_at(4, 18.0)).answer(Command.YES)
+        second.run_until("waiting").hear(Command.SWITCH)
+        second.run_until("waiting")
+        assert resume_point_of(second.session.state, second.now_s).held_s == 0.0
 
     def test_no_begins_anew(self) -> None:
         r = asked(RESUME, resume_point=stood_at(4, 18.0))

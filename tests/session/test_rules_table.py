@@ -40,7 +40,6 @@ def test_every_continuation_is_led_to_by_an_activity_or_run_at_once() -> None:
         Then.CLOSE_FINISHED,
         Then.CLOSE_EASIER,
         Then.REFUSE,
-        Then.END_FINISHED,
         Then.FORGET_DOUBT,
         Then.TAKE_POSITION,
     }

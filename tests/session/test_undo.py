@@ -177,3 +177,13 @@ def test_a_confirmed_near_miss_can_be_undone() -> None:
     r.tell(CommandHeard(Command.SKIP, "skip", 0.9, 1.0, "ears"))
     r.hear(Command.UNDO)
     assert [u.command for u in r.of(Undone)] == ["skip"]
+
+
+def test_a_guest_hears_the_warning_signs_that_undo_cut() -> None:
+    r = Rehearsal(two_sided())
+    r.run_until("instructing").run(0.5).hear(Command.NEXT)
+    r.run(1.0).hear(Command.UNDO)
+    assert not any(WORDING.say("guest_warning").startswith(text) for text in r.texts())
+    undone_s = r.now_s
+    r.run_to_end()
+    assert WORDING.say("guest_warning") in r.said_since(undone_s)

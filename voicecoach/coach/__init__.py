@@ -9,6 +9,7 @@
 ``assemble``            builds a session, the menu, or a text to be read aloud
 ``record``              a session as a sound file; ``recording_chapters`` names its chapters
 ``diagnostics``         checks every part, for ``doctor``
+``memory``              keeps a session's memory low
 
 Only ``assemble`` and ``parts`` import adapters, lazily and by name.
 """

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import to_seconds
@@ -27,9 +26,6 @@ from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 from voicecoach.settings import Settings
 from voicecoach.voice.phrase_cache import PhraseCache
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

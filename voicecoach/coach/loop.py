@@ -98,7 +98,6 @@ class Coach:
         self._session = session
         self._mixer = mixer
         self._phrases = phrases
-        self._vocabulary = vocabulary
         self._command_input = CommandInput(ears, echo, vocabulary, adjustments)
         self._recorders = tuple(recorders)
         self._rate_wpm = rate_wpm

@@ -133,7 +133,7 @@ def _as_remembered(request: SessionRequest, patient: Patient, script: RoutineFil
         request,
         sides=sides,
         first_side=request.first_side or patient.first_side,
-        # Who asks for a dose means its holds, not the remembered ones.
+        # With a dose asked for, its own holds count and not the remembered ones.
         hold_s=patient.hold_s if request.hold_s is None and request.dose is None else request.hold_s,
         dose=patient.dose if request.dose is None and patient.dose in doses else request.dose,
         pace=request.pace or patient.pace,

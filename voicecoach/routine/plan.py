@@ -13,6 +13,7 @@ from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import Breath
 from voicecoach.routine.dosage import Amounts, Dosage
 from voicecoach.routine.model import Routine, includes
+from voicecoach.routine.plan_step import PlanStep
 from voicecoach.routine.plan_writer import PlanWriter, Scope, Sides
 from voicecoach.routine.position_check import PositionCheck
 from voicecoach.routine.quantities import Length
@@ -95,6 +96,12 @@ class Plan:
     """The name of the dose that was asked for; None for that of the script."""
     doses: tuple[DoseChoice, ...] = ()
     """Those that can be asked for: the routine's own, and those of all that it includes, each name once."""
+
+    def checks_of(self, step: PlanStep) -> tuple[PositionCheck, ...]:
+        """The questions about the position that belong to a step, for its side. Empty where there are none."""
+        if step.exercise is None or step.exercise >= len(self.checks):
+            return ()
+        return tuple(check for check in self.checks[step.exercise] if check.side in (None, step.side))
 
 
 def plan(

@@ -1,26 +1,19 @@
 """The rules of a session, pure: events in, actions out. It reads no clock, opens no file, starts no thread.
 
-``events``       what has happened (facts, past tense)
-``actions``      what is to be done (orders)
-``records``      what a trace or a journal keeps
-``transitions``  one table: what each command means in each phase
-``agenda``       which step is next, which side is still owed its hold
-``hold``         the timetable of one hold or one set of movements
-``wording``      the sentences, out of the language file
-``questions``    what is asked before and after; ``standing``, where an earlier session stopped
-``script``       all lines of a session, known ahead
-``view``         what can be shown of a moment
-
-``Session`` itself is built in layers, each of which knows only those before it:
-
-``stage``        phases, sentences, deadlines
-``waiting``      reminders, pauses, endings
-``work``         holds and movements
-``asking``       questions
-``flow``         from step to step
-``calling``      a call for help, and its alarm
-``explaining``   topics, in a pause
-``adjusting``    a question about a setting, in a pause (what each changes is in ``setting_changes``)
-``responses``    what is done about each command
-``engine``       ``Session``: events in, actions out
+``engine``         ``handle`` and ``Session``: a state and an event in, the next state and the actions out
+``state``          the state, and what each activity has in common; ``codec`` writes it as JSON
+``events``         what has happened (facts, past tense)
+``actions``        what is to be done (orders)
+``records``        what a trace or a journal keeps
+``rules``          one table: what each event means in each activity; ``continuation_rules`` has what follows by itself
+``turn``           one event being handled: what the rules read and change
+``activities/``    what a session can be doing, one file each; ``flow`` goes from step to step, ``moves`` by command
+``agenda``         which step is next, which side is still owed its hold
+``timetable``      what sounds when in a hold, in movements and in breaths
+``heard``          what the ears and the devices report; ``doubts`` is what was nearly heard or not understood
+``undo``           taking back the last command
+``resume_point``   where an interrupted session stood
+``lines``          the lines of a session, known before it begins
+``view``           what can be shown of a moment
+``replay``         a session again from its trace
 """

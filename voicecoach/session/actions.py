@@ -135,7 +135,7 @@ class Setting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """So it shall be in the next session too. None takes the setting back."""
+    """Keep this setting for the next sessions. None takes it back."""
 
     setting: Setting
     value: float | str | None

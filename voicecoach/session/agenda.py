@@ -256,7 +256,7 @@ class Agenda:
         gone: list[DueStep] = []
         for position, slot in enumerate(self.slots[self.cursor :], start=self.cursor):
             due = self._due(slot)
-            # Nobody has to change over who is on the other side already.
+            # A patient who is on the other side already does not have to change over.
             coming_from_there = there and current is not None and due.step.exercise == current.step.exercise
             turn = isinstance(due.step, SwitchStep) and position != self.cursor and not coming_from_there
             if due.step.side is side or turn:

@@ -93,6 +93,5 @@ CONTINUATIONS: Mapping[Then, Rule] = {
     Then.CLOSE_FINISHED: Rule(closing.close_finished, kinds(closing.Closing)),
     Then.REFUSE: Rule(closing.refuse, kinds(closing.Closing)),
     Then.END: Rule(closing.end, kinds(closing.Ended)),
-    Then.END_FINISHED: Rule(closing.end_finished, kinds(closing.Ended)),
 }
 """What runs when a sentence has ended or a deadline has passed."""

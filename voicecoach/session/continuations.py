@@ -1,6 +1,6 @@
 """What a session goes on to when a sentence has ended or a deadline has passed, by name.
 
-A name goes into JSON and can be compared, where a closure could not. ``rules.CONTINUATIONS`` says which function each
+A name goes into JSON and can be compared, where a closure could not. ``continuation_rules`` says which function each
 name stands for.
 """
 
@@ -47,4 +47,3 @@ class Then(StrEnum):
     CLOSE_FINISHED = "close-finished"
     REFUSE = "refuse"
     END = "end"
-    END_FINISHED = "end-finished"

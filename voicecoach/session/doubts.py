@@ -20,7 +20,7 @@ CONFIRM_S = 8.0
 HELP_AFTER = 3
 """So many times not understood, and the patient hears what can be said."""
 HELP_EVERY_S = 120.0
-"""But no oftener than this: a television must not be answered for ever."""
+"""But not more often than this, so that a television is not answered for ever."""
 
 
 def may_talk(turn: Turn) -> bool:

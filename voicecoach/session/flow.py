@@ -16,7 +16,7 @@ from voicecoach.session.activities import (
     screening,
     waiting,
 )
-from voicecoach.session.activities.closing import end_finished
+from voicecoach.session.activities.closing import end
 from voicecoach.session.activities.opening import orientation
 from voicecoach.session.activities.work import Work
 from voicecoach.session.records import StepStarted
@@ -42,7 +42,7 @@ def begin_step(turn: Turn) -> None:
     """The step under the agenda's cursor; at the end, the questions after the session."""
     due = turn.state.agenda.current
     if turn.context.menu is not None:
-        end_finished(turn)
+        end(turn)
         return
     if due is None:
         screening.ask_after(turn)
@@ -66,9 +66,7 @@ def begin_step(turn: Turn) -> None:
 
 def begin_work(turn: Turn) -> None:
     """On the beat after "one"."""
-    work = turn.activity
-    if not isinstance(work, Work):
-        raise RuntimeError("nothing was counted in")
+    work = turn.doing(Work)
     match turn.due.step:
         case HoldStep():
             holding.begin(turn, work)

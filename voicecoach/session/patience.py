@@ -18,12 +18,17 @@ AFTER_WORDS_S = 10.0
 
 
 def await_answer(turn: Turn) -> None:
-    """Sets the reminders and the pause. How to remind is the activity's: ``Activity.reminder``."""
+    """Sets the reminders and the pause."""
+    turn.update(unanswered_at_s=turn.now_s + turn.state.settings.give_up_s)
+    remind_twice(turn, Then.PAUSE_UNANSWERED)
+
+
+def remind_twice(turn: Turn, then: Then) -> None:
+    """Sets two reminders, and what follows them. How to remind is the activity's: ``Activity.reminder``."""
     give_up_s = turn.state.settings.give_up_s
-    turn.update(unanswered_at_s=turn.now_s + give_up_s)
     for share, limit_s in zip((0.25, 0.5), REMINDERS_S, strict=True):
         turn.after(min(limit_s, give_up_s * share), Then.REMIND)
-    turn.after(min(PAUSE_AFTER_S, give_up_s * 0.75), Then.PAUSE_UNANSWERED)
+    turn.after(min(PAUSE_AFTER_S, give_up_s * 0.75), then)
 
 
 def remind(turn: Turn) -> None:

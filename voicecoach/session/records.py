@@ -92,7 +92,7 @@ SIDE_LEFT_OUT = "side-left-out"
 
 @dataclass(frozen=True, slots=True)
 class StepSkipped:
-    """A step that was left out, or broken off, and by which command."""
+    """A step that was left out or broken off; ``why`` is the command that did it, or another reason."""
 
     step: int
     kind: str

@@ -15,7 +15,7 @@ class ResumePoint:
 
     agenda: Agenda
     held_s: float = 0.0
-    """Seconds held, or moved, in the current step; 0 where it is neither."""
+    """Seconds held, or moved, in the current step or in the one that it leads to."""
     hold_s: float | None = None
     """How long that hold was to be, with time added by voice; None where it was not begun."""
 
@@ -30,6 +30,6 @@ def resume_point_of(state: State, at_s: float) -> ResumePoint:
     work, before = work_of(state.activity), state.held_before
     if work is not None:
         return ResumePoint(state.agenda, work.clock.held_s(at_s), work.clock.hold_s)
-    if before is not None:
+    if before is not None and before.number == state.agenda.work_ahead:
         return ResumePoint(state.agenda, before.held_s, before.hold_s)
     return ResumePoint(state.agenda)

@@ -1,8 +1,8 @@
 """What happens in each activity on each event: every rule of the coach, in one table.
 
 How to read it. An *activity* is what the session is doing: saying an instruction, waiting, counting a hold, standing
-still. ``RULES[activity][event]`` names the handler that runs and the activities that may follow. Commands are events of
-their own here, since what a patient says is most of what happens; the other events follow below the commands.
+still. ``COMMANDS[activity][command]`` names the handler that runs and the activities that may follow; ``EVENTS`` below
+it does the same for the events that are no commands.
 
 Three commands mean nearly the same everywhere, because a patient in need must not have to know what the coach is doing:
 "stop" falls silent and can be taken back, "pause" stands still, "it hurts" ends the hold; and "help me" calls a person.
@@ -249,7 +249,7 @@ COMMANDS: Mapping[type[Activity], Commands] = {
         Command.NO: Rule(checking.answer, kinds(pausing.Pausing)),
         Command.RESUME: RESUME,
         Command.READY: RESUME,
-        Command.REPEAT: Rule(checking.ask_again),
+        Command.REPEAT: Rule(adjusting.ask_again),
         Command.HOW_LONG: Rule(pausing.how_long_in_hold),
     },
     stopping.Stopping: {
@@ -385,9 +385,7 @@ EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
 def rule_for(activity: type[Activity], event: Event) -> Rule:
     """The handler of an event in an activity, and the activities that may follow."""
     match event:
-        case CommandHeard(command=command):
-            return Rule(_obey, command_rule(activity, command).follows)
-        case NearlyHeard(command=command):
+        case CommandHeard(command=command) | NearlyHeard(command=command):
             return Rule(_obey, command_rule(activity, command).follows)
         case _:
             return EVENTS[type(event)][activity]

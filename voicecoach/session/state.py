@@ -33,9 +33,9 @@ class SessionSettings:
     rate_wpm: int = 150
     gain_db: float = 0.0
     short: bool = False
-    """Say the short form of instructions that have one, and only the length of a hold: to who knows the routine."""
+    """The patient knows the routine: say the short form of instructions, and only the length of a hold."""
     short_second_side: bool = True
-    """Say the short form on the second side, also to who is new."""
+    """Say the short form on the second side, also to a new patient."""
     guest: bool = True
     """Nobody is asked about warning signs, so one sentence names them."""
     recorded_wait_s: float | None = None
@@ -157,7 +157,7 @@ class State:
     announced: int | None = None
     """The number of the hold or set that was announced ahead, with the question whether the patient is ready."""
     wants_to_be_remembered: bool = False
-    """A guest has said so."""
+    """The answer of a guest who was asked; False without one."""
     doubt: Doubt = Doubt()
     deaf: bool = False
     """Nobody can answer any more."""

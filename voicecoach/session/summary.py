@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from voicecoach.language.wording import Wording
-from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep, RestStep, SayStep, Step, SwitchStep, WaitStep
+from voicecoach.routine.plan import BreatheStep, HoldStep, RepsStep
+from voicecoach.routine.steps.work import WorkStep
+from voicecoach.session.agenda import Agenda
 from voicecoach.session.state import State
+
+_KINDS: Mapping[str, type[WorkStep]] = {"holds": HoldStep, "sets": RepsStep, "rounds": BreatheStep}
 
 
 def summary_of(wording: Wording, state: State) -> str:
@@ -14,17 +18,7 @@ def summary_of(wording: Wording, state: State) -> str:
 
     Empty where nothing was exercised and no pain was scored.
     """
-    steps = list(enumerate(state.agenda.plan.steps, start=1))
-    planned = [(number, step) for number, step in steps if step.is_work]
-    parts = [
-        _done(
-            wording,
-            kind,
-            [step for number, step in planned if _kind(step) == kind and number in state.agenda.full],
-            sum(_kind(step) == kind for _, step in planned),
-        )
-        for kind in ("holds", "sets", "rounds")
-    ]
+    parts = (_done(wording, name, kind, state.agenda) for name, kind in _KINDS.items())
     done = [part for part in parts if part]
     sentences = [wording.say("summary", done=wording.listed(done))] if done else []
     before, after = state.pain_before, state.pain_after
@@ -34,23 +28,13 @@ def summary_of(wording: Wording, state: State) -> str:
     return " ".join(sentences)
 
 
-def _kind(step: Step) -> str:
-    match step:
-        case HoldStep():
-            return "holds"
-        case RepsStep():
-            return "sets"
-        case BreatheStep():
-            return "rounds"
-        case SayStep() | WaitStep() | RestStep() | SwitchStep():
-            return ""
-
-
-def _done(wording: Wording, kind: str, full: Sequence[Step], planned: int) -> str:
+def _done(wording: Wording, name: str, kind: type[WorkStep], agenda: Agenda) -> str:
     """How many of one kind were done, and how long each hold was if all were alike."""
+    planned = [(number, step) for number, step in enumerate(agenda.plan.steps, start=1) if isinstance(step, kind)]
+    full = [step for number, step in planned if number in agenda.full]
     if not full:
         return ""
-    count, of = wording.number(len(full)), wording.number(planned)
-    said = wording.say(f"summary_{kind}" if len(full) == planned else f"summary_{kind}_of", count=count, planned=of)
+    key = f"summary_{name}" if len(full) == len(planned) else f"summary_{name}_of"
+    said = wording.say(key, count=wording.number(len(full)), planned=wording.number(len(planned)))
     lengths = {step.hold_s for step in full if isinstance(step, HoldStep)}
     return said if len(lengths) != 1 else wording.say("summary_each", done=said, length=wording.duration(lengths.pop()))

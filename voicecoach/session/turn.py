@@ -61,9 +61,10 @@ class Context:
 
 
 _OWN_QUESTIONS = (Phase.ASKING, Phase.CLOSING, Phase.ENDED, *INTERRUPTED)
-"""In these a yes means something else than "you heard me rightly"."""
+"""Phases whose own question a yes or no answers, so that none is asked about what was heard."""
 
 AnyEvent = TypeVar("AnyEvent", bound=Event)
+AnyActivity = TypeVar("AnyActivity", bound=Activity)
 
 
 def _wants_to_know(state: State) -> bool:
@@ -107,6 +108,12 @@ class Turn:
     @property
     def activity(self) -> Activity:
         return self.state.activity
+
+    def doing(self, kind: type[AnyActivity]) -> AnyActivity:
+        """The present activity, which is of this kind."""
+        if not isinstance(self.activity, kind):
+            raise RuntimeError(f"the activity is no {kind.__name__}")
+        return self.activity
 
     @property
     def wording(self) -> Wording:
@@ -200,7 +207,7 @@ class Turn:
 
     @property
     def briefly(self) -> bool:
-        """True where the short form of an instruction is said: to who knows it, or has heard it for the first side."""
+        """True where the short form of an instruction is said: in a known routine, and on the second side."""
         settings = self.state.settings
         return settings.short or (settings.short_second_side and self.state.agenda.on_second_side)
 

@@ -28,12 +28,24 @@ _ANSWERED = (Phase.STOPPED, Phase.HURT, *CALLED)
 """What follows those commands. Its answers are not undone either."""
 
 
+_BROUGHT_BACK = (
+    "activity",
+    "agenda",
+    "settings",
+    "held_before",
+    "announced",
+    "oriented",
+    "choice",
+    "pain_before",
+    "pain_after",
+    "wants_to_be_remembered",
+)
+"""The fields of the state that a command changes and "undo" brings back."""
+
+
 def note(turn: Turn, before: State, command: str) -> None:
     """Keeps the state before a command that changed something."""
-    changed = any(
-        getattr(before, name) != getattr(turn.state, name)
-        for name in ("activity", "agenda", "settings", "choice", "pain_before", "pain_after", "wants_to_be_remembered")
-    )
+    changed = any(getattr(before, name) != getattr(turn.state, name) for name in _BROUGHT_BACK)
     if command in FORGETS or before.activity.phase in _ANSWERED:
         turn.update(history=())
     elif changed:
@@ -56,18 +68,10 @@ def undo(turn: Turn) -> None:
         turn.record(Resumed())
     now.activity.ends(turn, before.activity)
     turn.update(
-        agenda=before.agenda,
-        settings=before.settings,
-        activity=before.activity,
-        speech=replace(SpeechQueue(), silent_since_s=now.speech.silent_since_s),
-        held_before=before.held_before,
+        **{name: getattr(before, name) for name in _BROUGHT_BACK},
+        speech=SpeechQueue(silent_since_s=now.speech.silent_since_s),
         unanswered_at_s=None,
-        pain_before=before.pain_before,
-        pain_after=before.pain_after,
-        announced=before.announced,
-        wants_to_be_remembered=before.wants_to_be_remembered,
         doubt=Doubt(helped_at_s=now.doubt.helped_at_s),
-        choice=before.choice,
         history=history[:-1],
     )
     aside = before.activity.interrupted(before.now_s)

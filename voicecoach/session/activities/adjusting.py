@@ -39,7 +39,22 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True)
-class Adjusting(Interruption):
+class Dialogue(Interruption):
+    """A question is open in a pause: about a setting, or about the position."""
+
+    def question(self, turn: Turn) -> Sentences:
+        raise NotImplementedError
+
+    def reminder(self, turn: Turn) -> Sentences:
+        return self.question(turn)
+
+    def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:  # noqa: ARG002
+        """Back to the question, when its answer is undone."""
+        ask(turn, self, first=said or ())
+
+
+@dataclass(frozen=True)
+class Adjusting(Dialogue):
     """A question about a setting is open, in a pause."""
 
     phase = Phase.ADJUSTING
@@ -65,21 +80,8 @@ class Adjusting(Interruption):
         choices = _dose_choices(turn) if self.asked is Asked.DOSE else ""
         return turn.sentences(key, LineKind.QUESTION, digits=said_digits(turn, self.digits), choices=choices)
 
-    def reminder(self, turn: Turn) -> Sentences:
-        return self.question(turn)
 
-    def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:  # noqa: ARG002
-        """Back to the question, when its answer is undone."""
-        ask(turn, self, first=said or ())
-
-
-def dialogue_of(turn: Turn) -> Adjusting:
-    if not isinstance(turn.activity, Adjusting):
-        raise RuntimeError("no setting is being changed")
-    return turn.activity
-
-
-def ask(turn: Turn, dialogue: Adjusting, *, first: Sentences = ()) -> None:
+def ask(turn: Turn, dialogue: Dialogue, *, first: Sentences = ()) -> None:
     """``first`` is said before the question."""
     turn.fall_silent()
     turn.enter(dialogue)
@@ -87,7 +89,7 @@ def ask(turn: Turn, dialogue: Adjusting, *, first: Sentences = ()) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    ask(turn, dialogue_of(turn))
+    ask(turn, turn.doing(Dialogue))
 
 
 def await_setting(turn: Turn) -> None:
@@ -99,13 +101,12 @@ def await_setting(turn: Turn) -> None:
 
 def leave_as_it_was(turn: Turn) -> None:
     """After a silence, or when nothing is to be changed: the pause goes on."""
-    aside = turn.activity.aside if isinstance(turn.activity, Interruption) else None
-    stand_on(turn, aside, turn.sentences("as_you_were"))
+    stand_on(turn, turn.sentences("as_you_were"))
 
 
 def settle(turn: Turn, key: str, **values: object) -> None:
     """Says so, and the pause goes on."""
-    stand_on(turn, dialogue_of(turn).aside, turn.sentences(key, LineKind.CONTROL, **values))
+    stand_on(turn, turn.sentences(key, LineKind.CONTROL, **values))
 
 
 def changed(turn: Turn, setting: Setting, value: float | str | None, words: Sentences) -> None:
@@ -113,7 +114,7 @@ def changed(turn: Turn, setting: Setting, value: float | str | None, words: Sent
     turn.remember(setting, value)
     turn.record(SettingChanged(setting.value))
     kept = turn.sentences("for_today" if turn.state.settings.guest else "remembered")
-    stand_on(turn, dialogue_of(turn).aside, words + kept)
+    stand_on(turn, words + kept)
 
 
 def from_next_time(turn: Turn, setting: Setting, value: str | None, key: str, **values: object) -> None:

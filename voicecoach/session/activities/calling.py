@@ -53,7 +53,7 @@ def call(turn: Turn) -> None:
     """Asks first; a second call is the answer (``raise_alarm``)."""
     stretched = work_of(turn.activity) is not None
     turn.record(HelpCalled())
-    if turn.activity.phase not in (Phase.PAUSED, Phase.ADJUSTING):
+    if turn.activity.phase not in (Phase.PAUSED, Phase.ADJUSTING, Phase.CHECKING):
         turn.record(Paused("called"))
     words = turn.sentences("called", LineKind.SAFETY)
     words += release_words(turn, LineKind.SAFETY) if stretched else ()

@@ -75,9 +75,8 @@ def ask_routine(turn: Turn) -> None:
 
 
 def ask_again(turn: Turn) -> None:
-    if isinstance(turn.activity, Choosing):
-        turn.fall_silent()
-        _ask(turn, turn.activity)
+    turn.fall_silent()
+    _ask(turn, turn.doing(Choosing))
 
 
 def _ask(turn: Turn, choosing: Choosing, said: Sentences = ()) -> None:
@@ -87,8 +86,8 @@ def _ask(turn: Turn, choosing: Choosing, said: Sentences = ()) -> None:
 
 def choose(turn: Turn) -> None:
     """A number out of those that were named."""
-    choosing, number, menu = turn.activity, turn.command.number, _menu(turn)
-    if not isinstance(choosing, Choosing) or number is None or number > len(choosing.names(menu)):
+    choosing, number, menu = turn.doing(Choosing), turn.command.number, _menu(turn)
+    if number is None or number > len(choosing.names(menu)):
         turn.interject(turn.sentences("not_now"))
         return
     turn.fall_silent()
@@ -106,8 +105,8 @@ def choose(turn: Turn) -> None:
 
 def back(turn: Turn) -> None:
     """From the patient back to the routine."""
-    choosing = turn.activity
-    if isinstance(choosing, Choosing) and choosing.routine is not None:
+    choosing = turn.doing(Choosing)
+    if choosing.routine is not None:
         turn.fall_silent()
         _ask(turn, replace(choosing, routine=None))
     else:
@@ -116,4 +115,4 @@ def back(turn: Turn) -> None:
 
 def _chosen(turn: Turn, choice: MenuChoice) -> None:
     turn.update(choice=choice)
-    turn.run(Then.END_FINISHED)
+    turn.run(Then.END)

@@ -53,7 +53,7 @@ def _close(turn: Turn, why: EndReason, words: Sentences, advice: tuple[str, ...]
 
 
 def close_finished(turn: Turn) -> None:
-    """Says what was done; praises nobody for pain."""
+    """Says what was done, and goodbye; without praise where the pain is high or has risen."""
     done = turn.words(summary_of(turn.wording, turn.state), LineKind.INSTRUCTION)
     key = "closing_after_pain" if _ended_in_pain(turn) else "closing_finished"
     _close(turn, EndReason.FINISHED, done + turn.sentences(key, LineKind.INSTRUCTION))
@@ -65,7 +65,7 @@ def _ended_in_pain(turn: Turn) -> bool:
 
 
 def close_easier(turn: Turn) -> None:
-    """Much pain, and the patient wants something easier."""
+    """Ends because the pain is high and the patient wants something easier."""
     _close(turn, EndReason.STOPPED, turn.sentences("closing_easier", LineKind.INSTRUCTION))
 
 
@@ -78,18 +78,15 @@ def close_unanswered(turn: Turn) -> None:
 
 
 def refuse(turn: Turn) -> None:
-    """A warning sign, or a reason against the routine: no session today. What to do, and nothing else."""
-    screening = turn.activity
-    if not isinstance(screening, Screening):
-        raise RuntimeError("no question is open")
-    question = screening.question(turn.context)
+    """Ends the session before it began, for a warning sign or a reason against it. Says what to do, nothing else."""
+    question = turn.doing(Screening).question(turn.context)
     advice = turn.words(question.on_yes or question.on_no, LineKind.SAFETY)
     turn.enter(Closing(EndReason.STOPPED, tuple(sentence.text for sentence in advice)))
     turn.perform(advice + turn.sentences("closing_refused", LineKind.INSTRUCTION), Then.END, delay_s=0.2)
 
 
 def end(turn: Turn) -> None:
-    """All has been said."""
+    """All has been said. Without last words, as in the menu, the session is finished."""
     activity = turn.activity
     if isinstance(activity, Closing):
         _end(turn, activity.why, activity.advice)
@@ -97,13 +94,8 @@ def end(turn: Turn) -> None:
         _end(turn, EndReason.FINISHED)
 
 
-def end_finished(turn: Turn) -> None:
-    """Without a word."""
-    _end(turn, EndReason.FINISHED)
-
-
 def end_now(turn: Turn) -> None:
-    """ "Stop", or "next", while goodbye is being said."""
+    """Ends at once: "stop", "pause" or "next" was heard in the last words."""
     turn.fall_silent()
     turn.drop_speech()
     end(turn)

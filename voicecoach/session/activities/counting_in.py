@@ -58,7 +58,7 @@ def announce(turn: Turn) -> None:
 
 
 def announcement_of(turn: Turn, number: int | None, *, whole: bool = False) -> Sentences:
-    """The announcement of the step with this number, ahead of it; ``whole`` also for who knows it."""
+    """The announcement of the step with this number, ahead of it; ``whole`` with what a known routine leaves out."""
     if number is None:
         return ()
     due = turn.state.agenda.due_of(number)
@@ -84,7 +84,7 @@ def _work(turn: Turn, due: DueStep) -> CountingIn:
 
 
 def _announcement(turn: Turn, step: Step, work: Work, *, whole: bool = False) -> Sentences:
-    """What is to be held or moved, and where it is felt; later sets only say how much, as to who knows it."""
+    """What is to be held or moved, and where it is felt; later sets only say how much."""
     wording = turn.wording
     if not isinstance(step, HoldStep | RepsStep | BreatheStep):
         return ()
@@ -109,11 +109,12 @@ def _announcement(turn: Turn, step: Step, work: Work, *, whole: bool = False) ->
             words += turn.sentences(key, LineKind.INSTRUCTION, count=wording.number(step.reps), **numbers)
         else:
             words += turn.sentences("breathe", LineKind.INSTRUCTION, breaths=wording.breaths(step.breaths))
-    if step.feel and first and (whole or not turn.state.settings.short):
+    tells_where = first and (whole or not turn.state.settings.short)
+    if step.feel and tells_where:
         words += turn.sentences("feel", LineKind.INSTRUCTION, feel=step.feel)
     if work.clock.before_s > 0.0:
         words += turn.sentences("left", LineKind.INSTRUCTION, left=amount_left(turn, work))
-    if step.not_feel and first and (whole or not turn.state.settings.short):
+    if step.not_feel and tells_where:
         words += turn.sentences("not_feel", LineKind.INSTRUCTION, not_feel=step.not_feel)
     return words
 
@@ -138,9 +139,7 @@ def _count_in_after(turn: Turn, delay_s: float) -> None:
 
 def repeat(turn: Turn) -> None:
     """The whole announcement again."""
-    activity = turn.activity
-    if not isinstance(activity, CountingIn):
-        return
+    activity = turn.doing(CountingIn)
     turn.fall_silent()
     turn.enter(activity)
     whole = instructions(turn, LineKind.INSTRUCTION) if turn.briefly else ()

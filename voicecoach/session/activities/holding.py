@@ -72,9 +72,7 @@ def _place(turn: Turn, holding: Holding) -> None:
 
 def lengthen(turn: Turn) -> None:
     """More time: the hold becomes longer, and its count is placed anew."""
-    holding = turn.activity
-    if not isinstance(holding, Holding):
-        return
+    holding = turn.doing(Holding)
     if holding.clock.hold_s + MORE_HOLD_S > LONGEST_HOLD_S:
         holding.answer(turn, turn.sentences("not_now"))
         return

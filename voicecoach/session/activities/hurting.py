@@ -11,11 +11,11 @@ from voicecoach.session.activities.interruption import Interruption, interrupt, 
 from voicecoach.session.activities.opening import Opening
 from voicecoach.session.activities.work import end_work, release_words, work_of
 from voicecoach.session.continuations import Then
-from voicecoach.session.patience import PAUSE_AFTER_S, REMINDERS_S
+from voicecoach.session.patience import remind_twice
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import HurtReported
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
-from voicecoach.session.state import Activity, Aside
+from voicecoach.session.state import Activity
 
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
@@ -48,6 +48,7 @@ class Hurting(Interruption):
 
 
 def hurt(turn: Turn) -> None:
+    """Ends what is being done, says how to come out of it and when to call a doctor, and asks how to go on."""
     before = turn.activity
     words, working = release_words(turn, LineKind.SAFETY), work_of(before) is not None
     aside, earlier = interrupt(turn), after_pain(before)
@@ -57,15 +58,11 @@ def hurt(turn: Turn) -> None:
         turn.record(HurtReported(due.number, due.step.side))
         if working:
             turn.skipped([due], "hurts")
-    kept = _kept_aside(before, aside) if outside_exercises(before) else None
-    turn.enter(Hurting(kept, working or (earlier is not None and earlier.broke_off)))
+    if earlier is not None:
+        aside, working = earlier.aside, working or earlier.broke_off
+    turn.enter(Hurting(aside if outside_exercises(before) else None, working))
     said = turn.sentences("hurt", LineKind.SAFETY) + words + turn.sentences("hurt_doctor", LineKind.SAFETY)
     turn.perform(said + turn.sentences("ask_after_hurt", LineKind.QUESTION), Then.AWAIT_HURT, delay_s=0.3)
-
-
-def _kept_aside(before: Activity, aside: Aside | None) -> Aside | None:
-    earlier = after_pain(before)
-    return earlier.aside if earlier is not None else aside
 
 
 def after_pain(activity: Activity) -> Hurting | None:
@@ -78,7 +75,4 @@ def after_pain(activity: Activity) -> Hurting | None:
 
 def await_hurt(turn: Turn) -> None:
     """The question has been asked: two reminders, and then the alarm, as for a call for help."""
-    give_up_s = turn.state.settings.give_up_s
-    for share, limit_s in zip((0.25, 0.5), REMINDERS_S, strict=True):
-        turn.after(min(limit_s, give_up_s * share), Then.REMIND)
-    turn.after(min(PAUSE_AFTER_S, give_up_s * 0.75), Then.RAISE_ALARM)
+    remind_twice(turn, Then.RAISE_ALARM)

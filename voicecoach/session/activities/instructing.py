@@ -9,6 +9,7 @@ from voicecoach.language.vocabulary import Expectation
 from voicecoach.limits import PACE_SLOW
 from voicecoach.routine.plan import SayStep
 from voicecoach.session.actions import LineKind, Setting
+from voicecoach.session.activities.opening import finish_speech
 from voicecoach.session.continuations import Then
 from voicecoach.session.moves import go_on
 from voicecoach.session.phase import Phase
@@ -31,7 +32,7 @@ class Instructing(Activity):
 
 
 def begin(turn: Turn, step: SayStep) -> None:
-    """Says the step; in short to who knows the routine, and on the second side."""
+    """Says the step; in short in a known routine and on the second side."""
     turn.enter(Instructing())
     text = step.short if step.short and turn.briefly else step.text
     starts_stretch = turn.state.agenda.leads_straight_to_work
@@ -64,7 +65,7 @@ def take_position(turn: Turn) -> None:
 
 
 def ready(turn: Turn) -> None:
-    """ "Ready": ends the quiet; while the coach still explains, goes straight to the hold that this leads to."""
+    """Ends the quiet; while the coach still explains, goes straight to the hold that this leads to. For "ready"."""
     if turn.state.speech.quiet:
         turn.speak_on()
         return
@@ -74,16 +75,18 @@ def ready(turn: Turn) -> None:
         return
     turn.fall_silent()
     turn.skipped(passed, turn.command.value)
-    # Who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
+    # A patient who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
     oriented = turn.state.oriented or not turn.state.settings.guest
     turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=oriented)
     turn.run(Then.NEXT_STEP)
 
 
 def next_(turn: Turn) -> None:
-    """ "Next": ends the quiet; while the coach still explains, goes to the next step."""
+    """Ends the quiet; while the coach still explains, goes to the next step, or to the one that the words lead to."""
     if turn.state.speech.quiet:
         turn.speak_on()
+    elif turn.state.speech.then is Then.BEGIN_STEP:
+        finish_speech(turn)
     else:
         go_on(turn)
 

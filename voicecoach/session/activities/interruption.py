@@ -26,10 +26,10 @@ class Interruption(Activity):
 
 
 def interrupt(turn: Turn) -> Aside | None:
-    """Falls silent and answers what was going on, with its clock stopped.
+    """Falls silent and returns what was going on, with its clock stopped.
 
-    An interruption of an interruption sets aside what the first one did; a pain is set aside itself, since after it
-    the same hold is never gone on with.
+    An interruption of an interruption sets aside what the first one did; a pain is set aside itself, since the
+    same hold never goes on after it.
     """
     turn.fall_silent()
     activity = turn.activity

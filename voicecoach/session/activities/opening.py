@@ -45,7 +45,7 @@ def begin(turn: Turn) -> None:
 
 
 def orientation(turn: Turn) -> Sentences:
-    """What a guest is told of warning signs, and who is new of talking to the coach, on the way into the position."""
+    """The warning signs for a guest, and how to talk to the coach for a new patient; on the way into the position."""
     settings = turn.state.settings
     words = turn.sentences("guest_warning", LineKind.SAFETY) if settings.guest else ()
     if not settings.short and settings.recorded_wait_s is None:
@@ -54,7 +54,7 @@ def orientation(turn: Turn) -> Sentences:
 
 
 def finish_speech(turn: Turn) -> None:
-    """ "Next" while words are being said that lead on by themselves: on at once."""
+    """Goes on at once to what the words that are being said lead to: "next" was heard."""
     then = turn.state.speech.then or Then.NEXT_STEP
     turn.fall_silent()
     turn.drop_speech()

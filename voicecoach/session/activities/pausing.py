@@ -14,7 +14,6 @@ from voicecoach.session.patience import AFTER_WORDS_S
 from voicecoach.session.phase import INTERRUPTED, Phase
 from voicecoach.session.records import Paused, TopicAsked
 from voicecoach.session.speech_queue import AFTER_INTERRUPTION_S, Sentence, Sentences, SpeechQueue
-from voicecoach.session.state import Aside
 from voicecoach.session.time_left import say_time_left
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Pausing(Interruption):
     def resume(self, turn: Turn, speech: SpeechQueue, said: Sentences | None = None) -> None:  # noqa: ARG002
         """Back to the pause, when the command that ended it is undone."""
         turn.record(Paused("undone"))
-        stand_on(turn, self.aside, (*(said or ()), *turn.sentences("paused_asked")))
+        stand_on(turn, (*(said or ()), *turn.sentences("paused_asked")))
 
 
 def pause(turn: Turn) -> None:
@@ -44,15 +43,15 @@ def pause(turn: Turn) -> None:
     stand_still(turn, "asked")
 
 
-def stand_still(turn: Turn, why: str) -> None:
-    """Everything stops where it is."""
+def stand_still(turn: Turn, why: str, words: Sentences | None = None) -> None:
+    """Everything stops where it is; ``words`` say so in place of those that the language file has for ``why``."""
     aside = interrupt(turn)
     turn.record(Paused(why))
     unanswered_at_s = turn.state.unanswered_at_s if why == "unanswered" else None
     turn.enter(Pausing(aside))
     give_up_at_s = unanswered_at_s or turn.now_s + turn.state.settings.give_up_s
     turn.at(max(turn.now_s, give_up_at_s), Then.CLOSE_UNANSWERED)
-    turn.perform(turn.sentences(f"paused_{why}"), None, delay_s=0.2)
+    turn.perform(turn.sentences(f"paused_{why}") if words is None else words, None, delay_s=0.2)
 
 
 def pause_unanswered(turn: Turn) -> None:
@@ -79,32 +78,19 @@ def hearing_lost(turn: Turn, *, deaf: bool) -> None:
         return
     if work_of(turn.activity) is not None:
         words += release_words(turn, LineKind.SAFETY)
-    aside = interrupt(turn)
-    turn.record(Paused("hearing-lost"))
-    turn.enter(Pausing(aside))
-    turn.at(turn.now_s + turn.state.settings.give_up_s, Then.CLOSE_UNANSWERED)
-    turn.perform(words, None, delay_s=0.2)
+    stand_still(turn, "hearing-lost", words)
 
 
 def explain(turn: Turn, topic: str, sentences: tuple[str, ...]) -> None:
     """Explains a topic in the pause. It takes the place of one that is being explained."""
     turn.record(TopicAsked(topic))
-    _explain(turn, tuple(Sentence(text, LineKind.INSTRUCTION) for text in sentences))
-
-
-def _explain(turn: Turn, sentences: Sentences) -> None:
-    turn.fall_silent()
-    turn.enter(Pausing(_aside(turn), sentences))
-    turn.perform((*sentences, *turn.sentences("explained")), Then.WAIT_ON, delay_s=AFTER_INTERRUPTION_S)
-
-
-def _aside(turn: Turn) -> Aside | None:
-    return turn.activity.aside if isinstance(turn.activity, Interruption) else None
+    words = tuple(Sentence(text, LineKind.INSTRUCTION) for text in sentences)
+    stand_on(turn, words, explanation=words)
 
 
 def hush(turn: Turn) -> None:
-    """ "Pause" in a pause: breaks off what is being explained."""
-    if isinstance(turn.activity, Pausing) and turn.activity.explanation and turn.state.speech.sentences:
+    """Breaks off what is being explained: "pause" was heard in a pause."""
+    if turn.doing(Pausing).explanation and turn.state.speech.sentences:
         turn.fall_silent()
         turn.drop_speech()
         wait_on(turn)
@@ -112,23 +98,24 @@ def hush(turn: Turn) -> None:
         turn.interject(turn.sentences("not_now"))
 
 
-def stand_on(turn: Turn, aside: Aside | None, words: Sentences) -> None:
-    """Says these in the pause, and that it goes on."""
+def stand_on(turn: Turn, words: Sentences, *, explanation: Sentences = ()) -> None:
+    """Says these in the pause, or in place of its open question, and that the pause goes on."""
     turn.fall_silent()
-    turn.enter(Pausing(aside))
+    turn.enter(Pausing(turn.doing(Interruption).aside, explanation))
     turn.perform((*words, *turn.sentences("explained")), Then.WAIT_ON, delay_s=AFTER_INTERRUPTION_S)
 
 
 def wait_on(turn: Turn) -> None:
-    """The pause begins anew: whoever asked is there."""
+    """The pause begins anew, since the patient has just been heard."""
     turn.update(unanswered_at_s=None)
     turn.after(turn.state.settings.give_up_s, Then.CLOSE_UNANSWERED)
 
 
 def repeat(turn: Turn) -> None:
     """The explanation again, else the last words."""
-    if isinstance(turn.activity, Pausing) and turn.activity.explanation:
-        _explain(turn, turn.activity.explanation)
+    explanation = turn.doing(Pausing).explanation
+    if explanation:
+        stand_on(turn, explanation, explanation=explanation)
     else:
         turn.say_again()
 

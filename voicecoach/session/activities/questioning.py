@@ -1,4 +1,4 @@
-"""What all activities share in which a question is open that the session does not begin, or end, without."""
+"""What the questions before and after the exercises have in common."""
 
 from __future__ import annotations
 

@@ -97,22 +97,19 @@ def next_step_when_silent(turn: Turn) -> None:
 
 
 def more_time(turn: Turn) -> None:
-    activity = turn.activity
-    if isinstance(activity, Resting):
-        turn.fall_silent()
-        left_s = activity.left_s(turn.now_s) + MORE_REST_S
-        _keep_time(turn, left_s, turn.sentences("more_time"), switching=isinstance(activity, Switching))
+    activity = turn.doing(Resting)
+    turn.fall_silent()
+    left_s = activity.left_s(turn.now_s) + MORE_REST_S
+    _keep_time(turn, left_s, turn.sentences("more_time"), switching=isinstance(activity, Switching))
 
 
 def how_long(turn: Turn) -> None:
-    activity = turn.activity
-    if isinstance(activity, Resting):
-        left = turn.wording.duration(activity.ends_s - turn.now_s)
-        turn.interject(turn.sentences("left", left=left))
+    left = turn.wording.duration(turn.doing(Resting).ends_s - turn.now_s)
+    turn.interject(turn.sentences("left", left=left))
 
 
 def say_side(turn: Turn) -> None:
-    """ "Switch legs" while changing sides: says which side comes."""
+    """Says which side comes: "switch legs" was heard while changing sides."""
     side = turn.due.step.side
     if side is not None:
         turn.interject(turn.sentences("this_side", side=turn.wording.side(side)))

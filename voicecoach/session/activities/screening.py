@@ -109,15 +109,9 @@ def ask_after(turn: Turn) -> None:
 
 
 def next_question(turn: Turn) -> None:
-    screening = _screening(turn)
+    screening = turn.doing(Screening)
     turn.update(unanswered_at_s=None)
     _ask(turn, replace(screening, index=screening.index + 1, subject=Subject.QUESTION))
-
-
-def _screening(turn: Turn) -> Screening:
-    if not isinstance(turn.activity, Screening):
-        raise RuntimeError("no question is open")
-    return turn.activity
 
 
 def _ask(turn: Turn, screening: Screening, said: Sentences = ()) -> None:
@@ -145,18 +139,18 @@ def _after_questions(screening: Screening) -> Then:
 
 def await_question(turn: Turn) -> None:
     """The question has been asked to its end: from here an answer counts, and silence too."""
-    turn.become(replace(_screening(turn), heard=True))
+    turn.become(replace(turn.doing(Screening), heard=True))
     turn.listen()
     await_answer(turn)
 
 
 def repeat(turn: Turn) -> None:
     turn.fall_silent()
-    _ask(turn, _screening(turn))
+    _ask(turn, turn.doing(Screening))
 
 
 def ask_previous(turn: Turn) -> None:
-    screening = _screening(turn)
+    screening = turn.doing(Screening)
     if screening.subject is Subject.QUESTION and screening.index == 0:
         turn.interject(turn.sentences("at_beginning"))
         return
@@ -170,7 +164,7 @@ def ask_previous(turn: Turn) -> None:
 
 def answer(turn: Turn) -> None:
     """An answer of the kind that was asked for; another kind does not fit, and none counts before its question."""
-    screening = _screening(turn)
+    screening = turn.doing(Screening)
     if not screening.heard or screening.subject is Subject.ANSWERED:
         not_understood(turn)
     elif screening.subject is Subject.CONFIRMING:
@@ -198,15 +192,15 @@ def _take_answer(turn: Turn, question: Question) -> None:
 
 def _take_typed(turn: Turn, question: Question, number: int) -> None:
     """A typed "1" may be the first digit of ten."""
-    before = _screening(turn).digit
+    before = turn.doing(Screening).digit
     if before is not None:
         if number == 0:
             _take_number(turn, question, 10 * before)
         else:
-            turn.become(replace(_screening(turn), digit=None))
+            turn.become(replace(turn.doing(Screening), digit=None))
             turn.interject(turn.sentences("not_now"))
     elif number == 1 and question.highest >= 10 and turn.typed:
-        turn.become(replace(_screening(turn), digit=number))
+        turn.become(replace(turn.doing(Screening), digit=number))
         turn.after(SECOND_DIGIT_S, Then.TAKE_DIGIT)
     else:
         _take_number(turn, question, number)
@@ -214,14 +208,14 @@ def _take_typed(turn: Turn, question: Question, number: int) -> None:
 
 def take_digit(turn: Turn) -> None:
     """The digit was the whole number: nothing followed, or enter was pressed."""
-    screening = _screening(turn)
+    screening = turn.doing(Screening)
     if screening.digit is not None:
         _take_number(turn, screening.question(turn.context), screening.digit)
 
 
 def enter_pressed(turn: Turn) -> None:
-    """ "Ready", which is the enter key: ends a typed number."""
-    if _screening(turn).digit is not None:
+    """Ends a typed number. The enter key is "ready"."""
+    if turn.doing(Screening).digit is not None:
         take_digit(turn)
     else:
         turn.interject(turn.sentences("not_now"))
@@ -229,14 +223,14 @@ def enter_pressed(turn: Turn) -> None:
 
 def _take_yes_or_no(turn: Turn, question: Question, yes: bool) -> None:
     if yes and question.kind in (QuestionKind.WARNING_SIGN, QuestionKind.NOT_FOR):
-        _ask(turn, replace(_screening(turn), subject=Subject.CONFIRMING))
+        _ask(turn, replace(turn.doing(Screening), subject=Subject.CONFIRMING))
         return
     turn.record(Answered(question.kind.value, question.key, yes))
     match question.kind:
         case QuestionKind.RESUME:
             if yes and turn.context.resume_point is not None:
                 _take_up(turn, turn.context.resume_point)
-                turn.become(replace(_screening(turn), taken_up=True))
+                turn.become(replace(turn.doing(Screening), taken_up=True))
         case QuestionKind.DOCTOR_SEEN if not yes:
             _refuse(turn, question)
             return
@@ -248,8 +242,8 @@ def _take_yes_or_no(turn: Turn, question: Question, yes: bool) -> None:
 
 
 def _take_confirmation(turn: Turn) -> None:
-    """Was the yes meant? A no asks the question again."""
-    screening = _screening(turn)
+    """Takes the answer to whether a yes was meant. A no asks the question again."""
+    screening = turn.doing(Screening)
     question = screening.question(turn.context)
     if turn.command not in (Command.YES, Command.NO):
         turn.interject(turn.sentences("not_now"))
@@ -264,7 +258,7 @@ def _take_confirmation(turn: Turn) -> None:
 
 def _refuse(turn: Turn, question: Question) -> None:
     turn.skipped(turn.state.agenda.remaining, question.kind.value)
-    turn.become(replace(_screening(turn), subject=Subject.ANSWERED))
+    turn.become(replace(turn.doing(Screening), subject=Subject.ANSWERED))
     turn.run(Then.REFUSE)
 
 
@@ -280,12 +274,12 @@ def _take_number(turn: Turn, question: Question, number: int) -> None:
         turn.update(pain_before=number)
         if number >= HIGH_PAIN:
             caution = turn.sentences("high_pain", LineKind.SAFETY)
-            _ask(turn, replace(_screening(turn), subject=Subject.CAUTION), said + caution)
+            _ask(turn, replace(turn.doing(Screening), subject=Subject.CAUTION), said + caution)
             return
     else:
         turn.update(pain_after=number)
         said += _compared(turn, number)
-    turn.enter(replace(_screening(turn), subject=Subject.ANSWERED, digit=None))
+    turn.enter(replace(turn.doing(Screening), subject=Subject.ANSWERED, digit=None))
     turn.perform(said, Then.NEXT_QUESTION)
 
 
@@ -307,7 +301,7 @@ def _take_caution(turn: Turn) -> None:
     match turn.command.number:
         case 1:
             turn.fall_silent()
-            turn.enter(replace(_screening(turn), subject=Subject.ANSWERED))
+            turn.enter(replace(turn.doing(Screening), subject=Subject.ANSWERED))
             turn.perform(turn.sentences("gently"), Then.NEXT_QUESTION)
         case 2:
             turn.fall_silent()
@@ -327,6 +321,6 @@ def _take_up(turn: Turn, point: ResumePoint) -> None:
     if current is None:
         return
     held_s = 0.0 if point.agenda.current_is_full else point.held_s
-    if held_s > 0.0:
-        turn.update(held_before=HeldBefore(current.number, held_s, point.hold_s))
+    if held_s > 0.0 and agenda.work_ahead is not None:
+        turn.update(held_before=HeldBefore(agenda.work_ahead, held_s, point.hold_s))
     turn.record(TakenUp(current.number, held_s))

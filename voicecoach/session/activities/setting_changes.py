@@ -21,7 +21,6 @@ from voicecoach.session.activities.adjusting import (
     Asked,
     ask,
     changed,
-    dialogue_of,
     from_next_time,
     leave_as_it_was,
     said_digits,
@@ -45,9 +44,7 @@ FULL, SHORT, AUTO = "full", "short", "auto"
 
 def adjust(turn: Turn, adjustment: Adjustment, voices: tuple[str, ...]) -> None:
     """Does what was asked for, or asks back."""
-    before = turn.activity
-    if not isinstance(before, Interruption):
-        raise RuntimeError("settings are changed in a pause")
+    before = turn.doing(Interruption)
     dialogue = before if isinstance(before, Adjusting) else Adjusting(before.aside, Asked.SETTING)
     turn.become(replace(dialogue, voices=voices))
     _REQUESTS[adjustment](turn)
@@ -55,13 +52,13 @@ def adjust(turn: Turn, adjustment: Adjustment, voices: tuple[str, ...]) -> None:
 
 def take_answer(turn: Turn) -> None:
     """An answer to the open question; anything else does not fit here."""
-    if not _ANSWERS[dialogue_of(turn).asked](turn):
+    if not _ANSWERS[turn.doing(Adjusting).asked](turn):
         turn.interject(turn.sentences("not_now"))
 
 
 def _asking(asked: Asked) -> Callable[[Turn], None]:
     def ask_it(turn: Turn) -> None:
-        ask(turn, replace(dialogue_of(turn), asked=asked))
+        ask(turn, replace(turn.doing(Adjusting), asked=asked))
 
     return ask_it
 
@@ -116,7 +113,7 @@ def _ask_first(turn: Turn) -> None:
     if not turn.state.settings.guest:
         turn.remember(Setting.LEAVE_OUT, None)
         turn.record(SettingChanged(Setting.LEAVE_OUT.value))
-    ask(turn, replace(dialogue_of(turn), asked=Asked.FIRST))
+    ask(turn, replace(turn.doing(Adjusting), asked=Asked.FIRST))
 
 
 def _do_only(side: Side | None) -> Callable[[Turn], None]:
@@ -137,7 +134,7 @@ def _do_only(side: Side | None) -> Callable[[Turn], None]:
 
 def _leave_out(turn: Turn, side: Side) -> None:
     """What is still to come of this side is left out, also what is being done of it."""
-    dialogue, current = dialogue_of(turn), turn.state.agenda.current
+    dialogue, current = turn.doing(Adjusting), turn.state.agenda.current
     if current is not None and current.step.side is side:
         end_work(turn, SIDE_LEFT_OUT)
         inner = dialogue.aside.activity if dialogue.aside is not None else None
@@ -171,7 +168,7 @@ def _say_as_much_as(much: str) -> Callable[[Turn], None]:
 
 def _ask_dose(turn: Turn) -> None:
     if turn.context.plan.doses:
-        ask(turn, replace(dialogue_of(turn), asked=Asked.DOSE))
+        ask(turn, replace(turn.doing(Adjusting), asked=Asked.DOSE))
     else:
         settle(turn, "no_doses")
 
@@ -192,7 +189,7 @@ def _try_voice(number: int) -> Callable[[Turn], None]:
     """One after the other, each in its own sound."""
 
     def try_it(turn: Turn) -> None:
-        dialogue = dialogue_of(turn)
+        dialogue = turn.doing(Adjusting)
         if number >= len(dialogue.voices):
             settle(turn, "no_more_voices")
             return
@@ -203,7 +200,7 @@ def _try_voice(number: int) -> Callable[[Turn], None]:
 
 
 def _take_voice(turn: Turn) -> bool:
-    dialogue, command = dialogue_of(turn), turn.command
+    dialogue, command = turn.doing(Adjusting), turn.command
     if command is Command.YES:
         turn.become(replace(dialogue, on_trial=False))
         changed(turn, Setting.VOICE, dialogue.voices[dialogue.voice], turn.sentences("set_voice"))
@@ -220,11 +217,11 @@ def _ask_number(turn: Turn) -> None:
     if turn.state.settings.guest:
         settle(turn, "not_for_guests")
     else:
-        ask(turn, replace(dialogue_of(turn), asked=Asked.NUMBER, digits=""))
+        ask(turn, replace(turn.doing(Adjusting), asked=Asked.NUMBER, digits=""))
 
 
 def _take_digit(turn: Turn) -> bool:
-    command, digits = turn.command, dialogue_of(turn).digits
+    command, digits = turn.command, turn.doing(Adjusting).digits
     if command.number is not None:
         _add_digit(turn, command.number)
     elif command is Command.BACK:
@@ -232,7 +229,7 @@ def _take_digit(turn: Turn) -> bool:
     elif command is Command.NEXT and len(digits) < FEWEST_PHONE_DIGITS:
         _go_on_with_digits(turn, digits, "digits_few")
     elif command is Command.NEXT:
-        ask(turn, replace(dialogue_of(turn), asked=Asked.DIGITS_RIGHT))
+        ask(turn, replace(turn.doing(Adjusting), asked=Asked.DIGITS_RIGHT))
     elif command is Command.SKIP:
         changed(turn, Setting.NUMBER, None, turn.sentences("set_no_number"))
     else:
@@ -241,7 +238,7 @@ def _take_digit(turn: Turn) -> bool:
 
 
 def _add_digit(turn: Turn, digit: int) -> None:
-    digits = dialogue_of(turn).digits
+    digits = turn.doing(Adjusting).digits
     if digit > 9:
         _go_on_with_digits(turn, digits, "one_digit")
     elif len(digits) == MOST_PHONE_DIGITS:
@@ -252,14 +249,14 @@ def _add_digit(turn: Turn, digit: int) -> None:
 
 def _go_on_with_digits(turn: Turn, digits: str, key: str, **values: object) -> None:
     turn.fall_silent()
-    turn.enter(replace(dialogue_of(turn), asked=Asked.NUMBER, digits=digits))
+    turn.enter(replace(turn.doing(Adjusting), asked=Asked.NUMBER, digits=digits))
     words = turn.sentences(key, LineKind.CONTROL, digits=said_digits(turn, digits), **values)
     turn.perform(words, Then.AWAIT_SETTING, delay_s=AFTER_INTERRUPTION_S)
 
 
 def _take_digits_right(turn: Turn) -> bool:
     if turn.command is Command.YES:
-        changed(turn, Setting.NUMBER, dialogue_of(turn).digits, turn.sentences("set_number"))
+        changed(turn, Setting.NUMBER, turn.doing(Adjusting).digits, turn.sentences("set_number"))
     elif turn.command is Command.NO:
         _ask_number(turn)
     elif turn.command is Command.BACK:

@@ -32,6 +32,7 @@ class Stopping(Interruption):
 
 
 def stop(turn: Turn) -> None:
+    """Falls silent, says how to come out of the stretch, and that "stop" can be taken back."""
     stretched = work_of(turn.activity) is not None or isinstance(turn.activity, Releasing)
     aside = interrupt(turn)
     turn.record(StopAsked())
@@ -46,5 +47,5 @@ def await_end(turn: Turn) -> None:
 
 
 def end(turn: Turn) -> None:
-    """ "Stop" once more, or after a pain."""
+    """Ends the session: "stop" was heard again, or after a pain."""
     close(turn, EndReason.HURT if after_pain(turn.activity) else EndReason.STOPPED)

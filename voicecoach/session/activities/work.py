@@ -85,7 +85,7 @@ def release_words(turn: Turn, kind: LineKind) -> Sentences:
 
 
 def words_after(turn: Turn) -> Sentences:
-    """What is said when a hold or a set is done. Nobody has to come out of movements and breaths."""
+    """What is said when a hold or a set is done. There is nothing to come out of after movements and breaths."""
     step = turn.due.step
     if isinstance(step, RepsStep | BreatheStep) and not step.release:
         return turn.sentences("release_reps", LineKind.INSTRUCTION)
@@ -94,8 +94,7 @@ def words_after(turn: Turn) -> Sentences:
 
 def repeat(turn: Turn) -> None:
     """What to do in it, in its last words, unless the count is near."""
-    work = turn.activity
-    if not isinstance(work, Work) or work.clock.left_s(turn.now_s) < ANSWER_UNTIL_LEFT_S:
+    if turn.doing(Work).clock.left_s(turn.now_s) < ANSWER_UNTIL_LEFT_S:
         return
     step = turn.due.step
     own = step.say if isinstance(step, RepsStep | BreatheStep) else None
@@ -104,7 +103,7 @@ def repeat(turn: Turn) -> None:
 
 
 def instructions(turn: Turn, kind: LineKind) -> Sentences:
-    """The last thing that the patient was told to do, in full; all that led here, if they heard it in short."""
+    """The last instruction in full; all that led here, if they were said in short."""
     told = turn.state.agenda.instructions()
     text = " ".join(told if turn.briefly else told[-1:])
     return turn.words(text, kind) or turn.sentences("release", kind)
@@ -112,6 +111,6 @@ def instructions(turn: Turn, kind: LineKind) -> Sentences:
 
 def how_long(turn: Turn) -> None:
     """What is left of it, unless it is being counted anyway."""
-    work = turn.activity
-    if isinstance(work, Work) and work.clock.left_s(turn.now_s) > _COUNTED_SOON_S:
+    work = turn.doing(Work)
+    if work.clock.left_s(turn.now_s) > _COUNTED_SOON_S:
         turn.talk_over(turn.sentences("left", left=amount_left(turn, work)))
