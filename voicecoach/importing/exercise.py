@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Amount, Dose
 from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
 from voicecoach.importing.features import place_of
@@ -293,8 +292,6 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
                 (target.feel if clause.fate is Fate.FEEL else target.not_feel).append(clause)
         case Fate.STOP:
             reading.stops.append(clause)
-        case Fate.NOT_FOR:
-            reading.questions += [(question, clause.source) for question in cautions.asked(clause.source)]
         case Fate.REASON:
             reading.reasons.append(clause)
         case _:

@@ -190,7 +190,7 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
         dose = Dose(alternating=True, each_side=True)
     elif roles[0] == "twice":
         dose = _twice(amounts[-1], words)
-    elif roles[0] in {"loose"}:
+    elif roles == ["loose"]:
         loose = amounts[-1]
     elif roles[0] == "moves" and amounts[0].vague:
         return taken[0]
@@ -204,12 +204,12 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
     return _Node(_NODES["DOSE"], first, last, None, DosePhrase(first, last, dose, loose))
 
 
-def _with_unit(amount: Amount | None, found: Sequence[Token], taken: list[_Node]) -> Amount | None:
+def _with_unit(amount: Amount, found: Sequence[Token], taken: list[_Node]) -> Amount:
     unit = next(
         (found[index].amount for index in range(taken[-1].first, taken[-1].last + 1) if found[index].kind is Kind.UNIT),
         None,
     )
-    if amount is None or unit is None or amount.unit:
+    if unit is None or amount.unit:
         return amount
     return amount.times(unit.low, "s", amount.words)
 

@@ -46,15 +46,15 @@ class Imported:
     """Lines of the script, and the lines of the text that they come from."""
 
 
-def import_text(text: str, *, name: str | None = None, source: str | None = None) -> Imported:
+def import_text(text: str, *, source: str | None = None) -> Imported:
     """The script for the exercises that a text describes. ``source``: where the text comes from, for its first comment.
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    return import_blocks(blocks_of(text, source or ""), name=name, source=source)
+    return import_blocks(blocks_of(text, source or ""), source=source)
 
 
-def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: str | None = None) -> Imported:
+def import_blocks(blocks: Sequence[Block], *, source: str | None = None) -> Imported:
     """The script for the exercises that the blocks of a document describe. Raises RequestError, as ``import_text``."""
     if len(blocks) > MOST_BLOCKS:
         raise too_many_blocks()
@@ -70,7 +70,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
             "no exercise was found in this text: it should say what to do, such as 'Lie on your back', and how long "
             "or how often, such as 'hold for 30 seconds' or 'repeat 10 times'"
         )
-    script, left_out = _script(found, readings, name, source)
+    script, left_out = _script(found, readings, source)
     written = write(script)
     script.last_remarks = account.remarks(account.audited(blocks, left_out, written.yaml))
     written = write(script)
@@ -89,9 +89,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     return Imported(written.yaml, written.doubts, names, written.origins)
 
 
-def _script(
-    found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
-) -> tuple[Script, list[LeftOutSentence]]:
+def _script(found: Sections, readings: Sequence[Reading], source: str | None) -> tuple[Script, list[LeftOutSentence]]:
     around = clauses_in(found.around)
     defaults = _for_all(found.around)
     for reading in readings:
@@ -105,7 +103,7 @@ def _script(
             for_one_side(reading)
     summary, summed = _summary(readings, around)
     built = [build(reading, defaults) for reading in readings]
-    script = Script(_title(found, readings, name), [], summary=summary)
+    script = Script(_title(found, readings), [], summary=summary)
     script.remarks.append(words("read_over", source=words("of_source", source=source) if source else ""))
     script.needs = _needs(readings)
     script.sources = _sources(found)
@@ -140,9 +138,7 @@ def _name_of(reading: Reading, number: int) -> str:
     return (name[:1].upper() + name[1:])[:MOST_NAME].strip(" :.-–") or words("unnamed", number=number)
 
 
-def _title(found: Sections, readings: Sequence[Reading], name: str | None) -> str:
-    if name:
-        return " ".join(name.split())[:MOST_NAME].strip() or words("unnamed_routine")
+def _title(found: Sections, readings: Sequence[Reading]) -> str:
     if len(readings) == 1 and (readings[0].name or readings[0].known):
         return _name_of(readings[0], 1)
     title = found.title and " ".join(re.sub(r"[*_#]", "", found.title).split()).rstrip(":")

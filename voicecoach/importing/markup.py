@@ -149,8 +149,7 @@ def _inline(token) -> str:  # type: ignore[no-untyped-def]
         elif child.type in {"strong_open", "strong_close"}:
             said.append("**")
     text = "".join(said)
-    lead = re.match(r"^\*\*[^*\n]*\*\*", text)
-    return (lead[0] + text[lead.end() :].replace("**", "")) if lead else text.replace("**", "")
+    return _one_lead(text)
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------------
@@ -253,11 +252,8 @@ class _Page(HTMLParser):
         if self._skipping:
             return
         if not "".join(self._text).strip() and data.strip():
-            self._line = (
-                self.getpos()[0]
-                + (len(data) - len(data.lstrip())) * 0
-                + data[: len(data) - len(data.lstrip())].count("\n")
-            )
+            blank = data[: len(data) - len(data.lstrip())]
+            self._line = self.getpos()[0] + blank.count("\n")
         # A line break in the source of a page is a blank.
         self._text.append(re.sub(r"\s+", " ", data))
 
@@ -280,7 +276,8 @@ class _Page(HTMLParser):
 
 
 def _one_lead(text: str) -> str:
-    lead = re.match(r"^\*\*[^*]*\*\*", text)
+    """A text in which only a bold beginning is marked with asterisks."""
+    lead = re.match(r"^\*\*[^*\n]*\*\*", text)
     return (lead[0] + text[lead.end() :].replace("**", "")) if lead else text.replace("**", "")
 
 

@@ -211,7 +211,7 @@ def _joints(found: Sequence[Token], inside: set[int]) -> list[tuple[int, int]]:
                 or found[at].lower in {"but", "before"}
             ):
                 at += 1
-            if at == start or depth or start in inside or (at < len(found) and at in inside and start in inside):
+            if at == start or depth or start in inside:
                 at = max(at, start + 1)
                 continue
             if at < len(found) and (found[start].text == ";" or _opens(found, at, found[start:at])):

@@ -56,10 +56,8 @@ def decide_sides(reading: Reading, only: str | None, *, named: str | None) -> No
         and not reading.known.sided
         and not any(clause.fate is Fate.MOVE for clause in clauses)
     )
-    if known_both and told and not reading.dose.count and not reading.dose.hold:
-        reading.checks.append(Check("side", doubt("each_way"), dose=False))
-        return
-    if known_both and told and not _each_side_of_both(reading):
+    undosed = not reading.dose.count and not reading.dose.hold
+    if known_both and told and (undosed or not _each_side_of_both(reading)):
         reading.checks.append(Check("side", doubt("each_way"), dose=False))
         return
     at_once = re.search(r"\bboth (?:legs|knees|feet)\b", doing, re.IGNORECASE) is not None
