@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from voicecoach.importing.lexicon import LEXICON, pattern, word_list
+from voicecoach.importing.lexicon import pattern, word_list, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +176,4 @@ def _tidy(text: str) -> str:
 
 
 def _fallback(condition: str) -> str:
-    return LEXICON.sentences["fallback_ask"].format(condition=_lower(condition))
+    return words("fallback_ask", condition=_lower(condition))

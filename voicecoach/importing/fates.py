@@ -82,7 +82,7 @@ def scores(found: frozenset[str], role: str | None = None) -> dict[Fate, float]:
     return {
         fate: sum(weights.get(feature, 0.0) for feature in found) + label.get(fate, 0.0)
         for fate, weights in WEIGHTS.items()
-    } | {fate: weight for fate, weight in label.items() if fate not in WEIGHTS}
+    }
 
 
 def fate_of(part: Part, role: str | None = None) -> Fate:

@@ -24,8 +24,6 @@ _CLASSES = {
     "LIGHT": "ARTICLE HERE SAME ADJECTIVE ABOUT AND",
     "REPEATING": "REPEAT DO",
     "TIMING": "REPS TIMES",
-    "STILL": "HOLD KEEP",
-    "PERIOD": "DAY",
     "END": "COMMA",
 }
 
@@ -102,13 +100,11 @@ def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str
         at = start.start()
         for row, made_of in table.rows:
             match = row.match(codes, at)
-            if match and match.end() > at and (node := made(nodes[at : match.end()], made_of)) is not None:
+            if match and (node := made(nodes[at : match.end()], made_of)) is not None:
                 result.append(node)
                 at = match.end()
                 break
         else:
-            if at >= len(nodes):
-                break
             result.append(nodes[at])
             at += 1
     return result + nodes[at:]

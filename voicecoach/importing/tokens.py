@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voicecoach.importing.amounts import Amount
-from voicecoach.importing.lexicon import pattern, word_list
+from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 
 
 class Kind(StrEnum):
@@ -93,15 +93,10 @@ _UNITS = {
     **dict.fromkeys(("hr", "hrs"), 3600.0),
 }
 _KIND_OF = {word: kind for kind, words in reversed(list(_WORDS.items())) for word in words}
-_NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12},
-    **{"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "dozen": 12},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90},
-}
+_NUMBERS = LEXICON.numbers
 _VAGUE = {"couple": (2, 2), "few": (5, 5), "several": (3, 3), "handful": (3, 3)}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
-_TWICE = {"once": 1, "twice": 2, "thrice": 3}
+TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _COUNTED = frozenset(
     {Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY}
 )
@@ -156,8 +151,8 @@ def _next(raw: list[_Raw], at: int, text: str, before: Token | None) -> tuple[To
         return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower], _UNITS[lower], word)), at + 1
     if word == "B" and before is not None and before.kind in {Kind.NUMBER, Kind.UNIT}:
         return Token(Kind.SIDES, word, start, end), at + 1
-    if lower in _TWICE:
-        return Token(Kind.TWICE, word, start, end, Amount(_TWICE[lower], _TWICE[lower], word)), at + 1
+    if lower in TWICE:
+        return Token(Kind.TWICE, word, start, end, Amount(TWICE[lower], TWICE[lower], word)), at + 1
     if word == ":":
         return Token(Kind.COLON, word, start, end), at + 1
     if word in {",", ";", "(", ")", "[", "]", ".", "!", "?", "|"}:
