@@ -155,11 +155,8 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
                 pending.sentence = clause.sentence
                 reading.efforts.append(pending)
                 pending = Effort()
-            elif reading.efforts and not switched:
-                _again(reading.efforts[-1], dose)
             elif reading.efforts:
-                if dose.hold and reading.efforts[-1].hold and not dose.hold.same_as(reading.efforts[-1].hold):
-                    reading.efforts[-1].checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+                _again(reading.efforts[-1], dose, other_side=switched)
             elif preset is None:
                 preset = dose
                 pending.checks += _notes(dose)
@@ -219,8 +216,9 @@ def _notes(dose: Dose) -> list[Check]:
     return [Check("hold", note, dose=note.startswith("the text also")) for note in dose.notes]
 
 
-def _again(effort: Effort, dose: Dose) -> None:
-    if dose.hold and effort.hold is None:
+def _again(effort: Effort, dose: Dose, *, other_side: bool) -> None:
+    """What a further hold adds to an effort: its length, or a doubt where both give one."""
+    if dose.hold and effort.hold is None and not other_side:
         effort.hold = dose.hold
     elif dose.hold and effort.hold and not dose.hold.same_as(effort.hold):
         effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))

@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from voicecoach.errors import RequestError
@@ -109,13 +110,8 @@ def _marked(paragraph: Any) -> str:
     runs = [(run.text, bool(run.bold)) for run in paragraph.runs if run.text.strip()]
     if not runs or not runs[0][1]:
         return str(paragraph.text)
-    bold = ""
-    for text, is_bold in runs:
-        if not is_bold:
-            break
-        bold += text
-    rest = str(paragraph.text).strip()[len(bold.strip()) :]
-    return f"**{bold.strip()}** {rest}".strip()
+    bold = "".join(text for text, _ in takewhile(lambda run: run[1], runs)).strip()
+    return f"**{bold}** {str(paragraph.text).strip()[len(bold) :]}".strip()
 
 
 def _paragraph(paragraph: Any, text: str, number: int, counts: dict[int, int]) -> Block:

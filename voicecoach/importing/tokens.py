@@ -93,6 +93,8 @@ _UNITS = {
     **dict.fromkeys(("hr", "hrs"), 3600.0),
 }
 _KIND_OF = {word: kind for kind, words in reversed(list(_WORDS.items())) for word in words}
+_KIND_OF |= {**dict.fromkeys(",;()[].!?|", Kind.COMMA), ":": Kind.COLON}
+_KIND_OF |= {**dict.fromkeys("-–", Kind.HYPHEN), **dict.fromkeys("/@", Kind.PER)}
 _NUMBERS = LEXICON.numbers
 _VAGUE = {"couple": (2, 2), "few": (5, 5), "several": (3, 3), "handful": (3, 3)}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
@@ -145,25 +147,14 @@ def _next(raw: list[_Raw], at: int, text: str, before: Token | None) -> tuple[To
         return number
     if word[0] in "_.…" and len(word) > 1:
         return Token(Kind.BLANK, word, start, end), at + 1
-    if lower in _UNITS and before is not None and _counts(before):
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower], _UNITS[lower], word)), at + 1
-    if lower in _UNITS and len(lower) > 1 and lower != "second":
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower], _UNITS[lower], word)), at + 1
+    unit = re.sub(r"'s?$", "", lower)
+    no_other_word = unit != lower or (len(unit) > 1 and unit != "second")
+    if unit in _UNITS and (no_other_word or (before is not None and _counts(before))):
+        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[unit], _UNITS[unit], word)), at + 1
     if word == "B" and before is not None and before.kind in {Kind.NUMBER, Kind.UNIT}:
         return Token(Kind.SIDES, word, start, end), at + 1
     if lower in TWICE:
         return Token(Kind.TWICE, word, start, end, Amount(TWICE[lower], TWICE[lower], word)), at + 1
-    if word == ":":
-        return Token(Kind.COLON, word, start, end), at + 1
-    if word in {",", ";", "(", ")", "[", "]", ".", "!", "?", "|"}:
-        return Token(Kind.COMMA, word, start, end), at + 1
-    if word in {"-", "–"}:
-        return Token(Kind.HYPHEN, word, start, end), at + 1
-    if word in {"/", "@"}:
-        return Token(Kind.PER, word, start, end), at + 1
-    owned = re.sub(r"'s?$", "", lower)
-    if owned != lower and owned in _UNITS:
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[owned], _UNITS[owned], word)), at + 1
     return Token(_KIND_OF.get(lower, Kind.WORD), word, start, end), at + 1
 
 
