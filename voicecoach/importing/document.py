@@ -203,17 +203,14 @@ def item_marker(text: str) -> tuple[BlockKind, str | None, str] | None:
         if inner := _STEP.match(rest):
             rest = rest[inner.end() :]
         return BlockKind.ITEM, None, rest
-    if (
-        (found := _NUMBER.match(text))
-        and found.end() < len(text)
-        and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text)
-    ):
-        return BlockKind.ITEM, found["number"] or found["letter"] or found["roman"], text[found.end() :]
+    rest, number = numbered(text)
+    if number and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text):
+        return BlockKind.ITEM, number, rest
     return None
 
 
 def numbered(text: str) -> tuple[str, str | None]:
-    """A heading without its number, and the number."""
+    """A heading or item without its number, and the number."""
     found = _NUMBER.match(text)
     if found and found.end() < len(text):
         return text[found.end() :].strip(), found["number"] or found["letter"] or found["roman"]

@@ -79,15 +79,11 @@ class _Node:
 def phrases(found: Sequence[Token], text: str) -> list[DosePhrase]:
     """What the tokens of a sentence prescribe, phrase by phrase, in order."""
     nodes = [_Node(token.kind.value, index, index, token.amount) for index, token in enumerate(found)]
-    nodes = _cascade(nodes, found, text)
-    return [node.phrase for node in nodes if node.phrase is not None]
-
-
-def _cascade(nodes: list[_Node], found: Sequence[Token], text: str) -> list[_Node]:
     nodes = _reduced(nodes, _DURATIONS, lambda taken, unit: _duration(taken, unit, found, text))
     nodes = _joined_durations(nodes, found, text)
     nodes = _reduced(nodes, _PLACES, lambda taken, name: _Node(_NODES[name], taken[0].first, taken[-1].last, None))
-    return _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles.split(), found, text))
+    nodes = _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles.split(), found, text))
+    return [node.phrase for node in nodes if node.phrase is not None]
 
 
 def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str], _Node | None]) -> list[_Node]:

@@ -109,7 +109,7 @@ def _script(found: Sections, readings: Sequence[Reading], source: str | None) ->
     script.sources = _sources(found)
     script.not_for = _not_for(readings, around)
     opening, opened = _opening(around, readings)
-    _sides(script, readings, built)
+    _sides(script, [reading for reading in readings if reading.sided])
     script.steps += opening
     for index, (reading, exercise) in enumerate(zip(readings, built, strict=True)):
         script.steps += _steps(reading, exercise, index, len(readings))
@@ -199,22 +199,21 @@ def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[Aske
     return list(found.values())
 
 
-def _sides(script: Script, readings: Sequence[Reading], built: Sequence[BuiltExercise]) -> None:
-    sided = [reading for reading, exercise in zip(readings, built, strict=True) if exercise.sided]
+def _sides(script: Script, sided: Sequence[Reading]) -> None:
+    """Sets the side that a routine begins with, from its exercises for each side, and notes what is doubtful."""
     if not sided:
         return
-    named = [reading for reading in sided if reading.stretched.side]
-    script.first_side = named[0].stretched.side if named else DEFAULT_SIDE
-    if not named:
-        script.checks.append(Check("first_side", doubt("no_side"), dose=False))
-    elif named[0].stretched.why:
-        script.checks.append(Check("first_side", named[0].stretched.why, dose=False))
-    for reading, exercise in zip(readings, built, strict=True):
-        side = reading.stretched.side
-        if exercise.sided and side and side != script.first_side:
+    first = next((reading for reading in sided if reading.stretched.side), None)
+    script.first_side = first.stretched.side if first else DEFAULT_SIDE
+    why = first.stretched.why if first else doubt("no_side")
+    if why:
+        script.checks.append(Check("first_side", why, dose=False))
+    for reading in sided:
+        side, why = reading.stretched.side, reading.stretched.why
+        if side and side != script.first_side:
             reading.checks.append(Check("side", doubt("other_first", side=side), dose=False))
-        if exercise.sided and reading is not (named[0] if named else None) and reading.stretched.why:
-            reading.checks.append(Check("side", reading.stretched.why, dose=False))
+        if why and reading is not first:
+            reading.checks.append(Check("side", why, dose=False))
 
 
 # --- the steps ----------------------------------------------------------------------------------------------------
@@ -237,7 +236,7 @@ def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> tuple[lis
 def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) -> list[ScriptStep]:
     """The steps of one exercise, under its name where there are others."""
     steps = list(exercise.lead)
-    if exercise.sided:
+    if reading.sided:
         block = ScriptStep([("each_side", exercise.block)], line=reading.line)
         block.checks += [replace(check, key="each_side") for check in reading.checks]
         steps.append(block)

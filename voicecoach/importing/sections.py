@@ -56,7 +56,6 @@ class _Section:
     line: int
     like: Like
     numbered: bool = False
-    explicit: bool = False
     terse: bool = False
     run: bool = False
     """Cut out of running text, after a dose."""
@@ -123,11 +122,7 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             here.passages.append(Passage(entry.text, entry.line, "page"))
         elif entry.heading:
             like = like_of(entry.text, numbered=entry.number is not None) if entry.text else Like.EXERCISE
-            found.append(
-                _Section(
-                    entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit
-                )
-            )
+            found.append(_Section(entry.text or None, entry.line, like, numbered=entry.number is not None))
             role = None
         elif entry.role and label_role(entry.text) == entry.role and len(entry.text) < 70:
             role = entry.role

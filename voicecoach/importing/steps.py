@@ -40,7 +40,6 @@ class BuiltExercise:
     lead: list[ScriptStep] = field(default_factory=list)
     """Getting into place, before there is a side to it."""
     block: list[ScriptStep] = field(default_factory=list)
-    sided: bool = False
     said: list[Clause] = field(default_factory=list)
     """The clauses that are in the steps."""
 
@@ -59,7 +58,7 @@ class _Builder:
 
     def build(self) -> BuiltExercise:
         reading = self.reading
-        exercise = BuiltExercise(sided=reading.sided)
+        exercise = BuiltExercise()
         if reading.known and not any(effort.says for effort in reading.efforts):
             self._describe(exercise)
         else:
