@@ -1,4 +1,4 @@
-"""Who should not do it: a sentence of warning turned into a question that can be answered with yes or no. Pure."""
+"""Turns a sentence on who should not do an exercise into questions that can be answered with yes or no. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PATTERNS = tuple(
 )
 _GENERIC = pattern("cautions", "generic")
 _COMMON = pattern("cautions", "common")
-"""What too many have for a "check with your doctor" to mean that they must not exercise."""
+"""Conditions so common that "check with your doctor" does not rule the exercise out."""
 _UNLESS = pattern("cautions", "unless")
 _EVENT = pattern("cautions", "event")
 

@@ -2,7 +2,7 @@
 
 A fate is decided by a sum: every feature of a clause adds its weight to some fates, and the fate with the highest sum
 wins, if that sum is above zero. The weights stand in one table, the label above a clause adds its own, and a clause
-that nothing speaks for is left out as not understood. Nothing disappears: what is left out has a reason.
+that no feature speaks for is left out as not understood. What is left out has a reason.
 """
 
 from __future__ import annotations

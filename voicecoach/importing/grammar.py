@@ -1,9 +1,9 @@
-"""The grammar of doses: what a sentence prescribes, read from its tokens. Pure and linear in the text.
+"""The grammar of doses: reads what a sentence prescribes from its tokens. Pure and linear in the text.
 
-A cascade of three tables, in ``grammar.yaml``. Each row is a pattern over kinds of tokens, written with their names,
-and says what the amounts in it are, in order. A table is tried from its top at each place of the sentence; what a row
-took is one node for the next table. Patterns repeat nothing without a bound, so the work grows with the length of the
-sentence. What remains of a sentence beside its dose is for others; an amount that no row took is reported as unread.
+Three tables, in ``grammar.yaml``, one after another. Each row is a pattern over kinds of tokens, written with their
+names, and says what the amounts in it are, in order. At each place of a sentence the first row that matches counts:
+what it took is one node for the next table. No pattern repeats without a bound, so the work grows with the length of the
+sentence. What a sentence says beside its dose, and amounts that no row took, are found in ``sentences``.
 """
 
 from __future__ import annotations

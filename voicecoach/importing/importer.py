@@ -1,4 +1,4 @@
-"""Plain instructions to a routine script: the whole way from text to YAML. Pure."""
+"""Turns plain instructions into a routine script: all steps from text to YAML. Pure."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ _ABOUT_EXERCISES = pattern("importer", "about_exercises")
 
 
 def _for_all(passages: Sequence[Passage]) -> Dose:
-    """A dose given in the prose around the exercises for every one of them."""
+    """The dose that the prose around the exercises gives for every one of them."""
     found = Dose()
     for passage in passages:
         if passage.role in {"page", "label", "why"}:

@@ -1,6 +1,6 @@
 """Word documents and PDF files with text in them, as blocks. Through python-docx and pypdf, which are optional.
 
-A picture of a page holds no text; a PDF that is one is refused, and nothing here guesses at what it shows.
+A scanned page holds no text: a PDF of scanned pages is refused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A block of text cut into sentences, and sentences into clauses of one action each. Pure.
+"""Cuts a block of text into sentences, and sentences into clauses of one action each. Pure.
 
 Clauses are cut between tokens and never within a phrase of a dose.
 """

@@ -1,7 +1,7 @@
-"""A sentence as typed tokens: numbers, units, sides, the verbs of doses, and plain words. Pure and linear in the text.
+"""The typed tokens of a sentence: numbers, units, sides, verbs of doses, and words. Pure and linear in the text.
 
 Numbers are put together here and nowhere else: "twenty-five", "thirty (30)", "1:30", "half a", "20 to 30" and "at
-least 20 and up to 60" are each one token, so that nothing later can take half of one.
+least 20 and up to 60" are each one token, so that no rule after it can take half of one.
 """
 
 from __future__ import annotations
