@@ -44,8 +44,7 @@ def questions(sentence: str) -> list[ConditionQuestion]:
             too_general = _GENERIC.search(condition) or (parts.get("history") and _COMMON.search(condition))
             return [] if too_general else _each_condition(condition)
         if parts.get("people") and not re.match(
-            r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)"
-            r"|the (?:faint|moment))\b",
+            r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)|the (?:faint|moment))\b",
             parts["people"],
         ):
             return of_people(parts["people"])
@@ -60,8 +59,7 @@ def asked(text: str) -> list[ConditionQuestion]:
 def _each_condition(condition: str) -> list[ConditionQuestion]:
     """Several conditions joined by "or" or commas, each as a question of its own."""
     pieces = re.split(
-        r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your"
-        r"|have|are|had|suffer|there|is|has)\s)",
+        r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your|have|are|had|suffer|there|is|has)\s)",
         _shortened(condition),
         flags=re.IGNORECASE,
     )
@@ -131,8 +129,7 @@ def of_thing(thing: str) -> ConditionQuestion:
     """The question for a condition that is only named: "osteoporosis", "recent hip replacement"."""
     text = _shortened(thing)
     text = re.sub(
-        r"^(?:after|following|history of|a history of|previous|past|any"
-        r"|post|known)[\s-]+(?!\w+ing\b)",
+        r"^(?:after|following|history of|a history of|previous|past|any|post|known)[\s-]+(?!\w+ing\b)",
         "",
         text,
         flags=re.IGNORECASE,

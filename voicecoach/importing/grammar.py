@@ -2,8 +2,8 @@
 
 Three tables, in ``grammar.yaml``, one after another. Each row is a pattern over kinds of tokens, written with their
 names, and says what the amounts in it are, in order. At each place of a sentence the first row that matches counts:
-what it took is one node for the next table. No pattern repeats without a bound, so the work grows with the length of the
-sentence. What a sentence says beside its dose, and amounts that no row took, are found in ``sentences``.
+what it took is one node for the next table. No pattern repeats without a bound, so the work grows with the length of
+the sentence. What a sentence says beside its dose, and amounts that no row took, are found in ``sentences``.
 """
 
 from __future__ import annotations

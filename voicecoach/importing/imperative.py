@@ -79,8 +79,7 @@ def as_order(clause: str) -> str:
     ):
         rest = text[asked.end() :]
         first = re.match(
-            r"(?:(?:gradually|slowly|gently|carefully|then|now"
-            r"|simply)\s+)*(?P<verb>[a-z]+)",
+            r"(?:(?:gradually|slowly|gently|carefully|then|now|simply)\s+)*(?P<verb>[a-z]+)",
             rest,
             re.IGNORECASE,
         )

@@ -78,8 +78,7 @@ class Mirror:
             if self.bent_first:
                 text = _STRAIGHT_LEG.sub(lambda found: f"your {found['adjective']} {{side}} leg", text)
             if re.search(r"\bknees\b", text) and re.search(
-                r"\b(?:roll|drop|lower|let|rock|rotate|fall|sink|take|bring|swing"
-                r"|tip|turn)",
+                r"\b(?:roll|drop|lower|let|rock|rotate|fall|sink|take|bring|swing|tip|turn)",
                 text,
                 re.IGNORECASE,
             ):
