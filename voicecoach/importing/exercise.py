@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from voicecoach.importing.amounts import Amount, Dose
-from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
+from voicecoach.importing.fates import DOING, INSTRUCTING, SPOKEN, Clause, Fate, clauses_of
 from voicecoach.importing.features import place_of
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern, word_list
 from voicecoach.importing.notes import is_terse, one_liner, written_out
@@ -54,9 +54,7 @@ def read_exercise(text: ExerciseText) -> Reading:
         name, known, dose = name[:1].upper() + name[1:], line.known, line.dose
         if dose.rounds and not dose.count:
             dose = replace(dose, count=dose.rounds, rounds=None)
-    stretched = stretched_side(clauses, text.name)
-    if side:
-        stretched = Stretched(side)
+    stretched = Stretched(side) if side else stretched_side(clauses, text.name)
     reading = Reading(name, text.line, known, text.terse, stretched, clauses)
     _sort(reading, clauses)
     reading.dose = dose.joined(reading.dose)
@@ -148,7 +146,7 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         if held and switched and again:
             pending = Effort()  # the other side, told once more
         elif held:
-            if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
+            if any(each.fate in INSTRUCTING for each in pending.says):
                 pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
                 pending.tips += [clause] if tip_of_hold else []
                 pending.checks += _notes(dose)
@@ -255,7 +253,7 @@ def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
 def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:
     last = reading.efforts[-1] if reading.efforts else None
     moved = any(each.fate is Fate.MOVE for each in pending.says)
-    if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE} and not pending.feel:
+    if clause.fate in DOING and not pending.feel:
         felt = _UNTIL_FELT.search(clause.text)
         if felt and (place := place_of(felt[0])):
             pending.feel.append(replace(clause, text=place, fate=Fate.FEEL))

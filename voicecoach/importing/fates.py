@@ -45,6 +45,7 @@ class Fate(Enum):
 
 SPOKEN = frozenset({Fate.MOVE, Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL, Fate.RELEASE, Fate.STOP})
 DOING = frozenset({Fate.MOVE, Fate.TIP, Fate.RELEASE})
+INSTRUCTING = DOING | {Fate.BREATHING}
 
 WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
     Fate[name]: weights for name, weights in word_list("weights")["fates"].items()

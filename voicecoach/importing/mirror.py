@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voicecoach.importing.fates import Clause, Fate
+from voicecoach.importing.fates import INSTRUCTING, Clause
 from voicecoach.importing.imperative import as_order
 from voicecoach.importing.lexicon import LEXICON, pattern
 from voicecoach.importing.stretched import side_words
@@ -128,7 +128,7 @@ class Mirror:
 def speaks_of_one_limb(clauses: Iterable[Clause]) -> bool:
     """Whether an exercise without sides is for one limb: "one knee", "the affected leg", "lie on your side"."""
     for clause in clauses:
-        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}:
+        if clause.fate not in INSTRUCTING:
             continue
         text = as_order(clause.source)
         if re.search(
