@@ -60,12 +60,12 @@ def _report(imported: Imported, script: str, output: Path | None, told: TextIO) 
 
 def _asked(script: str, told: TextIO) -> str:
     """The script with the guesses settled that somebody at the terminal settles."""
-    from voicecoach.importing.settle import worth_asking
+    from voicecoach.importing.settle import ASKED_AT_ONCE, worth_asking
 
     asked: set[tuple[str, str]] = set()
     while True:
         waiting = [check for check in worth_asking(script) if (check.key, check.message) not in asked]
-        if not waiting or len(asked) >= 3:
+        if not waiting or len(asked) >= ASKED_AT_ONCE:
             return script
         asked.add((waiting[0].key, waiting[0].message))
         script = _ask(script, waiting[0], told)

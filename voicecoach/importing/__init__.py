@@ -1,6 +1,6 @@
-"""Plain English instructions to a routine script. Offline, without chance: the same text gives the same script.
+"""Plain English instructions to a routine script. Offline, and the same text always gives the same script.
 
-The way of a text, a module a step:
+What a text goes through, a module for each step:
 
     document    bytes -> text -> blocks, each with its line  (markup: Markdown and HTML; office: Word and PDF; tables)
     entries     blocks -> names and texts, where both share a line  (headings; notes: therapists' shorthand)

@@ -1,7 +1,7 @@
-"""The account of a text: every sentence of it is in the script, or quoted as left out with the reason. Pure.
+"""What a script leaves out of its text, sentence by sentence, with the reason. Pure.
 
-First what the reading itself left out, then an audit: each sentence of the source whose words are not found in the
-script is quoted as well, so that nothing can disappear, whatever the rules before it do.
+First what the reading itself left out, then an audit: each sentence of the source of which a word is not found in the
+script is quoted as well, whatever the rules before it did.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Who should not do it: a sentence of warning turned into a question that can be answered with yes or no. Pure."""
+"""Turns a sentence on who should not do an exercise into questions that can be answered with yes or no. Pure."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from voicecoach.importing.lexicon import LEXICON, pattern, word_list
+from voicecoach.importing.lexicon import pattern, word_list, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ _PATTERNS = tuple(
 )
 _GENERIC = pattern("cautions", "generic")
 _COMMON = pattern("cautions", "common")
-"""What too many have for a "check with your doctor" to mean that they must not exercise."""
+"""Conditions so common that "check with your doctor" does not rule the exercise out."""
 _UNLESS = pattern("cautions", "unless")
 _EVENT = pattern("cautions", "event")
 
@@ -44,8 +44,7 @@ def questions(sentence: str) -> list[ConditionQuestion]:
             too_general = _GENERIC.search(condition) or (parts.get("history") and _COMMON.search(condition))
             return [] if too_general else _each_condition(condition)
         if parts.get("people") and not re.match(
-            r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)"
-            r"|the (?:faint|moment))\b",
+            r"(?:beginners|everyone|everybody|me|long|a (?:bit|little|while|long)|the (?:faint|moment))\b",
             parts["people"],
         ):
             return of_people(parts["people"])
@@ -60,8 +59,7 @@ def asked(text: str) -> list[ConditionQuestion]:
 def _each_condition(condition: str) -> list[ConditionQuestion]:
     """Several conditions joined by "or" or commas, each as a question of its own."""
     pieces = re.split(
-        r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your"
-        r"|have|are|had|suffer|there|is|has)\s)",
+        r"(?:,|,?\s+or)\s+(?:if\s+)?(?=(?:you(?:'ve|'re)?|your|have|are|had|suffer|there|is|has)\s)",
         _shortened(condition),
         flags=re.IGNORECASE,
     )
@@ -131,8 +129,7 @@ def of_thing(thing: str) -> ConditionQuestion:
     """The question for a condition that is only named: "osteoporosis", "recent hip replacement"."""
     text = _shortened(thing)
     text = re.sub(
-        r"^(?:after|following|history of|a history of|previous|past|any"
-        r"|post|known)[\s-]+(?!\w+ing\b)",
+        r"^(?:after|following|history of|a history of|previous|past|any|post|known)[\s-]+(?!\w+ing\b)",
         "",
         text,
         flags=re.IGNORECASE,
@@ -176,4 +173,4 @@ def _tidy(text: str) -> str:
 
 
 def _fallback(condition: str) -> str:
-    return LEXICON.sentences["fallback_ask"].format(condition=_lower(condition))
+    return words("fallback_ask", condition=_lower(condition))

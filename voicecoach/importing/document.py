@@ -54,7 +54,7 @@ _NOT_TEXT = {
 def decode(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 with a byte order mark, or Windows-1252.
 
-    Raises RequestError for more than 256 KiB and for what is no text.
+    Raises RequestError for more than 256 KiB and for what is not text.
     """
     if len(data) > MAX_BYTES:
         raise RequestError("the text is longer than 256 KiB: cut out the part with the exercises")
@@ -90,7 +90,7 @@ _REPLACED = str.maketrans(
 
 
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?")
-"""Little pictures: bullets at the beginning of a line, and nothing that can be said elsewhere."""
+"""Emoji: bullets at the beginning of a line, left out elsewhere."""
 
 
 def clean(text: str) -> str:
@@ -125,7 +125,7 @@ _GENTLE_BREAK = 55
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A line of the file, its blanks in order."""
+    """A line of the file, with single blanks between its words."""
 
     number: int
     indent: int
@@ -203,17 +203,14 @@ def item_marker(text: str) -> tuple[BlockKind, str | None, str] | None:
         if inner := _STEP.match(rest):
             rest = rest[inner.end() :]
         return BlockKind.ITEM, None, rest
-    if (
-        (found := _NUMBER.match(text))
-        and found.end() < len(text)
-        and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text)
-    ):
-        return BlockKind.ITEM, found["number"] or found["letter"] or found["roman"], text[found.end() :]
+    rest, number = numbered(text)
+    if number and not re.match(r"\d{1,2}\s*(?:x|sec|min|reps?|times)\b", text):
+        return BlockKind.ITEM, number, rest
     return None
 
 
 def numbered(text: str) -> tuple[str, str | None]:
-    """A heading without its number, and the number."""
+    """A heading or item without its number, and the number."""
     found = _NUMBER.match(text)
     if found and found.end() < len(text):
         return text[found.end() :].strip(), found["number"] or found["letter"] or found["roman"]

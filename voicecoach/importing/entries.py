@@ -104,12 +104,19 @@ def _explicit_heading(block: Block, *, listed: bool) -> list[Entry]:
     ordered = block.text.endswith(".") and opens_with_order(block.text)
     if ordered or (not rest and (dose.amounts or dose.rest or dose.switch)):
         return [Entry(block.text, block.line)]  # printed in bold, and no heading
-    line = one_liner(block.text, listed=listed)
-    if line is not None:
-        return [
-            Entry(written_out(block.text), block.line, heading=True, number=block.number, terse=True, source=block.text)
-        ]
+    if one_liner(block.text, listed=listed):
+        return [_note_entry(block.text, block.line, block.number)]
     return _heading_entry(block.text, block.line, block.number, explicit=True)
+
+
+def _note_entry(text: str, line: int, number: str | None, *, item: bool = False) -> Entry:
+    """A line of a note, written out."""
+    return Entry(written_out(text), line, heading=True, number=number, item=item, terse=True, source=text)
+
+
+def _named(name: str, rest: str, line: int, number: str | None, *, item: bool) -> list[Entry]:
+    """A name, and what stands after it in the same line."""
+    return [Entry(name, line, heading=True, number=number, explicit=True), Entry(rest, line, item=item)]
 
 
 _NAME_THEN_NUMBER = re.compile(r"[A-Z][\w' /()-]{2,70}\s*[:–-]\s*\d")
@@ -193,17 +200,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
             return [Entry(with_label(rest, role, name), line, role=role, item=item)]
         if is_exercise_name(name) or number or not opens_with_order(name):
             if rest and one_liner(f"{name}: {rest}"):
-                return [
-                    Entry(
-                        written_out(f"{name}: {rest}"),
-                        line,
-                        heading=True,
-                        number=number,
-                        item=item,
-                        terse=True,
-                        source=text,
-                    )
-                ]
+                return [replace(_note_entry(f"{name}: {rest}", line, number, item=item), source=text)]
             return _heading_entry(name, line, number, explicit=True) + (
                 _piece(rest, block, None, following, listed=False) if rest else []
             )
@@ -224,7 +221,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
         lines = pieces(text)
     if len(lines) > 1 or (one_liner(text, listed=listed) and len(sentences(text)) == 1):
         return [
-            Entry(written_out(part), line, heading=True, number=number, item=item, terse=True, source=part)
+            _note_entry(part, line, number, item=item)
             if one_liner(part, listed=listed)
             else Entry(part, line, item=item)
             for part in lines
@@ -233,8 +230,7 @@ def _piece(text: str, block: Block, number: str | None, following: Block | None,
     if more and number and is_terse(first) and one_liner(first, listed=True):
         # "3) single leg stance 3 x 20 s. Review in six weeks."
         rest = text[text.index(first) + len(first) :].strip()
-        titled = Entry(written_out(first), line, heading=True, number=number, item=item, terse=True, source=first)
-        return [titled, Entry(rest, line)]
+        return [_note_entry(first, line, number, item=item), Entry(rest, line)]
     return _with_heading_inside(text, line, number, item=item, following=following)
 
 
@@ -270,7 +266,7 @@ def _named_piece(rest: str, line: int, number: str) -> list[Entry]:
     if not rest:
         return [opened]
     if one_liner(rest) and len(sentences(rest)) == 1:
-        return [Entry(written_out(rest), line, heading=True, number=number, terse=True, source=rest)]
+        return [_note_entry(rest, line, number)]
     if looks_like_heading(rest) or is_exercise_name(rest):
         return _heading_entry(rest, line, number, explicit=True)
     for lead in (_BRACKET_LEAD, *_LEADS):
@@ -284,16 +280,10 @@ def _with_heading_inside(
     text: str, line: int, number: str | None, *, item: bool, following: Block | None
 ) -> list[Entry]:
     if (capitals := _CAPITALS_LEAD.match(text)) and (is_exercise_name(capitals["name"]) or number):
-        return [
-            Entry(capitals["name"].capitalize(), line, heading=True, number=number, explicit=True),
-            Entry(capitals["rest"], line, item=item),
-        ]
+        return _named(capitals["name"].capitalize(), capitals["rest"], line, number, item=item)
     run_in = _TITLE_LEAD.match(text)
     if run_in and is_exercise_name(run_in["name"]):
-        return [
-            Entry(run_in["name"], line, heading=True, number=number, explicit=True),
-            Entry(run_in["rest"], line, item=item),
-        ]
+        return _named(run_in["name"], run_in["rest"], line, number, item=item)
     dosed = _DOSE_LEAD.match(text)
     if (
         dosed
@@ -302,8 +292,7 @@ def _with_heading_inside(
         and not opens_with_order(dosed["name"])
     ):
         return [
-            Entry(dosed["name"], line, heading=True, number=number, explicit=True),
-            Entry(dosed["rest"], line, item=item),
+            *_named(dosed["name"], dosed["rest"], line, number, item=item),
             Entry(dosed["dose"], line, item=item),
         ]
     led = _BRACKET_LEAD.match(text)
@@ -315,18 +304,8 @@ def _with_heading_inside(
     ):
         why = [Entry(led["aside"], line, role="why")] if len(led["aside"].split()) > 1 else []
         name = led["name"] if why else f"{led['name']} ({led['aside']})"
-        return [
-            Entry(name, line, heading=True, number=number, explicit=True),
-            *why,
-            Entry(led["rest"], line, item=item),
-        ]
-    if (
-        (kind := _KIND_LEAD.match(text))
-        and len(text) < 80
-        and is_exercise_name(kind["name"])
-        and not text.endswith(".")
-    ):
-        return _heading_entry(kind["name"], line, number, explicit=False)
+        titled, rest = _named(name, led["rest"], line, number, item=item)
+        return [titled, *why, rest]
     for lead in _LEADS:
         led = lead.match(text)
         if led and _leads(led["name"]):
@@ -339,10 +318,7 @@ def _with_heading_inside(
             return [Entry(led["name"], line, heading=True, number=number), Entry(led["rest"], line, item=item)]
     led = _NAME_LEAD.match(text)
     if led and (is_title(led["name"]) or _is_part(led["name"])) and opens_with_order(led["rest"]):
-        return [
-            Entry(led["name"], line, heading=True, number=number, explicit=True),
-            Entry(led["rest"], line, item=item),
-        ]
+        return _named(led["name"], led["rest"], line, number, item=item)
     if led and len(text) < 60 and names_known_exercise(led["rest"]) and not text.endswith("."):
         return _heading_entry(led["rest"], line, number, explicit=False)
     if (

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Amount, Dose
-from voicecoach.importing.fates import SPOKEN, Clause, Fate, clauses_of
+from voicecoach.importing.fates import DOING, INSTRUCTING, SPOKEN, Clause, Fate, clauses_of
 from voicecoach.importing.features import place_of
 from voicecoach.importing.lexicon import KnownExercise, doubt, known_exercise, pattern, word_list
 from voicecoach.importing.notes import is_terse, one_liner, written_out
@@ -55,9 +54,7 @@ def read_exercise(text: ExerciseText) -> Reading:
         name, known, dose = name[:1].upper() + name[1:], line.known, line.dose
         if dose.rounds and not dose.count:
             dose = replace(dose, count=dose.rounds, rounds=None)
-    stretched = stretched_side(clauses, text.name)
-    if side:
-        stretched = Stretched(side)
+    stretched = Stretched(side) if side else stretched_side(clauses, text.name)
     reading = Reading(name, text.line, known, text.terse, stretched, clauses)
     _sort(reading, clauses)
     reading.dose = dose.joined(reading.dose)
@@ -149,18 +146,15 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
         if held and switched and again:
             pending = Effort()  # the other side, told once more
         elif held:
-            if any(each.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING} for each in pending.says):
+            if any(each.fate in INSTRUCTING for each in pending.says):
                 pending.held, pending.hold, pending.open = True, dose.hold, dose.open_hold
                 pending.tips += [clause] if tip_of_hold else []
                 pending.checks += _notes(dose)
                 pending.sentence = clause.sentence
                 reading.efforts.append(pending)
                 pending = Effort()
-            elif reading.efforts and not switched:
-                _again(reading.efforts[-1], dose)
             elif reading.efforts:
-                if dose.hold and reading.efforts[-1].hold and not dose.hold.same_as(reading.efforts[-1].hold):
-                    reading.efforts[-1].checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
+                _again(reading.efforts[-1], dose, other_side=switched)
             elif preset is None:
                 preset = dose
                 pending.checks += _notes(dose)
@@ -220,8 +214,9 @@ def _notes(dose: Dose) -> list[Check]:
     return [Check("hold", note, dose=note.startswith("the text also")) for note in dose.notes]
 
 
-def _again(effort: Effort, dose: Dose) -> None:
-    if dose.hold and effort.hold is None:
+def _again(effort: Effort, dose: Dose, *, other_side: bool) -> None:
+    """What a further hold adds to an effort: its length, or a doubt where both give one."""
+    if dose.hold and effort.hold is None and not other_side:
         effort.hold = dose.hold
     elif dose.hold and effort.hold and not dose.hold.same_as(effort.hold):
         effort.checks.append(Check("hold", doubt("also_says", words=dose.hold.words)))
@@ -258,7 +253,7 @@ def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
 def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:
     last = reading.efforts[-1] if reading.efforts else None
     moved = any(each.fate is Fate.MOVE for each in pending.says)
-    if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE} and not pending.feel:
+    if clause.fate in DOING and not pending.feel:
         felt = _UNTIL_FELT.search(clause.text)
         if felt and (place := place_of(felt[0])):
             pending.feel.append(replace(clause, text=place, fate=Fate.FEEL))
@@ -293,8 +288,6 @@ def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool)
                 (target.feel if clause.fate is Fate.FEEL else target.not_feel).append(clause)
         case Fate.STOP:
             reading.stops.append(clause)
-        case Fate.NOT_FOR:
-            reading.questions += [(question, clause.source) for question in cautions.asked(clause.source)]
         case Fate.REASON:
             reading.reasons.append(clause)
         case _:

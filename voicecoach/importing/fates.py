@@ -2,7 +2,7 @@
 
 A fate is decided by a sum: every feature of a clause adds its weight to some fates, and the fate with the highest sum
 wins, if that sum is above zero. The weights stand in one table, the label above a clause adds its own, and a clause
-that nothing speaks for is left out as not understood. Nothing disappears: what is left out has a reason.
+that no feature speaks for is left out as not understood. What is left out has a reason.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Fate(Enum):
 
 SPOKEN = frozenset({Fate.MOVE, Fate.TIP, Fate.BREATHING, Fate.FEEL, Fate.NOT_FEEL, Fate.RELEASE, Fate.STOP})
 DOING = frozenset({Fate.MOVE, Fate.TIP, Fate.RELEASE})
+INSTRUCTING = DOING | {Fate.BREATHING}
 
 WEIGHTS: Mapping[Fate, Mapping[str, float]] = {
     Fate[name]: weights for name, weights in word_list("weights")["fates"].items()
@@ -82,7 +83,7 @@ def scores(found: frozenset[str], role: str | None = None) -> dict[Fate, float]:
     return {
         fate: sum(weights.get(feature, 0.0) for feature in found) + label.get(fate, 0.0)
         for fate, weights in WEIGHTS.items()
-    } | {fate: weight for fate, weight in label.items() if fate not in WEIGHTS}
+    }
 
 
 def fate_of(part: Part, role: str | None = None) -> Fate:

@@ -1,9 +1,9 @@
-"""The grammar of doses: what a sentence prescribes, read from its tokens. Pure and linear in the text.
+"""The grammar of doses: reads what a sentence prescribes from its tokens. Pure and linear in the text.
 
-A cascade of three tables, in ``grammar.yaml``. Each row is a pattern over kinds of tokens, written with their names,
-and says what the amounts in it are, in order. A table is tried from its top at each place of the sentence; what a row
-took is one node for the next table. Patterns repeat nothing without a bound, so the work grows with the length of the
-sentence. What remains of a sentence beside its dose is for others; an amount that no row took is reported as unread.
+Three tables, in ``grammar.yaml``, one after another. Each row is a pattern over kinds of tokens, written with their
+names, and says what the amounts in it are, in order. At each place of a sentence the first row that matches counts:
+what it took is one node for the next table. No pattern repeats without a bound, so the work grows with the length of
+the sentence. What a sentence says beside its dose, and amounts that no row took, are found in ``sentences``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ _CLASSES = {
     "LIGHT": "ARTICLE HERE SAME ADJECTIVE ABOUT AND",
     "REPEATING": "REPEAT DO",
     "TIMING": "REPS TIMES",
-    "STILL": "HOLD KEEP",
-    "PERIOD": "DAY",
     "END": "COMMA",
 }
 
@@ -81,15 +79,11 @@ class _Node:
 def phrases(found: Sequence[Token], text: str) -> list[DosePhrase]:
     """What the tokens of a sentence prescribe, phrase by phrase, in order."""
     nodes = [_Node(token.kind.value, index, index, token.amount) for index, token in enumerate(found)]
-    nodes = _cascade(nodes, found, text)
-    return [node.phrase for node in nodes if node.phrase is not None]
-
-
-def _cascade(nodes: list[_Node], found: Sequence[Token], text: str) -> list[_Node]:
     nodes = _reduced(nodes, _DURATIONS, lambda taken, unit: _duration(taken, unit, found, text))
     nodes = _joined_durations(nodes, found, text)
     nodes = _reduced(nodes, _PLACES, lambda taken, name: _Node(_NODES[name], taken[0].first, taken[-1].last, None))
-    return _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles.split(), found, text))
+    nodes = _reduced(nodes, _DOSES, lambda taken, roles: _prescribed(taken, roles.split(), found, text))
+    return [node.phrase for node in nodes if node.phrase is not None]
 
 
 def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str], _Node | None]) -> list[_Node]:
@@ -102,13 +96,11 @@ def _reduced(nodes: list[_Node], table: _Table, made: Callable[[list[_Node], str
         at = start.start()
         for row, made_of in table.rows:
             match = row.match(codes, at)
-            if match and match.end() > at and (node := made(nodes[at : match.end()], made_of)) is not None:
+            if match and (node := made(nodes[at : match.end()], made_of)) is not None:
                 result.append(node)
                 at = match.end()
                 break
         else:
-            if at >= len(nodes):
-                break
             result.append(nodes[at])
             at += 1
     return result + nodes[at:]
@@ -190,7 +182,7 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
         dose = Dose(alternating=True, each_side=True)
     elif roles[0] == "twice":
         dose = _twice(amounts[-1], words)
-    elif roles[0] in {"loose"}:
+    elif roles == ["loose"]:
         loose = amounts[-1]
     elif roles[0] == "moves" and amounts[0].vague:
         return taken[0]
@@ -204,12 +196,12 @@ def _prescribed(taken: list[_Node], roles: Sequence[str], found: Sequence[Token]
     return _Node(_NODES["DOSE"], first, last, None, DosePhrase(first, last, dose, loose))
 
 
-def _with_unit(amount: Amount | None, found: Sequence[Token], taken: list[_Node]) -> Amount | None:
+def _with_unit(amount: Amount, found: Sequence[Token], taken: list[_Node]) -> Amount:
     unit = next(
         (found[index].amount for index in range(taken[-1].first, taken[-1].last + 1) if found[index].kind is Kind.UNIT),
         None,
     )
-    if amount is None or unit is None or amount.unit:
+    if unit is None or amount.unit:
         return amount
     return amount.times(unit.low, "s", amount.words)
 

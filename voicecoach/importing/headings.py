@@ -9,6 +9,7 @@ from functools import lru_cache
 from voicecoach.importing.fates import Fate, clauses_of
 from voicecoach.importing.lexicon import LEXICON, known_exercise, names_known_exercise, pattern
 from voicecoach.importing.sentences import opens_with_order, read_dose
+from voicecoach.importing.tokens import TWICE
 
 
 class Like(Enum):
@@ -178,7 +179,11 @@ def with_label(rest: str, role: str, label: str) -> str:
     """What stands after a label, as words that can be read without it: "30 s" after "Hold" as "Hold for 30 s"."""
     rest = rest.strip()
     number = re.match(r"(?:\d{1,3}|[a-z]+)(?:\s*(?:-|–|to)\s*\d{1,3})?(?=\s*(?:[.,;]\s|$))", rest, re.IGNORECASE)
-    if role in {"reps", "sets"} and number and (number[0][0].isdigit() or number[0].lower() in LEXICON.numbers):
+    if (
+        role in {"reps", "sets"}
+        and number
+        and (number[0][0].isdigit() or number[0].lower() in {*LEXICON.numbers, *TWICE})
+    ):
         return f"{number[0]} {'times' if role == 'reps' else 'sets'}{rest[number.end() :]}"
     if role == "hold" and not re.match(r"hold", rest, re.IGNORECASE) and read_dose(f"Hold {rest}")[0].amounts:
         return f"Hold for {rest}"

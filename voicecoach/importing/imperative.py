@@ -20,16 +20,9 @@ _FACE = pattern("imperative", "face")
 _FIGURE = pattern("imperative", "figure")
 _POSTURE_GERUND = re.compile(r"^(?:lying|laying|sitting|standing|kneeling)\b", re.IGNORECASE)
 _GERUND_AFTER_AND = pattern("imperative", "gerund_after_and", cased=True)
-_THEIR = (
-    (r"\btheir\b", "your"),
-    (r"\bthey are\b", "you are"),
-    (r"\bthey\b", "you"),
-    (r"\bthem\b", "you"),
-    (r"\bthemselves\b", "yourself"),
-    (r"\bour\b", "your"),
-    (r"\bwe're\b", "you're"),
-    (r"\bwe\b", "you"),
-)
+_YOURS = {"their": "your", "they are": "you are", "they": "you", "them": "you", "themselves": "yourself"}
+_YOURS |= {"our": "your", "we're": "you're", "we": "you"}
+_THEIRS = re.compile(rf"\b(?:{'|'.join(_YOURS)})\b", re.IGNORECASE)
 _BODY = words_pattern(
     LEXICON.paired
     | (LEXICON.plural - {"fingers", "fingertips"})
@@ -49,6 +42,8 @@ _BARE_PART = re.compile(
 _VERB_HERE = re.compile(
     r"(?:^|[,;:(]|\b(?:and|then|to|or|" + "|".join(sorted(LEXICON.adverbs)) + r"))\s*$", re.IGNORECASE
 )
+_BEFORE_BACK = frozenset(["lie", "on", "onto", "with", "arch", "flatten", "straighten", "round", "keep", "keeping"])
+"""After these, "back" is the part of the body, and not the way."""
 _DETERMINED = pattern("imperative", "determined")
 
 
@@ -84,8 +79,7 @@ def as_order(clause: str) -> str:
     ):
         rest = text[asked.end() :]
         first = re.match(
-            r"(?:(?:gradually|slowly|gently|carefully|then|now"
-            r"|simply)\s+)*(?P<verb>[a-z]+)",
+            r"(?:(?:gradually|slowly|gently|carefully|then|now|simply)\s+)*(?P<verb>[a-z]+)",
             rest,
             re.IGNORECASE,
         )
@@ -124,9 +118,7 @@ def as_order(clause: str) -> str:
 
 
 def _addressed(text: str) -> str:
-    for theirs, yours in _THEIR:
-        text = re.sub(theirs, yours, text, flags=re.IGNORECASE)
-    return text
+    return _THEIRS.sub(lambda found: _YOURS[found[0].lower()], text)
 
 
 def _with_gerunds_as_orders(text: str) -> str:
@@ -148,18 +140,7 @@ def _with_possessives(text: str) -> str:
 
     def owned(found: re.Match[str]) -> str:
         before, part = found["before"].lower(), found["part"].lower()
-        own_verb = part != "back" or before in {
-            "lie",
-            "on",
-            "onto",
-            "with",
-            "arch",
-            "flatten",
-            "straighten",
-            "round",
-            "keep",
-            "keeping",
-        }
+        own_verb = part != "back" or before in _BEFORE_BACK
         if before in LEXICON.move and not _VERB_HERE.search(text[: found.start()]):
             return found[0]  # "the outside of the lower leg"
         idiom = (part == "side" and before not in {"lie", "on", "onto"}) or (

@@ -1,4 +1,4 @@
-"""Plain instructions to a routine script: the whole way from text to YAML. Pure."""
+"""Turns plain instructions into a routine script: all steps from text to YAML. Pure."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ class Imported:
     """Lines of the script, and the lines of the text that they come from."""
 
 
-def import_text(text: str, *, name: str | None = None, source: str | None = None) -> Imported:
+def import_text(text: str, *, source: str | None = None) -> Imported:
     """The script for the exercises that a text describes. ``source``: where the text comes from, for its first comment.
 
     Raises RequestError when no exercise is found in it, or more than one routine can hold.
     """
-    return import_blocks(blocks_of(text, source or ""), name=name, source=source)
+    return import_blocks(blocks_of(text, source or ""), source=source)
 
 
-def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: str | None = None) -> Imported:
+def import_blocks(blocks: Sequence[Block], *, source: str | None = None) -> Imported:
     """The script for the exercises that the blocks of a document describe. Raises RequestError, as ``import_text``."""
     if len(blocks) > MOST_BLOCKS:
         raise too_many_blocks()
@@ -70,7 +70,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
             "no exercise was found in this text: it should say what to do, such as 'Lie on your back', and how long "
             "or how often, such as 'hold for 30 seconds' or 'repeat 10 times'"
         )
-    script, left_out = _script(found, readings, name, source)
+    script, left_out = _script(found, readings, source)
     written = write(script)
     script.last_remarks = account.remarks(account.audited(blocks, left_out, written.yaml))
     written = write(script)
@@ -89,9 +89,7 @@ def import_blocks(blocks: Sequence[Block], *, name: str | None = None, source: s
     return Imported(written.yaml, written.doubts, names, written.origins)
 
 
-def _script(
-    found: Sections, readings: Sequence[Reading], name: str | None, source: str | None
-) -> tuple[Script, list[LeftOutSentence]]:
+def _script(found: Sections, readings: Sequence[Reading], source: str | None) -> tuple[Script, list[LeftOutSentence]]:
     around = clauses_in(found.around)
     defaults = _for_all(found.around)
     for reading in readings:
@@ -105,13 +103,13 @@ def _script(
             for_one_side(reading)
     summary, summed = _summary(readings, around)
     built = [build(reading, defaults) for reading in readings]
-    script = Script(_title(found, readings, name), [], summary=summary)
+    script = Script(_title(found, readings), [], summary=summary)
     script.remarks.append(words("read_over", source=words("of_source", source=source) if source else ""))
     script.needs = _needs(readings)
     script.sources = _sources(found)
     script.not_for = _not_for(readings, around)
     opening, opened = _opening(around, readings)
-    _sides(script, readings, built)
+    _sides(script, [reading for reading in readings if reading.sided])
     script.steps += opening
     for index, (reading, exercise) in enumerate(zip(readings, built, strict=True)):
         script.steps += _steps(reading, exercise, index, len(readings))
@@ -140,9 +138,7 @@ def _name_of(reading: Reading, number: int) -> str:
     return (name[:1].upper() + name[1:])[:MOST_NAME].strip(" :.-–") or words("unnamed", number=number)
 
 
-def _title(found: Sections, readings: Sequence[Reading], name: str | None) -> str:
-    if name:
-        return " ".join(name.split())[:MOST_NAME].strip() or words("unnamed_routine")
+def _title(found: Sections, readings: Sequence[Reading]) -> str:
     if len(readings) == 1 and (readings[0].name or readings[0].known):
         return _name_of(readings[0], 1)
     title = found.title and " ".join(re.sub(r"[*_#]", "", found.title).split()).rstrip(":")
@@ -203,22 +199,21 @@ def _not_for(readings: Sequence[Reading], around: Sequence[Clause]) -> list[Aske
     return list(found.values())
 
 
-def _sides(script: Script, readings: Sequence[Reading], built: Sequence[BuiltExercise]) -> None:
-    sided = [reading for reading, exercise in zip(readings, built, strict=True) if exercise.sided]
+def _sides(script: Script, sided: Sequence[Reading]) -> None:
+    """Sets the side that a routine begins with, from its exercises for each side, and notes what is doubtful."""
     if not sided:
         return
-    named = [reading for reading in sided if reading.stretched.side]
-    script.first_side = named[0].stretched.side if named else DEFAULT_SIDE
-    if not named:
-        script.checks.append(Check("first_side", doubt("no_side"), dose=False))
-    elif named[0].stretched.why:
-        script.checks.append(Check("first_side", named[0].stretched.why, dose=False))
-    for reading, exercise in zip(readings, built, strict=True):
-        side = reading.stretched.side
-        if exercise.sided and side and side != script.first_side:
+    first = next((reading for reading in sided if reading.stretched.side), None)
+    script.first_side = first.stretched.side if first else DEFAULT_SIDE
+    why = first.stretched.why if first else doubt("no_side")
+    if why:
+        script.checks.append(Check("first_side", why, dose=False))
+    for reading in sided:
+        side, why = reading.stretched.side, reading.stretched.why
+        if side and side != script.first_side:
             reading.checks.append(Check("side", doubt("other_first", side=side), dose=False))
-        if exercise.sided and reading is not (named[0] if named else None) and reading.stretched.why:
-            reading.checks.append(Check("side", reading.stretched.why, dose=False))
+        if why and reading is not first:
+            reading.checks.append(Check("side", why, dose=False))
 
 
 # --- the steps ----------------------------------------------------------------------------------------------------
@@ -241,7 +236,7 @@ def _opening(around: Sequence[Clause], readings: Sequence[Reading]) -> tuple[lis
 def _steps(reading: Reading, exercise: BuiltExercise, index: int, count: int) -> list[ScriptStep]:
     """The steps of one exercise, under its name where there are others."""
     steps = list(exercise.lead)
-    if exercise.sided:
+    if reading.sided:
         block = ScriptStep([("each_side", exercise.block)], line=reading.line)
         block.checks += [replace(check, key="each_side") for check in reading.checks]
         steps.append(block)
@@ -262,7 +257,7 @@ _ABOUT_EXERCISES = pattern("importer", "about_exercises")
 
 
 def _for_all(passages: Sequence[Passage]) -> Dose:
-    """A dose given in the prose around the exercises for every one of them."""
+    """The dose that the prose around the exercises gives for every one of them."""
     found = Dose()
     for passage in passages:
         if passage.role in {"page", "label", "why"}:

@@ -125,7 +125,6 @@ def pattern(module: str, name: str, *, cased: bool = False) -> re.Pattern[str]:
     return re.compile(pattern_text(module, word_list("patterns")[module][name]), 0 if cased else re.IGNORECASE)
 
 
-@cache
 def _load() -> Lexicon:
     data = word_list("lexicon")
     verbs: dict[str, list[str]] = data["verbs"]

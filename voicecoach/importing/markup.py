@@ -85,6 +85,7 @@ def _markdown_blocks(text: str) -> list[Block]:
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_DEPTH}).enable("table")
     found: list[Block] = []
     item: tuple[str | None, int] | None = None
+    opens_item = False
     depth = 0
     heading = False
     rows: list[tuple[int, list[str]]] = []
@@ -99,7 +100,7 @@ def _markdown_blocks(text: str) -> list[Block]:
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             depth -= 1
         elif token.type == "list_item_open":
-            item = (token.info or None, 4 * (depth - 1))
+            item, opens_item = (token.info or None, 4 * (depth - 1)), True
         elif token.type == "table_open":
             rows = []
         elif token.type == "tr_open":
@@ -117,8 +118,13 @@ def _markdown_blocks(text: str) -> list[Block]:
                     [Block(BlockKind.HEADING, inner, line, number, explicit=True)] if re.search(r"\w", inner) else []
                 )
             else:
-                found += _in_item(_text(content, line), item)
-                item = None if item is None else (None, -item[1] - 1 if item[1] >= 0 else item[1])
+                blocks = _text(content, line)
+                if item and opens_item:
+                    blocks = _in_item(blocks, *item)
+                elif item:  # a further paragraph of it
+                    blocks = [replace(block, indent=item[1] + 1) for block in blocks]
+                found += blocks
+                opens_item = False
         elif token.type in {"code_block", "fence"}:
             found += _text(token.content, line)
         elif token.type == "html_block":
@@ -126,13 +132,10 @@ def _markdown_blocks(text: str) -> list[Block]:
     return found
 
 
-def _in_item(blocks: list[Block], item: tuple[str | None, int] | None) -> list[Block]:
+def _in_item(blocks: list[Block], number: str | None, indent: int) -> list[Block]:
     """The blocks of one list item: the first carries its number."""
-    if not blocks or item is None:
-        return blocks
-    number, indent = item
-    if indent < 0:  # a further paragraph of the item
-        return [replace(block, indent=-indent) for block in blocks]
+    if not blocks:
+        return []
     first = blocks[0]
     kind = BlockKind.HEADING if first.explicit else BlockKind.ITEM
     return [replace(first, kind=kind, number=number or first.number, indent=indent), *blocks[1:]]
@@ -149,35 +152,15 @@ def _inline(token) -> str:  # type: ignore[no-untyped-def]
         elif child.type in {"strong_open", "strong_close"}:
             said.append("**")
     text = "".join(said)
-    lead = re.match(r"^\*\*[^*\n]*\*\*", text)
-    return (lead[0] + text[lead.end() :].replace("**", "")) if lead else text.replace("**", "")
+    return _one_lead(text)
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
-_BREAKS = frozenset(
-    [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "section",
-        "article",
-        "hr",
-        "title",
-        "blockquote",
-        "dl",
-        "dt",
-        "dd",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "figure",
-        "tbody",
-    ]
+_BREAKS = re.compile(
+    "p|div|ul|ol|table|section|article|hr|title|blockquote|dl|dt|dd|header|footer|main|nav|figure|tbody"
 )
+_HEADING = re.compile("h[1-6]")
 _SKIPPED = frozenset(["script", "style", "head", "template", "noscript", "svg"])
 
 
@@ -207,7 +190,7 @@ class _Page(HTMLParser):
             self._text.append("\n")
         elif tag in {"b", "strong"}:
             self._text.append("**")
-        elif re.fullmatch(r"h[1-6]", tag):
+        elif _HEADING.fullmatch(tag):
             self.flush()
             self._heading = True
         elif tag in {"ul", "ol"}:
@@ -225,7 +208,7 @@ class _Page(HTMLParser):
             self._row = []
         elif tag in {"td", "th"}:
             self._text = []
-        elif tag in _BREAKS:
+        elif _BREAKS.fullmatch(tag):
             self.flush()
 
     def handle_endtag(self, tag: str) -> None:
@@ -244,7 +227,7 @@ class _Page(HTMLParser):
             self.found += table_blocks(self._rows)
             self._rows = []
             self._row = None
-        elif tag in _BREAKS or tag == "li" or re.fullmatch(r"h[1-6]", tag):
+        elif _BREAKS.fullmatch(tag) or tag == "li" or _HEADING.fullmatch(tag):
             self.flush()
             if tag in {"ul", "ol"} and self._lists:
                 self._lists.pop()
@@ -253,11 +236,8 @@ class _Page(HTMLParser):
         if self._skipping:
             return
         if not "".join(self._text).strip() and data.strip():
-            self._line = (
-                self.getpos()[0]
-                + (len(data) - len(data.lstrip())) * 0
-                + data[: len(data) - len(data.lstrip())].count("\n")
-            )
+            blank = data[: len(data) - len(data.lstrip())]
+            self._line = self.getpos()[0] + blank.count("\n")
         # A line break in the source of a page is a blank.
         self._text.append(re.sub(r"\s+", " ", data))
 
@@ -272,15 +252,16 @@ class _Page(HTMLParser):
             else:
                 lines = "\n".join(_one_lead(" ".join(line.split())) for line in text.split("\n"))
                 blocks = [replace(block, line=self._line) for block in _text(lines)]
-                if self._item and blocks and not item_marker(text.strip()):
-                    blocks = _in_item(blocks, self._item)
+                if self._item and not item_marker(text.strip()):
+                    blocks = _in_item(blocks, *self._item)
                 self.found += blocks
             self._item = None
         self._heading = False
 
 
 def _one_lead(text: str) -> str:
-    lead = re.match(r"^\*\*[^*]*\*\*", text)
+    """A text in which only a bold beginning is marked with asterisks."""
+    lead = re.match(r"^\*\*[^*\n]*\*\*", text)
     return (lead[0] + text[lead.end() :].replace("**", "")) if lead else text.replace("**", "")
 
 

@@ -6,53 +6,37 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from voicecoach.importing.fates import Clause, Fate
+from voicecoach.importing.fates import INSTRUCTING, Clause
 from voicecoach.importing.imperative import as_order
 from voicecoach.importing.lexicon import LEXICON, pattern
 from voicecoach.importing.stretched import side_words
 
 _LIMB = (
-    (
-        r"(?P<limb>(?:(?:bent|straight|lower|upper|top|back"
-        r"|front|outer|lead|standing)\s+)?(?:"
-    )
+    r"(?P<limb>(?:(?:bent|straight|lower|upper|top|back|front|outer|lead|standing)\s+)?(?:"
     + "|".join(limb for limb in LEXICON.limb if limb not in {"side", "direction", "hand", "elbow"})
-    + r"))(?P<plural>s?)\b"
+    + r"))s?\b"
 )
-
 _OPPOSITE = re.compile(
     rf"\b(?:(?:the|your|an?|its)\s+)?(?:other|opposite|opposing|unaffected|uninvolved|non-affected"
-    rf"|unaffected|good|healthy|contralateral|sound|non-target|non-stretching|supporting)\s+(?:{_LIMB}"
+    rf"|good|healthy|contralateral|sound|non-target|non-stretching|supporting)\s+(?:{_LIMB}"
     rf"|(?P<noun>hand|elbow|side|direction|buttock))(?!s|\s+(?:contact|position|placement))",
     re.IGNORECASE,
 )
-
 _AFFECTED = re.compile(
     rf"\b(?:(?:the|your|an?)\s+)?(?:affected|involved|painful|sore|target|working|injured"
     rf"|tight|weaker|bad|operated|crossed)\s+(?:{_LIMB}|(?P<noun>side|hand))(?!s)",
     re.IGNORECASE,
 )
-
 _WISHED = pattern("mirror", "wished")
-
 _ONE = re.compile(rf"\b(?:one(?:\s+of\s+(?:your|the))?)\s+{_LIMB}(?!\s+(?:at a time|and then|after))", re.IGNORECASE)
-
 _SAME_SIDE = pattern("mirror", "same_side")
-
 _THE_OTHER = pattern("mirror", "the_other")
-
 _NEAREST = pattern("mirror", "nearest")
-
 _BENT_FIRST = pattern("mirror", "bent_first")
-
 _STRAIGHT_WORKS = pattern("mirror", "straight_works")
-
 _STRAIGHT_LEG = pattern("mirror", "straight_leg")
-
 _SINGLE_LIMB = pattern("mirror", "single_limb")
-
 _ROLLED = pattern("mirror", "rolled")
-
 _LIES_ON = pattern("mirror", "lies_on")
 
 
@@ -94,8 +78,7 @@ class Mirror:
             if self.bent_first:
                 text = _STRAIGHT_LEG.sub(lambda found: f"your {found['adjective']} {{side}} leg", text)
             if re.search(r"\bknees\b", text) and re.search(
-                r"\b(?:roll|drop|lower|let|rock|rotate|fall|sink|take|bring|swing"
-                r"|tip|turn)",
+                r"\b(?:roll|drop|lower|let|rock|rotate|fall|sink|take|bring|swing|tip|turn)",
                 text,
                 re.IGNORECASE,
             ):
@@ -145,7 +128,7 @@ class Mirror:
 def speaks_of_one_limb(clauses: Iterable[Clause]) -> bool:
     """Whether an exercise without sides is for one limb: "one knee", "the affected leg", "lie on your side"."""
     for clause in clauses:
-        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}:
+        if clause.fate not in INSTRUCTING:
             continue
         text = as_order(clause.source)
         if re.search(

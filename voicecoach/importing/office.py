@@ -1,6 +1,6 @@
 """Word documents and PDF files with text in them, as blocks. Through python-docx and pypdf, which are optional.
 
-A picture of a page holds no text; a PDF that is one is refused, and nothing here guesses at what it shows.
+A scanned page holds no text: a PDF of scanned pages is refused.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from voicecoach.errors import RequestError
@@ -110,13 +111,8 @@ def _marked(paragraph: Any) -> str:
     runs = [(run.text, bool(run.bold)) for run in paragraph.runs if run.text.strip()]
     if not runs or not runs[0][1]:
         return str(paragraph.text)
-    bold = ""
-    for text, is_bold in runs:
-        if not is_bold:
-            break
-        bold += text
-    rest = str(paragraph.text).strip()[len(bold.strip()) :]
-    return f"**{bold.strip()}** {rest}".strip()
+    bold = "".join(text for text, _ in takewhile(lambda run: run[1], runs)).strip()
+    return f"**{bold}** {str(paragraph.text).strip()[len(bold) :]}".strip()
 
 
 def _paragraph(paragraph: Any, text: str, number: int, counts: dict[int, int]) -> Block:

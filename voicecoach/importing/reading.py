@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from voicecoach.importing.amounts import Amount, Dose
-from voicecoach.importing.cautions import ConditionQuestion
 from voicecoach.importing.fates import Clause
 from voicecoach.importing.lexicon import KnownExercise
 from voicecoach.importing.script import Check
@@ -49,7 +48,6 @@ class Reading:
     checks: list[Check] = field(default_factory=list)
     """About the sides."""
     stops: list[Clause] = field(default_factory=list)
-    questions: list[tuple[ConditionQuestion, str]] = field(default_factory=list)
     reasons: list[Clause] = field(default_factory=list)
     for_all: Dose = field(default_factory=Dose)
     """What it says for every exercise of the text."""

@@ -56,7 +56,6 @@ class _Section:
     line: int
     like: Like
     numbered: bool = False
-    explicit: bool = False
     terse: bool = False
     run: bool = False
     """Cut out of running text, after a dose."""
@@ -123,16 +122,12 @@ def _gather(entries: Sequence[Entry]) -> list[_Section]:
             here.passages.append(Passage(entry.text, entry.line, "page"))
         elif entry.heading:
             like = like_of(entry.text, numbered=entry.number is not None) if entry.text else Like.EXERCISE
-            found.append(
-                _Section(
-                    entry.text or None, entry.line, like, numbered=entry.number is not None, explicit=entry.explicit
-                )
-            )
+            found.append(_Section(entry.text or None, entry.line, like, numbered=entry.number is not None))
             role = None
         elif entry.role and label_role(entry.text) == entry.role and len(entry.text) < 70:
             role = entry.role
             here.passages.append(Passage(entry.text, entry.line, "label"))
-        elif here.terse and not entry.item and not _instructs(entry.text):
+        elif here.terse and not entry.item and not _instructs(entry):
             # "Rest 30 s between sets", on a line of its own under a list, is about the whole list.
             found.append(_Section(None, entry.line, Like.TOPIC, passages=[Passage(entry.text, entry.line, entry.role)]))
         else:
@@ -157,8 +152,12 @@ def _is_caption(entry: Entry, here: _Section) -> bool:
         if here.heading
         else next((found for passage in here.passages if (found := known_exercise(passage.text))), None)
     )
-    names = [set(re.findall(r"[a-z]+", text.lower())) for text in (entry.text, here.heading or entry.text)]
-    return current is known and names[0] <= names[1] and _does_something(here)
+    within = _name_words(entry.text) <= _name_words(here.heading or entry.text)
+    return current is known and within and _does_something(here)
+
+
+def _name_words(name: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", name.lower()))
 
 
 def _passage_clauses(passage: Passage) -> list[Clause]:
@@ -171,9 +170,9 @@ def _clauses(section: _Section) -> list[Clause]:
     return [clause for passage in section.passages for clause in _passage_clauses(passage)]
 
 
-def _instructs(text: str) -> bool:
+def _instructs(entry: Entry) -> bool:
     telling = {Fate.MOVE, Fate.FEEL, Fate.RELEASE, Fate.SWITCH}
-    return any(clause.fate in telling for sentence in sentences(text) for clause in clauses_of(sentence))
+    return any(clause.fate in telling for clause in _passage_clauses(Passage(entry.text, entry.line)))
 
 
 def _numbers_are_exercises(entries: Sequence[Entry]) -> bool:
@@ -327,7 +326,7 @@ def _named_by_empty_headings(found: list[_Section]) -> list[_Section]:
 
 
 def _same_name(first: str, second: str) -> bool:
-    one, other = (set(re.findall(r"[a-z]+", name.lower())) for name in (first, second))
+    one, other = _name_words(first), _name_words(second)
     return (
         one <= other
         or other <= one

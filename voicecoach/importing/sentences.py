@@ -1,4 +1,4 @@
-"""A block of text cut into sentences, and sentences into clauses of one action each. Pure.
+"""Cuts a block of text into sentences, and sentences into clauses of one action each. Pure.
 
 Clauses are cut between tokens and never within a phrase of a dose.
 """
@@ -61,19 +61,19 @@ def _sentences(text: str) -> tuple[str, ...]:
         start = found.end()
     parts.append(text[start:])
     whole = [piece.strip() for part in parts for piece in _at_capital_orders(part)]
-    whole = [part for sentence in whole for part in _in_lengths(sentence)]
+    whole = [part for sentence in whole for part in in_lengths(sentence, MOST_CHARS)]
     return tuple(sentence for sentence in whole if re.search(r"\w", sentence))
 
 
-def _in_lengths(sentence: str) -> list[str]:
-    """A sentence without an end in sight, cut between words where it has any."""
+def in_lengths(text: str, most: int, *, at_ends: bool = False) -> list[str]:
+    """A text in parts of at most so many characters, cut between words. ``at_ends``: between sentences if it can be."""
     pieces: list[str] = []
-    while len(sentence) > MOST_CHARS:
-        cut = sentence.rfind(" ", 0, MOST_CHARS)
-        cut = cut if cut > 0 else MOST_CHARS
-        pieces.append(sentence[:cut].strip())
-        sentence = sentence[cut:].strip()
-    return [*pieces, sentence]
+    while len(text) > most:
+        end = text.rfind(". ", 0, most) + 1 if at_ends else 0
+        cut = end or max(text.rfind(" ", 0, most), 0) or most
+        pieces.append(text[:cut].strip())
+        text = text[cut:].strip()
+    return [*pieces, text]
 
 
 def _at_capital_orders(text: str) -> list[str]:
@@ -211,7 +211,7 @@ def _joints(found: Sequence[Token], inside: set[int]) -> list[tuple[int, int]]:
                 or found[at].lower in {"but", "before"}
             ):
                 at += 1
-            if at == start or depth or start in inside or (at < len(found) and at in inside and start in inside):
+            if at == start or depth or start in inside:
                 at = max(at, start + 1)
                 continue
             if at < len(found) and (found[start].text == ";" or _opens(found, at, found[start:at])):

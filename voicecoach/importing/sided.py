@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from voicecoach.importing.fates import Clause, Fate
+from voicecoach.importing.fates import DOING, INSTRUCTING, Clause, Fate
 from voicecoach.importing.features import after_lead
 from voicecoach.importing.lexicon import doubt, pattern
 from voicecoach.importing.mirror import speaks_of_one_limb
@@ -28,9 +28,7 @@ def decide_sides(reading: Reading, only: str | None, *, named: str | None) -> No
         or reading.dose.switch
         or any(clause.fate is Fate.SWITCH or clause.dose.each_side or clause.dose.switch for clause in clauses)
     )
-    doing = " ".join(
-        clause.source for clause in clauses if clause.fate in {Fate.MOVE, Fate.TIP, Fate.RELEASE, Fate.BREATHING}
-    )
+    doing = " ".join(clause.source for clause in clauses if clause.fate in INSTRUCTING)
     if only or any(ONLY_SIDE.search(clause.source) for clause in clauses):
         reading.literal = True
         if only in {"left", "right"}:
@@ -56,10 +54,8 @@ def decide_sides(reading: Reading, only: str | None, *, named: str | None) -> No
         and not reading.known.sided
         and not any(clause.fate is Fate.MOVE for clause in clauses)
     )
-    if known_both and told and not reading.dose.count and not reading.dose.hold:
-        reading.checks.append(Check("side", doubt("each_way"), dose=False))
-        return
-    if known_both and told and not _each_side_of_both(reading):
+    undosed = not reading.dose.count and not reading.dose.hold
+    if known_both and told and (undosed or not _each_side_of_both(reading)):
         reading.checks.append(Check("side", doubt("each_way"), dose=False))
         return
     at_once = re.search(r"\bboth (?:legs|knees|feet)\b", doing, re.IGNORECASE) is not None
@@ -93,7 +89,7 @@ def _both_written_out(clauses: Sequence[Clause]) -> bool:
     """Whether the orders for one side are given again, with left and right exchanged."""
     seen: list[str] = []
     for clause in clauses:
-        if clause.fate not in {Fate.MOVE, Fate.TIP, Fate.RELEASE} or not side_words(clause.text):
+        if clause.fate not in DOING or not side_words(clause.text):
             continue
         plain = re.sub(
             r"\W+", " ", re.sub(r"^\W*(?:now|then|next|and|slowly|gently)\b", "", after_lead(clause.text).lower())

@@ -10,7 +10,7 @@ from voicecoach.importing.imperative import as_order, sentence, without_figures
 from voicecoach.importing.lexicon import words
 from voicecoach.importing.mirror import Mirror
 from voicecoach.importing.reading import Reading
-from voicecoach.importing.sentences import parts
+from voicecoach.importing.sentences import in_lengths, parts
 
 MOST_CHARS = 590
 """A little less than the text of a step may have."""
@@ -42,7 +42,7 @@ class Speech:
             if clause.sentence == last and texts and len(texts[-1][0]) + len(said) < MOST_CHARS:
                 texts[-1] = (f"{texts[-1][0]} {said}", texts[-1][1])
             else:
-                texts += [(part, clause.line) for part in in_lengths(said)]
+                texts += [(part, clause.line) for part in in_lengths(said, MOST_CHARS, at_ends=True)]
             last = clause.sentence
         return texts
 
@@ -74,7 +74,8 @@ class Speech:
         """A sentence that is no order, such as a warning, in parts that fit."""
         self._mark(clause)
         text = re.sub(r"^\W*(?:and|but|so)\s+(?=if\b|when\b)", "", clause.source, flags=re.IGNORECASE)
-        return [part for part in in_lengths(sentence(self._for_either(without_figures(text)))) if part]
+        said = sentence(self._for_either(without_figures(text)))
+        return [part for part in in_lengths(said, MOST_CHARS, at_ends=True) if part]
 
     def place(self, clauses: Sequence[Clause]) -> str:
         """Where something is felt, to complete "You should feel it …"."""
@@ -91,18 +92,6 @@ class Speech:
 
     def _for_either(self, text: str, *, order: bool = False) -> str:
         return self._sides.text(text, order=order) if self._sides else text
-
-
-def in_lengths(text: str) -> list[str]:
-    """A text in parts that a step may hold, cut between sentences, else between words."""
-    found: list[str] = []
-    rest = text.strip()
-    while len(rest) > MOST_CHARS:
-        cut = rest.rfind(". ", 0, MOST_CHARS) + 1 or rest.rfind(" ", 0, MOST_CHARS)
-        cut = cut if cut > 0 else MOST_CHARS
-        found.append(rest[:cut].strip())
-        rest = rest[cut:].strip()
-    return [*found, rest]
 
 
 def _breathing(text: str) -> str:

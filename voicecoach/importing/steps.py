@@ -30,6 +30,7 @@ MOST_HOLD_S, MOST_TIMES, MOST_REPS = 600.0, 30, 100
 FIRST_CUE_S, COUNTED_S, HALF_TIME_S, HALF_TIME_FROM_S = 5.0, 5.0, 1.5, 20.0
 
 _POSTURE = pattern("steps", "posture")
+_PRESCRIBES_NOTHING = frozenset({Fate.REASON, Fate.PAGE, Fate.VARIATION, Fate.ADVICE, Fate.OTHER})
 
 
 @dataclass(slots=True)
@@ -39,7 +40,6 @@ class BuiltExercise:
     lead: list[ScriptStep] = field(default_factory=list)
     """Getting into place, before there is a side to it."""
     block: list[ScriptStep] = field(default_factory=list)
-    sided: bool = False
     said: list[Clause] = field(default_factory=list)
     """The clauses that are in the steps."""
 
@@ -58,7 +58,7 @@ class _Builder:
 
     def build(self) -> BuiltExercise:
         reading = self.reading
-        exercise = BuiltExercise(sided=reading.sided)
+        exercise = BuiltExercise()
         if reading.known and not any(effort.says for effort in reading.efforts):
             self._describe(exercise)
         else:
@@ -84,13 +84,7 @@ class _Builder:
         """The sentences that the dose comes from, quoted above it."""
         told: dict[tuple[int, str], None] = {}
         for clause in self.reading.clauses:
-            if not clause.dose.empty and clause.fate not in {
-                Fate.REASON,
-                Fate.PAGE,
-                Fate.VARIATION,
-                Fate.ADVICE,
-                Fate.OTHER,
-            }:
+            if not clause.dose.empty and clause.fate not in _PRESCRIBES_NOTHING:
                 told[(clause.line, clause.source)] = None
         return [words("as_written", line=line, words=source) for line, source in list(told)[:12]]
 

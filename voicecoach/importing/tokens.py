@@ -1,7 +1,7 @@
-"""A sentence as typed tokens: numbers, units, sides, the verbs of doses, and plain words. Pure and linear in the text.
+"""The typed tokens of a sentence: numbers, units, sides, verbs of doses, and words. Pure and linear in the text.
 
 Numbers are put together here and nowhere else: "twenty-five", "thirty (30)", "1:30", "half a", "20 to 30" and "at
-least 20 and up to 60" are each one token, so that nothing later can take half of one.
+least 20 and up to 60" are each one token, so that no rule after it can take half of one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voicecoach.importing.amounts import Amount
-from voicecoach.importing.lexicon import pattern, word_list
+from voicecoach.importing.lexicon import LEXICON, pattern, word_list
 
 
 class Kind(StrEnum):
@@ -93,15 +93,12 @@ _UNITS = {
     **dict.fromkeys(("hr", "hrs"), 3600.0),
 }
 _KIND_OF = {word: kind for kind, words in reversed(list(_WORDS.items())) for word in words}
-_NUMBERS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12},
-    **{"thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "dozen": 12},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "ninety": 90},
-}
+_KIND_OF |= {**dict.fromkeys(",;()[].!?|", Kind.COMMA), ":": Kind.COLON}
+_KIND_OF |= {**dict.fromkeys("-–", Kind.HYPHEN), **dict.fromkeys("/@", Kind.PER)}
+_NUMBERS = LEXICON.numbers
 _VAGUE = {"couple": (2, 2), "few": (5, 5), "several": (3, 3), "handful": (3, 3)}
 _FRACTIONS = {"half": 0.5, "quarter": 0.25}
-_TWICE = {"once": 1, "twice": 2, "thrice": 3}
+TWICE = {"once": 1, "twice": 2, "thrice": 3}
 _COUNTED = frozenset(
     {Kind.UNIT, Kind.BREATH, Kind.COUNT, Kind.TIMES, Kind.REPS, Kind.SETS, Kind.ROUNDS, Kind.MORE, Kind.DAY}
 )
@@ -150,25 +147,14 @@ def _next(raw: list[_Raw], at: int, text: str, before: Token | None) -> tuple[To
         return number
     if word[0] in "_.…" and len(word) > 1:
         return Token(Kind.BLANK, word, start, end), at + 1
-    if lower in _UNITS and before is not None and _counts(before):
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower], _UNITS[lower], word)), at + 1
-    if lower in _UNITS and len(lower) > 1 and lower != "second":
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[lower], _UNITS[lower], word)), at + 1
+    unit = re.sub(r"'s?$", "", lower)
+    no_other_word = unit != lower or (len(unit) > 1 and unit != "second")
+    if unit in _UNITS and (no_other_word or (before is not None and _counts(before))):
+        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[unit], _UNITS[unit], word)), at + 1
     if word == "B" and before is not None and before.kind in {Kind.NUMBER, Kind.UNIT}:
         return Token(Kind.SIDES, word, start, end), at + 1
-    if lower in _TWICE:
-        return Token(Kind.TWICE, word, start, end, Amount(_TWICE[lower], _TWICE[lower], word)), at + 1
-    if word == ":":
-        return Token(Kind.COLON, word, start, end), at + 1
-    if word in {",", ";", "(", ")", "[", "]", ".", "!", "?", "|"}:
-        return Token(Kind.COMMA, word, start, end), at + 1
-    if word in {"-", "–"}:
-        return Token(Kind.HYPHEN, word, start, end), at + 1
-    if word in {"/", "@"}:
-        return Token(Kind.PER, word, start, end), at + 1
-    owned = re.sub(r"'s?$", "", lower)
-    if owned != lower and owned in _UNITS:
-        return Token(Kind.UNIT, word, start, end, Amount(_UNITS[owned], _UNITS[owned], word)), at + 1
+    if lower in TWICE:
+        return Token(Kind.TWICE, word, start, end, Amount(TWICE[lower], TWICE[lower], word)), at + 1
     return Token(_KIND_OF.get(lower, Kind.WORD), word, start, end), at + 1
 
 

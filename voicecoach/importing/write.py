@@ -14,7 +14,7 @@ from voicecoach.routine.quantities import written
 LINE_CHARS = 110
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ImportDoubt:
     """Something that a person should look at before the script is used."""
 
@@ -23,9 +23,6 @@ class ImportDoubt:
     message: str
     guess: bool = True
     """Marked with ``# check:``, to be decided by a person; otherwise only told."""
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

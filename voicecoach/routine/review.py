@@ -1,7 +1,7 @@
 """The marks that an import leaves in a script: ``# check:`` comments, each a guess that a person should settle. Pure.
 
 A mark at the end of a line is about the key on that line; a mark on a line of its own, about the next key below it.
-Who has settled one takes the comment away.
+Whoever settles one deletes the comment.
 """
 
 from __future__ import annotations
