@@ -1,7 +1,7 @@
 """What a script leaves out of its text, sentence by sentence, with the reason. Pure.
 
 First what the reading itself left out, then an audit: each sentence of the source of which a word is not found in the
-script is quoted as well, whatever the rules before it did.
+script is quoted as well, whatever the rules before it did; a warning also where no one sentence has all its words.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from voicecoach.importing.sentences import in_sentence_case, parts, sentences
 
 _SMALL = frozenset(word_list("lexicon")["clause_words"]["small"])
 """Words that are said in other words, or not at all, when a sentence is turned into an order."""
+
+
+_WARNS = re.compile(r"\b(no|not|never|avoid|stop|without|unless)\b|n['’]t\b", re.IGNORECASE)
+"""A sentence that warns has to be in the script in one piece: its words are elsewhere in other sentences, too."""
+_SENTENCE_END = re.compile(r"[.?!](?=\s)|\n\s*-\s|\n\s*[a-z_]+:\s")
 
 
 def unsaid(clauses: Iterable[Clause], said: Iterable[Clause]) -> list[LeftOutSentence]:
@@ -40,6 +45,7 @@ def reason_of(clause: Clause) -> str:
 def audited(blocks: Sequence[Block], left_out: Sequence[LeftOutSentence], script: str) -> list[LeftOutSentence]:
     """Every sentence of the source that is not in the script, in order, each whole and with a reason."""
     said = set(_stems(script))
+    together = [frozenset(_stems(sentence)) for sentence in _SENTENCE_END.split(script)]
     reasons = {(each.line, _plain(each.text)): each.reason for each in reversed(left_out)}
     quoted: list[LeftOutSentence] = []
     for block in blocks:
@@ -48,7 +54,9 @@ def audited(blocks: Sequence[Block], left_out: Sequence[LeftOutSentence], script
             if reason is None:
                 pieces = (_plain(part.source) for part in parts(in_sentence_case(text)))
                 reason = next((reasons[block.line, piece] for piece in pieces if (block.line, piece) in reasons), None)
-            if reason or any(word not in said and word not in _SMALL for word in _stems(text)):
+            needed = {word for word in _stems(text) if word not in _SMALL}
+            lost = not any(needed <= sentence for sentence in together) if _WARNS.search(text) else not needed <= said
+            if reason or lost:
                 reason = reason or "only a part of it is in the script"
                 quoted.append(LeftOutSentence(" ".join(text.split()), block.line, reason))
     return quoted
