@@ -1,4 +1,4 @@
-"""Where this computer keeps things, and files and folders that only their owner can read.
+"""Paths of the data folders, and files and folders that only their owner can read.
 
 With ``VOICECOACH_DATA`` all of it lies in the folder that it names, else where the operating system keeps such things.
 No folder need exist.

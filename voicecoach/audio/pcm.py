@@ -1,4 +1,4 @@
-"""What sound is in this package: mono float32 between -1 and 1, in blocks of 10 ms, at one of three rates.
+"""Sound as this package holds it: mono float32 from -1 to 1, in blocks of 10 ms, at one of three rates.
 
 The clock of a session counts samples of 16 kHz, the rate of the microphone, the echo cancellers and the recognisers.
 Positions and lengths are given in these samples unless a name says otherwise. What is played has 48 kHz: exactly three

@@ -1,4 +1,4 @@
-"""Where in a spoken word the ear takes the beat: the P-centre. Pure.
+"""Finds the P-centre of a spoken word: the moment at which it is heard as a beat. Pure.
 
 People who speak or tap to a beat align neither the first sound of a word nor its loudest one, but a point near the
 beginning of its vowel (Morton, Marcus and Frankish 1976; Scott 1998, who finds it in the rise of energy in the band of

@@ -1,4 +1,4 @@
-"""What one exercise's text amounts to. Pure.
+"""Reads one exercise's text. Pure.
 
 Clauses come in the order of the text. What stands before a hold is how to get there; what stands after it is a tip
 for it, the way out of it, or the way into the next one.

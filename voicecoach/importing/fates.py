@@ -1,4 +1,4 @@
-"""What becomes of each clause of a text. Pure.
+"""Decides the fate of each clause of a text. Pure.
 
 A fate is decided by a sum: every feature of a clause adds its weight to some fates, and the fate with the highest sum
 wins, if that sum is above zero. The weights stand in one table, the label above a clause adds its own, and a clause

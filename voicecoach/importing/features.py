@@ -1,4 +1,4 @@
-"""What a clause has: the features by which its fate is decided. Pure; each is one small pattern or test."""
+"""Features of a clause, by which its fate is decided. Pure; each is one small pattern or test."""
 
 from __future__ import annotations
 

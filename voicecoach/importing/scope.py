@@ -1,4 +1,4 @@
-"""What of a text is no part of the routine: later phases, and what belongs to the page around it. Pure."""
+"""Finds what is not part of the routine: later phases, and text that belongs to the page around it. Pure."""
 
 from __future__ import annotations
 

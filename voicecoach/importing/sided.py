@@ -1,4 +1,4 @@
-"""Whether an exercise is for each side, for one side only, or for both at once. Pure."""
+"""Decides whether an exercise is for each side, for one side only, or for both at once. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said and understood, language by language.
+"""The texts and phrases of each language.
 
 ``en.yaml``      commands, sentences and labels of a language; one such file for each
 ``loading``      a language file as ``Language``

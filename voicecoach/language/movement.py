@@ -1,4 +1,4 @@
-"""How long a patient needs for the movement that a sentence asks for. Pure."""
+"""Estimates how long a patient needs for the movement that a sentence asks for. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a name may be, and when two are the same. Pure."""
+"""Rules for patients' names: what is allowed, and when two are the same. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the journal stores of a plan: its options, the prescribed work, and a fingerprint. Pure."""
+"""The part of a plan that the journal stores: options, prescribed work, and a fingerprint. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long routines and plans take. An estimate: nobody knows how long a patient takes to get ready. Pure."""
+"""Estimates how long routines and plans take; the time to get ready is a guess. Pure."""
 
 from __future__ import annotations
 

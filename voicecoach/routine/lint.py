@@ -1,4 +1,4 @@
-"""What is allowed in a script and probably not meant. Pure: what is known of the surroundings comes in."""
+"""Warns of what a script may say and probably does not mean. Pure: the surroundings are passed in."""
 
 from __future__ import annotations
 

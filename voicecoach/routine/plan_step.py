@@ -1,4 +1,4 @@
-"""What all steps of a plan share. Pure."""
+"""Base of all steps of a plan. Pure."""
 
 from __future__ import annotations
 

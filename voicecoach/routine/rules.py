@@ -1,4 +1,4 @@
-"""What holds between the values of a script, and so is beyond its schema. Pure."""
+"""Checks between the values of a script, which its schema cannot make. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long sentences take to be said. Pure."""
+"""Estimates how long sentences take to say. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be done. Orders, carried out by the coach in the order in which they are given."""
+"""The actions a session orders, carried out by the coach in the order given."""
 
 from __future__ import annotations
 

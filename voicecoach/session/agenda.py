@@ -1,4 +1,4 @@
-"""What is still to be done of a plan. The plan is fixed; the agenda changes with every "skip" and "switch legs".
+"""The steps of a plan that are still to be done, as changed by "skip" and "switch legs".
 
 A side that is left before its holds were full is *owed*: once the other side is done, the agenda comes back to it.
 An agenda is a value: every change gives a new one.

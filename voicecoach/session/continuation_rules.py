@@ -1,4 +1,4 @@
-"""What each continuation runs, and the activities that may follow from it."""
+"""The handler of each continuation, and the activities that may follow from it."""
 
 from __future__ import annotations
 

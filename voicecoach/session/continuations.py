@@ -1,4 +1,4 @@
-"""What a session goes on to when a sentence has ended or a deadline has passed, by name.
+"""Named continuations: how a session goes on when a sentence has ended or a deadline has passed.
 
 A name goes into JSON and can be compared, where a closure could not. ``continuation_rules`` says which function each
 name stands for.

@@ -1,4 +1,4 @@
-"""What was nearly heard, or not understood: "did you say …?", and what can be said."""
+"""Asks back about what was nearly heard ("did you say …?"), and helps after what was not understood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has happened. Facts in the past tense; the time of each is the ``now_s`` that it is handed over with."""
+"""The events a session handles: facts in the past tense. Each comes with its time, ``now_s``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each event does that the ears, the voice and the devices report."""
+"""Handlers of the events that the ears, the voice and the devices report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a session is going to say, known before it begins, so that no line has to be waited for. Pure."""
+"""Lists what a session is going to say, so that it can be rendered ahead. Pure."""
 
 from __future__ import annotations
 

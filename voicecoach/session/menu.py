@@ -1,4 +1,4 @@
-"""What can be chosen before a session: a routine, and the patient whose session it is."""
+"""The choices before a session: a routine, and the patient whose session it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked before a session and after it, one question at a time."""
+"""Questions asked before a session and after it, one at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a session leaves behind, for a trace and for a journal.
+"""Records of a session, for its trace and its journal entry.
 
 The name of a record in a trace is its class name in snake case. ``Said``, ``Counted`` and ``Heard`` are written by
 the coach, which alone knows when a sound really began; the others come from the session.

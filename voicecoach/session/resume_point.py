@@ -1,4 +1,4 @@
-"""Where an interrupted session stood, so that a later one can go on from there."""
+"""The point at which an interrupted session stood, so that a later one can go on from there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens in each activity on each event: every rule of the coach, in one table.
+"""The rule for each activity and event, in one table.
 
 How to read it. An *activity* is what the session is doing: saying an instruction, waiting, counting a hold, standing
 still. ``COMMANDS[activity][command]`` names the handler that runs and the activities that may follow; ``EVENTS`` below

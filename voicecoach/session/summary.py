@@ -1,4 +1,4 @@
-"""What was done in a session, in one sentence."""
+"""Summary of a session in one sentence."""
 
 from __future__ import annotations
 

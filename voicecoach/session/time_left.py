@@ -1,4 +1,4 @@
-"""How long the rest of the session takes, as it is said."""
+"""Says how long the rest of the session takes."""
 
 from __future__ import annotations
 

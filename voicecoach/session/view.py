@@ -1,4 +1,4 @@
-"""What can be shown of a session at one moment: plain values, for a terminal or a page."""
+"""View of a session at one moment: plain values, for a terminal or a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a voice is. It returns sound and never plays it, so that speech can be cut, cached, mixed and recorded."""
+"""Interface of a voice. It returns sound and never plays it, so that speech can be cut, cached, mixed and recorded."""
 
 from __future__ import annotations
 

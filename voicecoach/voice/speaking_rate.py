@@ -1,4 +1,4 @@
-"""What to ask a synthesiser for so that so many words a minute come out. Pure.
+"""Finds the rate to ask a synthesiser for so that so many words a minute come out. Pure.
 
 eSpeak's own "words a minute" are not what a listener counts: at 150 it speaks a coach's lines at 182, because they
 are short. The tables are what its voice ``en-us``, and hibari's "heart", made of 305 words in 32 such lines, each

@@ -1,4 +1,4 @@
-"""How late the echo is, roughly and soon: by how the loudness of both sides goes up and down.
+"""Estimates the echo delay coarsely and soon, from how the loudness of both signals rises and falls.
 
 Works before anything has been learnt, over a longer range than a canceller covers, and whatever the
 loudspeaker does to the waveform. Its grain is 10 ms.

@@ -1,4 +1,4 @@
-"""What a room does to the coach's sound on its way from the loudspeaker to the microphone, block by block. Pure."""
+"""Simulates the path from the loudspeaker to the microphone, block by block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a room is: something that plays what the mixer renders and brings back what the microphone hears."""
+"""Interface of a room: plays what the mixer renders and returns what the microphone hears."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all interruptions share: something is set aside that the session can go on with."""
+"""Base of all interruptions: something is set aside that the session can go on with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds, movements and paced breaths have in common: a clock, an announcement, an end that is noted."""
+"""Base of holds, movements and paced breaths: a clock, an announcement, an end that is noted."""
 
 from __future__ import annotations
 
