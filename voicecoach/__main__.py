@@ -13,6 +13,11 @@ def main() -> None:
     except KeyboardInterrupt:
         # While modules are still being loaded, or a second time while everything is being closed.
         sys.exit(130)
+    except ImportError as error:
+        from voicecoach.outside.packages import what_to_do
+
+        sys.stderr.write(what_to_do(error) + "\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -69,7 +69,10 @@ def test_what_was_learnt_is_kept_and_can_be_forgotten(tmp_path: Path) -> None:
     assert load(path) is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"relief": {"dance": 1}}', '{"relief": [1]}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", '{"relief": {"dance": 1}}', '{"relief": [1]}', '{"relief": {"stop": NaN}}', "[" * 10_000, "1" * 20_000],
+)
 def test_a_foreign_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "voice.json"
     path.write_text(text)
