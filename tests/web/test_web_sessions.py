@@ -20,7 +20,7 @@ from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.view import View
-from voicecoach.web.sessions import BusyError, NotRunningError, RunStage, Sessions
+from voicecoach.web.sessions import UNEXPECTED, BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
 ROUTINE = SessionRequest("deep-piriformis")
@@ -156,6 +156,19 @@ def test_what_cannot_begin_says_why(error: Exception) -> None:
     shown = snapshot(sessions.now(), LANGUAGE.texts)
     assert shown["trouble"] == str(error)
     assert shown["ending"] == "The session failed."
+
+
+def test_an_error_of_the_program_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_: SessionRequest, __: Callable[[View], None]) -> AbstractContextManager[Assembled]:
+        raise ValueError("a private detail")
+
+    sessions = Sessions(broken)
+    sessions.start(ROUTINE)
+    sessions.close()
+    shown = snapshot(sessions.now(), LANGUAGE.texts)
+    assert shown["trouble"] == UNEXPECTED
+    assert shown["ending"] == "The session failed."
+    assert "ValueError: a private detail" in capsys.readouterr().err
 
 
 def test_a_hold_is_shown_with_its_seconds_side_and_picture(handed: Handed) -> None:

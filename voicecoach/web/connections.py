@@ -1,7 +1,7 @@
 """Connections to the page: how many may be open, which give way, and how soon a request has to be whole.
 
-A new connection is never refused, since only its request tells whose it is. Where there are too many, an old one is
-closed instead, the oldest of whoever has most. Strangers and visitors have a half of the places each, so that no stranger's
+A new connection is never refused, since only its request tells whose it is. Where there are too many, the oldest of
+whoever has most is closed instead. Strangers and visitors have a half of the places each, so that no stranger's
 connection closes a visitor's.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING
 
 import h11
@@ -32,7 +31,6 @@ SIGN_IN = "voicecoach.sign_in"
 """The extension of a request's scope that takes the name of the visitor whose request it is."""
 
 
-@cache
 def most_connections() -> int:
     """A quarter of the files that this process may open, so that the journal and the sound card find theirs."""
     try:
@@ -40,21 +38,23 @@ def most_connections() -> int:
     except ImportError:  # Windows, where sockets are no files.
         return MOST
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST if files == resource.RLIM_INFINITY else max(2 * MOST_EACH, min(MOST, files // 4))
+    return MOST if files == resource.RLIM_INFINITY else min(MOST, max(2 * MOST_EACH, files // 4))
 
 
 class Connection(H11Protocol):
     """A stranger's until one of its requests shows that it is a visitor's."""
 
-    _numbers = itertools.count()
-    _visitor = ""
+    visitor = ""
+    number = 0
+    """Younger ones have higher numbers."""
+    _numbers = itertools.count(1)
     _late: asyncio.TimerHandle | None = None
 
     # -- what uvicorn and asyncio call ----------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._number = next(self._numbers)
+        self.number = next(self._numbers)
         self.app = self._answer
         self._make_room()
         self._expect_request()
@@ -89,24 +89,28 @@ class Connection(H11Protocol):
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["extensions"] = {SIGN_IN: self._sign_in}
-        await self.config.loaded_app(scope, receive, send)
+        try:
+            await self.config.loaded_app(scope, receive, send)
+        except h11.ProtocolError:  # What came after this request was no HTTP, and nothing can be answered any more.
+            self.transport.abort()
 
     def _sign_in(self, visitor: str) -> None:
-        if visitor != self._visitor:
-            self._visitor = visitor
+        if visitor != self.visitor:
+            self.visitor = visitor
             self._make_room()
 
     @property
-    def _whose(self) -> str:
-        return self._visitor or (self.client[0] if self.client else "")
+    def whose(self) -> str:
+        """Visitor or address."""
+        return self.visitor or (self.client[0] if self.client else "")
 
     def _make_room(self) -> None:
         """Closes one connection where there is one too many."""
-        alike = [c for c in self.connections if isinstance(c, Connection) and bool(c._visitor) == bool(self._visitor)]
-        count = Counter(each._whose for each in alike)
+        alike = [c for c in self.connections if isinstance(c, Connection) and bool(c.visitor) == bool(self.visitor)]
+        count = Counter(each.whose for each in alike)
         most = max(count.values())
         if most > MOST_EACH or len(alike) > most_connections() // 2:
-            oldest = min((each for each in alike if count[each._whose] == most), key=lambda each: each._number)
+            oldest = min((each for each in alike if count[each.whose] == most), key=lambda each: each.number)
             self.connections.discard(oldest)
             oldest.transport.abort()
 

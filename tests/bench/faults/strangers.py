@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 FILES = 256
 STOPS = 50
@@ -30,6 +31,8 @@ PATIENCE_S = 3.0
 
 
 async def attack(host: str, port: int, half: int, idle: int, asks_per_s: float, again_s: float) -> None:
+    foreign = f"GET /api/now HTTP/1.1\r\nHost: {host}:{port}\r\nSec-Fetch-Site: cross-site\r\n\r\n".encode()
+
     async def hold(sent: bytes) -> None:
         while True:
             with contextlib.suppress(OSError):
@@ -43,9 +46,7 @@ async def attack(host: str, port: int, half: int, idle: int, asks_per_s: float, 
         while True:
             with contextlib.suppress(OSError):
                 reader, writer = await asyncio.open_connection(host, port)
-                writer.write(
-                    f"GET /api/now HTTP/1.1\r\nHost: {host}:{port}\r\nSec-Fetch-Site: cross-site\r\n\r\n".encode()
-                )
+                writer.write(foreign)
                 await reader.read(100)
                 writer.close()
             await asyncio.sleep(1 / asks_per_s)
@@ -140,7 +141,7 @@ def measure(name: str, lan: bool, half: int, idle: int, asks_per_s: float, again
             else:
                 refused[status] = refused.get(status, 0) + 1
             with contextlib.suppress(OSError):
-                files = max(files, len(os.listdir(f"/proc/{run.pid}/fd")))
+                files = max(files, sum(1 for _ in Path(f"/proc/{run.pid}/fd").iterdir()))
             caregiver.order("/api/command", {"command": "resume"})
             caregiver.until("anything else")
         attacker.terminate()
