@@ -82,9 +82,9 @@ def serve(site: Site, reach: Reach, ready: Callable[[], None] = lambda: None) ->
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        # The sockets listen already: a page that is asked for now is answered as soon as the loop turns.
-        ready()
         with _errors_in_a_line(site.words.serve.error):
+            # The sockets listen already: a page that is asked for now is answered as soon as the loop turns.
+            ready()
             server.run(sockets=list(reach.sockets))
     finally:
         site.sessions.close()
