@@ -22,7 +22,7 @@ from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.screening import question_to_guest
 from voicecoach.routine.plan import Side
-from voicecoach.session.events import Part
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 

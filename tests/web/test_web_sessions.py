@@ -19,7 +19,7 @@ from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
-from voicecoach.session.events import Part
+from voicecoach.session.part import Part
 from voicecoach.session.view import View
 from voicecoach.web.sessions import UNEXPECTED, BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
