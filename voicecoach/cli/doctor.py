@@ -51,8 +51,8 @@ def doctor(as_json: bool) -> int:
 
 def _print_table(rows: Sequence[Finding], states: Mapping[str, str], headings: Sequence[str]) -> None:
     from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     colours = {"good": "green", "weak": "yellow", "missing": "red"}
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -60,5 +60,5 @@ def _print_table(rows: Sequence[Finding], states: Mapping[str, str], headings: S
         table.add_column(heading, overflow="fold")
     for row in rows:
         state = row.state.value
-        table.add_row(row.part, f"[{colours[state]}]{states[state]}[/]", escape(row.found), escape(row.advice))
-    Console().print(table)
+        table.add_row(row.part, Text(states[state], style=colours[state]), row.found, row.advice)
+    Console(markup=False, emoji=False).print(table)

@@ -256,7 +256,7 @@ def _print_table(rows: Sequence[Mapping[str, Any]]) -> None:
             _prescribed(row),
             ", ".join(_settings(row)),
         )
-    Console().print(table, highlight=False)
+    Console(markup=False, emoji=False).print(table, highlight=False)
 
 
 def _print_settings(row: Mapping[str, Any]) -> None:
@@ -277,7 +277,7 @@ def _print_settings(row: Mapping[str, Any]) -> None:
     table.add_row(words["gate"], asked + (f" ({words['gate_again']})" if row["gate_again"] else ""))
     for number, sign in enumerate(row["warning_signs"]):
         table.add_row("" if number else words["signs"], words.sign(sign_from(sign)))
-    Console().print(table, highlight=False)
+    Console(markup=False, emoji=False).print(table, highlight=False)
 
 
 def _prescribed(row: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def history(
         write_out(sessions_csv(reports))
     elif html is None:
         write_out("")
-        terminal.show(reports, words, Console())
+        terminal.show(reports, words, Console(markup=False, emoji=False))
     return 0
 
 

@@ -6,6 +6,7 @@ that a script includes, beside that script before either. ``My Stretch.yaml`` ha
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -176,7 +177,7 @@ def _files() -> dict[str, Path]:
 
 def _files_in(folder: Path) -> dict[str, Path]:
     """The scripts in a folder. What is no ordinary file is none, nor are hidden files, such as a copying program and
-    macOS leave beside the real ones."""
+    macOS leave beside the real ones, nor is what has a name that no text can show."""
     try:
         return {name_of(path.stem): path for path in sorted(folder.iterdir()) if _is_script(path)}
     except OSError:
@@ -185,7 +186,8 @@ def _files_in(folder: Path) -> dict[str, Path]:
 
 
 def _is_script(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
+    shown = not any(unicodedata.category(character) in {"Cc", "Cs"} for character in path.name)
+    return shown and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
 
 
 class _Joiner:

@@ -48,17 +48,16 @@ class Tally:
         )
 
 
-def run(seconds: float, names: Sequence[str] = (), first: int = 0) -> dict[str, Tally]:
-    """The tallies by target. The time is shared alike among the targets of these names, or all."""
+def run(seconds: float, names: Sequence[str] = ()) -> Iterator[tuple[str, Tally]]:
+    """Each target of these names, or of all, with its tally. They share the time alike."""
     chosen = {name: make for name, make in targets.TARGETS.items() if not names or name in names}
-    tallies: dict[str, Tally] = {}
     for name, make in chosen.items():
-        tallies[name] = tally = Tally()
+        tally = Tally()
         with _place() as folder, make(folder) as target:
             until_s = time.monotonic() + seconds / len(chosen)
             while time.monotonic() < until_s:
-                _try(target, f"{name}:{first + tally.cases}", tally)
-    return tallies
+                _try(target, f"{name}:{tally.cases}", tally)
+        yield name, tally
 
 
 def again(case: str) -> None:
@@ -121,16 +120,16 @@ def main(arguments: Sequence[str]) -> int:
         again(arguments[0])
         return 0
     seconds = float(arguments[0]) if arguments else 80.0
-    tallies = run(seconds, arguments[1:])
     sys.stdout.write(f"{'target':9} {'cases':>9} {'exceptions':>11} {'slowest':>12} {'largest':>10}   slowest case\n")
-    for name, tally in tallies.items():
-        sys.stdout.write(f"{name:9} {tally}\n")
-    for tally in tallies.values():
-        for fault in tally.faults.values():
-            sys.stdout.write(f"  {fault}\n")
+    cases = exceptions = 0
+    for name, tally in run(seconds, arguments[1:]):
+        sys.stdout.write("".join([f"{name:9} {tally}\n", *(f"  {fault}\n" for fault in tally.faults.values())]))
+        sys.stdout.flush()
+        cases += tally.cases
+        exceptions += tally.exceptions
     most_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{sum(tally.cases for tally in tallies.values())} cases; at most {most_mb:.0f} MB in memory\n")
-    return 1 if any(tally.exceptions for tally in tallies.values()) else 0
+    sys.stdout.write(f"{cases} cases, {exceptions} exceptions; at most {most_mb:.0f} MB in memory\n")
+    return 1 if exceptions else 0
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -363,7 +364,7 @@ def traces(folder: Path) -> Iterator[Target]:
                 if not isinstance(holder[key], dict | list) or not holder[key] or chance.random() < 0.1:
                     break
                 holder = holder[key]
-            holder[key] = chance.choice(values)
+            holder[key] = deepcopy(chance.choice(values))
         return "\n".join(json.dumps(line) for line in changed).encode()
 
     def take(content: bytes) -> None:
