@@ -254,10 +254,8 @@ def forms(_: Path) -> Iterator[Target]:
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
 
-    @contextmanager
-    def nothing_opens(_request: SessionRequest, _watch: object) -> Iterator[Any]:
+    def nothing_opens(_request: SessionRequest, _watch: object) -> AbstractContextManager[Any]:
         raise DeviceError("no room here")
-        yield
 
     site = Site(Sessions(nothing_opens), Visitors(spent=lambda _: None), PageData(LANGUAGE.texts, "en"), addresses=())
     app = application(site, frozenset({"localhost"}), roomy())
