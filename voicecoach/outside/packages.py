@@ -32,7 +32,7 @@ PACKAGES = {
 NEEDED = frozenset(
     {"numpy", "pyyaml", "pydantic", "pyttsx3", "soundfile", "soxr", "rich", "typer", "platformdirs", "wakepy"}
 )
-"""Those without which no session runs."""
+"""Those without which a session does not run, or not with a voice and a sound card."""
 
 
 def missing_packages() -> list[str]:

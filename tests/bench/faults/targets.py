@@ -264,8 +264,12 @@ def forms(_: Path) -> Iterator[Target]:
     def ask(method: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
         received: list[dict[str, Any]] = []
 
+        asked = [{"type": "http.request", "body": body, "more_body": False}]
+
         async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
+            if not asked:
+                await asyncio.Event().wait()  # the visitor waits for the answer
+            return asked.pop()
 
         async def send(message: Any) -> None:
             received.append(message)
