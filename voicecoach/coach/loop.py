@@ -46,15 +46,19 @@ from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
-    DeviceFailed,
-    EarsLost,
     Event,
+    InputEnded,
     LineFinished,
     LineStarted,
+    PartFailed,
+    PartRecovered,
     QuitRequested,
+    RoomFailed,
     TimeLost,
     TopicHeard,
+    VoiceReplaced,
 )
+from voicecoach.session.part import Part
 from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
@@ -123,7 +127,14 @@ class Coach:
         self.ended: EndReason | None = None
         self.trouble = ""
         """The last failure that did not end the session, as a sentence; empty when there was none."""
-        phrases.report_to(VoiceReports(trouble=self.note_trouble))
+        phrases.report_to(
+            VoiceReports(
+                failed=partial(self.part_failed, Part.VOICE),
+                recovered=partial(self.part_recovered, Part.VOICE),
+                replaced=self.voice_replaced,
+                refused=self.note_trouble,
+            )
+        )
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -141,13 +152,21 @@ class Coach:
         """Notes a failure that does not end the session. Safe from any thread."""
         self.trouble = sentence
 
-    def ears_lost(self) -> None:
-        """Reports that no input is left. Safe from any thread."""
-        self._inbox.put(EarsLost())
+    def input_ended(self) -> None:
+        """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
+        self._inbox.put(InputEnded())
 
-    def microphone_lost(self, why: str, *, deaf: bool) -> None:
-        """Reports that the microphone is gone; ``deaf`` when no other input is left. Safe from any thread."""
-        self._inbox.put(EarsLost("microphone", why, deaf))
+    def part_failed(self, part: Part, what: str, *, deaf: bool = False) -> None:
+        """Reports that a part has failed, and what happened: see ``PartFailed``. Safe from any thread."""
+        self._inbox.put(PartFailed(part, what, deaf))
+
+    def voice_replaced(self, what: str) -> None:
+        """Reports that a voice has failed, and how, and that the next one speaks. Safe from any thread."""
+        self._inbox.put(VoiceReplaced(what))
+
+    def part_recovered(self, part: Part) -> None:
+        """Reports that a part works again. Safe from any thread."""
+        self._inbox.put(PartRecovered(part))
 
     def time_lost(self, gap_s: float) -> None:
         """Reports that the computer slept. Safe from any thread."""
@@ -175,7 +194,7 @@ class Coach:
             room.run(self._mixer.render, self.step)
         except RunError:
             # The card, the voice or the disk failed: the session is recorded as failed, and the error is raised.
-            self._tell(DeviceFailed(), to_seconds(self._mixer.position))
+            self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:
             if self.ended is None:
@@ -264,8 +283,8 @@ class Coach:
         """Hands an input event to the session, after adding what the session cannot know."""
         if isinstance(event, TopicHeard):
             self._phrases.prepare(event.sentences, self._rate_wpm)
-        elif isinstance(event, EarsLost) and event.why:
-            self.trouble = event.why
+        elif isinstance(event, PartFailed | VoiceReplaced) and event.what:
+            self.trouble = event.what
         self._tell(event, now_s)
 
     def _adjust(self, event: AdjustmentHeard, now_s: float) -> None:

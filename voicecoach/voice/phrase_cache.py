@@ -56,8 +56,10 @@ class VoiceReports:
     failed: Callable[[str], None] = lambda _why: None
     """No voice is left: told once, until one speaks again."""
     recovered: Callable[[], None] = lambda: None
-    trouble: Callable[[str], None] = lambda _sentence: None
-    """Another voice took over, or the one that was asked for does not speak."""
+    replaced: Callable[[str], None] = lambda _why: None
+    """The next voice has taken over."""
+    refused: Callable[[str], None] = lambda _why: None
+    """The voice that was asked for does not speak, and the present one stays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -257,7 +259,7 @@ class PhraseCache:
             self._failures, self._mute = 0, False
             self._stand_ins.clear()
         if self._voice.name != name_before:
-            reports.trouble(self._voice.failure)
+            reports.replaced(self._voice.failure)
         if recovered:
             reports.recovered()
 
@@ -334,7 +336,7 @@ class PhraseCache:
             reports = self._reports
             self._lock.notify_all()
         if why:
-            reports.trouble(why)
+            reports.refused(why)
         if left is not self._voice:
             with contextlib.suppress(Exception):
                 left.close()
