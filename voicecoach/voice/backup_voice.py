@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Thread
 
 from voicecoach.audio.pcm import Samples
 from voicecoach.errors import VoicecoachError, VoiceError
@@ -35,7 +36,8 @@ class BackupVoice:
         self._first: Callable[[], Voice] = lambda: first
         self._openers = [self._first, *others]
         self._opened = {self._first: first}
-        self._left = list(self._openers)
+        self._hanging: dict[Callable[[], Voice], Thread] = {}
+        self._left: list[Callable[[], Voice]] = []
         self._line_s, self._patient_s = line_s, patient_s
         self._has_spoken = False
         self._closed = False
@@ -55,6 +57,8 @@ class BackupVoice:
     def synthesise(self, text: str, rate_wpm: int) -> Samples:
         """See ``Voice``. Raises VoiceError when no voice can say it; the next line begins anew with the first."""
         failures: list[str] = []
+        # What hangs is asked again only when it has come back: a second thread would hang as well.
+        self._left = self._left or [each for each in self._openers if not self._hangs(each)]
         while self._left and not self._closed:
             wrong = ""
             try:
@@ -62,9 +66,9 @@ class BackupVoice:
                 line = within(self._limit_s, partial(self._voice.synthesise, text, rate_wpm))
                 if self.name != PRINTED.name:
                     wrong = why_unusable(text, line)
-            except OutOfTime:
+            except OutOfTime as late:
                 wrong = "it does not answer"
-                self._openers.remove(self._left[0])  # another thread of it would hang as well
+                self._hanging[self._left[0]] = late.thread
             except VoicecoachError as failure:
                 wrong = str(failure)
             except Exception as failure:  # noqa: BLE001 - engines fail in ways of their own
@@ -78,14 +82,17 @@ class BackupVoice:
             self._left.pop(0)
         if self._closed:
             raise VoiceError("The voice has been closed.")
-        self.failure = " ".join(failures) or "No voice is left."
-        self._left = list(self._openers)
+        self.failure = " ".join(failures) or "No voice answers."
         raise VoiceError(self.failure)
 
     def _opened_voice(self, opener: Callable[[], Voice]) -> Voice:
         if opener not in self._opened:
             self._opened[opener] = within(self._limit_s, opener)
         return self._opened[opener]
+
+    def _hangs(self, opener: Callable[[], Voice]) -> bool:
+        thread = self._hanging.get(opener)
+        return thread is not None and thread.is_alive()
 
     def _limit_s(self) -> float:
         if self._closed:

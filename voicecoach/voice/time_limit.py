@@ -13,7 +13,11 @@ _POLL_S = 0.02
 
 
 class OutOfTime(Exception):  # noqa: N818 - it says what has happened
-    """The time was up, or the work was no longer wanted."""
+    """The time was up; ``thread`` is still at work."""
+
+    def __init__(self, thread: threading.Thread) -> None:
+        super().__init__("It takes too long.")
+        self.thread = thread
 
 
 def within(limit_s: float | Callable[[], float], work: Callable[[], Result]) -> Result:
@@ -40,7 +44,7 @@ def within(limit_s: float | Callable[[], float], work: Callable[[], Result]) -> 
     thread.start()
     while not done.wait(_POLL_S):
         if time.monotonic() - began_s > limit():
-            raise OutOfTime("it takes too long.")
+            raise OutOfTime(thread)
     thread.join()
     if failures:
         raise failures.pop()
