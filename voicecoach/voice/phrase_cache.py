@@ -225,25 +225,26 @@ class PhraseCache:
                     return known
                 if self._closed:
                     raise VoiceError("The voice has been closed.")
-            line, new = self._kept_or_new(*key)
+            line, keep = self._kept_or_new(*key)
             with self._lock:
                 self._lines[key] = line
                 self._kept += line.size
                 while self._kept > KEPT_SAMPLES and len(self._lines) > 1:
                     self._kept -= self._lines.popitem(last=False)[1].size
-        if new is not None:
-            new()
+        if keep is not None:
+            with contextlib.suppress(Exception):  # only a cache: what is not kept is rendered once more
+                keep()
         return line
 
     def _kept_or_new(self, text: str, rate_wpm: int) -> tuple[Pcm, Callable[[], None] | None]:
         """From the store where it has the line, else from the voice; and how it is kept, where it is to be."""
         name, edition = self._voice.name, self._voice.edition
         store, key = self._store if edition else None, line_key(self._voice, text, rate_wpm)
-        line = None
         if store is not None:
-            line = store.load(key, lambda kept: not why_unusable(text, from_int16(kept.tobytes())))
-        if line is not None:
-            return line, None
+            with contextlib.suppress(Exception):
+                line = store.load(key, lambda kept: not why_unusable(text, from_int16(kept.tobytes())))
+                if line is not None:
+                    return line, None
         new = np.frombuffer(to_int16(self._voice.synthesise(text, rate_wpm)), dtype="<i2")
         self._spoke(name)
         # A voice that has just given way to another one is not kept under its own name.
