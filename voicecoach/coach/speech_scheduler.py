@@ -105,6 +105,8 @@ class SpeechScheduler:
             self._say(line, clip, awaited.at)
 
     def _place_awaited(self) -> None:
+        if not self._awaited:
+            return
         awaited, self._awaited = self._awaited, []
         for each in awaited:
             clip = self._clip_of(each.line.text)
