@@ -28,7 +28,9 @@ class Mouth:
     def __init__(self) -> None:
         self.mixer = Mixer()
         self.ready = True
-        self.speaking = SpeechScheduler(self.mixer, lambda text: self._clip(text) if self.ready else None)
+        self.speaking = SpeechScheduler(
+            self.mixer, lambda text, _rate_wpm: self._clip(text) if self.ready else None, 150
+        )
         self.outcomes: list[SpeechOutcome] = []
         self.heard: list[Samples] = []
         self._ids = 0

@@ -117,7 +117,7 @@ class Coach:
         self._voices = voices
         self._own_voice = phrases.voice.name
         self._voice_to_keep: Remember | None = None
-        self._speech = SpeechScheduler(mixer, lambda text: phrases.clip(text, self._rate_wpm))
+        self._speech = SpeechScheduler(mixer, phrases.clip, rate_wpm)
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
@@ -127,14 +127,8 @@ class Coach:
         self.ended: EndReason | None = None
         self.trouble = ""
         """The last failure that did not end the session, as a sentence; empty when there was none."""
-        phrases.report_to(
-            VoiceReports(
-                failed=partial(self.part_failed, Part.VOICE),
-                recovered=partial(self.part_recovered, Part.VOICE),
-                replaced=self.voice_replaced,
-                refused=self.note_trouble,
-            )
-        )
+        failed, recovered = partial(self.part_failed, Part.VOICE), partial(self.part_recovered, Part.VOICE)
+        phrases.report_to(VoiceReports(failed, recovered, self.voice_replaced, self.note_trouble))
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -200,7 +194,14 @@ class Coach:
             if self.ended is None:
                 self._tell(QuitRequested(), to_seconds(self._mixer.position))
             self._keep_last(to_seconds(self._mixer.position))
+            self._let_go()
         return self.ended or EndReason.FAILED
+
+    def _let_go(self) -> None:
+        """Drops the parts: they call back, and a circle would keep their models until the collector finds it."""
+        self._phrases.report_to(VoiceReports())
+        self._recorders, self._remember, self._watch = (), None, None
+        del self._command_input, self._phrases, self._speech
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
         """Processes 10 ms. Returns False when the session is over and its last sound has faded."""
@@ -288,9 +289,7 @@ class Coach:
         self._tell(event, now_s)
 
     def _adjust(self, event: AdjustmentHeard, now_s: float) -> None:
-        """Adds the voices that can be chosen. Listing them may start a process, which a live session does not wait for:
-        there the event comes when they are known.
-        """
+        """Adds the voices that can be chosen. Listing may take a process: live, the event waits in a thread."""
         voices = self._voices
         if voices is None or event.adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
             self._take(event, now_s)
@@ -330,7 +329,7 @@ class Coach:
                 case Listen(expectation=expectation):
                     self._expectation = expectation
                 case ChangeRate(rate_wpm=rate_wpm) as change:
-                    self._rate_wpm = rate_wpm
+                    self._rate_wpm = self._speech.rate_wpm = rate_wpm
                     self._phrases.prepare(self._lines, rate_wpm)
                     self._remembered(change)
                 case ChangeVolume(gain_db=gain_db) as change:

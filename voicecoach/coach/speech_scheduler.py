@@ -86,8 +86,9 @@ class _Placed:
 class SpeechScheduler:
     """Places lines on the mixer and reports when they begin and end."""
 
-    def __init__(self, mixer: Mixer, clip_of: Callable[[str], Samples | None]) -> None:
-        """``clip_of`` is asked in every block for a clip that it did not have."""
+    def __init__(self, mixer: Mixer, clip_of: Callable[[str, int], Samples | None], rate_wpm: int) -> None:
+        """``clip_of`` gives a text at a rate, and is asked in every block for a clip that it did not have."""
+        self.rate_wpm = rate_wpm
         self._mixer = mixer
         self._clip_of = clip_of
         self._awaited: list[_Awaited] = []
@@ -98,7 +99,7 @@ class SpeechScheduler:
     def say(self, line: Line, at_s: float, *, exact: bool = False) -> None:
         """Places a line, or drops it where a line of higher rank is being said. An ``exact`` one is never late."""
         awaited = _Awaited(line, to_samples(at_s), exact)
-        clip = self._clip_of(line.text)
+        clip = self._clip_of(line.text, self.rate_wpm)
         if clip is None:
             self._awaited.append(awaited)
         else:
@@ -109,7 +110,7 @@ class SpeechScheduler:
             return
         awaited, self._awaited = self._awaited, []
         for each in awaited:
-            clip = self._clip_of(each.line.text)
+            clip = self._clip_of(each.line.text, self.rate_wpm)
             too_late = each.exact and each.at - _lead(each.line, clip) < self._mixer.position
             if too_late:
                 self._outcomes.append(SpeechLeftOut(self._mixer.position, each.line))

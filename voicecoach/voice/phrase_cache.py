@@ -202,6 +202,7 @@ class PhraseCache:
         if self._thread is not None:
             self._thread.join(_CLOSE_S)
         self._voice.close()
+        self._voice.waited_for = lambda: False  # a circle would keep the model until it is collected
 
     def __enter__(self) -> Self:
         return self
