@@ -25,7 +25,6 @@ from voicecoach.voice.phrase_cache import PhraseCache
 
 PACE = 10
 """How much faster than real time the session runs; time limits of voices in it are shorter by as much."""
-_BLOCK_S = 0.01 / PACE
 
 
 class Fault(StrEnum):
@@ -91,6 +90,7 @@ def session_with(
     voices: OtherVoices | None = None,
     views: list[View] | None = None,
     lasts_s: float = 60.0,
+    pace: int = PACE,
 ) -> tuple[Coach, KeptRecords]:
     """Runs a session; with no ``lines`` announced, each is rendered when it is needed."""
     kept = KeptRecords()
@@ -110,9 +110,9 @@ def session_with(
         remember=kept.remembered.append,
     )
 
-    def pace(position: int, _played: Samples) -> None:
-        waiting.wait(_BLOCK_S)
+    def block(position: int, _played: Samples) -> None:
+        waiting.wait(0.01 / pace)
         each_block(coach, position / 16_000)
 
-    coach.run(SimulatedRoom(patient=pace, lasts_s=lasts_s, keep=False))
+    coach.run(SimulatedRoom(patient=block, lasts_s=lasts_s, keep=False))
     return coach, kept

@@ -14,8 +14,8 @@ from voicecoach.voice.line_check import why_unusable
 from voicecoach.voice.printed_voice import PRINTED
 from voicecoach.voice.time_limit import OutOfTime, within
 
-LINE_S = 1.0
-"""Of a line that is waited for."""
+LINE_S = 0.9
+"""Of a line that is waited for: after two voices that hang it is less than two seconds late."""
 PATIENT_S = 10.0
 """Of a line that nobody waits for yet, and of the very first one, for which a model is loaded."""
 
