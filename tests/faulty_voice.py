@@ -46,12 +46,14 @@ class FaultyVoice:
     def __init__(self, name: str = "first", fault: Fault | None = None) -> None:
         self.name = name
         self.fault = fault
+        self.asked = 0
         self.said: list[str] = []
         self.closed = False
         self.released = threading.Event()
         """Ends a hanging."""
 
     def synthesise(self, text: str, rate_wpm: int) -> Samples:  # noqa: ARG002
+        self.asked += 1
         sound = np.full(max(1, len(text.split())) * VOICE_RATE_HZ // 10, 0.1, dtype=np.float32)
         match self.fault:
             case Fault.THROW:
@@ -71,6 +73,8 @@ class FaultyVoice:
                 sound = np.full(100 * VOICE_RATE_HZ, 0.1, dtype=np.float32)
             case Fault.NOTHING:
                 sound = silence(0)
+            case None:
+                pass
         self.said.append(text)
         return sound
 

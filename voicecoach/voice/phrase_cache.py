@@ -101,7 +101,7 @@ class PhraseCache:
 
     def _backed(self, voice: Voice) -> BackupVoice:
         backed = voice if isinstance(voice, BackupVoice) else BackupVoice(voice)
-        backed.waited_for = lambda: bool(self._needed)
+        backed.waited_for = lambda: bool(self._needed) or (self._asking > 0 and self._thread is not None)
         return backed
 
     def report_to(self, reports: VoiceReports) -> None:
@@ -162,13 +162,11 @@ class PhraseCache:
 
     def _line(self, key: _Key) -> Pcm:
         with self._lock:
+            self._asking += 1
             self._lock.wait_for(lambda: self._in_work != key)
             line = self._look_up(key)
-            if line is not None:
-                return line
-            self._asking += 1
         try:
-            return self._render(key)
+            return line if line is not None else self._render(key)
         finally:
             with self._lock:
                 self._asking -= 1
@@ -323,7 +321,7 @@ class PhraseCache:
         except Exception as failure:  # noqa: BLE001 - engines fail in ways of their own
             why = f"The voice {change.name} failed: {failure!r}."
         with self._rendering, self._lock:
-            left = self._voice
+            left: Voice = self._voice
             wanted = self._change is change
             if wanted:
                 self._change = None
