@@ -327,15 +327,32 @@ def test_another_voice_that_fails_leaves_the_present_one(fault: Fault, monkeypat
     after.released.set()
 
 
-def test_a_change_that_is_not_wanted_any_more_does_not_come(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
-    voice, cache = stepped
-    cache.prepare(["one"], 150)
-    voice.wait_for(1)
-    cache.speak_with("after", lambda: FaultyVoice("after"), "Sample.", 150)
-    cache.speak_with("stepped", SteppedVoice, "Sample.", 150)
-    voice.allow(1_000)
-    assert awaited(cache, "two").size == 600
-    assert cache.voice.name == "stepped"
+def test_another_voice_that_leaves_its_line_to_one_behind_it_is_not_taken() -> None:
+    broken, behind = FaultyVoice("broken", Fault.THROW), FaultyVoice("behind")
+    with PhraseCache(FaultyVoice("before"), ahead=False) as cache:
+        cache.speak_with("broken", lambda: BackupVoice(broken, [lambda: behind]), "Sample.", 150)
+        assert cache.voice.name == "before"
+    assert broken.closed
+    assert behind.closed
+
+
+def test_a_change_that_is_not_wanted_any_more_does_not_come() -> None:
+    asked, wanted = threading.Event(), threading.Event()
+    after = FaultyVoice("after")
+
+    def opened() -> FaultyVoice:
+        asked.set()
+        assert wanted.wait(PATIENCE_S)
+        return after
+
+    with PhraseCache(FaultyVoice("before")) as cache:
+        cache.speak_with("after", opened, "Sample.", 150)
+        assert asked.wait(PATIENCE_S)
+        cache.speak_with("before", lambda: FaultyVoice("before"), "Sample.", 150)
+        wanted.set()
+        assert awaited(cache, "two").any()
+        assert cache.voice.name == "before"
+    assert after.closed
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), MemoryError(), ValueError("odd")])
