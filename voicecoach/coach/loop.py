@@ -74,7 +74,7 @@ from voicecoach.voice.time_limit import within
 
 FAREWELL_S = 0.3
 """From the end of the session to the end of the sound, for the last fade and slow outputs."""
-LIST_VOICES_S = 3.0
+LIST_VOICES_S = 10.0
 """So long may it take to find the other voices."""
 
 

@@ -16,8 +16,10 @@ from voicecoach.voice.time_limit import OutOfTime, within
 
 LINE_S = 0.9
 """Of a line that is waited for: after two voices that hang it is less than two seconds late."""
-PATIENT_S = 10.0
-"""Of a line that nobody waits for yet, and of the very first one, for which a model is loaded."""
+LOADING_S = 10.0
+"""Of the very first line that is waited for: a model is loaded for it."""
+PATIENT_S = 60.0
+"""Of a line that nobody waits for, as in a recording, which a busy computer must not change."""
 
 
 class BackupVoice:
@@ -97,8 +99,10 @@ class BackupVoice:
     def _limit_s(self) -> float:
         if self._closed:
             return 0.0
+        if not self.waited_for():
+            return self._patient_s
         loading = self._left[0] is self._first and not self._has_spoken
-        return self._patient_s if loading or not self.waited_for() else self._line_s
+        return min(LOADING_S, self._patient_s) if loading else self._line_s
 
     def close(self) -> None:
         """Gives up a line that is still being rendered, and never waits for a voice that hangs."""

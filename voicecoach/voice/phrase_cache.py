@@ -26,7 +26,7 @@ import numpy as np
 from voicecoach.audio.earcons import EarconSound, earcon
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, VOICE_RATE_HZ, Samples, from_int16, resampled, to_int16
 from voicecoach.errors import VoicecoachError, VoiceError
-from voicecoach.voice.backup_voice import BackupVoice
+from voicecoach.voice.backup_voice import PATIENT_S, BackupVoice
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.line_check import why_unusable
 from voicecoach.voice.line_store import LineStore, Pcm
@@ -311,7 +311,7 @@ class PhraseCache:
 
         why = ""
         try:
-            within(CHANGE_S, speak)
+            within(CHANGE_S if self.ahead else PATIENT_S, speak)
             if opened[0].name != change.name:
                 why = f"The voice {change.name} does not speak."
         except OutOfTime:
