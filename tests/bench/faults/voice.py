@@ -38,14 +38,17 @@ class Waits(PhraseCache):
 
     def measure(self) -> None:
         self.waited_s: list[float] = []
-        self._since_s: dict[str, float] = {}
+        self._asked_s: dict[str, tuple[float, float]] = {}
 
     def clip(self, text: str, rate_wpm: int) -> Samples | None:
         clip = super().clip(text, rate_wpm)
-        since_s = self._since_s.setdefault(text, self.now_s)
-        if clip is not None:
+        # A line is asked for in every block until it is there, or until the session has stopped it.
+        since_s, last_s = self._asked_s.pop(text, (self.now_s, self.now_s))
+        since_s = self.now_s if self.now_s - last_s > 0.05 else since_s
+        if clip is None:
+            self._asked_s[text] = (since_s, self.now_s)
+        else:
             self.waited_s.append(self.now_s - since_s)
-            del self._since_s[text]
         return clip
 
 
