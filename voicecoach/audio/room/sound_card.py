@@ -43,6 +43,8 @@ _LOOK_S = 0.2
 _CLOCK_S = 0.01
 _HELD_UP_S = 0.5
 """A session that did not look for so long was held up itself, and the devices perhaps with it."""
+_EXCHANGED_S = 1.0
+"""How much longer a device that takes the place of another may take to call: outputs fill long buffers first."""
 _SWITCH_INTERVAL_S = 0.001
 """How long Python lets another thread run before the card's thread gets its turn; by default 5 ms."""
 
@@ -185,6 +187,8 @@ class SoundCard:
         for device in self._watched:
             if device.opened_anew():
                 self._pairing.restart()
+                if not device.calls.lost:
+                    device.calls.forgive(now_s + _EXCHANGED_S)
             if device.look(now_s):
                 self._keeper.look()
                 if device is self._watched[-1]:
