@@ -165,7 +165,9 @@ class _Hearing:
             return self.chosen.open()
         from voicecoach.ears.worker import EarsWorker
 
-        return EarsWorker(self.chosen.name, self.chosen.open)
+        return EarsWorker(
+            self.chosen.name, self.chosen.open_anew, on_failure=self._ears_failed, late_s=self.chosen.late_s
+        )
 
     def type(self) -> Ears | None:
         """The keyboard."""
@@ -187,11 +189,20 @@ class _Hearing:
         if self._typed_out:
             self._ended()
 
+    def _ears_failed(self, what: str) -> None:
+        """Called from the loop, so there is a coach."""
+        if self._coach is not None:
+            self._coach.microphone_lost(what, deaf=not self._other_input)
+
+    @property
+    def _other_input(self) -> bool:
+        """Whether keyboard or page remain when nothing can be heard."""
+        return self._page or (self._keys and not self._typed_out)
+
     def microphone_lost(self) -> None:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is not None:
-            left = self._page or (self._keys and not self._typed_out)
-            self._coach.microphone_lost(self._language.texts.terminal.no_microphone, deaf=not left)
+            self._coach.microphone_lost(self._language.texts.terminal.no_microphone, deaf=not self._other_input)
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""

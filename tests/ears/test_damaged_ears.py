@@ -1,0 +1,132 @@
+"""Ears of which something is missing or damaged: one clear sentence when they are opened, never a traceback later."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from voicecoach.cli import run
+from voicecoach.ears.choose import choose_ears
+from voicecoach.ears.moonshine_model import ModelFiles
+from voicecoach.errors import EarsError
+from voicecoach.language.loading import load
+
+ENGLISH = load("en")
+Damage = Callable[[pytest.MonkeyPatch, Path], None]
+
+
+def no_runtime(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    wrong_bytes(patch, folder)
+    patch.setitem(sys.modules, "onnxruntime", None)
+
+
+def no_model(patch: pytest.MonkeyPatch, folder: Path) -> None:  # noqa: ARG001
+    patch.setattr("voicecoach.ears.moonshine_model.find_model", lambda: None)
+
+
+def wrong_bytes(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    """No head, so that the model's files come first."""
+    patch.setattr("voicecoach.ears.phrase_head.files", lambda _package: folder)
+    names = ("encoder", "decoder", "tokenizer")
+    for name in names:
+        (folder / name).write_bytes(b"not a model" * 100)
+    files = ModelFiles(*(folder / name for name in names))
+    patch.setattr("voicecoach.ears.moonshine_model.find_model", lambda: files)
+
+
+def damaged_head(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    wrong_bytes(patch, folder)
+    np.savez(folder / "whole.npz", encoder=np.zeros(100))
+    (folder / "phrase_head_en.npz").write_bytes((folder / "whole.npz").read_bytes()[:150])
+
+
+def head_without_encoder(patch: pytest.MonkeyPatch, folder: Path) -> None:
+    wrong_bytes(patch, folder)
+    np.savez(folder / "phrase_head_en.npz", mean=np.zeros(100))
+
+
+class Model:
+    """Loads, and computes what it is told to."""
+
+    computes: Callable[[], object]
+
+    def __init__(self, files: ModelFiles) -> None:
+        """Whatever the files hold."""
+
+    class tokenizer:  # noqa: N801 - takes the place of an attribute
+        encode = staticmethod(lambda text: tuple(map(ord, text)))
+        piece_id = staticmethod(ord)
+
+    def encode(self, samples: object) -> object:  # noqa: ARG002
+        return type(self).computes()
+
+    def begin(self, features: object) -> tuple[object, object]:
+        return features, None
+
+
+def in_the_first_inference(computes: Callable[[], object]) -> Damage:
+    def damage(patch: pytest.MonkeyPatch, folder: Path) -> None:
+        wrong_bytes(patch, folder)
+        patch.setattr(Model, "computes", staticmethod(computes), raising=False)
+        patch.setattr("voicecoach.ears.moonshine_model.MoonshineModel", Model)
+
+    return damage
+
+
+def throw() -> object:
+    raise RuntimeError("invalid graph")
+
+
+WAYS: dict[str, Damage] = {
+    "no runtime": no_runtime,
+    "no model": no_model,
+    "wrong bytes": wrong_bytes,
+    "damaged head": damaged_head,
+    "head without encoder": head_without_encoder,
+    "an exception in the first inference": in_the_first_inference(throw),
+    "no number in the first inference": in_the_first_inference(lambda: np.full((1, 128), np.nan)),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_missing_or_damaged_is_known_once_the_ears_are_opened(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    WAYS[way](monkeypatch, tmp_path)
+    with pytest.raises(EarsError):
+        choose_ears("phrases", ENGLISH).open()
+    sound = tmp_path / "sound.wav"
+    soundfile.write(sound, np.zeros(16_000), 16_000)
+    assert run(["listen", str(sound), "--ears", "phrases"]) == 1
+    told = capfd.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert "Traceback" not in told
+
+
+def test_without_their_head_the_ears_hear_less_and_that_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert choose_ears("phrases", ENGLISH).why == ""
+    monkeypatch.setattr("voicecoach.ears.choose.files", lambda _package: tmp_path)
+    assert "miss" in choose_ears("phrases", ENGLISH).why
+
+
+def test_new_ears_share_no_model_with_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+
+    def judge(*_of: object) -> object:
+        made.append(object())
+        return made[-1]
+
+    monkeypatch.setattr("voicecoach.ears.choose.open_judge", judge)
+    choice = choose_ears("phrases", ENGLISH)
+    choice.open()
+    choice.open()
+    assert len(made) == 1
+    choice.open_anew()
+    assert len(made) == 2
