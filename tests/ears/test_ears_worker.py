@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -172,11 +173,11 @@ def thrown(error: BaseException) -> Says:
     return throw
 
 
-def said(change: Callable[[Utterance, float], object]) -> Says:
-    return lambda now_s: [change(word("stop", now_s), now_s)]  # type: ignore[list-item]
+def said(change: Callable[[Utterance, float], object]) -> Callable[[float], Any]:
+    return lambda now_s: [change(word("stop", now_s), now_s)]
 
 
-FAULTS = {
+FAULTS: dict[str, Callable[[float], Any]] = {
     "an error of the ears": thrown(EarsError("broken")),
     "any error": thrown(ZeroDivisionError()),
     "no memory": thrown(MemoryError()),
@@ -354,7 +355,8 @@ def test_no_more_ears_are_opened_while_too_many_hang(live: LiveWith) -> None:
 def test_closing_does_not_wait_for_ears_that_hang(live: LiveWith) -> None:
     ears = DoubleEars(held=True)
     room = live(ears).feed(0.2)
-    closed = threading.Event()
-    threading.Thread(target=lambda: (room.worker.close(), closed.set()), daemon=True).start()
-    assert closed.wait(PATIENCE_S)
+    closing = threading.Thread(target=room.worker.close, daemon=True)
+    closing.start()
+    closing.join(PATIENCE_S)
+    assert not closing.is_alive()
     assert not ears.closed.is_set()

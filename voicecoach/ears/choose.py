@@ -136,7 +136,7 @@ def _damage_told() -> Iterator[None]:
         raise
     except Exception as error:
         what = " ".join(str(error).split()) or type(error).__name__
-        raise EarsError(f"The ears cannot be used, something of them is missing or damaged: {what}") from error
+        raise EarsError(f"The ears cannot be used, something of them is missing or damaged ({what}).") from error
 
 
 def _no_sound() -> Ears:
