@@ -25,6 +25,7 @@ from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
 from voicecoach.paths import cache_folder
+from voicecoach.session.part import Part
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.line_store import LineStore
@@ -166,7 +167,11 @@ class _Hearing:
         from voicecoach.ears.worker import EarsWorker
 
         return EarsWorker(
-            self.chosen.name, self.chosen.open_anew, on_failure=self._ears_failed, late_s=self.chosen.late_s
+            self.chosen.name,
+            self.chosen.open_anew,
+            on_failure=self._ears_failed,
+            on_recovery=self._ears_recovered,
+            late_s=self.chosen.late_s,
         )
 
     def type(self) -> Ears | None:
@@ -192,7 +197,11 @@ class _Hearing:
     def _ears_failed(self, what: str) -> None:
         """Called from the loop, so there is a coach."""
         if self._coach is not None:
-            self._coach.microphone_lost(what, deaf=not self._other_input)
+            self._coach.part_failed(Part.EARS, what, deaf=not self._other_input)
+
+    def _ears_recovered(self) -> None:
+        if self._coach is not None:
+            self._coach.part_recovered(Part.EARS)
 
     @property
     def _other_input(self) -> bool:
@@ -202,13 +211,15 @@ class _Hearing:
     def microphone_lost(self) -> None:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is not None:
-            self._coach.microphone_lost(self._language.texts.terminal.no_microphone, deaf=not self._other_input)
+            self._coach.part_failed(
+                Part.MICROPHONE, self._language.texts.terminal.no_microphone, deaf=not self._other_input
+            )
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""
         self._typed_out = True
         if self._coach is not None and self.chosen is None:
-            self._coach.ears_lost()
+            self._coach.input_ended()
 
 
 def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.session.actions import LineKind
 from voicecoach.session.continuations import Then
+from voicecoach.session.part import HEARING
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import SessionStarted
 from voicecoach.session.speech_queue import Sentences
@@ -49,7 +50,8 @@ def orientation(turn: Turn) -> Sentences:
     settings = turn.state.settings
     words = turn.sentences("guest_warning", LineKind.SAFETY) if settings.guest else ()
     if not settings.short and settings.recorded_wait_s is None:
-        words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
+        heard = not turn.state.faults & HEARING
+        words += turn.sentences("at_any_time" if heard else "keys_at_any_time", LineKind.INSTRUCTION)
     return words
 
 
