@@ -6,66 +6,19 @@ Time is a clock that the test moves, and the ears are let on by the test, so not
 from __future__ import annotations
 
 import contextlib
-import math
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
+from tests.failing_ears import PATIENCE_S, RUBBISH, DoubleEars, thrown, word
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence, to_seconds
-from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing
 from voicecoach.ears.worker import HANGING_MOST, EarsWorker
 from voicecoach.errors import EarsError
 
-PATIENCE_S = 10.0
-"""Real seconds until a test gives up waiting for a thread."""
 NOTICED_S = 2.0
 MENDED_S = 5.0
-
-Says = Callable[[float], list[Utterance]]
-
-
-def nothing(now_s: float) -> list[Utterance]:  # noqa: ARG001
-    return []
-
-
-def word(text: str, said_s: float, decided_s: float | None = None) -> Utterance:
-    return Utterance(Verdict.ACCEPTED, text, 0.9, said_s, said_s, said_s if decided_s is None else decided_s)
-
-
-class DoubleEars:
-    """``says`` answers each block, given the clock at its end. With ``held`` it waits to be let on before each."""
-
-    name = "double"
-
-    def __init__(self, says: Says = nothing, *, held: bool = False) -> None:
-        self.says = says
-        self.let_on = threading.Semaphore(0) if held else None
-        self.told: list[ActivePhrases] = []
-        self.heard_s: list[float] = []
-        self.heard = threading.Semaphore(0)
-        self.closed = threading.Event()
-
-    def listen_for(self, active: ActivePhrases) -> None:
-        self.told.append(active)
-
-    def hear(self, hearing: Hearing) -> list[Utterance]:
-        if self.let_on is not None:
-            self.let_on.acquire()
-        now_s = to_seconds(hearing.position + BLOCK_SAMPLES)
-        self.heard_s.append(now_s)
-        self.heard.release()
-        return self.says(now_s)
-
-    def close(self) -> None:
-        self.closed.set()
-
-    def free(self) -> None:
-        """Lets it on for ever."""
-        if self.let_on is not None:
-            self.let_on.release(100_000)
 
 
 class Live:
@@ -126,8 +79,7 @@ class Live:
     def started(self, ears: DoubleEars) -> Live:
         """Until these ears have been opened and have caught up."""
         self.until(lambda: ears.heard_s)
-        while ears.heard_s[-1] < to_seconds(self.position):
-            assert ears.heard.acquire(timeout=PATIENCE_S)
+        assert ears.caught_up(to_seconds(self.position))
         while ears.heard.acquire(blocking=False):
             pass
         return self
@@ -166,29 +118,12 @@ def test_decisions_come_back_in_order_with_the_phrases_of_their_time(live: LiveW
     assert not room.failures
 
 
-def thrown(error: BaseException) -> Says:
-    def throw(_now_s: float) -> list[Utterance]:
-        raise error
-
-    return throw
-
-
-def said(change: Callable[[Utterance, float], object]) -> Callable[[float], Any]:
-    return lambda now_s: [change(word("stop", now_s), now_s)]
-
-
-FAULTS: dict[str, Callable[[float], Any]] = {
+FAULTS = {
     "an error of the ears": thrown(EarsError("broken")),
     "any error": thrown(ZeroDivisionError()),
     "no memory": thrown(MemoryError()),
     "the thread ends": thrown(SystemExit(0)),
-    "no list": lambda _now_s: None,
-    "no utterance": said(lambda _word, _now_s: "stop"),
-    "no time": said(lambda it, _now_s: replace(it, speech_end_s=math.nan)),
-    "a time to come": said(lambda it, now_s: replace(it, decided_s=now_s + 0.5)),
-    "no probability": said(lambda it, _now_s: replace(it, confidence=math.nan)),
-    "too sure": said(lambda it, _now_s: replace(it, confidence=7.0)),
-    "a phrase nobody asked for": said(lambda it, _now_s: replace(it, text="jump")),
+    **RUBBISH,
 }
 
 
@@ -213,7 +148,7 @@ def test_ears_that_throw_end_or_talk_rubbish_are_replaced_at_once(live: LiveWith
 def test_ears_that_hang_are_left_alone_and_what_they_say_later_is_not_taken(live: LiveWith) -> None:
     first, second = DoubleEars(held=True), DoubleEars()
     room = live(first, second)
-    first.let_on.release(50)  # type: ignore[union-attr]
+    first.let_on.release(50)
     room.until(lambda: first.heard_s).feed(1.0)
     began_s = room.now_s
     room.until(lambda: room.failures, lasts_s=0.01)
@@ -253,7 +188,7 @@ def test_ears_that_take_five_times_too_long_are_noticed_before_they_are_late(liv
     room = live(slow, second)
     blocks = 0
     while not room.failures:
-        if blocks % 5 == 0 and slow.let_on is not None:
+        if blocks % 5 == 0:
             slow.let_on.release()
         room.block()
         blocks += 1
@@ -264,7 +199,7 @@ def test_ears_that_take_five_times_too_long_are_noticed_before_they_are_late(liv
 
 def test_a_loop_or_a_computer_that_stood_still_is_no_fault_of_the_ears(live: LiveWith) -> None:
     ears = DoubleEars(held=True)
-    ears.let_on.release(20)  # type: ignore[union-attr]
+    ears.let_on.release(20)
     room = live(ears).until(lambda: ears.heard_s).feed(0.3)
     room.block(lasts_s=3600.0)
     for _ in range(500):
