@@ -236,7 +236,7 @@ def session_with(plan: Plan, fault: str, at_s: float, chance: random.Random) -> 
             coach.quit()
 
     coach = Coach(
-        Session(plan, LANGUAGE.wording, SessionSettings(give_up_s=60.0)),
+        Session(plan, LANGUAGE.wording, SessionSettings(give_up_s=60.0, short=True, guest=False)),
         mixer=Mixer(),
         phrases=coach_voice(),
         vocabulary=LANGUAGE.vocabulary,

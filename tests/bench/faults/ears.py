@@ -14,7 +14,7 @@ from tests.failing_ears import Aftermath, session_with
 from tests.rehearsal import two_sided
 
 FAULTS = ("throw", "exit", "hang", "slow", "rubbish")
-SESSION_S = 60.0
+SESSION_S = 75.0
 """The faults fall within so much of a session of two sides."""
 NOTICED_S, OBEYED_S, RESTARTED_S = 2.0, 1.0, 5.0
 
@@ -43,7 +43,7 @@ def run(n: int) -> list[EarsRow]:
 
 
 def _row(fault: str, n: int) -> EarsRow:
-    chance, plan = random.Random(f"{fault} 2026"), two_sided(hold_s=10.0)
+    chance, plan = random.Random(f"{fault} 2026"), two_sided(hold_s=20.0)
     seen: list[Aftermath] = []
     crashes = 0
     for _ in range(n):
