@@ -12,7 +12,7 @@ import pytest
 
 from tests.conversation import LANGUAGE, KeptRecords, coach_voice
 from tests.failing_ears import DoubleEars, FailingWorker, Keys, session_with, thrown
-from tests.rehearsal import plan_of, two_sided
+from tests.rehearsal import plan_of
 from tests.simulated_room import SimulatedRoom
 from voicecoach import settings
 from voicecoach.audio.mixer import Mixer
@@ -87,17 +87,17 @@ def hanging() -> Iterator[Callable[[], Ears]]:
 
 
 def begun(ears: AtTheStart | FailingWorker) -> KeptRecords:
-    """The beginning of a session in which somebody goes on by the keys ten seconds after a failure."""
+    """The beginning of a session in which somebody goes on by the keys eight seconds after a failure."""
     kept, keys = KeptRecords(), Keys()
     gone_on: list[float] = []
 
     def watch(view: View) -> None:
-        if view.phase is Phase.PAUSED and not gone_on and view.at_s > kept.of(Fault)[0][0] + 10.0:
+        if view.phase is Phase.PAUSED and not gone_on and view.at_s > kept.of(Fault)[0][0] + 8.0:
             gone_on.append(view.at_s)
             keys.press(Command.RESUME)
 
     coach = Coach(
-        Session(two_sided(), LANGUAGE.wording, SessionSettings(give_up_s=60.0)),
+        Session(HOLD, LANGUAGE.wording, SessionSettings(give_up_s=60.0, guest=False)),
         mixer=Mixer(),
         phrases=coach_voice(),
         vocabulary=LANGUAGE.vocabulary,
@@ -107,7 +107,7 @@ def begun(ears: AtTheStart | FailingWorker) -> KeptRecords:
         watch=watch,
     )
     ears.coach = coach
-    coach.run(SimulatedRoom(lasts_s=35.0, keep=False))
+    coach.run(SimulatedRoom(lasts_s=25.0, keep=False))
     ears.close()
     return kept
 
@@ -143,7 +143,7 @@ def test_a_live_session_is_told_of_its_ears(page: bool, monkeypatch: pytest.Monk
     opened = [first, second]
 
     def choose(*_of: object) -> EarsChoice:
-        return EarsChoice("double", "", lambda: opened.pop(0), lambda: opened.pop(0))
+        return EarsChoice("double", "", thrown_at_opening, lambda: opened.pop(0))
 
     monkeypatch.setattr(parts, "sound_here", lambda: Sound(speaker=False, microphone=True))
     monkeypatch.setattr(parts, "choose_ears", choose)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ import soundfile
 
 from voicecoach.cli import run
 from voicecoach.ears.choose import choose_ears
-from voicecoach.ears.moonshine_model import ModelFiles
+from voicecoach.ears.moonshine_model import DecoderState, ModelFiles
+from voicecoach.ears.phrase_head import Opinion
 from voicecoach.errors import EarsError
 from voicecoach.language.loading import load
 
@@ -66,14 +68,30 @@ class Model:
         return type(self).computes()
 
     def begin(self, features: object) -> tuple[object, object]:
-        return features, None
+        return features, DecoderState([], [])
+
+    def step(self, tokens: Sized, state: object, features: object) -> tuple[object, object]:  # noqa: ARG002
+        return np.zeros((len(tokens), 128)), state
 
 
-def in_the_first_inference(computes: Callable[[], object]) -> Damage:
+class Head:
+    """Knows all priors, so that nothing is computed before it has to be."""
+
+    noise_priors = dict.fromkeys(ENGLISH.vocabulary.spoken(), -5.0)
+
+    def __init__(self, none: float) -> None:
+        self._none = none
+
+    def opinion(self, *_segment: object) -> Opinion:
+        return Opinion({}, self._none)
+
+
+def in_the_first_inference(computes: Callable[[], object], opinion: float = -1.0) -> Damage:
     def damage(patch: pytest.MonkeyPatch, folder: Path) -> None:
         wrong_bytes(patch, folder)
         patch.setattr(Model, "computes", staticmethod(computes), raising=False)
         patch.setattr("voicecoach.ears.moonshine_model.MoonshineModel", Model)
+        patch.setattr("voicecoach.ears.phrase_head.packaged_head", lambda _language: Head(opinion))
 
     return damage
 
@@ -90,6 +108,7 @@ WAYS: dict[str, Damage] = {
     "head without encoder": head_without_encoder,
     "an exception in the first inference": in_the_first_inference(throw),
     "no number in the first inference": in_the_first_inference(lambda: np.full((1, 128), np.nan)),
+    "no number from the head": in_the_first_inference(lambda: np.zeros((1, 128)), math.nan),
 }
 
 

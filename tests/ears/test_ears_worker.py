@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.failing_ears import PATIENCE_S, RUBBISH, DoubleEars, thrown, word
+from tests.failing_ears import PATIENCE_S, RUBBISH, DoubleEars, nothing, thrown, word
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence, to_seconds
-from voicecoach.ears.interface import ActivePhrases, Ears, Hearing
+from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance
 from voicecoach.ears.worker import HANGING_MOST, EarsWorker
 from voicecoach.errors import EarsError
 
@@ -182,6 +182,18 @@ def test_what_has_been_decided_is_not_heard_twice(live: LiveWith) -> None:
     assert min(second.heard_s) > decided_s
 
 
+def test_sound_at_which_two_ears_have_failed_is_not_heard_a_third_time(live: LiveWith) -> None:
+    def fails_at_it(now_s: float) -> list[Utterance]:
+        return thrown(EarsError("broken"))(now_s) if now_s == 0.6 else nothing(now_s)
+
+    ears = [DoubleEars(fails_at_it) for _ in range(4)]
+    room = live(*ears).started(ears[0]).feed(1.0)
+    room.until(lambda: len(room.openings_s) == 2, lasts_s=0.01)
+    room.until(lambda: len(room.openings_s) == 3, lasts_s=0.01).started(ears[2]).feed(5.0, with_ears=ears[2])
+    assert min(ears[1].heard_s) < 0.6 < min(ears[2].heard_s)
+    assert len(room.openings_s) == 3
+
+
 def test_ears_that_take_five_times_too_long_are_noticed_before_they_are_late(live: LiveWith) -> None:
     slow, second = DoubleEars(held=True), DoubleEars()
     slow.says = lambda now_s: [word("next", now_s)]
@@ -250,7 +262,7 @@ def test_ears_that_open_late_are_waited_for(live: LiveWith) -> None:
         assert hold.wait(PATIENCE_S)
         return late
 
-    room = live(slowly).feed(4.0)
+    room = live(slowly).feed(6.0)
     assert len(room.failures) == 1
     hold.set()
     room.started(late).until(lambda: room.recoveries)
