@@ -1,7 +1,7 @@
 """Runs ears in a thread, for live rooms, watches over them, and opens new ones when they fail.
 
 ``hear`` only hands the block over and returns what was decided since, so a model that takes 40 ms, or a second to load,
-never holds up the loop. Ears that throw, end, hang, fall behind, or report what cannot be are given up: what their
+never holds up the loop. Ears that throw, end, hang, stay behind, or report what cannot be are given up: what their
 thread says later is not taken, and new ones are opened in a new thread, again and again. Without this, ears answer in
 the call, which is what makes a file room repeatable.
 
@@ -23,7 +23,8 @@ from voicecoach.ears.ears_thread import EarsThread, HeardBlock
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance
 
 LATE_S = 1.5
-"""So long may a block wait, and so old may a word be that is not urgent."""
+"""So long may a block wait, and so old may a word be that is not urgent. After twice as long others are opened: before,
+a busy computer may let them catch up, and would have even less time for ears that have to be opened."""
 OPENING_S = 3.0
 """Ears that are not open by then count as failed; they may still open."""
 OPENING_MOST_S = 8.0
@@ -73,7 +74,7 @@ class EarsWorker:
         self._failed = False
         self._failures = 0
         self._relapses = 0
-        """Failures of ears that had heard something."""
+        """Failures that were told."""
         self._open_at_s = -math.inf
         self._thread: EarsThread | None = None
         self._left: list[EarsThread] = []
@@ -104,13 +105,15 @@ class EarsWorker:
         ended = thread.ended
         heard = thread.take()
         self._forget_decided(heard)
-        if ended or (ended := self._too_slow(thread)):
-            self._give_up(thread, ended)
+        late_s, most_s = (self._late_s, 2 * self._late_s) if thread.opened else (OPENING_S, OPENING_MOST_S)
+        waited_s = self._waited_s(thread)
+        if waited_s > late_s:
+            self._report(f"The {self._name} ears {'do not keep up' if thread.opened else 'are not ready yet'}.")
+        if ended or waited_s > most_s:
+            self._give_up(thread, ended or f"The {self._name} ears do not answer.")
         elif thread.opened:
             self._hand_over(thread, block)
             self._note_health(thread)
-        elif self._now_s - self._began_s > OPENING_S:
-            self._report(f"The {self._name} ears are not ready yet.")
         return [each for each in heard if self._counts(each, now_s)]
 
     def close(self) -> None:
@@ -133,16 +136,14 @@ class EarsWorker:
 
     # -- how the ears are -----------------------------------------------------------------------------------------
 
-    def _too_slow(self, thread: EarsThread) -> str:
-        """What is wrong, as a sentence; empty while they keep up."""
+    def _waited_s(self, thread: EarsThread) -> float:
+        """How long the oldest block has waited that the ears are not through with, or their opening has taken."""
+        if not thread.opened:
+            return self._now_s - self._began_s
         while self._handed_s and self._done < thread.processed:
             self._handed_s.popleft()
             self._done += 1
-        if not thread.opened:
-            slow = self._now_s - self._began_s > OPENING_MOST_S
-            return f"The {self._name} ears cannot be opened." if slow else ""
-        late = bool(self._handed_s) and self._running_s - self._handed_s[0] > self._late_s
-        return f"The {self._name} ears do not keep up." if late else ""
+        return self._running_s - self._handed_s[0] if self._handed_s else 0.0
 
     def _hand_over(self, thread: EarsThread, block: HeardBlock) -> None:
         """This block; to ears that have just been opened, what came before it as well."""
@@ -170,7 +171,6 @@ class EarsWorker:
         thread.leave()
         self._left.append(thread)
         self._thread = None
-        self._relapses += thread.processed > 0
         self._failed_to_open(why)
 
     def _failed_to_open(self, why: str) -> None:
@@ -183,6 +183,8 @@ class EarsWorker:
     def _report(self, why: str) -> None:
         if not self._failed:
             self._failed = True
+            self._relapses += 1
+            self._well_since_s = None
             self._on_failure(why)
 
     def _open_when_due(self) -> None:

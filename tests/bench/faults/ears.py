@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.failing_ears import Aftermath, session_with
@@ -37,9 +38,9 @@ class EarsRow:
     crashes: int
 
 
-def run(n: int) -> list[EarsRow]:
-    """Each fault ``n`` times."""
-    return [_row(fault, n) for fault in FAULTS]
+def run(n: int, faults: Sequence[str] = FAULTS) -> list[EarsRow]:
+    """Each of the faults ``n`` times."""
+    return [_row(fault, n) for fault in faults]
 
 
 def _row(fault: str, n: int) -> EarsRow:
@@ -67,7 +68,8 @@ def _row(fault: str, n: int) -> EarsRow:
 
 
 def main(times: int) -> None:
-    for row in run(times):
+    for fault in FAULTS:
+        (row,) = run(times, (fault,))
         print(
             f"{row.fault:8} {row.sessions:4} times   noticed {row.noticed} (latest {row.latest_notice_s:.2f} s)   "
             f"holds paused {row.paused} of {row.holds}   stop obeyed {row.obeyed}   "
