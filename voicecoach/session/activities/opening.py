@@ -56,8 +56,16 @@ def orientation(turn: Turn) -> Sentences:
 
 
 def finish_speech(turn: Turn) -> None:
-    """Goes on at once to what the words that are being said lead to: "next" was heard."""
-    then = turn.state.speech.then or Then.NEXT_STEP
+    """Goes on to what the words that are being said lead to, at once but for warnings: "next" was heard."""
+    then, warnings = turn.state.speech.then or Then.NEXT_STEP, warnings_left(turn)
+    if warnings:
+        turn.say_only(warnings, then)
+        return
     turn.fall_silent()
     turn.drop_speech()
     turn.run(then)
+
+
+def warnings_left(turn: Turn) -> Sentences:
+    """What is still to be said of who should not exercise, and of when to call a doctor: nobody skips it."""
+    return tuple(sentence for sentence in turn.state.speech.sentences if sentence.kind is LineKind.SAFETY)
