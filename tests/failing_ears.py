@@ -232,7 +232,7 @@ def session_with(plan: Plan, fault: str, at_s: float, chance: random.Random) -> 
         if faults and not pressed_s and view.at_s >= faults[0][0] + stop_after_s:
             pressed_s.append(view.at_s)
             keys.press(Command.STOP)
-        if kept.of(Recovered) and kept.of(StopAsked):
+        if max(_first(kept, Recovered), _first(kept, StopAsked)) < math.inf:
             coach.quit()
 
     coach = Coach(
