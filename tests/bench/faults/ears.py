@@ -15,8 +15,8 @@ from tests.failing_ears import Aftermath, session_with
 from tests.rehearsal import two_sided
 
 FAULTS = ("throw", "exit", "hang", "slow", "rubbish")
-SESSION_S = 75.0
-"""The faults fall within so much of a session of two sides."""
+SESSION_S = 70.0
+"""The faults fall within so much of a session of two sides, before its last words."""
 NOTICED_S, OBEYED_S, RESTARTED_S = 2.0, 1.0, 5.0
 
 
