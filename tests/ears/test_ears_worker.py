@@ -264,7 +264,7 @@ def test_ears_that_hang_while_they_open_are_told_of_and_others_opened(live: Live
         return DoubleEars()
 
     room = live(hanging, second).feed(8.5)
-    assert [round(at_s, 1) for at_s, _ in room.failures] == [3.0]
+    assert [round(at_s, 1) for at_s, _ in room.failures] == [2.5]
     room.started(second).until(lambda: room.recoveries, lasts_s=0.01)
     assert room.recoveries[0] - room.failures[0][0] <= MENDED_S + 1.0
     hold.set()

@@ -25,8 +25,9 @@ from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance
 LATE_S = 1.5
 """So long may a block wait, and so old may a word be that is not urgent. After twice as long others are opened: before,
 a busy computer may let them catch up, and would have even less time for ears that have to be opened."""
-OPENING_S = 3.0
-"""Ears that are not open by then count as failed; they may still open."""
+OPENING_S = 2.5
+"""Ears that are not open by then, counted from the first block, have failed; they may still open. In the first seconds
+nobody is told to talk to the coach, so it is known before."""
 OPENING_MOST_S = 8.0
 """Then others are opened in their place."""
 AGAIN_S = 5.0
@@ -139,7 +140,7 @@ class EarsWorker:
     def _waited_s(self, thread: EarsThread) -> float:
         """How long the oldest block has waited that the ears are not through with, or their opening has taken."""
         if not thread.opened:
-            return self._now_s - self._began_s
+            return self._running_s - self._began_s
         while self._handed_s and self._done < thread.processed:
             self._handed_s.popleft()
             self._done += 1
@@ -193,7 +194,7 @@ class EarsWorker:
             return
         self._handed_s.clear()
         self._done = 0
-        self._began_s = self._now_s
+        self._began_s = self._running_s
         self._well_since_s = None
         try:
             self._thread = EarsThread(self._name, self._open)
