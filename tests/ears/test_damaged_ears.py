@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
+import zipfile
 from collections.abc import Callable, Sized
 from pathlib import Path
 
@@ -11,7 +13,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, silence
 from voicecoach.cli import run
+from voicecoach.cli.learn import learn
 from voicecoach.ears.choose import choose_ears
 from voicecoach.ears.moonshine_model import DecoderState, ModelFiles
 from voicecoach.ears.phrase_head import Opinion
@@ -125,6 +129,40 @@ def test_what_is_missing_or_damaged_is_known_once_the_ears_are_opened(
     told = capfd.readouterr().err
     assert len(told.splitlines()) == 1
     assert "Traceback" not in told
+
+
+class Card:
+    """A sound card that is silent for a few seconds."""
+
+    def __init__(self, **_options: object) -> None:
+        """Nothing is opened."""
+
+    def run(self, _render: object, step: Callable[[Samples, Samples, int], bool]) -> None:
+        quiet = silence(BLOCK_SAMPLES)
+        for block in range(5000):
+            step(quiet, quiet, block * BLOCK_SAMPLES)
+            threading.Event().wait(0.001)
+
+
+def test_listening_live_with_damaged_ears_ends_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    wrong_bytes(monkeypatch, tmp_path)
+    monkeypatch.setattr("voicecoach.audio.room.sound_card.SoundCard", Card)
+    assert run(["listen", "--ears", "phrases"]) == 1
+    assert len(capfd.readouterr().err.splitlines()) == 1
+
+
+def test_learning_with_a_damaged_detector_ends_with_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_of: object) -> object:
+        raise zipfile.BadZipFile("not a zip file")
+
+    monkeypatch.setattr("voicecoach.cli.learn.open_judge", lambda _language: None)
+    monkeypatch.setattr("voicecoach.cli.learn.EnrolmentSession", damaged)
+    with pytest.raises(EarsError, match="damaged"):
+        learn(tmp_path / "enrolment.json")
 
 
 def test_without_their_head_the_ears_hear_less_and_that_is_told(

@@ -81,7 +81,7 @@ def open_judge(language: Language, head: PhraseHead | None = None) -> PhraseJudg
 
     Raises EarsError when the model is not installed, or something of it is damaged.
     """
-    with _damage_told():
+    with damage_told():
         from voicecoach.ears.moonshine_model import MoonshineModel, find_model
         from voicecoach.ears.phrase_head import packaged_head
         from voicecoach.ears.phrase_judge import PhraseJudge
@@ -103,7 +103,7 @@ def _phrases(language: Language, learnt: Enrolment | None) -> EarsChoice:
         if not judges:
             judges.append(open_judge(language))
         relief = {str(command): odds for command, odds in learnt.relief.items()} if learnt else {}
-        with _damage_told():
+        with damage_told():
             from voicecoach.ears.phrase_scorer import PhraseScorer
 
             return PhraseScorer(judges[0], language.vocabulary, relief=relief)
@@ -119,7 +119,7 @@ def _phrases(language: Language, learnt: Enrolment | None) -> EarsChoice:
 
 def _engine(name: str, language: Language, why: str) -> EarsChoice:
     def open_engine() -> Ears:
-        with _damage_told():
+        with damage_told():
             from voicecoach.ears.speech_recognition_ears import SpeechRecognitionEars
 
             return SpeechRecognitionEars(name, language.vocabulary, courtesies=language.courtesies)
@@ -128,7 +128,7 @@ def _engine(name: str, language: Language, why: str) -> EarsChoice:
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
+def damage_told() -> Iterator[None]:
     """Raises EarsError for whatever a library says that is missing, or cannot use its files."""
     try:
         yield
