@@ -26,7 +26,7 @@ def _leave(code: int) -> None:
     """
     import threading
 
-    if threading.active_count() > 1:
+    if any(thread.daemon for thread in threading.enumerate()):
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()

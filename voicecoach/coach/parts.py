@@ -176,7 +176,13 @@ class _Hearing:
             return self.chosen.open()
         from voicecoach.ears.worker import EarsWorker
 
-        return EarsWorker(self.chosen.name, self.chosen.open)
+        return EarsWorker(
+            self.chosen.name,
+            self.chosen.open_anew,
+            on_failure=self._ears_failed,
+            on_recovery=self._ears_recovered,
+            late_s=self.chosen.late_s,
+        )
 
     def type(self) -> Ears | None:
         """The keyboard."""
@@ -198,11 +204,24 @@ class _Hearing:
         if self._typed_out:
             self._ended()
 
+    def _ears_failed(self, what: str) -> None:
+        """Called from the loop, so there is a coach."""
+        if self._coach is not None:
+            self._coach.part_failed(Part.EARS, what, deaf=not self._other_input)
+
+    def _ears_recovered(self) -> None:
+        if self._coach is not None:
+            self._coach.part_recovered(Part.EARS)
+
+    @property
+    def _other_input(self) -> bool:
+        """Whether keyboard or page remain when nothing can be heard."""
+        return self._page or (self._keys and not self._typed_out)
+
     def microphone_lost(self, what: str) -> None:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is not None:
-            left = self._page or (self._keys and not self._typed_out)
-            self._coach.part_failed(Part.MICROPHONE, what, deaf=not left)
+            self._coach.part_failed(Part.MICROPHONE, what, deaf=not self._other_input)
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""
