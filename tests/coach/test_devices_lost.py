@@ -51,7 +51,7 @@ def devices(monkeypatch: pytest.MonkeyPatch) -> DevicesInTime:
     devices = DevicesInTime()
     monkeypatch.setattr(sound_card, "DefaultDevices", lambda: devices)
     monkeypatch.setattr(parts, "sound_here", lambda: parts.Sound(True, True))
-    monkeypatch.setattr(parts, "choose_ears", lambda *_: EarsChoice("silent", "", SilentEars))
+    monkeypatch.setattr(parts, "choose_ears", lambda *_: EarsChoice("silent", "", SilentEars, SilentEars))
     monkeypatch.setattr(call_watch, "LOST_AFTER_S", 0.8)
     monkeypatch.setattr(call_watch, "STEADY_S", 0.05)
     monkeypatch.setattr(device_keeper, "RETRY_S", 0.03)
