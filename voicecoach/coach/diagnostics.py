@@ -122,7 +122,8 @@ def _ears(settings: Settings, language: Language) -> tuple[PartState, str, str]:
     choice = choose_ears(settings.ears, language)
     if choice.name == PHRASES:
         choice.open().close()
-        return PartState.GOOD, choice.name, ""
+        if not choice.why:
+            return PartState.GOOD, choice.name, ""
     return PartState.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
 
 
