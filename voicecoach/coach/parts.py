@@ -147,7 +147,7 @@ def choose_voice(
         require_voice(settings.voice, language)
         notes.append(words.no_speaker)
         return PrintedVoice(), True
-    chosen = open_voice(settings.voice, language)
+    chosen = open_voice(settings.voice, language, backed=True)
     printed = chosen.voice.name == PRINTED.name
     if printed and settings.voice != PRINTED.name:
         notes.append(words.no_voice.format(why=chosen.why))
