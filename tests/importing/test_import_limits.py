@@ -71,3 +71,7 @@ def test_a_pipe_or_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     if Path("/dev/zero").exists():
         with pytest.raises(RequestError, match="it is not an ordinary file"):
             import_file(Path("/dev/zero"))
+
+
+def test_a_long_word_after_a_prohibition_is_not_taken_apart_in_every_way() -> None:
+    assert import_text(HEAD + "Do not do " + "twice" * 110).exercises == ("Hamstring stretch",)

@@ -105,10 +105,17 @@ def load(path: Path) -> Enrolment | None:
         raise StorageError(f"The enrolment in {path} cannot be read: {error.strerror or error}.") from error
     try:
         content = parse_json(text)
-        relief = {Command(name): min(max(float(odds), 0.0), MOST_RELIEF) for name, odds in content["relief"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        relief = {Command(name): _bounded(odds) for name, odds in content["relief"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StorageError(f"{path} is not an enrolment file; delete it to start again.") from error
     return Enrolment(relief)
+
+
+def _bounded(odds: object) -> float:
+    """Raises ValueError and TypeError for what is no number: NaN would open or close a gate for good."""
+    if not isinstance(odds, int | float) or not math.isfinite(odds):
+        raise ValueError(f"{odds!r} is no number")
+    return min(max(float(odds), 0.0), MOST_RELIEF)
 
 
 def delete(path: Path) -> bool:
