@@ -42,9 +42,9 @@ def patient_folder(data: Path, patient_id: int) -> Path:
     return data / "people" / str(patient_id)
 
 
-def session_lock(data: Path, session_id: int) -> Path:
-    """The file that is locked while a session runs."""
-    return data / "running" / f"{session_id}.lock"
+def session_lock(data: Path, whose: str) -> Path:
+    """The file that is locked while a session of this person runs; ``whose`` stands for their name."""
+    return data / "running" / f"{whose}.lock"
 
 
 def _wanted() -> Path | None:

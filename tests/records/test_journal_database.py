@@ -160,12 +160,12 @@ class TestFaults:
         content = bytearray(path.read_bytes())
         content[4096:] = b"\x55" * (len(content) - 4096)
         path.write_bytes(content)
-        with pytest.raises(StorageError, match="damaged: move it away"), Database(tmp_path) as database:
+        with pytest.raises(StorageError, match="is damaged: bring it back from a copy"), Database(tmp_path) as database:
             Patients(database).all()
 
     def test_a_lock_that_is_never_let_go(self, tmp_path: Path) -> None:
         with Database(tmp_path) as holder, Database(tmp_path, busy_s=0.05) as waiting:
-            with holder.transaction(), pytest.raises(StorageError, match=r"locked for 0\.05 seconds"):
+            with holder.transaction(), pytest.raises(StorageError, match="Another program has locked the journal"):
                 Patients(waiting).called("Anna", MONDAY)
             assert Patients(waiting).called("Anna", MONDAY).name == "Anna"
 

@@ -160,13 +160,6 @@ class TestWhatIsNotOffered:
         assert left_by(Sitting(database, anna).hold(5.0), database, bo) is None
         assert unfinished(database, None, SOON) is None
 
-    def test_one_that_is_running(self, database: Database, anna: int) -> None:
-        sitting = Sitting(database, anna).hold(5.0)
-        sitting.keeper.flush()
-        assert unfinished(database, anna, SOON) is None
-        sitting.close()
-        assert unfinished(database, anna, SOON) is not None
-
 
 class TestWhatIsOffered:
     def test_one_kept_for_later_because_nobody_answered(self, database: Database, anna: int) -> None:
@@ -271,11 +264,8 @@ class TestGoingOn:
         assert sitting.rehearsal.why is EndReason.FINISHED
         assert not database.rows("SELECT * FROM sessions")
 
-    def test_only_one_can_at_a_time(self, database: Database, anna: int) -> None:
+    def test_one_that_was_gone_on_with_since_cannot_be_again(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
-        asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
-        with pytest.raises(StorageError, match="is running this session"):
-            Sitting(database, anna, at=SOON, unfinished=found)
-        asked.answer(Command.YES).run(1.0).close()
+        self.taken_up(database, anna, found).run(1.0).close()
         with pytest.raises(StorageError, match="resumed elsewhere"):
             Sitting(database, anna, at=SOON, unfinished=found)

@@ -176,7 +176,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
         voices=None if parts.printed else Voices(language.code),
     )
     if person is not None:
-        person.on_trouble = coach.note_trouble
+        person.on_failure = person.on_trouble = coach.note_trouble
     if trace is not None:
         trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Unpack
+from typing import Unpack, cast
 
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.paths import patient_folder
-from voicecoach.records.database import Database, Statement, Value
+from voicecoach.records.database import Database, Value
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import Changes, Pace, Patient, Verbosity, changed
 from voicecoach.records.prescription import Prescription, checked
@@ -57,26 +57,18 @@ class Patients:
 
     def called(self, name: str, now: datetime) -> Patient:
         """The patient with this name, created on first use with a daily prescription."""
-        plain, key = normalised(name), name_key(name)
-        utc, offset_min = to_columns(now)
         with self._database.transaction() as connection:
-            made = connection.execute(
-                "INSERT INTO patients (name, name_key, created_utc, created_offset_min) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (name_key) DO NOTHING",
-                (plain, key, utc, offset_min),
-            )
-            if made.rowcount:
-                self._prescribe(connection, int(made.lastrowid or 0), Prescription(now.date()))
-            row = connection.execute("SELECT * FROM patients WHERE name_key = ?", (key,)).fetchone()
-        return _patient(row)
+            create(connection, name, now)
+            return self.get(name)
 
     def remember(self, name: str, **changes: Unpack[Changes]) -> Patient:
         """Changes settings and returns the changed patient."""
         with self._database.transaction() as connection:
-            patient = self.get(name)
+            patient = changed(self.get(name), **changes)
             if changes:
-                patient, statement = remembering(patient, **changes)
-                connection.execute(statement.sql, statement.values)
+                columns = stored(changes)
+                sql = f"UPDATE patients SET {assigned(columns)} WHERE id = :id"
+                connection.execute(sql, {**columns, "id": patient.id})
         return patient
 
     def rename(self, name: str, new_name: str) -> Patient:
@@ -121,7 +113,7 @@ class Patients:
     def prescribe(self, patient: Patient, prescription: Prescription) -> None:
         """Adds a prescription; one that begins on the same day is replaced."""
         with self._database.transaction() as connection:
-            self._prescribe(connection, patient.id, checked(prescription))
+            _prescribe(connection, patient.id, checked(prescription))
 
     # -- what the questions before a session depend on ----------------------------------------------------------------
 
@@ -134,36 +126,48 @@ class Patients:
         """The warning signs that the patient has said yes to, or that a doctor has looked at."""
         return signs_of(self._database, patient.id)
 
-    # -------------------------------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _prescribe(connection: sqlite3.Connection, patient_id: int, prescription: Prescription) -> None:
-        connection.execute(
-            "INSERT INTO prescriptions VALUES (:id, :from_day, :weekdays, :a_day)"
-            " ON CONFLICT (patient_id, from_day) DO UPDATE SET weekdays = :weekdays, a_day = :a_day",
-            {
-                "id": patient_id,
-                "from_day": prescription.from_day.isoformat(),
-                "weekdays": "".join(map(str, sorted(prescription.weekdays))),
-                "a_day": prescription.a_day,
-            },
-        )
-
     def _hint(self, name: str) -> str:
         if near := self.nearest(name):
             return f"; did you mean {near!r}?"
         return "." if self.all() else ": there are no patients yet."
 
 
-def remembering(patient: Patient, **changes: Unpack[Changes]) -> tuple[Patient, Statement]:
-    """The patient with these settings changed, and the statement that writes them. Pure.
+def create(connection: sqlite3.Connection, name: str, now: datetime) -> int:
+    """Creates the patient with this name, unless there is one, and returns their number. In a transaction."""
+    utc, offset_min = to_columns(now)
+    made = connection.execute(
+        "INSERT INTO patients (name, name_key, created_utc, created_offset_min) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (name_key) DO NOTHING",
+        (normalised(name), name_key(name), utc, offset_min),
+    )
+    if made.rowcount:
+        _prescribe(connection, int(made.lastrowid or 0), Prescription(now.date()))
+    [patient_id] = connection.execute("SELECT id FROM patients WHERE name_key = ?", (name_key(name),)).fetchone()
+    return int(patient_id)
 
-    The statement has no effect when the patient has been deleted meanwhile. Raises RequestError.
-    """
-    patient = changed(patient, **changes)
-    values = {column: _stored(getattr(patient, column)) for column in changes}
-    assignments = ", ".join(f"{column} = :{column}" for column in values)
-    return patient, Statement(f"UPDATE patients SET {assignments} WHERE id = :id", {**values, "id": patient.id})
+
+def stored(changes: Changes) -> dict[str, Value]:
+    """Changed fields as columns of the patients."""
+    values = cast("Mapping[str, Value | date]", changes)
+    return {column: value.isoformat() if isinstance(value, date) else value for column, value in values.items()}
+
+
+def assigned(columns: Iterable[str]) -> str:
+    """What follows SET in the UPDATE of these columns, with values of the same names."""
+    return ", ".join(f"{column} = :{column}" for column in columns)
+
+
+def _prescribe(connection: sqlite3.Connection, patient_id: int, prescription: Prescription) -> None:
+    connection.execute(
+        "INSERT INTO prescriptions VALUES (:id, :from_day, :weekdays, :a_day)"
+        " ON CONFLICT (patient_id, from_day) DO UPDATE SET weekdays = :weekdays, a_day = :a_day",
+        {
+            "id": patient_id,
+            "from_day": prescription.from_day.isoformat(),
+            "weekdays": "".join(map(str, sorted(prescription.weekdays))),
+            "a_day": prescription.a_day,
+        },
+    )
 
 
 def _patient(row: sqlite3.Row) -> Patient:
@@ -184,7 +188,3 @@ def _patient(row: sqlite3.Row) -> Patient:
         gate_passed_on=date.fromisoformat(row["gate_passed_on"]) if row["gate_passed_on"] else None,
         gate_again=bool(row["gate_again"]),
     )
-
-
-def _stored(value: Value | date) -> Value:
-    return value.isoformat() if isinstance(value, date) else value

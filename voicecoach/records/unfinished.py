@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from voicecoach.records.database import Database
 from voicecoach.records.prescribed import fingerprint
-from voicecoach.records.session_lock import is_running
 from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import state_from_json
@@ -60,7 +59,8 @@ class Unfinished:
 
 
 def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unfinished | None:
-    """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
+    """The patient's last session (a guest's: None), if it broke off and was not long ago. Ask with the patient's
+    ``SessionLock``: one that is running looks as if it had broken off.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
     One that ended before its first step, at a question, counts for nothing.
@@ -73,7 +73,7 @@ def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unf
             (patient_id,),
         )
     session = _unfinished(found[0]) if found else None
-    if session is None or session.age(now) > RESUMABLE_WITHIN or is_running(database.folder, session.session_id):
+    if session is None or session.age(now) > RESUMABLE_WITHIN:
         return None
     return session
 
