@@ -14,7 +14,7 @@ from voicecoach.session.actions import Action, Finish, Keep, Line, Listen, Say, 
 from voicecoach.session.activities.closing import Closing
 from voicecoach.session.activities.screening import Screening
 from voicecoach.session.engine import Session
-from voicecoach.session.events import CommandHeard, DeadlinePassed, EarsLost, Event, LineFinished
+from voicecoach.session.events import CommandHeard, DeadlinePassed, Event, InputEnded, LineFinished
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason, Record
 from voicecoach.session.resume_point import ResumePoint
@@ -192,7 +192,7 @@ def declared(state: State, event: Event) -> frozenset[type[Activity]]:
     if asked is not None and isinstance(event, CommandHeard) and event.command is Command.YES:
         kinds |= command_rule(activity, asked).follows
     # With nobody to answer, a question is not waited for.
-    return kinds | {Closing} if state.deaf or isinstance(event, EarsLost) else kinds
+    return kinds | {Closing} if state.input_ended or isinstance(event, InputEnded) else kinds
 
 
 def a_side(side: Side, *, sets: int = 1, hold_s: float = 30.0, wait: bool = True) -> list[Step]:

@@ -71,3 +71,16 @@ def test_plain_text_says_each_line_once() -> None:
     for scene in (SCENE, SCENE, replace(SCENE, saying="Five", line_id=8), replace(SCENE, saying="Five", line_id=9)):
         display.show(scene)
     assert out.getvalue() == "> how long\nBreathe slowly.\nFive\nFive\n"
+
+
+def test_what_does_not_work_is_on_the_screen() -> None:
+    assert "My sound is gone." in shown(replace(SCENE, faults=("My sound is gone.",)))
+
+
+def test_plain_text_rings_and_says_once_what_does_not_work() -> None:
+    out = io.StringIO()
+    display = PlainTextDisplay(out)
+    down = replace(SCENE, heard="", faults=("My sound is gone.",))
+    for scene in (down, down, replace(down, faults=()), down):
+        display.show(scene)
+    assert out.getvalue() == "! My sound is gone.\a\nBreathe slowly.\n! My sound is gone.\a\n"

@@ -15,11 +15,11 @@ from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.events import (
     CommandHeard,
-    EarsLost,
     Event,
     HardToInterrupt,
     NearlyHeard,
     NotUnderstood,
+    PartFailed,
     TopicHeard,
 )
 from voicecoach.session.phase import Phase
@@ -127,7 +127,7 @@ def test_that_the_coach_drowns_everything_is_told_once() -> None:
 
 def test_ears_that_fail_are_told_of_once_and_left_out() -> None:
     (gone,) = heard(BrokenEars("next"), blocks=4)
-    assert isinstance(gone, EarsLost)
+    assert isinstance(gone, PartFailed)
     assert gone.deaf
 
 

@@ -18,7 +18,7 @@ import pytest
 from tests.beats import vowel_rise
 from tests.conversation import spoken
 from tests.soundcard import virtual_soundcard
-from voicecoach.audio.pcm import BLOCK_SAMPLES, SAMPLE_RATE_HZ, rms_db, to_samples
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ, rms_db, to_samples
 
 SCRIPT = """\
 name: Short stretch
@@ -36,6 +36,8 @@ steps:
         feel: in your {side} thigh
 """
 PATIENCE_S = 60.0
+SILENT_AFTER_S = 0.05
+"""From the end of a cut line to silence: its fade, 20 ms, and what a busy card shifts without running dry."""
 Event = dict[str, Any]
 
 
@@ -162,7 +164,7 @@ def _check_the_sound(recorded: np.ndarray[Any, Any], events: list[Event], *, und
             offset += late
     assert ran_dry <= underruns
     cut = next(e for e in events if e["event"] == "said" and e["cut"] and e["from_s"] > counted[-1]["at_s"])
-    silent = offset + to_samples(cut["to_s"]) + BLOCK_SAMPLES
+    silent = offset + to_samples(cut["to_s"] + SILENT_AFTER_S)
     assert np.abs(recorded[silent : silent + to_samples(0.2)]).max() < 0.01
 
 

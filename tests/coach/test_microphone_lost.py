@@ -14,8 +14,9 @@ from voicecoach.errors import EarsError
 from voicecoach.language.wording import sentences_of
 from voicecoach.routine.plan import HoldStep
 from voicecoach.session.engine import Session
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
-from voicecoach.session.records import EarsFailed, HoldEnded, HoldStarted, Paused, Said
+from voicecoach.session.records import Fault, HoldEnded, HoldStarted, Paused, Said
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 
@@ -28,8 +29,8 @@ def lost_in_a_hold(*, deaf: bool) -> KeptRecords:
     kept = KeptRecords()
 
     def watch(view: View) -> None:
-        if view.phase is Phase.HOLDING and 0.0 < (view.left_s or 0.0) < 26.0 and not kept.of(EarsFailed):
-            coach.microphone_lost("gone", deaf=deaf)
+        if view.phase is Phase.HOLDING and 0.0 < (view.left_s or 0.0) < 26.0 and not kept.of(Fault):
+            coach.part_failed(Part.MICROPHONE, "gone", deaf=deaf)
 
     coach = Coach(
         Session(HOLD, LANGUAGE.wording, SessionSettings(give_up_s=20.0)),
@@ -45,16 +46,16 @@ def lost_in_a_hold(*, deaf: bool) -> KeptRecords:
     return kept
 
 
-@pytest.mark.parametrize(("deaf", "words"), [(False, "hearing_lost"), (True, "hearing_lost_deaf")])
+@pytest.mark.parametrize(("deaf", "words"), [(False, "hearing_failed"), (True, "hearing_failed_deaf")])
 def test_a_microphone_that_is_lost_in_a_hold_is_said_aloud_and_the_hold_stops(deaf: bool, words: str) -> None:
     kept = lost_in_a_hold(deaf=deaf)
-    [(lost_s, _)] = kept.of(EarsFailed)
+    [(lost_s, _)] = kept.of(Fault)
     said = [record for _, record in kept.of(Said) if record.from_s >= lost_s]
     assert said[0].text == sentences_of(LANGUAGE.wording.say(words))[0]
     assert said[0].from_s - lost_s <= AT_LATEST_S
     assert not said[0].cut
     assert "Let go slowly." in [record.text for record in said]
-    assert [pause.why for _, pause in kept.of(Paused)] == ["hearing-lost"]
+    assert [pause.why for _, pause in kept.of(Paused)] == ["microphone-failed"]
     assert "full" not in [hold.why for _, hold in kept.of(HoldEnded)]
 
 
@@ -79,8 +80,8 @@ class BrokenEars:
 
 def test_ears_that_fail_are_said_aloud_too() -> None:
     heard: Heard = converse(two_sided(), ears=[BrokenEars(5.0)])
-    [(lost_s, _)] = heard.of(EarsFailed)
+    [(lost_s, _)] = heard.of(Fault)
     first = next(said for _, said in heard.of(Said) if said.from_s >= lost_s)
-    assert first.text == sentences_of(LANGUAGE.wording.say("hearing_lost_deaf"))[0]
+    assert first.text == sentences_of(LANGUAGE.wording.say("hearing_failed_deaf"))[0]
     assert first.from_s - lost_s <= AT_LATEST_S
     assert not heard.of(HoldStarted)

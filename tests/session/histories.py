@@ -11,16 +11,20 @@ from voicecoach.routine.plan import Breath, BreatheStep, Plan, RepsStep, RestSte
 from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
-    DeviceFailed,
-    EarsLost,
     Event,
     HardToInterrupt,
+    InputEnded,
     NearlyHeard,
     NotUnderstood,
+    PartFailed,
+    PartRecovered,
     QuitRequested,
+    RoomFailed,
     TimeLost,
     TopicHeard,
+    VoiceReplaced,
 )
+from voicecoach.session.part import Part
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.state import SessionSettings
 
@@ -35,12 +39,14 @@ everyday = st.one_of(
     st.builds(AdjustmentHeard, st.sampled_from(Adjustment), st.sampled_from([(), ("en-gb", "en-us+f3")])),
     st.builds(TimeLost, gap_s=st.floats(0.0, 100.0)),
     st.just(HardToInterrupt()),
+    st.builds(PartFailed, st.sampled_from(Part), st.just("broken"), st.booleans()),
+    st.just(VoiceReplaced()),
+    st.builds(PartRecovered, st.sampled_from(Part)),
 )
 final = st.sampled_from(
     [
-        EarsLost(),
-        EarsLost("ears", "broken", deaf=False),
-        DeviceFailed(),
+        InputEnded(),
+        RoomFailed(),
         QuitRequested(),
         QuitRequested(interrupted=True),
     ]

@@ -12,7 +12,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import PositionCheck
 from voicecoach.session.actions import ChangeVolume, Earcon, PlayEarcon
 from voicecoach.session.activities.calling import ALARM_AT_LATEST_S, TAKE_BACK_S
-from voicecoach.session.events import AdjustmentHeard, CommandHeard, EarsLost, NearlyHeard
+from voicecoach.session.events import AdjustmentHeard, CommandHeard, InputEnded, NearlyHeard
 from voicecoach.session.records import AlarmEnded, AlarmRaised, HelpCalled, HoldEnded, Paused, Resumed
 from voicecoach.session.state import SessionSettings
 
@@ -161,7 +161,7 @@ def test_the_alarm_is_loud_however_quiet_the_voice() -> None:
 
 def test_with_nobody_left_to_hear_the_alarm_still_sounds() -> None:
     r = called()
-    r.tell(EarsLost())
+    r.tell(InputEnded())
     r.run_until("alarm").run(20.0)
     assert r.why is None
     assert len(alarms(r)) > 3

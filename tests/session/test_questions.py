@@ -188,6 +188,18 @@ class TestGuests:
         r = Rehearsal(plan).run_until("instructing")
         assert set(say("guest_not_for", reasons="a new hip")) <= set(r.texts())
 
+    @pytest.mark.parametrize(("command", "every_s"), [(Command.NEXT, 0.7), (Command.NEXT, 3.1), (Command.READY, 3.1)])
+    def test_nobody_skips_what_a_guest_is_told_of_warning_signs(self, command: Command, every_s: float) -> None:
+        plan = replace(two_sided(), not_for=(Contraindication("New hip?", "It can slip.", "a new hip"),))
+        pressed = {Phase.OPENING: Command.NEXT, Phase.INSTRUCTING: command, Phase.WAITING: Command.READY}
+        r = Rehearsal(plan)
+        while not r.of(HoldStarted) and r.now_s < 300.0:
+            r.run(every_s)
+            if r.session.phase in pressed:
+                r.hear(pressed[r.session.phase])
+        assert r.of(HoldStarted)
+        assert {*say("guest_not_for", reasons="a new hip"), *say("guest_warning")} <= set(r.texts())
+
     def test_who_wants_to_be_remembered_says_so_at_the_end(self) -> None:
         r = Rehearsal(two_sided(), after=(REMEMBER,)).run_until("waiting")
         r.hear(Command.SKIP)

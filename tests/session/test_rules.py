@@ -11,13 +11,13 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import HoldStep, RepsStep, Side
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Keep, LineKind, StopSpeaking
 from voicecoach.session.events import (
-    DeviceFailed,
-    EarsLost,
     HardToInterrupt,
+    InputEnded,
     LineFinished,
     NearlyHeard,
     NotUnderstood,
     QuitRequested,
+    RoomFailed,
     TimeLost,
 )
 from voicecoach.session.questions import Question, QuestionKind
@@ -594,7 +594,7 @@ class TestMisfortune:
 
     def test_a_lost_card_ends_the_session_as_failed(self) -> None:
         r = holding()
-        r.tell(DeviceFailed())
+        r.tell(RoomFailed())
         assert r.why is EndReason.FAILED
         assert r.of(HoldEnded)[0].why == "failed"
 
@@ -608,14 +608,14 @@ class TestMisfortune:
 
     def test_with_nobody_to_hear_a_question_ends_it(self) -> None:
         r = Rehearsal(two_sided())
-        r.tell(EarsLost())
+        r.tell(InputEnded())
         r.run_to_end(answering=False)
         assert r.why is EndReason.UNANSWERED
         assert r.now_s < 60.0
 
     def test_with_nobody_to_hear_the_first_question_of_all_ends_it(self) -> None:
         r = Rehearsal(two_sided(), before=[Question(QuestionKind.PAIN_BEFORE, "before", "How bad is it?")])
-        r.tell(EarsLost())
+        r.tell(InputEnded())
         r.run_to_end(answering=False)
         assert r.why is EndReason.UNANSWERED
         assert r.now_s < 60.0

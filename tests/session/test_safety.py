@@ -12,15 +12,14 @@ from tests.rehearsal import WORDING, Rehearsal, plan_of, two_sided
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
-from voicecoach.language.wording import sentences_of
 from voicecoach.routine.plan import Breath, BreatheStep, Plan, PositionCheck, RepsStep
 from voicecoach.session.actions import Action
 from voicecoach.session.engine import Session
-from voicecoach.session.events import KEYBOARD, AdjustmentHeard, CommandHeard, EarsLost, Event
+from voicecoach.session.events import KEYBOARD, AdjustmentHeard, CommandHeard, Event
 from voicecoach.session.menu import Menu, MenuItem, MenuTexts
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
-from voicecoach.session.records import Answered, EndReason, GatePassed, HoldEnded, HoldStarted, Paused
+from voicecoach.session.records import Answered, GatePassed, HoldEnded, HoldStarted
 from voicecoach.session.state import SessionSettings
 
 SIGN = Question(QuestionKind.WARNING_SIGN, "saddle", "Are you numb between your legs?", on_yes="Call an ambulance.")
@@ -180,39 +179,3 @@ def test_a_session_holds_as_long_as_it_says() -> None:
     r = Timed(two_sided(hold_s=12.0), PATIENT)
     r.run_to_end()
     assert r.held_s[:2] == pytest.approx([12.0, 12.0])
-
-
-class TestHearingLost:
-    """The microphone or the recogniser is gone in the middle of a session."""
-
-    @pytest.mark.parametrize(("deaf", "words"), [(False, "hearing_lost"), (True, "hearing_lost_deaf")])
-    def test_it_is_said_within_two_seconds_and_the_hold_stands_still(self, deaf: bool, words: str) -> None:
-        r = in_phase(Phase.HOLDING)
-        r.tell(EarsLost("microphone", "gone", deaf=deaf))
-        assert [pause.why for pause in r.of(Paused)] == ["hearing-lost"]
-        lost_s = r.now_s
-        r.run(20.0)
-        first = next(spoken for spoken in r.spoken if spoken.from_s >= lost_s)
-        assert first.text == sentences_of(WORDING.say(words))[0]
-        assert first.from_s - lost_s <= 2.0
-        assert "Take your hands away." in r.said_since(lost_s)
-        assert not [hold for hold in r.of(HoldEnded) if hold.why == "full"]
-
-    def test_by_the_keys_it_goes_on(self) -> None:
-        r = in_phase(Phase.HOLDING)
-        r.tell(EarsLost("microphone", "gone", deaf=False))
-        r.run(12.0).tell(CommandHeard(Command.RESUME, by=KEYBOARD))
-        r.run_until("holding").run_until("releasing")
-        assert [hold.held_s for hold in r.of(HoldEnded)] == [30.0]
-
-    def test_with_nothing_left_to_answer_by_it_says_so_and_ends(self) -> None:
-        r = in_phase(Phase.HOLDING)
-        r.tell(EarsLost("microphone", "gone"))
-        r.run_to_end(answering=False)
-        assert r.why is EndReason.UNANSWERED
-        assert len(r.of(HoldStarted)) == 1
-
-    def test_a_call_for_help_still_brings_the_alarm(self) -> None:
-        r = in_phase(Phase.CALLING)
-        r.tell(EarsLost("microphone", "gone"))
-        r.run_until("alarm")

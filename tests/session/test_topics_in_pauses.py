@@ -7,7 +7,7 @@ import pytest
 from tests.rehearsal import Rehearsal, two_sided
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import LineKind, Say, StopSpeaking
-from voicecoach.session.events import EarsLost, NearlyHeard, NotUnderstood, TopicHeard
+from voicecoach.session.events import InputEnded, NearlyHeard, NotUnderstood, TopicHeard
 from voicecoach.session.records import EndReason, HoldEnded, Paused, Resumed, TopicAsked
 from voicecoach.session.state import SessionSettings
 
@@ -194,7 +194,7 @@ def test_it_counts_as_understood_and_takes_back_what_was_asked() -> None:
 
 def test_when_nobody_can_be_heard_any_more_it_is_told_to_its_end_and_no_longer() -> None:
     r = explaining()
-    r.tell(EarsLost())
+    r.tell(InputEnded())
     since_s = r.now_s
     r.run_to_end(answering=False)
     assert SENTENCES[2] in r.said_since(since_s)

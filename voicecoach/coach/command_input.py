@@ -20,13 +20,14 @@ from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
-    EarsLost,
     Event,
     HardToInterrupt,
     NearlyHeard,
     NotUnderstood,
+    PartFailed,
     TopicHeard,
 )
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 
 _WORD = re.compile(r"[a-z']+")
@@ -111,7 +112,7 @@ class CommandInput:
                 utterances = ears.hear(hearing)
             except EarsError as error:
                 self._ears = tuple(other for other in self._ears if other is not ears)
-                yield EarsLost(ears.name, str(error), deaf=not self._ears)
+                yield PartFailed(Part.EARS, str(error), deaf=not self._ears)
                 continue
             for utterance in utterances:
                 yield self._event(utterance, ears.name, saying)

@@ -44,15 +44,19 @@ from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
-    DeviceFailed,
-    EarsLost,
     Event,
+    InputEnded,
     LineFinished,
     LineStarted,
+    PartFailed,
+    PartRecovered,
     QuitRequested,
+    RoomFailed,
     TimeLost,
     TopicHeard,
+    VoiceReplaced,
 )
+from voicecoach.session.part import Part
 from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
@@ -134,13 +138,21 @@ class Coach:
         """Notes a failure that does not end the session. Safe from any thread."""
         self.trouble = sentence
 
-    def ears_lost(self) -> None:
-        """Reports that no input is left. Safe from any thread."""
-        self._inbox.put(EarsLost())
+    def input_ended(self) -> None:
+        """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
+        self._inbox.put(InputEnded())
 
-    def microphone_lost(self, why: str, *, deaf: bool) -> None:
-        """Reports that the microphone is gone; ``deaf`` when no other input is left. Safe from any thread."""
-        self._inbox.put(EarsLost("microphone", why, deaf))
+    def part_failed(self, part: Part, what: str, *, deaf: bool = False) -> None:
+        """Reports that a part has failed, and what happened: see ``PartFailed``. Safe from any thread."""
+        self._inbox.put(PartFailed(part, what, deaf))
+
+    def voice_replaced(self, what: str) -> None:
+        """Reports that a voice has failed, and how, and that the next one speaks. Safe from any thread."""
+        self._inbox.put(VoiceReplaced(what))
+
+    def part_recovered(self, part: Part) -> None:
+        """Reports that a part works again. Safe from any thread."""
+        self._inbox.put(PartRecovered(part))
 
     def time_lost(self, gap_s: float) -> None:
         """Reports that the computer slept. Safe from any thread."""
@@ -168,7 +180,7 @@ class Coach:
             room.run(self._mixer.render, self.step)
         except RunError:
             # The card, the voice or the disk failed: the session is recorded as failed, and the error is raised.
-            self._tell(DeviceFailed(), to_seconds(self._mixer.position))
+            self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:
             if self.ended is None:
@@ -255,8 +267,8 @@ class Coach:
             self._phrases.prepare(event.sentences, self._rate_wpm)
         elif isinstance(event, AdjustmentHeard):
             event = replace(event, voices=self._other_voices(event.adjustment))
-        elif isinstance(event, EarsLost) and event.why:
-            self.trouble = event.why
+        elif isinstance(event, PartFailed | VoiceReplaced) and event.what:
+            self.trouble = event.what
         self._tell(event, now_s)
 
     def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:

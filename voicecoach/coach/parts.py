@@ -25,6 +25,7 @@ from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
 from voicecoach.paths import cache_folder
+from voicecoach.session.part import Part
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.line_store import LineStore
@@ -191,13 +192,13 @@ class _Hearing:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is not None:
             left = self._page or (self._keys and not self._typed_out)
-            self._coach.microphone_lost(self._language.texts.terminal.no_microphone, deaf=not left)
+            self._coach.part_failed(Part.MICROPHONE, self._language.texts.terminal.no_microphone, deaf=not left)
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""
         self._typed_out = True
         if self._coach is not None and self.chosen is None:
-            self._coach.ears_lost()
+            self._coach.input_ended()
 
 
 def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:

@@ -17,7 +17,7 @@ from voicecoach.importing.amounts import Dose
 from voicecoach.importing.features import features, place_of
 from voicecoach.importing.imperative import addressed, without_figures
 from voicecoach.importing.lexicon import pattern, word_list, words
-from voicecoach.importing.sentences import Part, in_sentence_case, parts
+from voicecoach.importing.sentences import SentencePart, in_sentence_case, parts
 
 
 class Fate(Enum):
@@ -86,7 +86,7 @@ def scores(found: frozenset[str], role: str | None = None) -> dict[Fate, float]:
     }
 
 
-def fate_of(part: Part, role: str | None = None) -> Fate:
+def fate_of(part: SentencePart, role: str | None = None) -> Fate:
     """The fate of a clause."""
     sums = scores(features(part), role)
     best = max(sums, key=lambda fate: sums[fate])
@@ -102,7 +102,7 @@ def clauses_of(sentence: str, role: str | None = None) -> tuple[Clause, ...]:
     whole = in_sentence_case(addressed(without_figures(sentence).strip()))
     if not re.search(r"\w", whole):
         return ()
-    as_one = Part(whole, whole, Dose())
+    as_one = SentencePart(whole, whole, Dose())
     fate = fate_of(as_one, role)
     if fate in {Fate.PAGE, Fate.NOT_FOR, Fate.SOURCE} or (fate is Fate.NEEDS and role == "needs"):
         return (Clause(fate, whole, Dose(), sentence),)

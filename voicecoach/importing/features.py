@@ -9,7 +9,7 @@ from voicecoach.importing import cautions
 from voicecoach.importing.amounts import Dose
 from voicecoach.importing.imperative import strip_marker
 from voicecoach.importing.lexicon import LEXICON, pattern, word_list
-from voicecoach.importing.sentences import Part, gerund_to_order, opens_with_order
+from voicecoach.importing.sentences import SentencePart, gerund_to_order, opens_with_order
 
 _FRAGMENTS = frozenset({"doctor_words", "easing_verbs", "harm_words"})
 _IN_CODE = frozenset({"asked", "gerund_subject", "lead", "defines", "prescribes", "place", "beyond_place"})
@@ -66,7 +66,7 @@ _DEFINES = pattern("features", "defines")
 _PRESCRIBES = pattern("features", "prescribes")
 
 
-def _tests(bare: str, part: Part) -> dict[str, bool]:
+def _tests(bare: str, part: SentencePart) -> dict[str, bool]:
     """Features that are no single pattern."""
     dose, source = part.dose, part.source
     empty = re.search(r"\w", bare) is None
@@ -89,7 +89,7 @@ def _tests(bare: str, part: Part) -> dict[str, bool]:
 
 
 @lru_cache(maxsize=4096)
-def features(part: Part) -> frozenset[str]:
+def features(part: SentencePart) -> frozenset[str]:
     """The features of a clause."""
     bare = strip_marker(part.rest).strip(" .,;:")
     found = {name for name, pattern in _IN_BARE.items() if pattern.search(bare)}
@@ -130,5 +130,5 @@ def place_of(text: str) -> str | None:
     return place[:1].lower() + place[1:] if place else None
 
 
-NAMES = frozenset(_IN_BARE) | frozenset(_tests("", Part("", "", Dose()))) | {"warns"}
+NAMES = frozenset(_IN_BARE) | frozenset(_tests("", SentencePart("", "", Dose()))) | {"warns"}
 """All features."""

@@ -149,7 +149,7 @@ def gerund_to_order(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SentencePart:
     """A clause: its words, the dose in it, and the words beside the dose."""
 
     source: str
@@ -171,7 +171,7 @@ _SOON_OVER = frozenset(word_list("lexicon")["clause_words"]["soon_over"])
 
 
 @lru_cache(maxsize=8192)
-def parts(sentence: str) -> tuple[Part, ...]:
+def parts(sentence: str) -> tuple[SentencePart, ...]:
     """The clauses of a sentence that can safely be told one at a time, in order; else the sentence whole.
 
     A negation or a condition reaches over an "and", so what begins with one is not cut.
@@ -187,7 +187,7 @@ def parts(sentence: str) -> tuple[Part, ...]:
         for start, after in _joints(found, inside):
             if after < len(found) and _may_end(sentence, found, cuts[-1][1], start, after):
                 cuts.append((start, after))
-    result: list[Part] = []
+    result: list[SentencePart] = []
     for number, (_, first) in enumerate(cuts):
         end = cuts[number + 1][0] if number + 1 < len(cuts) else len(found)
         if first < end:
@@ -288,7 +288,7 @@ _GLUE = frozenset(word_list("lexicon")["clause_words"]["glue"])
 
 def _part(
     sentence: str, found: Sequence[Token], first: int, end: int, prescribed: Sequence[DosePhrase], *, last: bool
-) -> Part:
+) -> SentencePart:
     source = sentence[found[first].start : found[end - 1].end if not last else len(sentence)].strip()
     own = [phrase for phrase in prescribed if first <= phrase.first < end]
     if not any(_prescribes(phrase) for phrase in own):
@@ -307,7 +307,7 @@ def _part(
     rest = _remainder(sentence, found, left) if own else source
     if loose is not None:
         dose = _with_loose(dose, loose, source, rest)
-    return Part(source, rest, _with_notes(dose), unread)
+    return SentencePart(source, rest, _with_notes(dose), unread)
 
 
 def _only_sides(phrase: DosePhrase) -> bool:

@@ -12,13 +12,14 @@ SENTENCES = Keyed("""
     seconds*{count} minutes*{count} movements*{count} breaths*{count} joined{first,second}
     either{first,second}
 
-    opening{name} guest_warning guest_not_for{reasons} at_any_time recorded needs{needs}
+    opening{name} guest_warning guest_not_for{reasons} at_any_time keys_at_any_time recorded needs{needs}
     ask_ready recorded_wait remind_ready take_your_time hold{duration} hold_again{duration,number,sets} reps*{count}
     reps_again*{count,number,sets} release_reps
     feel{feel} not_feel{not_feel} breathe{breaths} half_time breathe_in breathe_out release rest{duration}
     switch{side} this_side{side}
 
-    hearing_lost hearing_lost_deaf
+    hearing_failed hearing_failed_deaf hearing_back speaker_failed speaker_back voice_failed voice_back voice_replaced
+    journal_failed journal_back
     paused_asked paused_unanswered paused_asleep explained carrying_on position_again*{left} stopped take_back
     hurt hurt_doctor ask_after_hurt skipped called ask_called alarm more_time longer_hold*{left}
 
@@ -45,7 +46,7 @@ SENTENCES = Keyed("""
 
     checks_begin checks_right checks_done checks_none
 
-    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered
+    pain_rose{rise} closing_refused closing_finished closing_stopped closing_hurt closing_unanswered closing_unheard
 """)
 """What the session says, through ``Wording.say``."""
 

@@ -63,6 +63,10 @@ class NoteKind(StrEnum):
     ALARM_ENDED = "alarm-ended"
     TOPIC = "topic"
     """Something was explained in a pause; which topic is the detail."""
+    FAULT = "fault"
+    """A part of the coach failed; which one is the detail."""
+    RECOVERED = "recovered"
+    """It worked again."""
     SETTING = "setting"
     """Something was set otherwise by voice; which setting is the detail, and not to what."""
 

@@ -38,8 +38,8 @@ from voicecoach.session.records import (
     BreathsEnded,
     BreathsStarted,
     Counted,
-    EarsFailed,
     EndReason,
+    Fault,
     GatePassed,
     Heard,
     HelpCalled,
@@ -51,6 +51,7 @@ from voicecoach.session.records import (
     PainScored,
     Paused,
     Record,
+    Recovered,
     RepsEnded,
     Resumed,
     Said,
@@ -200,6 +201,10 @@ class JournalRecorder(Recorder):
                 self._note(NoteKind.ALARM_ENDED, at_s)
             case TopicAsked(topic=topic):
                 self._note(NoteKind.TOPIC, at_s, topic)
+            case Fault(part=part):
+                self._note(NoteKind.FAULT, at_s, part)
+            case Recovered(part=part):
+                self._note(NoteKind.RECOVERED, at_s, part)
             case SettingChanged(setting=setting):
                 self._note(NoteKind.SETTING, at_s, setting)
             case SessionEnded(why=why):
@@ -209,7 +214,6 @@ class JournalRecorder(Recorder):
                 | BreathsStarted()
                 | Said()
                 | LeftOut()
-                | EarsFailed()
                 | Counted()
                 | SideSwitched()
                 | StepSkipped()

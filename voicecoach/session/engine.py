@@ -46,15 +46,16 @@ def handle(context: Context, state: State, event: Event, now_s: float) -> tuple[
         return state, []
     turn = Turn(context, replace(state, now_s=max(state.now_s, now_s)), _CONTINUATIONS, event)
     rule_for(type(state.activity), event).handler(turn)
-    if turn.state.deaf:
-        _give_up_if_deaf(turn)
-    if turn.state.warning_due and may_talk(turn):
-        turn.update(warning_due=False)
-        turn.answer("hard_to_interrupt")
+    if turn.state.input_ended:
+        _give_up(turn)
+    if turn.state.warnings and may_talk(turn):
+        due = turn.state.warnings
+        turn.update(warnings=())
+        turn.activity.answer(turn, tuple(sentence for key in due for sentence in turn.sentences(key)))
     return turn.state, turn.actions
 
 
-def _give_up_if_deaf(turn: Turn) -> None:
+def _give_up(turn: Turn) -> None:
     """With nobody to answer, a question is not waited for. A call for help is for other ears than the coach's."""
     activity = turn.activity
     answers = isinstance(activity, Questioning | Waiting | Interruption)

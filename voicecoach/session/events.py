@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command
 from voicecoach.session.actions import Line
+from voicecoach.session.part import Part
 
 KEYBOARD = "typed"
 """The name of the keyboard in ``CommandHeard.by``."""
@@ -97,19 +98,39 @@ class TimeLost:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceFailed:
-    """The sound device is gone and the session cannot go on."""
+class PartFailed:
+    """A part has failed; it is tried again until it works."""
+
+    part: Part
+    what: str = ""
+    """What happened, as a sentence."""
+    deaf: bool = False
+    """Nothing else can be heard or typed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
-class EarsLost:
-    """A recogniser, the microphone or the keyboard has failed."""
+class VoiceReplaced:
+    """A voice has failed, and the next one speaks in its place."""
 
-    ears: str = ""
-    """Its name; empty where no recogniser failed but nothing can be heard or typed any more."""
-    why: str = ""
-    deaf: bool = True
-    """False when something else can still be heard or typed."""
+    what: str = ""
+    """What happened, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartRecovered:
+    """A part that had failed works again."""
+
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFailed:
+    """The room of the session is gone for good, and the session with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputEnded:
+    """The typed input has ended, and nothing else can be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +152,10 @@ Event = (
     | LineFinished
     | DeadlinePassed
     | TimeLost
-    | DeviceFailed
-    | EarsLost
+    | PartFailed
+    | VoiceReplaced
+    | PartRecovered
+    | RoomFailed
+    | InputEnded
     | QuitRequested
 )

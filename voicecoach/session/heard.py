@@ -11,7 +11,6 @@ from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
-    EarsLost,
     LineFinished,
     LineStarted,
     NearlyHeard,
@@ -20,7 +19,7 @@ from voicecoach.session.events import (
     TimeLost,
     TopicHeard,
 )
-from voicecoach.session.records import EarsFailed, EndReason, Heard, NotRecognised
+from voicecoach.session.records import EndReason, Heard, NotRecognised
 
 if TYPE_CHECKING:
     from voicecoach.session.turn import Turn
@@ -71,7 +70,7 @@ def not_understood(turn: Turn) -> None:
 
 
 def hard_to_interrupt(turn: Turn) -> None:
-    turn.update(warning_due=True)
+    turn.warn("hard_to_interrupt")
 
 
 def line_started(turn: Turn) -> None:
@@ -90,16 +89,11 @@ def time_lost(turn: Turn) -> None:
     pausing.time_lost(turn, turn.heard(TimeLost).gap_s)
 
 
-def ears_lost(turn: Turn) -> None:
-    lost = turn.heard(EarsLost)
-    if lost.ears:
-        turn.record(EarsFailed(lost.ears, lost.why))
-        pausing.hearing_lost(turn, deaf=lost.deaf)
-    if lost.deaf:
-        turn.update(deaf=True)
+def input_ended(turn: Turn) -> None:
+    turn.update(input_ended=True)
 
 
-def device_failed(turn: Turn) -> None:
+def room_failed(turn: Turn) -> None:
     closing.break_off(turn, EndReason.FAILED)
 
 

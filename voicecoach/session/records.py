@@ -70,11 +70,18 @@ class NotRecognised:
 
 
 @dataclass(frozen=True, slots=True)
-class EarsFailed:
-    """Ears that can hear no more, and why; the session goes on with the others."""
+class Fault:
+    """A part that failed, a ``Part``, and what happened."""
 
-    ears: str
-    why: str
+    part: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A part that works again."""
+
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +260,8 @@ Record = (
     | LeftOut
     | Heard
     | NotRecognised
-    | EarsFailed
+    | Fault
+    | Recovered
     | StepStarted
     | StepSkipped
     | HoldStarted

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voicecoach.language.vocabulary import NUMBERS, Command
-from voicecoach.session import doubts, heard, moves, sound_settings, time_left, undo
+from voicecoach.session import doubts, faults, heard, moves, sound_settings, time_left, undo
 from voicecoach.session.activities import (
     adjusting,
     breathing,
@@ -47,17 +47,20 @@ from voicecoach.session.events import (
     AdjustmentHeard,
     CommandHeard,
     DeadlinePassed,
-    DeviceFailed,
-    EarsLost,
     Event,
     HardToInterrupt,
+    InputEnded,
     LineFinished,
     LineStarted,
     NearlyHeard,
     NotUnderstood,
+    PartFailed,
+    PartRecovered,
     QuitRequested,
+    RoomFailed,
     TimeLost,
     TopicHeard,
+    VoiceReplaced,
 )
 from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.state import Activity
@@ -375,8 +378,11 @@ EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
     LineFinished: {activity: Rule(heard.line_finished, _led(activity)) for activity in ACTIVITIES},
     DeadlinePassed: {activity: Rule(heard.deadline_passed, _led(activity)) for activity in ACTIVITIES},
     TimeLost: _standing_still(heard.time_lost),
-    EarsLost: _standing_still(heard.ears_lost),
-    DeviceFailed: dict.fromkeys(ACTIVITIES, Rule(heard.device_failed, _ENDS)),
+    PartFailed: _standing_still(faults.failed),
+    VoiceReplaced: dict.fromkeys(ACTIVITIES, Rule(faults.voice_replaced)),
+    PartRecovered: dict.fromkeys(ACTIVITIES, Rule(faults.recovered)),
+    InputEnded: dict.fromkeys(ACTIVITIES, Rule(heard.input_ended)),
+    RoomFailed: dict.fromkeys(ACTIVITIES, Rule(heard.room_failed, _ENDS)),
     QuitRequested: dict.fromkeys(ACTIVITIES, Rule(heard.quit_requested, _ENDS)),
 }
 """What each event does that is no command."""

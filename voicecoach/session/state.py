@@ -9,6 +9,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.actions import Line, Setting
 from voicecoach.session.agenda import Agenda
 from voicecoach.session.continuations import Then
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 from voicecoach.session.speech_queue import EMPTY, Sentences, SpeechQueue
 
@@ -159,10 +160,12 @@ class State:
     wants_to_be_remembered: bool = False
     """The answer of a guest who was asked; False without one."""
     doubt: Doubt = Doubt()
-    deaf: bool = False
+    input_ended: bool = False
     """Nobody can answer any more."""
-    warning_due: bool = False
-    """The patient is still to be told that the coach is hard to interrupt."""
+    faults: frozenset[Part] = frozenset()
+    """The parts that do not work now."""
+    warnings: tuple[str, ...] = ()
+    """Texts that the patient is still to be told when nothing is disturbed by it: their keys."""
     line: Line | None = None
     """The line that sounds, or the last one that did."""
     heard: str = ""

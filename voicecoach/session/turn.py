@@ -294,6 +294,10 @@ class Turn:
         """A short spoken answer that changes nothing else."""
         self.activity.answer(self, self.sentences(key, LineKind.CONTROL, **values))
 
+    def warn(self, key: str) -> None:
+        """A text that is said as soon as it disturbs nothing."""
+        self.update(warnings=(*self.state.warnings, key))
+
     def say_again(self) -> None:
         """The words of this moment again."""
         self.fall_silent()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import Side
 from voicecoach.routine.steps.work import WorkStep
 from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.resting import Resting
 from voicecoach.session.activities.work import work_of
+from voicecoach.session.part import text_key
 from voicecoach.session.phase import Phase
 from voicecoach.session.state import State
 from voicecoach.session.summary import summary_of
@@ -46,6 +48,8 @@ class View:
     """What kind of answer the last question asks for."""
     advice: tuple[str, ...] = ()
     """What a patient was told to do who is not to exercise today."""
+    faults: tuple[str, ...] = ()
+    """What does not work now, a sentence for each part."""
     summary: str = ""
     """What was done, once the session has ended."""
 
@@ -79,8 +83,14 @@ def view_of(context: Context, state: State, now_s: float) -> View:
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
         advice=activity.advice if isinstance(activity, Closing | Ended) else (),
+        faults=_faults(context.wording, state),
         summary=summary_of(context.wording, state) if isinstance(activity, Ended) else "",
     )
+
+
+def _faults(wording: Wording, state: State) -> tuple[str, ...]:
+    keys = dict.fromkeys(text_key(part, "failed") for part in sorted(state.faults))
+    return tuple(sentences_of(wording.say(key))[0] for key in keys)
 
 
 def clock_face(seconds: float) -> str:

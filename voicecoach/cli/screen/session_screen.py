@@ -81,11 +81,16 @@ class Screen:
             self._live.stop()
 
     def _draw_on(self) -> None:
+        faults: tuple[str, ...] = ()
         with suppress(OSError):
             while not self._closed.wait(REDRAWN_EVERY_S):
-                if self._scene is not None:
-                    shown = picture(self._scene, self._words, self._notes, self._console)
-                    self._live.update(shown, refresh=True)
+                scene = self._scene
+                if scene is None:
+                    continue
+                self._live.update(picture(scene, self._words, self._notes, self._console), refresh=True)
+                if set(scene.faults) - set(faults):
+                    self._console.bell()  # heard also where the coach's own sound is gone
+                faults = scene.faults
 
 
 def picture(scene: View, words: TerminalTexts, notes: tuple[str, ...], console: Console) -> RenderableType:
@@ -125,6 +130,7 @@ def picture(scene: View, words: TerminalTexts, notes: tuple[str, ...], console: 
         Align.center(Text(words.heard.format(heard=heard) if heard else "", style="bold yellow")),
         Align.center(Text(words.keys, style="dim", justify="center")),
     ]
+    foot += [Align.center(Text(fault, style="bold reverse", justify="center")) for fault in view.faults]
     foot += [Align.center(Text(note, style="yellow", justify="center")) for note in notes]
     body = Group(*parts)
     return Panel(_with_foot(body, Group(*foot), console, height - 2), title=title, height=height, padding=(0, 1))
@@ -153,11 +159,16 @@ class PlainTextDisplay:
         self._out = out or sys.stdout
         self._said: int | None = None
         self._heard_at_s = -1.0
+        self._faults: tuple[str, ...] = ()
 
     def show(self, scene: View) -> None:
         if scene.heard and scene.heard_at_s != self._heard_at_s:
             self._heard_at_s = scene.heard_at_s
             self._write(f"> {scene.heard}")
+        for fault in scene.faults:
+            if fault not in self._faults:
+                self._write(f"! {fault}\a")
+        self._faults = scene.faults
         if scene.line_id != self._said:
             self._said = scene.line_id
             self._write(scene.saying)

@@ -9,6 +9,7 @@ from voicecoach.session.actions import Finish, LineKind, StopSpeaking
 from voicecoach.session.activities.screening import HIGH_PAIN, Screening
 from voicecoach.session.activities.work import end_work
 from voicecoach.session.continuations import Then
+from voicecoach.session.part import HEARING
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import EndReason, SessionEnded
 from voicecoach.session.speech_queue import Sentences
@@ -74,7 +75,11 @@ def close_stopped(turn: Turn) -> None:
 
 
 def close_unanswered(turn: Turn) -> None:
-    close(turn, EndReason.UNANSWERED)
+    """Ends after a silence, for which the patient is not to blame where the coach could not hear."""
+    if turn.state.faults & HEARING:
+        _close(turn, EndReason.UNANSWERED, turn.sentences("closing_unheard", LineKind.INSTRUCTION))
+    else:
+        close(turn, EndReason.UNANSWERED)
 
 
 def refuse(turn: Turn) -> None:

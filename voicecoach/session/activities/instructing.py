@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.limits import PACE_SLOW
 from voicecoach.routine.plan import SayStep
-from voicecoach.session.actions import LineKind, Setting
-from voicecoach.session.activities.opening import finish_speech
+from voicecoach.session.actions import Earcon, LineKind, Setting
+from voicecoach.session.activities.opening import finish_speech, warnings_left
 from voicecoach.session.continuations import Then
 from voicecoach.session.moves import go_on
 from voicecoach.session.phase import Phase
@@ -68,6 +68,9 @@ def ready(turn: Turn) -> None:
     """Ends the quiet; while the coach still explains, goes straight to the hold that this leads to. For "ready"."""
     if turn.state.speech.quiet:
         turn.speak_on()
+        return
+    if warnings_left(turn):
+        turn.earcon(Earcon.HEARD)
         return
     agenda, passed = turn.state.agenda.to_question()
     if agenda is None:

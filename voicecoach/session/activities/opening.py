@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.session.actions import LineKind
+from voicecoach.session.actions import Earcon, LineKind
 from voicecoach.session.continuations import Then
+from voicecoach.session.part import HEARING
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import SessionStarted
-from voicecoach.session.speech_queue import Sentences
+from voicecoach.session.speech_queue import AFTER_INTERRUPTION_S, Sentences
 from voicecoach.session.state import Activity
 
 if TYPE_CHECKING:
@@ -49,13 +50,25 @@ def orientation(turn: Turn) -> Sentences:
     settings = turn.state.settings
     words = turn.sentences("guest_warning", LineKind.SAFETY) if settings.guest else ()
     if not settings.short and settings.recorded_wait_s is None:
-        words += turn.sentences("at_any_time", LineKind.INSTRUCTION)
+        heard = not turn.state.faults & HEARING
+        words += turn.sentences("at_any_time" if heard else "keys_at_any_time", LineKind.INSTRUCTION)
     return words
 
 
 def finish_speech(turn: Turn) -> None:
-    """Goes on at once to what the words that are being said lead to: "next" was heard."""
-    then = turn.state.speech.then or Then.NEXT_STEP
+    """Goes on to what the words that are being said lead to, at once but for warnings: "next" was heard."""
+    then, warnings = turn.state.speech.then or Then.NEXT_STEP, warnings_left(turn)
+    if warnings and warnings[0] is turn.state.speech.sentences[0]:
+        turn.earcon(Earcon.HEARD)  # an answer in words would begin the warning anew
+        return
     turn.fall_silent()
-    turn.drop_speech()
-    turn.run(then)
+    if warnings:
+        turn.perform(warnings, then, delay_s=AFTER_INTERRUPTION_S)
+    else:
+        turn.drop_speech()
+        turn.run(then)
+
+
+def warnings_left(turn: Turn) -> Sentences:
+    """What is still to be said of who should not exercise, and of when to call a doctor: nobody skips it."""
+    return tuple(sentence for sentence in turn.state.speech.sentences if sentence.kind is LineKind.SAFETY)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.actions import LineKind
 from voicecoach.session.activities.interruption import Interruption, interrupt
-from voicecoach.session.activities.work import amount_left, release_words, work_of
+from voicecoach.session.activities.work import amount_left, work_of
 from voicecoach.session.continuations import Then
 from voicecoach.session.patience import AFTER_WORDS_S
 from voicecoach.session.phase import INTERRUPTED, Phase
@@ -66,19 +66,6 @@ def time_lost(turn: Turn, gap_s: float) -> None:
     """The computer slept: nobody knows what the patient did meanwhile."""
     if gap_s >= NOTICED_GAP_S and turn.activity.phase not in (*INTERRUPTED, Phase.CLOSING):
         stand_still(turn, "asleep")
-
-
-def hearing_lost(turn: Turn, *, deaf: bool) -> None:
-    """The microphone or a recogniser is gone: says so, and stands still; ``deaf`` when nothing can be typed either."""
-    if turn.activity.phase is Phase.CLOSING:
-        return
-    words = turn.sentences("hearing_lost_deaf" if deaf else "hearing_lost", LineKind.SAFETY)
-    if turn.activity.phase in INTERRUPTED:
-        turn.interject(words)
-        return
-    if work_of(turn.activity) is not None:
-        words += release_words(turn, LineKind.SAFETY)
-    stand_still(turn, "hearing-lost", words)
 
 
 def explain(turn: Turn, topic: str, sentences: tuple[str, ...]) -> None:
