@@ -68,9 +68,10 @@ class Told:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    with Disk(tmp_path) as opened:
-        yield opened
-        opened.answers.set()
+    opened = Disk(tmp_path)
+    yield opened
+    opened.answers.set()
+    opened.close()
 
 
 @pytest.fixture

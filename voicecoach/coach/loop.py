@@ -183,8 +183,8 @@ class Coach:
             self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:
-            if self.ended is None:
-                self._tell(QuitRequested(), to_seconds(self._mixer.position))
+            if self.ended is None:  # nobody in the session wanted it to end: it can be taken up again
+                self._tell(QuitRequested(interrupted=True), to_seconds(self._mixer.position))
             self._keep_last(to_seconds(self._mixer.position))
         return self.ended or EndReason.FAILED
 

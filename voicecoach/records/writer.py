@@ -112,8 +112,8 @@ class JournalWriter:
             pass
 
     def close(self, wait_s: float | None = None) -> None:
-        """Waits for the disk, for ``wait_s`` (``CLOSING_S`` when None) at most, and ends the thread: see ``not_kept``. What was never
-        released is dropped.
+        """Waits for the disk, for ``wait_s`` (``CLOSING_S`` when None) at most, and ends the thread: see ``not_kept``.
+        What was never released is dropped.
         """
         if self._thread is None:
             return
