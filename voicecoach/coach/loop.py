@@ -120,7 +120,7 @@ class Coach:
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
         self.trouble = ""
-        """The last failure that did not end the session, as a sentence; empty when there was none."""
+        """The failures that did not end the session, as sentences; empty when there was none."""
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class Coach:
 
     def note_trouble(self, sentence: str) -> None:
         """Notes a failure that does not end the session. Safe from any thread."""
-        self.trouble = sentence
+        self.trouble = f"{self.trouble} {sentence}".strip()
 
     def input_ended(self) -> None:
         """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
