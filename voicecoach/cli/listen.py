@@ -160,7 +160,7 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
     active = language.vocabulary.active(expect)
     worker.listen_for(_phrases_for(expect, language.vocabulary))
     meter = _Meter(expect)
-    console = Console(stderr=as_json)
+    console = Console(stderr=as_json, markup=False, emoji=False)
 
     def step(microphone: Samples, _played: Samples, position: int) -> bool:
         meter.level(microphone)

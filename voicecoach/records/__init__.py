@@ -3,6 +3,7 @@
 ``timestamps``        wall-clock times as they are stored: UTC and the local offset
 ``migrations``        the tables, and how an older file becomes a newer one
 ``database``          the open file: transactions, and plain messages for its faults
+``columns``           typed values out of its rows
 ``writer``            a thread that commits what is handed to it, until it is on disk, so that nothing else waits for it
 ``new_session``       a session's first entry, and with it a patient who is new
 ``recorder``          the records of a running session, written as they happen

@@ -7,9 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voicecoach.records.columns import Columns, optional, seconds, text, whole
 from voicecoach.records.database import Database
 from voicecoach.records.prescribed import fingerprint
-from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import state_from_json
 from voicecoach.session.records import EndReason
@@ -79,18 +79,19 @@ def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unf
 
 
 def _unfinished(row: sqlite3.Row) -> Unfinished | None:
-    broke_off = row["ended"] is None or row["ended"] in KEPT_FOR_LATER
-    begun = row["step"] > 1 or row["efforts"]
-    if not broke_off or not begun or row["hurting"] or row["state"] is None:
+    columns = Columns(row, f"session {row['id']}")
+    ended, state = columns("ended", optional(text)), columns("state", optional(text))
+    begun = columns("step", whole()) > 1 or row["efforts"]
+    if (ended is not None and ended not in KEPT_FOR_LATER) or not begun or row["hurting"] or state is None:
         return None
     return Unfinished(
         session_id=row["id"],
-        routine=row["routine"],
-        routine_name=row["routine_name"],
-        started=from_columns(row["started_utc"], row["started_offset_min"]),
-        left=from_columns(row["seen_utc"], row["started_offset_min"]),
-        sittings=row["sittings"],
-        plan_fingerprint=row["fingerprint"],
-        state=row["state"],
-        state_at_s=row["state_at_s"],
+        routine=columns("routine", text),
+        routine_name=columns("routine_name", text),
+        started=columns.moment("started_utc", "started_offset_min"),
+        left=columns.moment("seen_utc", "started_offset_min"),
+        sittings=columns("sittings", whole()),
+        plan_fingerprint=columns("fingerprint", text),
+        state=state,
+        state_at_s=columns("state_at_s", seconds),
     )
