@@ -45,12 +45,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return data
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     "arguments",
     [["patients"], ["patients", "show", NAME], ["history"], ["report"], ["list"], ["show", "mine"]],
     ids=" ".join,
 )
-def test_a_name_is_printed_as_it_is(folder: Path, capsys: pytest.CaptureFixture[str], arguments: Sequence[str]) -> None:
+def test_a_name_is_printed_as_it_is(capsys: pytest.CaptureFixture[str], arguments: Sequence[str]) -> None:
     assert run(arguments) == 0
     assert NAME in capsys.readouterr().out
 

@@ -140,7 +140,7 @@ def test_any_value_in_any_column_is_a_sentence_or_a_patient_left_out(
     assume(damage(journal, folder, table, column, data.draw(VALUES)))
     for ask in data.draw(st.lists(st.sampled_from(ASKED), min_size=3, max_size=3, unique=True)):
         _, complaints = answer(ask)
-        assert all(line.endswith((".", "--yes.")) for line in complaints.splitlines()), complaints
+        assert all(line.endswith((".", "?")) for line in complaints.splitlines()), complaints
 
 
 def test_a_patient_with_a_side_that_there_is_not_has_no_session(journal: Path, folder: Path) -> None:
@@ -148,6 +148,12 @@ def test_a_patient_with_a_side_that_there_is_not_has_no_session(journal: Path, f
     with pytest.raises(StorageError, match=r"what is kept of Anna cannot be read \(leave_out_side is 'lefft'\)"):
         settings_of("Anna")
     assert settings_of("Bo") is not None
+
+
+def test_a_patient_whose_name_is_spoilt_is_not_taken_for_somebody_new(journal: Path, folder: Path) -> None:
+    assert damage(journal, folder, "patients", "name_key", "amma", "WHERE name = 'Anna'")
+    with pytest.raises(StorageError, match="is damaged"):
+        settings_of("Anna")
 
 
 def test_a_hold_that_nobody_prescribes_is_none(journal: Path, folder: Path) -> None:

@@ -23,7 +23,7 @@ _YEARS = range(1970, 2200)
 _DAY_MIN = 24 * 60
 
 
-class Columns:
+class StoredRow:
     """One row. ``what`` is what it holds, in an error: "the settings of Anna"."""
 
     def __init__(self, row: sqlite3.Row, what: str) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from voicecoach.errors import StorageError
-from voicecoach.paths import JOURNAL_NAME, VARIABLE, data_folder, make_private_folder
+from voicecoach.paths import JOURNAL_NAME, VARIABLE, close_to_others, data_folder, make_private_folder
 from voicecoach.records.migrations import STEPS, ForeignFileError, Migration, migrate
 
 BUSY_S = 10.0
@@ -173,13 +173,17 @@ class Database:
 
 
 def _make_private(path: Path) -> None:
-    """An empty file for its owner only: health data is nobody else's on a shared computer. SQLite gives the files that
-    it keeps beside it the same permissions.
+    """A file for its owner only, and empty if there was none: health data is nobody else's on a shared computer. SQLite
+    gives the files that it keeps beside it the same permissions.
     """
     try:
         make_private_folder(path.parent)
+        close_to_others(path.parent)
         if not path.exists():
             path.touch(mode=0o600)
+        elif path.stat().st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # another owner's, who lets this user write
+                path.chmod(0o600)
     except OSError as error:
         raise StorageError(
             f"The journal cannot be kept in {path.parent} ({error.strerror}): set {VARIABLE} to another folder."

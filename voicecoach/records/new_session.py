@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicecoach.errors import StorageError
-from voicecoach.records.columns import Columns, seconds
+from voicecoach.records.columns import StoredRow, seconds
 from voicecoach.records.database import Database
 from voicecoach.records.patients import create
 from voicecoach.records.prescribed import PlanOptions, fingerprint, works_of
@@ -115,7 +115,7 @@ def written_of(database: Database, unfinished: Unfinished, open_step: int | None
             int(database.rows(f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = ?", session)[0][0])
             for table in ("efforts", "skips", "hurts", "notes", "sign_events")
         )
-    columns = Columns(row, f"session {unfinished.session_id}")
+    columns = StoredRow(row, f"session {unfinished.session_id}")
     return Written(
         unfinished.session_id,
         columns("length_s", seconds),

@@ -162,7 +162,7 @@ class PatientSession:
             if self._journal.not_kept:
                 self.on_trouble(self._journal.not_kept)
         if self._lock is not None:
-            self._lock.release()
+            self._lock.close()
         if self._database is not None:
             self._database.close()
 
@@ -246,9 +246,13 @@ def settings_of(name: str) -> Patient | None:
     Raises RequestError for an invalid name, StorageError when what is known of them cannot be read.
     """
     with _known_or_nothing(name), Database(busy_s=READ_WITHIN_S) as database:
-        patient = Patients(database).find(name)
-        if patient is None and (problems := database.problems()):
-            raise StorageError(f"The journal {database.path} is damaged ({problems[0]}): bring it back from a copy.")
+        patients = Patients(database)
+        patient = patients.find(name)
+        if patient is None:  # who is new must not be somebody who cannot be found
+            unreadable: list[str] = []
+            patients.all(unreadable.append)
+            for problem in (*database.problems(), *unreadable):
+                raise StorageError(f"The journal {database.path} is damaged: bring it back from a copy ({problem}).")
         return patient
 
 

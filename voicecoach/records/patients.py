@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import Unpack, cast
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.limits import LONGEST_NAME
 from voicecoach.paths import patient_folder
-from voicecoach.records.columns import Columns, day, number, optional, seconds, text, whole
+from voicecoach.records.columns import StoredRow, day, number, optional, seconds, text, whole
 from voicecoach.records.database import Database, Value
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import SETTINGS, Changes, Pace, Patient, Verbosity, changed, check
 from voicecoach.records.prescription import Prescription, checked
+from voicecoach.records.session_lock import SessionLock
 from voicecoach.records.timestamps import to_columns
 from voicecoach.records.warning_signs import KnownSign, signs_of
 from voicecoach.routine.plan import Side
@@ -80,8 +82,8 @@ class Patients:
         return patient
 
     def rename(self, name: str, new_name: str) -> Patient:
-        """Renames a patient. Raises RequestError when the name is taken."""
-        with self._database.transaction() as connection:
+        """Renames a patient. Raises RequestError when the name is taken, and while a session of theirs runs."""
+        with closing(SessionLock(self._database.folder, name)), self._database.transaction() as connection:
             patient, other = self.get(name), self.find(new_name)
             if other is not None and other.id != patient.id:
                 raise RequestError(f"There is a patient called {other.name!r} already.")
@@ -108,8 +110,8 @@ class Patients:
         if not self._database.forget_traces():
             raise StorageError(
                 f"{normalised(name)} is deleted, but another program is reading the journal, so that what was deleted "
-                f"can still be found in {self._database.path}-wal. It goes when that program has ended and voicecoach "
-                "is used again."
+                f"can still be found in {self._database.path}. It goes when that program has ended and voicecoach has "
+                "been used once more."
             )
 
     def number_and_sessions(self, name: str) -> tuple[int, int]:
@@ -134,7 +136,7 @@ class Patients:
         rows = self._database.rows("SELECT * FROM prescriptions WHERE patient_id = ? ORDER BY from_day", (patient.id,))
         found = []
         for row in rows:
-            columns = Columns(row, f"a prescription of {patient.name}")
+            columns = StoredRow(row, f"a prescription of {patient.name}")
             weekdays = columns("weekdays", lambda value: frozenset(map(int, text(value))))
             prescription = Prescription(columns("from_day", day), weekdays, columns("a_day", whole()))
             try:
@@ -153,7 +155,7 @@ class Patients:
     def clearances(self, patient: Patient) -> Mapping[str, date]:
         """The routines whose contraindications the patient has denied, with the date."""
         rows = self._database.rows("SELECT * FROM clearances WHERE patient_id = ?", (patient.id,))
-        cleared = (Columns(row, f"a clearance of {patient.name}") for row in rows)
+        cleared = (StoredRow(row, f"a clearance of {patient.name}") for row in rows)
         return {columns("routine", text): columns("cleared_on", day) for columns in cleared}
 
     def signs(self, patient: Patient) -> tuple[KnownSign, ...]:
@@ -206,7 +208,7 @@ def _prescribe(connection: sqlite3.Connection, patient_id: int, prescription: Pr
 
 def _patient(row: sqlite3.Row) -> Patient:
     """Raises StorageError: a patient of whom a setting cannot be read is not one who has none."""
-    columns = Columns(row, f"what is kept of {str(row['name'])[:LONGEST_NAME]}")
+    columns = StoredRow(row, f"what is kept of {str(row['name'])[:LONGEST_NAME]}")
     try:
         patient = Patient(
             id=row["id"],
@@ -225,6 +227,8 @@ def _patient(row: sqlite3.Row) -> Patient:
             gate_passed_on=columns("gate_passed_on", optional(day)),
             gate_again=bool(columns("gate_again", whole(0, 1))),
         )
+        if name_key(patient.name) != row["name_key"]:
+            raise columns.unreadable(f"name_key is {str(row['name_key'])[:40]!r}")
         check(cast("Changes", {setting: getattr(patient, setting) for setting in SETTINGS}))
     except RequestError as error:
         raise columns.unreadable(str(error)) from error

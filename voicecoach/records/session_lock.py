@@ -22,7 +22,7 @@ _WAIT_S = 0.5
 
 
 class SessionLock:
-    """The lock of one person's session, from when it is made until ``release``."""
+    """The lock of one person's session, from when it is made until ``close``."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """``folder`` is the one with the journal. The name may be of somebody who is not yet known.
@@ -44,7 +44,7 @@ class SessionLock:
                 ) from error
             raise StorageError(f"{self._path} cannot be used: {error}.") from error
 
-    def release(self) -> None:
+    def close(self) -> None:
         """Ends the lock and deletes its file."""
         _delete(self._path, self._connection)
 
@@ -58,6 +58,7 @@ def _locked(path: Path, wait_s: float) -> sqlite3.Connection:
         before = path.stat().st_ino
         connection = sqlite3.connect(path, timeout=wait_s, isolation_level=None, check_same_thread=False)
         try:
+            connection.execute("PRAGMA journal_mode = MEMORY")  # no second file beside it
             connection.execute("BEGIN EXCLUSIVE")
             # What was locked may be a file that another process has just deleted.
             if path.stat().st_ino == before:

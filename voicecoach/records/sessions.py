@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from datetime import date
 
-from voicecoach.records.columns import Columns, optional, seconds, text, whole
+from voicecoach.records.columns import StoredRow, optional, seconds, text, whole
 from voicecoach.records.database import Database
 from voicecoach.records.entry import Note, PrescribedWork, SessionEntry, Skip, WorkDone
 from voicecoach.routine.plan import Side
@@ -59,12 +59,12 @@ def _by_session(rows: list[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:
 
 def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntry:
     what = f"session {row['id']}, of {str(row['started_utc'])[:10]},"
-    columns = Columns(row, what)
+    columns = StoredRow(row, what)
     works, efforts, skips, hurts, notes = (
-        [Columns(part, what) for part in parts[name]] for name in ("works", "efforts", "skips", "hurts", "notes")
+        [StoredRow(part, what) for part in parts[name]] for name in ("works", "efforts", "skips", "hurts", "notes")
     )
     commands: defaultdict[str, int] = defaultdict(int)
-    for command in (Columns(command, what) for command in parts["commands"]):
+    for command in (StoredRow(command, what) for command in parts["commands"]):
         commands[command("command", text)] += command("times", whole())
     pain = optional(whole(0, 10))
     return SessionEntry(

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voicecoach.records.columns import Columns, optional, seconds, text, whole
+from voicecoach.records.columns import StoredRow, optional, seconds, text, whole
 from voicecoach.records.database import Database
 from voicecoach.records.prescribed import fingerprint
 from voicecoach.routine.plan import Plan
@@ -79,7 +79,7 @@ def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unf
 
 
 def _unfinished(row: sqlite3.Row) -> Unfinished | None:
-    columns = Columns(row, f"session {row['id']}")
+    columns = StoredRow(row, f"session {row['id']}")
     ended, state = columns("ended", optional(text)), columns("state", optional(text))
     begun = columns("step", whole()) > 1 or row["efforts"]
     if (ended is not None and ended not in KEPT_FOR_LATER) or not begun or row["hurting"] or state is None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from voicecoach.errors import RequestError
-from voicecoach.records.columns import Columns, day, optional, text
+from voicecoach.records.columns import StoredRow, day, optional, text
 from voicecoach.records.database import Database
 
 
@@ -42,7 +42,7 @@ def signs_of(database: Database, patient_id: int) -> tuple[KnownSign, ...]:
     """A patient's signs, in the order of their first event. Raises StorageError."""
     known: dict[str, KnownSign] = {}
     for row in database.rows("SELECT * FROM sign_events WHERE patient_id = ? ORDER BY id", (patient_id,)):
-        columns = Columns(row, "a warning sign")
+        columns = StoredRow(row, "a warning sign")
         sign, on = columns("sign", text), columns("day", optional(day))
         before = known.get(sign, KnownSign(sign, open=False))
         match columns("kind", lambda value: SignEvent(text(value))):
