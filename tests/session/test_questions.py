@@ -188,7 +188,7 @@ class TestGuests:
         r = Rehearsal(plan).run_until("instructing")
         assert set(say("guest_not_for", reasons="a new hip")) <= set(r.texts())
 
-    @pytest.mark.parametrize(("command", "every_s"), [(Command.NEXT, 0.7), (Command.NEXT, 3.1), (Command.READY, 3.1)])
+    @pytest.mark.parametrize(("command", "every_s"), [(Command.NEXT, 0.7), (Command.NEXT, 3.1), (Command.READY, 5.3)])
     def test_nobody_skips_what_a_guest_is_told_of_warning_signs(self, command: Command, every_s: float) -> None:
         plan = replace(two_sided(), not_for=(Contraindication("New hip?", "It can slip.", "a new hip"),))
         pressed = {Phase.OPENING: Command.NEXT, Phase.INSTRUCTING: command, Phase.WAITING: Command.READY}

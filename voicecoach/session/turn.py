@@ -283,6 +283,15 @@ class Turn:
             self._speech(quiet=False)
             self.speak_next()
 
+    def say_only(self, sentences: Sentences, then: Then) -> None:
+        """Leaves all but these of the queue out, then goes on to ``then``; what sounds is cut if it is none of them."""
+        if self.state.speech.sentences[0] is sentences[0]:
+            self.earcon(Earcon.HEARD)
+            self._speech(sentences=sentences, then=then)
+        else:
+            self.fall_silent()
+            self.perform(sentences, then, delay_s=AFTER_INTERRUPTION_S)
+
     def when_silent(self, then: Then) -> None:
         """Now, or after the sentences that are still being said."""
         if self.state.speech.sentences or self.state.speech.quiet:

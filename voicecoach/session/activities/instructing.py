@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.limits import PACE_SLOW
 from voicecoach.routine.plan import SayStep
-from voicecoach.session.actions import Earcon, LineKind, Setting
+from voicecoach.session.actions import LineKind, Setting
 from voicecoach.session.activities.opening import finish_speech, warnings_left
 from voicecoach.session.continuations import Then
 from voicecoach.session.moves import go_on
@@ -69,18 +69,22 @@ def ready(turn: Turn) -> None:
     if turn.state.speech.quiet:
         turn.speak_on()
         return
-    if warnings_left(turn):
-        turn.earcon(Earcon.HEARD)
-        return
+    warnings = warnings_left(turn)
     agenda, passed = turn.state.agenda.to_question()
     if agenda is None:
-        turn.answer("still_explaining")
+        if warnings:
+            turn.say_only(warnings, turn.state.speech.then or Then.NEXT_STEP)
+        else:
+            turn.answer("still_explaining")
         return
-    turn.fall_silent()
     turn.skipped(passed, turn.command.value)
     # A patient who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
     oriented = turn.state.oriented or not turn.state.settings.guest
     turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=oriented)
+    if warnings:
+        turn.say_only(warnings, Then.NEXT_STEP)
+        return
+    turn.fall_silent()
     turn.run(Then.NEXT_STEP)
 
 

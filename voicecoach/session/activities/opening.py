@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicecoach.session.actions import Earcon, LineKind
+from voicecoach.session.actions import LineKind
 from voicecoach.session.continuations import Then
 from voicecoach.session.part import HEARING
 from voicecoach.session.phase import Phase
 from voicecoach.session.records import SessionStarted
-from voicecoach.session.speech_queue import AFTER_INTERRUPTION_S, Sentences
+from voicecoach.session.speech_queue import Sentences
 from voicecoach.session.state import Activity
 
 if TYPE_CHECKING:
@@ -58,15 +58,12 @@ def orientation(turn: Turn) -> Sentences:
 def finish_speech(turn: Turn) -> None:
     """Goes on to what the words that are being said lead to, at once but for warnings: "next" was heard."""
     then, warnings = turn.state.speech.then or Then.NEXT_STEP, warnings_left(turn)
-    if warnings and warnings[0] is turn.state.speech.sentences[0]:
-        turn.earcon(Earcon.HEARD)  # an answer in words would begin the warning anew
+    if warnings:
+        turn.say_only(warnings, then)
         return
     turn.fall_silent()
-    if warnings:
-        turn.perform(warnings, then, delay_s=AFTER_INTERRUPTION_S)
-    else:
-        turn.drop_speech()
-        turn.run(then)
+    turn.drop_speech()
+    turn.run(then)
 
 
 def warnings_left(turn: Turn) -> Sentences:
