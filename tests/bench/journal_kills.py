@@ -1,4 +1,4 @@
-"""Kills a session a hundred times at random instants: ``python -m tests.bench.journal_kills [TIMES]``.
+"""Kills a session a hundred times at random instants: ``python -m tests.bench.journal_kills [TIMES [SEED]]``.
 
 Counts, from the instructions to the last hold, what was lost, journals that were damaged, and sessions that would go on
 at another step, or from another state, than the one they were in. Real processes, real time, on the disk that the
@@ -18,8 +18,8 @@ from tests.killing import EARLIEST_S, LATEST_S, kill
 ALLOWED_S = 0.5
 
 
-def main(times: int) -> None:
-    instants = random.Random(2026)
+def main(times: int, seed: int = 2026) -> None:
+    instants = random.Random(seed)
     found = []
     for _ in range(times):
         from_s, after_s = instants.uniform(EARLIEST_S, LATEST_S), instants.uniform(0.05, 2.0)
@@ -35,4 +35,4 @@ def main(times: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    main(*map(int, sys.argv[1:] or ("100",)))
