@@ -66,11 +66,11 @@ def kill(folder: Path, from_s: float, after_s: float) -> Aftermath:
         [sys.executable, "-m", "tests.killing", str(folder), str(from_s)], stdout=subprocess.PIPE, cwd=ROOT, text=True
     ) as victim:
         assert victim.stdout is not None
-        assert victim.stdout.readline() == "exercising\n"
+        lines = list(iter(victim.stdout.readline, "exercising\n"))
         time.sleep(after_s)
         victim.kill()
-        lines = [line.split() for line in victim.stdout.read().split("\n")[:-1]]
-    said = [Standing(float(at_s), int(step), state) for at_s, step, state in lines]
+        lines += [line for line in victim.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+    said = [Standing(float(at_s), int(step), state) for at_s, step, state in map(str.split, lines)]
     with Database(folder) as database:
         left = unfinished(database, Patients(database).get("Anna").id, MONDAY)
         assert left is not None
@@ -102,20 +102,24 @@ def be_killed(folder: Path, from_s: float) -> None:
     while sitting.now_s < from_s:
         sitting.run(0.1)
         _ready(sitting)
+        _say_where(sitting)
     sitting.keeper.flush()
-    state, fingerprint = None, ""
     sys.stdout.write("exercising\n")
     began_s, at_s = time.monotonic(), sitting.now_s
     while sitting.rehearsal.why is None:
         while sitting.now_s - at_s < time.monotonic() - began_s:
-            if state is not (state := sitting.rehearsal.session.state):
-                fingerprint = _fingerprint(state_to_json(replace(state, history=())))
-            current = state.agenda.current
-            sys.stdout.write(f"{sitting.now_s:.6f} {current.number if current is not None else 0} {fingerprint}\n")
-            sys.stdout.flush()
             sitting.run(BLOCK_S)
             _ready(sitting)
+            _say_where(sitting)
         time.sleep(BLOCK_S)
+
+
+def _say_where(sitting: Sitting) -> None:
+    state = sitting.rehearsal.session.state
+    current = state.agenda.current
+    fingerprint = _fingerprint(state_to_json(replace(state, history=())))
+    sys.stdout.write(f"{sitting.now_s:.6f} {current.number if current is not None else 0} {fingerprint}\n")
+    sys.stdout.flush()
 
 
 def _ready(sitting: Sitting) -> None:

@@ -232,7 +232,7 @@ class JournalRecorder(Recorder):
         if at_s - self._ticked_at_s < TICK_S and not self._moved(state):
             return
         self._ticked_at_s = at_s
-        self._write_state(state)
+        self._write_state(state, at_s)
         work, due = work_of(state.activity), state.agenda.current
         if work is not None and work.noted and due is not None:
             if self._open_step != due.number and work.clock.running:
@@ -247,17 +247,17 @@ class JournalRecorder(Recorder):
         before = self._state
         return before is None or before.agenda != state.agenda or type(before.activity) is not type(state.activity)
 
-    def _write_state(self, state: State) -> None:
+    def _write_state(self, state: State, at_s: float) -> None:
         """The state, where it has changed. What it was before the last words is what a later session goes on from."""
         if state is self._state:
             return
         self._state, activity = state, state.activity
         if isinstance(activity, Closing | Ended):
             if activity.why not in KEPT_FOR_LATER:
-                self._write(sql.STATE, state=None)
+                self._write(sql.STATE, state=None, at_s=at_s)
             return
         late = {"state": partial(_as_text, replace(state, history=()))}
-        self._queue(sql.STATE, late=late, replaces=sql.STATE)
+        self._queue(sql.STATE, {"at_s": at_s}, late=late, replaces=sql.STATE)
 
     def set_patient(self, columns: Mapping[str, Value]) -> None:
         """Changes these columns of the patient, whoever has changed them meanwhile. Returns at once."""
