@@ -1,6 +1,6 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` its state, twice a second; both only queue changes for the writer and
+``keep`` takes the session's records, ``tick`` its state, at least twice a second; both only queue changes for the writer and
 return at once, and nothing else writes while the session runs. Commands are counted by kind, and speech that was not
 understood by its number: no sound and no text of it is kept.
 """
@@ -68,8 +68,8 @@ from voicecoach.session.records import (
 )
 from voicecoach.session.state import State
 
-TICK_S = 0.5
-"""A killed session loses at most this, and the few milliseconds of a commit."""
+TICK_S = 0.4
+"""A killed session loses at most this, and the few milliseconds of a commit: half a second in all."""
 
 COMMANDS_REMEMBERED = 64
 """More than a patient says between a command and its undoing."""
