@@ -7,7 +7,7 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -132,7 +132,7 @@ class Page:
         usual = {"Origin": self.origin, "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
         return self.ask("POST", path, {**usual, **(headers or {})}, json.dumps(content).encode())
 
-    def live(self, inside: Mapping[str, str]) -> Iterator[Any]:
+    def live(self, inside: Mapping[str, str]) -> Generator[Any, None, None]:
         """What the page is sent, whenever it changes."""
         connection = http.client.HTTPConnection("127.0.0.1", self.reach.port, timeout=OPENED_WITHIN_S)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import logging
 import os
 import re
 import signal
@@ -16,9 +17,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.caregiver import at_speed, eventually
+from tests.conversation import LANGUAGE
 from voicecoach import cli
 from voicecoach.cli import serve
 from voicecoach.paths import VARIABLE
+from voicecoach.web.addresses import open_sockets
+from voicecoach.web.page_data import PageData
+from voicecoach.web.routes import Site
+from voicecoach.web.server import serve as run_page
+from voicecoach.web.sessions import Sessions
+from voicecoach.web.visitors import Visitors
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX's")
 
@@ -89,6 +98,49 @@ def test_it_ends_in_order_with_a_session_and_an_open_stream(tmp_path: Path) -> N
         # Nothing of a patient or a request is printed, only that the code was used.
         assert "Secretname" not in out
         assert re.fullmatch(r"The code was used\. The next one is \S+ \(\S+\)\n", out)
+
+
+def test_a_second_signal_leaves_at_once_and_quietly(tmp_path: Path) -> None:
+    with program(folder=tmp_path) as (run, printed):
+        secrets = came_in(printed)
+        host = re.findall(r"http://([^/]+)/", printed)[0]
+        name, port = host.split(":")
+        assert order(printed, "/api/start", {"routine": "deep-piriformis"}, secrets).status == 202
+        with socket.create_connection((name, int(port)), 10) as line:
+            # What is still to come of its body would be waited for.
+            top = {"Host": host, "Origin": f"http://{host}", "Content-Type": "application/json", **secrets}
+            lines = "".join(f"{header}: {value}\r\n" for header, value in top.items())
+            lines += "Content-Length: 9\r\nExpect: 100-continue\r\n"
+            line.sendall(f"POST /api/command HTTP/1.1\r\n{lines}\r\n".encode())
+            assert line.recv(12) == b"HTTP/1.1 100"
+            run.send_signal(signal.SIGINT)
+            eventually(lambda: not listens(name, int(port)))
+            code, _, err = ended(run)
+        assert (code, err) == (130, "")
+
+
+def listens(name: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((name, port)) == 0
+
+
+def test_an_error_of_the_page_is_one_line_without_what_it_was_about(capsys: pytest.CaptureFixture[str]) -> None:
+    def ready() -> None:
+        for text in ("Anna", "Bert"):
+            try:
+                raise ValueError(text)
+            except ValueError:
+                logging.getLogger("uvicorn.error").exception("%s and\nmore", text)
+        logging.getLogger("uvicorn.error").warning("what a stranger sent")
+        raise NotImplementedError
+
+    words = LANGUAGE.texts.page.serve
+    reach = open_sockets(0, lan=False, words=words)
+    site = Site(Sessions(at_speed(1.0)), Visitors(), PageData(LANGUAGE.texts, "en"), addresses=())
+    with pytest.raises(NotImplementedError):
+        run_page(site, reach, ready)
+    line = re.escape(words.error).replace(r"\{what\}", r"ValueError, test_cli_serve\.py:\d+")
+    assert re.fullmatch(line + "\n", capsys.readouterr().err)
 
 
 def test_a_port_in_use_is_one_line_and_1(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import time
 from collections.abc import Iterator
 
 import pytest
+from starlette.types import ASGIApp, Message
 
 from tests.caregiver import WORDS, Page, eventually, serving
 from voicecoach.web.access_control import MOST_BYTES, SECURITY_POLICY
 from voicecoach.web.rate_limits import RateLimit, RateLimits
+from voicecoach.web.routes import application
 from voicecoach.web.visitors import STAYS_S
 
 ORDERS = {
@@ -451,6 +454,33 @@ def test_codes_can_be_tried_only_so_often() -> None:
         assert [t.status for t in tries] == [403] * 5 + [429] * 3
         assert tries[-1].json["error"] == WORDS.door["often"]
         assert page.post("/enter", {"code": page.site.visitors.code}).status == 429
+
+
+@pytest.mark.parametrize(("address", "statuses"), [("192.168.1.9", [403, 429]), ("127.0.0.1", [403, 403])])
+def test_tries_from_the_network_do_not_use_up_those_of_this_computer(
+    page: Page, address: str, statuses: list[int]
+) -> None:
+    limits = RateLimits(RateLimit(10, 1), RateLimit(10, 1), codes_of_all=RateLimit(1, 0.001))
+    app = application(page.site, page.reach.hosts, limits)
+    assert [asyncio.run(_status_of_a_wrong_code(app, page, address)) for _ in range(2)] == statuses
+
+
+async def _status_of_a_wrong_code(app: ASGIApp, page: Page, address: str) -> int:
+    body = b'{"code": "AAAA-AAAA"}'
+    headers = {"Host": page.origin.removeprefix("http://"), "Origin": page.origin, "Content-Type": "application/json"}
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    raw.append((b"content-length", str(len(body)).encode()))
+    scope = {"type": "http", "method": "POST", "path": "/enter", "root_path": "", "query_string": b"", "headers": raw}
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    async def send(message: Message) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    await app({**scope, "client": (address, 50000)}, receive, send)
+    return statuses[0]
 
 
 def test_anything_can_be_asked_only_so_often() -> None:

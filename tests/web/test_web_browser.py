@@ -22,6 +22,7 @@ from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.screening import question_to_guest
 from voicecoach.routine.plan import Side
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 
@@ -262,6 +263,35 @@ def test_the_page_finds_the_coach_again(inside: Page, browser: Browser) -> None:
     inside.site.going = going
     browser.run("window.fetch = window.realFetch")
     eventually(lambda: browser.text("connection") == "Connected", 15.0)
+
+
+def test_an_order_that_does_not_arrive_says_so(inside: Page, browser: Browser) -> None:
+    start(browser)
+    browser.run("window.realFetch = fetch")
+    swallowed = "new Promise((_, no) => rest[0].signal.addEventListener('abort', () => no(rest[0].signal.reason)))"
+    for gone in (swallowed, "Promise.reject(new TypeError('no line'))"):
+        browser.run(
+            f"window.fetch = (path, ...rest) => path === '/api/command' ? {gone} : realFetch(path, ...rest);"
+            " document.getElementById('trouble').hidden = true"
+        )
+        browser.press("#stop")
+        eventually(lambda: browser.shown("trouble"))
+        assert browser.text("trouble") == LANGUAGE.texts.page.connection["unsent"]
+    assert inside.site.sessions.now().stage.value == "running"
+    browser.run("window.fetch = window.realFetch")
+    browser.press("#stop")
+    eventually(lambda: browser.text("phase") == LANGUAGE.texts.terminal["stopped"])
+    assert not browser.shown("trouble")
+
+
+def test_a_part_that_failed_is_shown_while_it_lasts(inside: Page, browser: Browser) -> None:
+    start(browser)
+    coach = inside.opener.next().coach
+    coach.part_failed(Part.MICROPHONE, "It was unplugged.")
+    eventually(lambda: browser.shown("faults"))
+    assert "cannot hear" in browser.text("faults")
+    coach.part_recovered(Part.MICROPHONE)
+    eventually(lambda: not browser.shown("faults"))
 
 
 def test_where_streams_are_held_back_it_asks_instead(inside: Page, browser: Browser) -> None:

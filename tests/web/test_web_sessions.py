@@ -19,8 +19,9 @@ from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.errors import DeviceError, VoiceError
 from voicecoach.language.vocabulary import Command
+from voicecoach.session.part import Part
 from voicecoach.session.view import View
-from voicecoach.web.sessions import BusyError, NotRunningError, RunStage, Sessions
+from voicecoach.web.sessions import UNEXPECTED, BusyError, NotRunningError, RunStage, Sessions
 from voicecoach.web.snapshot import snapshot
 
 ROUTINE = SessionRequest("deep-piriformis")
@@ -156,6 +157,32 @@ def test_what_cannot_begin_says_why(error: Exception) -> None:
     shown = snapshot(sessions.now(), LANGUAGE.texts)
     assert shown["trouble"] == str(error)
     assert shown["ending"] == "The session failed."
+
+
+def test_an_error_of_the_program_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(_: SessionRequest, __: Callable[[View], None]) -> AbstractContextManager[Assembled]:
+        raise ValueError("a private detail")
+
+    sessions = Sessions(broken)
+    sessions.start(ROUTINE)
+    sessions.close()
+    shown = snapshot(sessions.now(), LANGUAGE.texts)
+    assert shown["trouble"] == UNEXPECTED
+    assert shown["ending"] == "The session failed."
+    assert "ValueError: a private detail" in capsys.readouterr().err
+
+
+def test_a_part_that_fails_is_shown_until_it_works_again(handed: Handed) -> None:
+    coach = handed.start()
+    handed.until_phase("opening")
+    assert handed.shown()["faults"] == []
+    coach.part_failed(Part.MICROPHONE, "It was unplugged.")
+    handed.until(lambda: bool(handed.shown()["faults"]))
+    handed.until_phase("paused")
+    (fault,) = handed.shown()["faults"]
+    assert "cannot hear" in fault
+    coach.part_recovered(Part.MICROPHONE)
+    handed.until(lambda: not handed.shown()["faults"])
 
 
 def test_a_hold_is_shown_with_its_seconds_side_and_picture(handed: Handed) -> None:

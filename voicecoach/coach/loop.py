@@ -20,7 +20,7 @@ from voicecoach.audio.room.interface import Room
 from voicecoach.coach.command_input import CommandInput, EchoRemover
 from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
-from voicecoach.errors import RequestError, RunError, VoiceError
+from voicecoach.errors import RequestError, VoiceError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.records.trace import Recorder
@@ -178,8 +178,8 @@ class Coach:
         self._carry_out(self._session.start(start_s))
         try:
             room.run(self._mixer.render, self.step)
-        except RunError:
-            # The card, the voice or the disk failed: the session is recorded as failed, and the error is raised.
+        except Exception:
+            # The room or the program failed: the session is recorded as failed, and the error is raised.
             self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:

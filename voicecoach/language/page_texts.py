@@ -112,6 +112,7 @@ class ServeTexts(Section):
     fresh: Annotated[str, blanks("code", "address")]
     exposes: Text
     ends: Text
+    error: Annotated[str, blanks("what")]
     no_network: Text
     taken: Annotated[str, blanks("port")]
     port_refused: Annotated[str, blanks("port", "why")]
@@ -146,7 +147,7 @@ class PageTexts(Section):
     importing: ImportingTexts
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]
     keys: Annotated[dict[str, str], Keyed("title switch list")]
-    connection: Annotated[dict[str, str], Keyed("live polling lost")]
+    connection: Annotated[dict[str, str], Keyed("live polling lost unsent")]
     errors: Annotated[dict[str, str], Keyed("busy not_running unknown_command malformed")]
     door: Annotated[dict[str, str], Keyed("address host origin method type size often stranger socket")]
     serve: ServeTexts

@@ -3,11 +3,15 @@
 Checked in this order: a private address; a ``Host`` that is ours (against DNS rebinding); the rate limit; the method;
 an origin that is our own page (against forged requests); the size; a visitor who entered a code. No request is logged.
 
+A visitor's requests from our own page are counted apart from all others of the same address, which may be those of
+another site in the same browser: whatever strangers send, the visitor's orders are taken.
+
 Fetch metadata: W3C "Fetch Metadata Request Headers". Rebinding, forged requests and the rest: OWASP Cheat Sheet Series.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -17,6 +21,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from voicecoach.web import import_data
+from voicecoach.web.connections import SIGN_IN
 from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.visitors import STAYS_S, Visitor, Visitors
 
@@ -92,20 +97,36 @@ class AccessControl:
             return self._no(403, "address")
         if headers.getlist("host") not in ([host] for host in self._hosts):
             return self._no(421, "host")
-        if not self._limits.requests.allows(who):
+        ours = self._from_our_page(headers, method)
+        if not self._limits.requests.allows((self._visitor(scope, headers) if ours else "") or who):
             return self._no(429, "often", **{"retry-after": "5"})
         if method not in ("GET", "HEAD", "POST"):
             return self._no(405, "method", allow="GET, HEAD, POST")
         if "upgrade" in headers:
             return self._no(403, "socket")
-        if not self._from_our_page(headers, method):
+        if not ours:
             return self._no(403, "origin")
         if method == "POST" and (refusal := self._unfit_body(headers, path)) is not None:
             return refusal
         if path == _ENTRANCE and method == "POST":
-            within = self._limits.codes.allows(who) and self._limits.codes_of_all.allows("")
+            within = self._limits.codes.allows(who) and (_here(who) or self._limits.codes_of_all.allows(""))
             return None if within else self._no(429, "often", **{"retry-after": "60"})
         return None if path == _ENTRANCE or path.startswith(_FOR_ALL) else self._stranger(headers, path)
+
+    def _visitor(self, scope: Scope, headers: Headers) -> str:
+        """The name under which a visitor's requests are counted, empty for a stranger's; the connection learns it.
+
+        Whoever was shown the cookie but has no token is counted apart, and keeps no connection open.
+        """
+        cookie = cookie_of(headers)
+        if not self._visitors.knows(cookie):
+            return ""
+        name = hashlib.sha256(cookie.encode()).hexdigest()
+        if not self._visitors.admits(cookie, headers.get(TOKEN_HEADER, "")):
+            return f"cookie {name}"
+        if sign_in := scope.get("extensions", {}).get(SIGN_IN):
+            sign_in(name)
+        return f"token {name}"
 
     @staticmethod
     def _from_our_page(headers: Headers, method: str) -> bool:
@@ -146,6 +167,11 @@ def _at_home(address: str) -> bool:
         return False
     plain = getattr(found, "ipv4_mapped", None) or found
     return bool(plain.is_loopback or (plain.is_private and not plain.is_unspecified))
+
+
+def _here(address: str) -> bool:
+    """True for this computer's loopback, whose tries of a code no other computer can use up."""
+    return ipaddress.ip_address(address).is_loopback
 
 
 def _most_bytes(path: str) -> int:

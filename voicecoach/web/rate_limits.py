@@ -1,4 +1,4 @@
-"""Rate limits: a token bucket for each address, and one for all together."""
+"""Rate limits: a token bucket for each address and each visitor, and one for all together."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class RateLimits:
     codes: RateLimit
     """Tries of a code from one address."""
     codes_of_all: RateLimit
-    """Tries of a code from all addresses together, so that many addresses guess no faster than a few."""
+    """Tries of a code from all other computers together, so that many addresses guess no faster than a few."""
 
     @classmethod
     def usual(cls, clock: Callable[[], float] = time.monotonic) -> RateLimits:

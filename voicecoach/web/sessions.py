@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ BY = "page"
 """Whose command it was, in traces and in the journal."""
 PATIENCE_S = 10.0
 """How long ``close`` waits for a session to write down its end."""
+
+UNEXPECTED = "Something in the program went wrong, and the session ended. The computer's terminal shows what it was."
 
 
 class BusyError(RequestError):
@@ -154,6 +157,9 @@ class Sessions:
             trouble, remember = parts.coach.trouble, parts.coach.guest_to_remember
         except VoicecoachError as error:
             trouble = str(error)
+        except Exception:  # noqa: BLE001 - an error of the program: nobody above this thread would tell the page
+            why, trouble = EndReason.FAILED, UNEXPECTED
+            traceback.print_exc()
         finally:
             with self._lock:
                 self._state = replace(self._state, stage=RunStage.ENDED, why=why, trouble=trouble, remember=remember)

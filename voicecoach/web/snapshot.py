@@ -82,6 +82,7 @@ def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:
         "still": view.phase in INTERRUPTED,
         "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
         "expects": _expects(scene),
+        "faults": list(scene.faults),
     }
     if view.left_s is not None:
         shown["left"] = clock_face(view.left_s)

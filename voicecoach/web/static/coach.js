@@ -2,6 +2,9 @@
 const TOKEN = "voicecoach-token";
 const SILENCE_MS = 12000; // Something is sent every five seconds; without it the line is dead.
 const POLL_MS = 1000;
+const ANSWER_MS = 30000;
+const AT_ONCE = ["/api/command", "/api/alarm"];
+const AT_ONCE_MS = 1500; // The coach answers these without waiting for anything. Who pressed "stop" must know in time.
 const STREAM_AGAIN_MS = 30000;
 
 export function keepToken(token) {
@@ -30,17 +33,25 @@ export async function get(path, options = {}) {
   return answer;
 }
 
-/** Sends an order. Answers its JSON; throws an Error with a sentence for people when it was refused. */
+/**
+ * Sends an order. Answers its JSON. Throws an Error with a sentence for people when it was refused; one that is marked
+ * "unsent" when nobody answered: the coach is gone, or the network swallows what is sent.
+ */
 export async function order(path, body = {}) {
-  const answer = checked(
-    await fetch(path, {
+  let answer, content;
+  try {
+    answer = await fetch(path, {
       method: "POST",
       headers: headers({ "Content-Type": "application/json" }),
       body: JSON.stringify(body),
-    }),
-  );
-  const content = await answer.json();
-  if (!answer.ok) throw new Error(content.error);
+      signal: AbortSignal.timeout(AT_ONCE.includes(path) ? AT_ONCE_MS : ANSWER_MS),
+    });
+    content = await answer.json();
+  } catch (error) {
+    const sentence = document.getElementById("connection")?.dataset.unsent ?? error.message;
+    throw Object.assign(new Error(sentence), { unsent: true });
+  }
+  if (!checked(answer).ok) throw new Error(content.error);
   return content;
 }
 
@@ -106,7 +117,7 @@ async function stream(take) {
 async function poll(take) {
   const until = Date.now() + STREAM_AGAIN_MS;
   while (Date.now() < until) {
-    take(await (await get("/api/now")).json());
+    take(await (await get("/api/now", { signal: AbortSignal.timeout(SILENCE_MS / 3) })).json());
     await pause(POLL_MS);
   }
 }

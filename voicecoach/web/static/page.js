@@ -24,6 +24,7 @@ async function tell(path, body) {
     return await order(path, body);
   } catch (error) {
     complain(error.message);
+    if (error.unsent) showLine("lost");
     return null;
   }
 }
@@ -86,6 +87,13 @@ function write(id, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+function list(id, texts) {
+  const shown = texts.join("\n");
+  if (at(id).dataset.shown === shown) return;
+  at(id).dataset.shown = shown;
+  at(id).replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+}
+
 function place(snapshot) {
   const before = now;
   now = snapshot;
@@ -134,11 +142,9 @@ function placeMoment() {
   pause.dataset.command = now.still ? "resume" : "pause";
   write("pause", now.still ? pause.dataset.resume : pause.dataset.pause);
   write("stop", now.stopping ? at("stop").dataset.end : at("stop").dataset.stop);
-  const notes = now.notes.join("\n");
-  if (at("notes").dataset.shown !== notes) {
-    at("notes").dataset.shown = notes;
-    at("notes").replaceChildren(...now.notes.map((note) => Object.assign(document.createElement("li"), { textContent: note })));
-  }
+  list("notes", now.notes);
+  list("faults", now.faults);
+  at("faults").hidden = now.faults.length === 0;
   document.title = now.left ? `${now.left} · ${now.phase_text}` : now.phase_text;
 }
 

@@ -1,4 +1,4 @@
-"""A microphone or a recogniser that is lost, through the whole coach: it is said, and the hold stands still."""
+"""What fails in a session, through the whole coach: it is said, the hold stands still, and the end is kept."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from tests.conversation import LANGUAGE, Heard, KeptRecords, coach_voice, conver
 from tests.rehearsal import plan_of, two_sided
 from tests.simulated_room import SimulatedRoom
 from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import Samples, to_samples
+from voicecoach.audio.room.interface import BlockStep, Render
 from voicecoach.coach.loop import Coach
 from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance
-from voicecoach.errors import EarsError
+from voicecoach.errors import DeviceError, EarsError
 from voicecoach.language.wording import sentences_of
 from voicecoach.routine.plan import HoldStep
 from voicecoach.session.engine import Session
 from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
-from voicecoach.session.records import Fault, HoldEnded, HoldStarted, Paused, Said
+from voicecoach.session.records import EndReason, Fault, HoldEnded, HoldStarted, Paused, Said, SessionEnded
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 
@@ -85,3 +87,37 @@ def test_ears_that_fail_are_said_aloud_too() -> None:
     assert first.text == sentences_of(LANGUAGE.wording.say("hearing_failed_deaf"))[0]
     assert first.from_s - lost_s <= AT_LATEST_S
     assert not heard.of(HoldStarted)
+
+
+class FailingRoom:
+    """A room that fails in a hold."""
+
+    live = False
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def run(self, render: Render, step: BlockStep) -> None:
+        def until_the_hold(microphone: Samples, played: Samples, position: int) -> bool:
+            if position > to_samples(40.0):
+                raise self._error
+            return step(microphone, played, position)
+
+        SimulatedRoom(lasts_s=300.0).run(render, until_the_hold)
+
+
+@pytest.mark.parametrize("error", [DeviceError("gone"), ZeroDivisionError("a fault of the program")])
+def test_a_session_that_an_error_ends_is_kept_as_failed(error: Exception) -> None:
+    kept = KeptRecords()
+    coach = Coach(
+        Session(HOLD, LANGUAGE.wording, SessionSettings()),
+        mixer=Mixer(),
+        phrases=coach_voice(),
+        vocabulary=LANGUAGE.vocabulary,
+        ears=[],
+        echo=None,
+        recorders=[kept],
+    )
+    with pytest.raises(type(error)):
+        coach.run(FailingRoom(error))
+    assert [ended.why for _, ended in kept.of(SessionEnded)] == [EndReason.FAILED]
