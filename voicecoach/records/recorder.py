@@ -1,8 +1,8 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` its state, at least twice a second; both only queue changes for the writer and
-return at once, and nothing else writes while the session runs. Commands are counted by kind, and speech that was not
-understood by its number: no sound and no text of it is kept.
+``keep`` takes the session's records, ``tick`` its state, at least twice a second; both only queue changes for the
+writer and return at once, and nothing else writes while the session runs. Commands are counted by kind, and speech that
+was not understood by its number: no sound and no text of it is kept.
 """
 
 from __future__ import annotations
