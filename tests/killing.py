@@ -26,8 +26,8 @@ from voicecoach.session.engine import state_to_json
 BLOCK_S = 0.01
 ROOT = Path(__file__).parent.parent
 PLAN = two_sided(hold_s=40.0)
-EARLIEST_S, LATEST_S = 30.0, 125.0
-"""Seconds into the victim's session: from its instructions to its last hold."""
+EARLIEST_S, LATEST_S = 42.0, 125.0
+"""Seconds into the victim's session: from its first hold to its last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Kills a session a hundred times at random instants: ``python -m tests.bench.journal_kills [TIMES [SEED]]``.
 
-Counts, from the instructions to the last hold, what was lost, journals that were damaged, and sessions that would go on
+Counts, from the first hold to the last, what was lost, journals that were damaged, and sessions that would go on
 at another step, or from another state, than the one they were in. Real processes, real time, on the disk that the
 system's temporary folder is on.
 """
