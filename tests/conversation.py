@@ -79,6 +79,8 @@ class KeptRecords(Recorder):
 
     def __init__(self) -> None:
         self.records: list[tuple[float, Record]] = []
+        self.remembered: list[Remembered] = []
+        """For a coach's ``remember``."""
 
     def keep(self, record: Record, at_s: float) -> None:
         self.records.append((at_s, record))

@@ -13,27 +13,110 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, from_int16, to_int16
+from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, from_int16, gain_from_db, to_int16
 
 _FORMAT = f"rate={SAMPLE_RATE_HZ} channels=1 channel_map=mono format=s16le norewinds=1"
 _RAW = ["--raw", f"--rate={SAMPLE_RATE_HZ}", "--channels=1", "--format=s16le", "--latency-msec=20"]
 
 
-@dataclass(frozen=True, slots=True)
 class VirtualSoundcard:
-    """A running card. Give ``environment`` to whatever shall use it."""
+    """A card and its sound server. Give ``environment`` to whatever shall use it."""
 
-    environment: dict[str, str]
+    def __init__(self, home: Path, *, echo_db: float, echo_ms: int, noise_db: float | None) -> None:
+        """``home`` is a folder of its own."""
+        self._noise_db = noise_db
+        self._noise: subprocess.Popen[bytes] | None = None
+        self.environment = _environment(home)
+        self._home = home
+        self._echo_db = echo_db
+        (home / "run").mkdir(mode=0o700)
+        (home / "state").mkdir()
+        (home / "alsa.conf").write_text(
+            "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n"
+        )
+        self._card = _card(echo_ms)
+
+    def start(self) -> None:
+        """Starts the server, with the card."""
+        socket = self.environment["PULSE_SERVER"].removeprefix("unix:")
+        lines = [f"load-module module-native-protocol-unix auth-anonymous=1 socket={socket}", *self._card]
+        (self._home / "card.pa").write_text("\n".join(lines) + "\n")
+        options = ["-n", "-F", str(self._home / "card.pa"), "--daemonize=no", "--use-pid-file=no", "--disable-shm=yes"]
+        options += ["--exit-idle-time=-1", "--realtime=yes", "--high-priority=yes"]
+        options += [f"--log-target=file:{self._home / 'log'}"]
+        self._server = subprocess.Popen(
+            ["pulseaudio", *options], env=self._all(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _await(self._all(), self._home / "log")
+        _set_echo(self._all(), self._echo_db)
+        self._fill_with_noise()
+
+    def stop(self) -> None:
+        """Ends the server in order."""
+        if self._noise is not None:
+            self._noise.kill()
+            self._noise.wait(timeout=10)
+        self._server.terminate()
+        self._server.wait(timeout=10)
+
+    def kill(self) -> None:
+        """The server dies."""
+        self._server.kill()
+        self._server.wait(timeout=10)
+
+    def halt(self, *, halted: bool) -> None:
+        """The server stops answering, or answers again."""
+        self._server.send_signal(signal.SIGSTOP if halted else signal.SIGCONT)
+
+    def pull_out(self, *names: str) -> None:
+        """Takes the devices of these names away, as they stand in ``pactl``."""
+        for line in self.control("list", "short", "modules").splitlines():
+            number, _, *arguments = line.split()
+            if any(argument.partition("_name=")[2] in names for argument in arguments):
+                with suppress(subprocess.CalledProcessError):  # it went with another
+                    self.control("unload-module", number)
+
+    def plug_in(self) -> None:
+        """Brings back all that was taken away."""
+        there = self.control("list", "short", "modules")
+        for line in self._card:
+            command, *words = line.split()
+            if command != "load-module" or " ".join(words[1:]) not in there:
+                self.control(command, *words)
+        _set_echo(self._all(), self._echo_db)
+        self._fill_with_noise()
+
+    def control(self, *arguments: str) -> str:
+        """What ``pactl`` answers. Raises where it fails."""
+        ran = subprocess.run(
+            ["pactl", *arguments], env=self._all(), capture_output=True, text=True, check=True, timeout=20
+        )
+        return ran.stdout
+
+    def _fill_with_noise(self) -> None:
+        """The room is never quite silent, for ten minutes."""
+        if self._noise_db is None:
+            return
+        if self._noise is not None:
+            self._noise.kill()
+            self._noise.wait(timeout=10)
+        sound = np.random.default_rng(0).standard_normal(60 * SAMPLE_RATE_HZ) * gain_from_db(self._noise_db)
+        with tempfile.TemporaryFile() as file:
+            file.write(to_int16(sound.astype(np.float32)) * 10)
+            file.seek(0)
+            command = ["pacat", "--playback", "--device=voice", *_RAW]
+            self._noise = subprocess.Popen(command, stdin=file, stderr=subprocess.DEVNULL, env=self._all())
 
     def say(self, words: Samples) -> None:
         """The patient speaks; returns when all has been said."""
@@ -59,7 +142,10 @@ class VirtualSoundcard:
                 recorded.append(from_int16(data[: len(data) // 2 * 2]))
 
     def _all(self) -> dict[str, str]:
-        return {**os.environ, **self.environment}
+        ours = {
+            name: value for name, value in os.environ.items() if name not in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY")
+        }
+        return {**ours, **self.environment}
 
 
 def missing() -> str:
@@ -69,36 +155,19 @@ def missing() -> str:
 
 
 @contextmanager
-def virtual_soundcard(*, echo_db: float = -10.0, echo_ms: int = 60) -> Iterator[VirtualSoundcard]:
+def virtual_soundcard(
+    *, echo_db: float = -10.0, echo_ms: int = 60, noise_db: float | None = None
+) -> Iterator[VirtualSoundcard]:
     """Starts a card and stops it afterwards. Skips the test where PulseAudio is not installed."""
     if lacking := missing():
         pytest.skip(lacking)
     with tempfile.TemporaryDirectory(prefix="virtual-soundcard-") as folder:
-        home = Path(folder)
-        environment = _environment(home)
-        (home / "run").mkdir(mode=0o700)
-        (home / "state").mkdir()
-        (home / "card.pa").write_text(_setup(environment["PULSE_SERVER"].removeprefix("unix:"), echo_ms))
-        (home / "alsa.conf").write_text(
-            "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n"
-        )
-        everything = {**os.environ, **environment}
-        for name in ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY"):
-            everything.pop(name, None)
-        options = ["-n", "-F", str(home / "card.pa"), "--daemonize=no", "--use-pid-file=no"]
-        options += ["--disable-shm=yes"]
-        options += ["--exit-idle-time=-1", "--realtime=yes", "--high-priority=yes"]
-        options += [f"--log-target=file:{home / 'log'}"]
-        server = subprocess.Popen(
-            ["pulseaudio", *options], env=everything, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        card = VirtualSoundcard(Path(folder), echo_db=echo_db, echo_ms=echo_ms, noise_db=noise_db)
+        card.start()
         try:
-            _await(everything, home / "log")
-            _set_echo(everything, echo_db)
-            yield VirtualSoundcard(environment)
+            yield card
         finally:
-            server.terminate()
-            server.wait(timeout=10)
+            card.stop()
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -111,21 +180,19 @@ def _environment(home: Path) -> dict[str, str]:
     }
 
 
-def _setup(socket: str, echo_ms: int) -> str:
+def _card(echo_ms: int) -> list[str]:
+    """The commands that make it."""
     # adjust_time=0: otherwise PulseAudio resamples the loops to keep their latency, and no echo canceller can
     # follow
     loop = "adjust_time=0 source_dont_move=true sink_dont_move=true sink_input_properties=media.name"
-    return f"""
-load-module module-native-protocol-unix auth-anonymous=1 socket={socket}
-load-module module-null-sink sink_name=spk {_FORMAT}
-load-module module-null-sink sink_name=voice {_FORMAT}
-load-module module-null-sink sink_name=room {_FORMAT}
-load-module module-loopback source=spk.monitor sink=room latency_msec={echo_ms} {loop}=echo
-load-module module-loopback source=voice.monitor sink=room latency_msec=12 {loop}=patient
-load-module module-remap-source master=room.monitor source_name=mic
-set-default-sink spk
-set-default-source mic
-"""
+    return [
+        *(f"load-module module-null-sink sink_name={name} {_FORMAT}" for name in ("spk", "voice", "room")),
+        f"load-module module-loopback source=spk.monitor sink=room latency_msec={echo_ms} {loop}=echo",
+        f"load-module module-loopback source=voice.monitor sink=room latency_msec=12 {loop}=patient",
+        "load-module module-remap-source master=room.monitor source_name=mic",
+        "set-default-sink spk",
+        "set-default-source mic",
+    ]
 
 
 def _await(environment: dict[str, str], log: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 
 
@@ -9,10 +11,27 @@ def main() -> None:
     try:
         from voicecoach.cli import run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:
         # While modules are still being loaded, or a second time while everything is being closed.
-        sys.exit(130)
+        code = 130
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """Ends the process, without ending the interpreter where a thread is left that may be inside a library.
+
+    A recogniser in the middle of a word is such a thread: when it comes back to an interpreter that has ended, Python
+    ends the thread, and the C++ of onnxruntime calls abort.
+    """
+    import threading
+
+    if any(thread.daemon for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ LENGTHS_S = {
     EarconSound.NOT_HEARD: 0.34,
     EarconSound.HOLD_START: 0.45,
     EarconSound.HOLD_END: 0.69,
+    EarconSound.WORDS: 0.28,
     EarconSound.ALARM: 1.74,
 }
 

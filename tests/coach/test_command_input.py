@@ -48,8 +48,17 @@ class SaidEars:
 
 
 class BrokenEars(SaidEars):
+    def __init__(self, error: Exception) -> None:
+        super().__init__("next")
+        self.error = error
+
     def hear(self, hearing: Hearing) -> list[Utterance]:  # noqa: ARG002
-        raise EarsError("broken")
+        raise self.error
+
+
+class UntunableEars(SaidEars):
+    def listen_for(self, active: ActivePhrases) -> None:  # noqa: ARG002
+        raise KeyError("phrase")
 
 
 @dataclass
@@ -125,8 +134,11 @@ def test_that_the_coach_drowns_everything_is_told_once() -> None:
     assert events.count(HardToInterrupt()) == 1
 
 
-def test_ears_that_fail_are_told_of_once_and_left_out() -> None:
-    (gone,) = heard(BrokenEars("next"), blocks=4)
+@pytest.mark.parametrize(
+    "ears", [BrokenEars(EarsError("broken")), BrokenEars(ZeroDivisionError()), UntunableEars("next")]
+)
+def test_ears_that_fail_are_told_of_once_and_left_out(ears: SaidEars) -> None:
+    (gone,) = heard(ears, blocks=4)
     assert isinstance(gone, PartFailed)
     assert gone.deaf
 

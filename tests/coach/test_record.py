@@ -155,9 +155,11 @@ def test_what_cannot_be_recorded_is_refused_before_anything_is_written(tmp_path:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_session_without_a_sound_still_keeps_its_time(tmp_path: Path) -> None:
+def test_a_voice_that_gives_silence_is_an_error_and_leaves_no_file(tmp_path: Path) -> None:
     class Mute(TickingVoice):
         def synthesise(self, text: str, rate_wpm: int) -> Samples:
             return super().synthesise(text, rate_wpm)[:0]
 
-    assert record(two_sided(), LANGUAGE, Mute(), tmp_path / "session.wav").lasts_s > 60
+    with pytest.raises(VoiceError, match="it is silent"):
+        record(two_sided(), LANGUAGE, Mute(), tmp_path / "session.wav")
+    assert list(tmp_path.iterdir()) == []

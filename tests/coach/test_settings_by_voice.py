@@ -104,7 +104,7 @@ def test_another_voice_is_heard_before_it_is_kept() -> None:
         assert kept == [Remember(Setting.VOICE, coach_voice().voice.name)]
         assert coach_voice().voice.name != before
     finally:
-        coach_voice().speak_with(voices.open(before))
+        coach_voice().speak_with(before, lambda: voices.open(before), "Ready.", 150)
 
 
 def test_a_voice_that_is_not_kept_is_gone_again() -> None:

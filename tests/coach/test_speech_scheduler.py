@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,10 @@ class Mouth:
 
     def __init__(self) -> None:
         self.mixer = Mixer()
-        self.speaking = SpeechScheduler(self.mixer, self._clip)
+        self.ready = True
+        self.speaking = SpeechScheduler(
+            self.mixer, lambda text, _rate_wpm: self._clip(text) if self.ready else None, 150
+        )
         self.outcomes: list[SpeechOutcome] = []
         self.heard: list[Samples] = []
         self._ids = 0
@@ -35,10 +39,10 @@ class Mouth:
     def _clip(text: str) -> Samples:
         return np.full(text.count("x") * PLAYBACK_RATE_HZ, 0.1, dtype=np.float32)
 
-    def say(self, kind: LineKind, at_s: float, seconds: int = 1) -> Line:
+    def say(self, kind: LineKind, at_s: float, seconds: int = 1, *, exact: bool = False) -> Line:
         self._ids += 1
         line = Line(self._ids, "x" * seconds, kind)
-        self.speaking.say(line, at_s)
+        self.speaking.say(line, at_s, exact=exact)
         return line
 
     def run(self, seconds: float) -> None:
@@ -129,6 +133,43 @@ def test_its_words_may_come_back_for_a_while() -> None:
     mouth.run(1.5)
     assert mouth.speaking.text_around(to_samples(1.0 + ECHO_TAIL_S - 0.01)) == "x"
     assert mouth.speaking.text_around(to_samples(1.0 + ECHO_TAIL_S)) == ""
+
+
+def test_a_sentence_without_a_clip_begins_when_it_has_one() -> None:
+    mouth = Mouth()
+    mouth.ready = False
+    sentence = mouth.say(LineKind.INSTRUCTION, 0.5)
+    mouth.run(1.5)
+    assert mouth.outcomes == []
+    mouth.ready = True
+    mouth.run(2.0)
+    from_s, to_s, cut = mouth.times(sentence) or (0.0, 0.0, True)
+    assert from_s == pytest.approx(1.5, abs=0.02)
+    assert to_s == pytest.approx(2.5, abs=0.02)
+    assert not cut
+
+
+def test_a_number_that_is_ready_in_time_keeps_its_time_and_one_that_is_not_is_left_out() -> None:
+    mouth = Mouth()
+    mouth.ready = False
+    late, early = mouth.say(LineKind.COUNT, 1.0, exact=True), mouth.say(LineKind.COUNT, 3.0, exact=True)
+    mouth.run(2.0)
+    mouth.ready = True
+    mouth.run(3.0)
+    assert mouth.times(late) is None
+    assert mouth.times(early) == (3.0, 4.0, False)
+
+
+def test_what_is_stopped_before_it_has_a_clip_is_never_heard_of() -> None:
+    mouth = Mouth()
+    mouth.ready = False
+    mouth.say(LineKind.INSTRUCTION, 0.5)
+    mouth.run(1.0)
+    mouth.speaking.stop()
+    mouth.ready = True
+    mouth.run(2.0)
+    assert mouth.outcomes == []
+    assert not np.concatenate(mouth.heard).any()
 
 
 lines = st.lists(

@@ -30,6 +30,14 @@ def test_auto_falls_through_and_says_why(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "keyboard" in choice.why
 
 
+def test_auto_does_without_a_model_that_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voicecoach.ears.moonshine_model.find_model", lambda: object())
+    monkeypatch.setattr(choose, "find_spec", lambda name: object() if name == "pocketsphinx" else None)
+    choice = choose_ears("auto", ENGLISH)
+    assert choice.name == "sphinx"
+    assert "onnxruntime" in choice.why
+
+
 def test_named_ears_that_are_missing_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voicecoach.ears.moonshine_model.find_model", lambda: None)
     with pytest.raises(EarsError, match="moonshine-voice"):

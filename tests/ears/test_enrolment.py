@@ -69,9 +69,23 @@ def test_what_was_learnt_is_kept_and_can_be_forgotten(tmp_path: Path) -> None:
     assert load(path) is None
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"relief": {"dance": 1}}', '{"relief": [1]}'])
-def test_a_foreign_file_is_named(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"\xff\xfe\x00",
+        b'{"relief": {"dance": 1}}',
+        b'{"relief": [1]}',
+        b'{"relief": {"stop": NaN}}',
+        b'{"relief": {"stop": -Infinity}}',
+        b'{"relief": {"stop": "1"}}',
+        b'{"relief": {"stop": 1' + 400 * b"0" + b"}}",
+        100_000 * b"[",
+    ],
+)
+def test_a_foreign_file_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "voice.json"
-    path.write_text(text)
+    path.write_bytes(content)
     with pytest.raises(StorageError, match=r"voice\.json"):
         load(path)

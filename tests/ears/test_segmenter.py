@@ -51,6 +51,13 @@ def test_a_word_is_offered_at_growing_silences_and_closed_once() -> None:
     assert waits[0] <= 0.2
 
 
+def test_after_a_gap_a_word_has_the_time_at_which_it_came() -> None:
+    sound, segmenter = _sound(("quiet", 1.0), ("voice", 0.5), ("quiet", 1.0)), Segmenter()
+    quiet = 50 * BLOCK_SAMPLES
+    offers = [*_offers(sound[:quiet], segmenter), *_offers(sound[quiet:], segmenter, origin=quiet + SAMPLE_RATE_HZ)]
+    assert offers[0].end_s == pytest.approx(2.5, abs=0.1)
+
+
 def test_words_with_a_short_pause_are_one_segment() -> None:
     offers = _offers(_sound(("quiet", 1.0), ("voice", 0.3), ("quiet", 0.2), ("voice", 0.4), ("quiet", 1.0)))
     final = [offer for offer in offers if offer.final]

@@ -58,9 +58,10 @@ def test_anything_else_is_rejected(answer: str | Exception) -> None:
     assert [utterance.verdict for utterance in _heard(Transcriber(answer))] == [Verdict.REJECTED]
 
 
-def test_an_engine_that_fails_says_which() -> None:
-    with pytest.raises(EarsError, match="vosk"):
-        _heard(Transcriber(sr.RequestError("no network")))
+@pytest.mark.parametrize("error", [sr.RequestError("no network"), TypeError("unexpected keyword"), ZeroDivisionError()])
+def test_an_engine_that_fails_says_which(error: Exception) -> None:
+    with pytest.raises(EarsError, match=f"vosk.*{error}"):
+        _heard(Transcriber(error))
 
 
 def test_an_engine_that_is_not_there_names_what_to_install() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -81,3 +82,37 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) 
     store = LineStore(tmp_path / "file" / "lines")
     store.save("Hello.", line(5))
     assert store.load("Hello.") is None
+
+
+def test_a_damaged_or_unusable_file_does_not_hide_a_line_that_ships(tmp_path: Path) -> None:
+    LineStore(tmp_path / "shipped").save("Hello.", line(50, 7))
+    store = LineStore(tmp_path / "cache", shipped=tmp_path / "shipped")
+    store.save("Hello.", line(50, 3))
+    kept = store.load("Hello.", lambda found: int(found[0]) == 7)
+    assert kept is not None
+    (file,) = (tmp_path / "cache").iterdir()
+    file.write_bytes(b"damaged")
+    kept = store.load("Hello.")
+    assert kept is not None
+    assert kept.tolist() == [7] * 50
+
+
+def test_a_cache_that_can_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = LineStore(tmp_path)
+    store.save("Hello.", line(5))
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "utime", read_only)
+    assert store.load("Hello.") is not None
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES])
+def test_a_full_or_failing_disk_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(Path, "replace", fails)
+    LineStore(tmp_path).save("Hello.", line(5))
+    assert LineStore(tmp_path).load("Hello.") is None

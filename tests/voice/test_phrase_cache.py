@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voicecoach.audio.pcm import Samples
+from tests.faulty_voice import Fault, FaultyVoice
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, Samples
 from voicecoach.errors import VoiceError
 from voicecoach.voice import phrase_cache
-from voicecoach.voice.line_store import LineStore
-from voicecoach.voice.phrase_cache import PhraseCache
+from voicecoach.voice.backup_voice import BackupVoice
+from voicecoach.voice.line_store import LineStore, Pcm
+from voicecoach.voice.phrase_cache import PhraseCache, VoiceReports, line_key
 
 PATIENCE_S = 10.0
 
@@ -114,7 +116,7 @@ class NoticedText(str):
 
 def test_a_line_that_is_needed_now_goes_before_all_that_wait(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
     voice, cache = stepped
-    cache.prepare([f"line {number}" for number in range(50)], 150)
+    cache.prepare([f"line{number}" for number in range(50)], 150)
     assert voice.begun.acquire(timeout=PATIENCE_S)
     now = NoticedText("now")
     noticed = now.noticed = threading.Event()
@@ -123,7 +125,7 @@ def test_a_line_that_is_needed_now_goes_before_all_that_wait(stepped: tuple[Step
     assert noticed.wait(PATIENCE_S)
     voice.allow(1_000)
     asking.join(PATIENCE_S)
-    assert [text for text, _ in voice.asked][:2] == ["line 0", "now"]
+    assert [text for text, _ in voice.asked][:2] == ["line0", "now"]
 
 
 def test_a_line_in_work_is_waited_for_and_not_rendered_twice(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
@@ -156,7 +158,7 @@ def test_a_failing_voice_is_heard_of_when_the_line_is_needed(ahead: bool) -> Non
 def test_closing_joins_the_thread_and_drops_what_is_waiting(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
     voice, cache = stepped
     before = {thread for thread in threading.enumerate() if thread.name != "voice"}
-    cache.prepare([f"line {number}" for number in range(50)], 150)
+    cache.prepare([f"line{number}" for number in range(50)], 150)
     assert voice.begun.acquire(timeout=PATIENCE_S)
     closing = threading.Thread(target=cache.close)
     closing.start()
@@ -215,7 +217,7 @@ def test_what_was_announced_is_spoken_without_synthesis_in_the_next_session(tmp_
 def test_what_a_session_makes_up_is_not_kept(tmp_path: Path) -> None:
     with PhraseCache(Edited(), ahead=False, store=LineStore(tmp_path)) as cache:
         cache.prepare(["one"], 150)
-        cache.get("The number is five.", 150)
+        cache.get("Number five.", 150)
         assert not list(tmp_path.iterdir())
         cache.get("one", 150)
     assert len(list(tmp_path.iterdir())) == 1
@@ -238,3 +240,149 @@ def test_a_voice_without_an_edition_is_not_kept(tmp_path: Path) -> None:
         cache.prepare(["one"], 150)
         cache.get("one", 150)
     assert not list(tmp_path.iterdir())
+
+
+class Told:
+    """Remembers what a cache reports."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self.reports = VoiceReports(
+            failed=lambda _why: self.all.append("failed"),
+            recovered=lambda: self.all.append("recovered"),
+            replaced=lambda _why: self.all.append("replaced"),
+            refused=lambda _why: self.all.append("refused"),
+        )
+
+
+def awaited(cache: PhraseCache, text: str) -> Samples:
+    """What ``clip`` gives in the end."""
+    for _ in range(round(PATIENCE_S * 100)):
+        clip = cache.clip(text, 150)
+        if clip is not None:
+            return clip
+        threading.Event().wait(0.01)
+    raise AssertionError(f"{text} did not come")
+
+
+def test_a_clip_is_never_waited_for_and_rendered_next(stepped: tuple[SteppedVoice, PhraseCache]) -> None:
+    voice, cache = stepped
+    cache.prepare(["one", "two"], 150)
+    voice.wait_for(1)
+    assert cache.clip("now", 150) is None
+    voice.allow(1_000)
+    assert awaited(cache, "now").size == 600
+    assert [text for text, _ in voice.asked][:2] == ["one", "now"]
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_without_a_voice_an_earcon_and_time_to_read_stand_for_the_words(fault: Fault) -> None:
+    voice, told = FaultyVoice(fault=fault), Told()
+    words = "Now bend your right knee."
+    with PhraseCache(BackupVoice(voice, line_s=0.05, patient_s=0.05)) as cache:
+        cache.report_to(told.reports)
+        stand_in = awaited(cache, words)
+        assert np.abs(stand_in[: PLAYBACK_RATE_HZ // 4]).max() > 0.05
+        assert not stand_in[PLAYBACK_RATE_HZ // 2 :].any()
+        assert stand_in.size == pytest.approx(5 * 60 / 150 * PLAYBACK_RATE_HZ, rel=0.01)
+        awaited(cache, "Hold it.")
+        assert told.all == ["failed"]
+        voice.fault = None
+        voice.released.set()
+        while told.all == ["failed"]:
+            awaited(cache, "There.")
+        assert told.all == ["failed", "recovered"]
+        assert awaited(cache, words).max() == pytest.approx(0.1, abs=0.02)
+
+
+def test_who_asks_later_is_told_as_well() -> None:
+    told = Told()
+    with PhraseCache(FaultyVoice(fault=Fault.THROW)) as cache:
+        awaited(cache, "One.")
+        cache.report_to(told.reports)
+    assert told.all == ["failed"]
+
+
+def test_another_voice_speaks_once_it_has_spoken() -> None:
+    before, after, told = FaultyVoice("before"), FaultyVoice("after"), Told()
+    with PhraseCache(before) as cache:
+        cache.report_to(told.reports)
+        awaited(cache, "One.")
+        cache.speak_with("after", lambda: after, "Sample.", 150)
+        awaited(cache, "One.")
+        assert (cache.voice.name, cache.changing, after.said) == ("after", False, ["Sample.", "One."])
+    assert before.closed
+    assert told.all == []
+
+
+@pytest.mark.parametrize("fault", [Fault.THROW, Fault.HANG, Fault.SILENCE])
+def test_another_voice_that_fails_leaves_the_present_one(fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrase_cache, "CHANGE_S", 0.1)
+    before, after, told = FaultyVoice("before"), FaultyVoice("after", fault), Told()
+    with PhraseCache(before) as cache:
+        cache.report_to(told.reports)
+        cache.speak_with("after", lambda: BackupVoice(after), "Sample.", 150)
+        assert awaited(cache, "One.").any()
+        assert (cache.voice.name, before.said, told.all) == ("before", ["One."], ["refused"])
+    after.released.set()
+
+
+def test_another_voice_that_leaves_its_line_to_one_behind_it_is_not_taken() -> None:
+    broken, behind = FaultyVoice("broken", Fault.THROW), FaultyVoice("behind")
+    with PhraseCache(FaultyVoice("before"), ahead=False) as cache:
+        cache.speak_with("broken", lambda: BackupVoice(broken, [lambda: behind]), "Sample.", 150)
+        assert cache.voice.name == "before"
+    assert broken.closed
+    assert behind.closed
+
+
+def test_a_change_that_is_not_wanted_any_more_does_not_come() -> None:
+    asked, wanted = threading.Event(), threading.Event()
+    after = FaultyVoice("after")
+
+    def opened() -> FaultyVoice:
+        asked.set()
+        assert wanted.wait(PATIENCE_S)
+        return after
+
+    with PhraseCache(FaultyVoice("before")) as cache:
+        cache.speak_with("after", opened, "Sample.", 150)
+        assert asked.wait(PATIENCE_S)
+        cache.speak_with("before", lambda: FaultyVoice("before"), "Sample.", 150)
+        wanted.set()
+        assert awaited(cache, "two").any()
+        assert cache.voice.name == "before"
+    assert after.closed
+
+
+@pytest.mark.parametrize("error", [OSError("disk full"), MemoryError(), ValueError("odd")])
+def test_a_store_that_fails_costs_no_line(error: Exception, tmp_path: Path) -> None:
+    class FullStore(LineStore):
+        def save(self, key: str, line: Pcm) -> None:  # noqa: ARG002
+            raise error
+
+    told = Told()
+    with PhraseCache(Edited(), store=FullStore(tmp_path)) as cache:
+        cache.report_to(told.reports)
+        cache.prepare(["one", "two", "three", "four", "five"], 150)
+        assert awaited(cache, "five").size == 800
+    assert told.all == []
+
+
+def test_a_kept_line_that_is_silent_is_rendered_anew(tmp_path: Path) -> None:
+    store, voice = LineStore(tmp_path), Edited()
+    store.save(line_key(voice, "one", 150), np.zeros(5000, dtype=np.int16))
+    with PhraseCache(voice, ahead=False, store=store) as cache:
+        assert cache.get("one", 150).size == 600
+
+
+def test_closing_does_not_wait_for_a_voice_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrase_cache, "_CLOSE_S", 0.05)
+    voice = FaultyVoice(fault=Fault.HANG)
+    cache = PhraseCache(BackupVoice(voice, line_s=0.05, patient_s=60.0))
+    cache.prepare(["one"], 150)
+    closing = threading.Thread(target=cache.close)
+    closing.start()
+    closing.join(PATIENCE_S)
+    assert not closing.is_alive()
+    voice.released.set()

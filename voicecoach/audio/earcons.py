@@ -12,6 +12,7 @@ HEARD      880 at 0, 1174.7 at 0.07                      0.19     -16
 NOT_HEARD  587.3 at 0, 440 at 0.12                       0.34     -16
 HOLD_START 659.3 bell at 0                               0.45     -10
 HOLD_END   987.8 bell at 0, 659.3 bell at 0.24           0.69     -10
+WORDS      784 at 0, 784 at 0.18                         0.28     -16
 ALARM      three times 1046.5 at 0 and 1396.9 at 0.2     1.74     -4
 ========== ============================================= ======== ========
 
@@ -36,6 +37,8 @@ class EarconSound(StrEnum):
     NOT_HEARD = "not-heard"
     HOLD_START = "hold-start"
     HOLD_END = "hold-end"
+    WORDS = "words"
+    """In place of a sentence that no voice can say: it is on the screen."""
     ALARM = "alarm"
 
 
@@ -59,6 +62,7 @@ _MELODIES = {
     EarconSound.NOT_HEARD: _Melody(-16.0, (_Note(587.3, 0.0, 0.15), _Note(440.0, 0.12, 0.22))),
     EarconSound.HOLD_START: _Melody(-10.0, (_Note(659.3, 0.0, 0.45, bell=True),)),
     EarconSound.HOLD_END: _Melody(-10.0, (_Note(987.8, 0.0, 0.45, bell=True), _Note(659.3, 0.24, 0.45, bell=True))),
+    EarconSound.WORDS: _Melody(-16.0, (_Note(784.0, 0.0, 0.1), _Note(784.0, 0.18, 0.1))),
     EarconSound.ALARM: _Melody(
         -4.0,
         tuple(

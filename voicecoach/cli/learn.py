@@ -10,7 +10,7 @@ import typer
 from voicecoach.audio.pcm import Samples, silence
 from voicecoach.audio.room.interface import Room
 from voicecoach.ears import enrolment
-from voicecoach.ears.choose import open_judge
+from voicecoach.ears.choose import damage_told, open_judge
 from voicecoach.ears.enrolment_session import EnrolmentSession
 from voicecoach.ears.interface import Hearing
 from voicecoach.errors import RequestError
@@ -34,7 +34,8 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
         typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")
         return 0
     spoken = load(language)
-    lesson = EnrolmentSession(open_judge(spoken), spoken.vocabulary)
+    with damage_told():
+        lesson = EnrolmentSession(open_judge(spoken), spoken.vocabulary)
     _ask(lesson)
 
     def step(microphone: Samples, _played: Samples, position: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import typer
 
 from voicecoach.audio.files import sound_file
 from voicecoach.audio.pcm import Samples, rms_db
-from voicecoach.ears.choose import TYPED, choose_ears
+from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
 from voicecoach.errors import EarsError
@@ -78,7 +78,7 @@ def listen(
     if choice.name == TYPED:
         raise EarsError("Typed input has no sound: choose other ears with --ears.")
     if not files:
-        return _listen_live(choice.open, expect, spoken, as_json)
+        return _listen_live(choice, expect, spoken, as_json)
     for path in files:
         opened = choice.open()
         try:
@@ -148,7 +148,7 @@ class _Meter:
         return text
 
 
-def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: Language, as_json: bool) -> int:
+def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as_json: bool) -> int:
     from rich.console import Console
     from rich.live import Live
 
@@ -156,7 +156,8 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
     from voicecoach.audio.room.sound_card import SoundCard
     from voicecoach.ears.worker import EarsWorker
 
-    worker = EarsWorker("phrases", open_ears)
+    failures: list[str] = []
+    worker = EarsWorker(choice.name, choice.open_anew, on_failure=failures.append, late_s=choice.late_s)
     active = language.vocabulary.active(expect)
     worker.listen_for(_phrases_for(expect, language.vocabulary))
     meter = _Meter(expect)
@@ -169,6 +170,8 @@ def _listen_live(open_ears: Callable[[], Ears], expect: Expectation, language: L
                 typer.echo(_json_line(Recognised(utterance.decided_s, active[utterance.text], utterance), None))
             if not as_json:
                 meter.add(describe(utterance, active))
+        if failures:
+            raise EarsError(failures[0])
         return True
 
     try:

@@ -62,6 +62,7 @@ def play_voice(name: str) -> int:
     from voicecoach.coach.assemble import aloud
     from voicecoach.language.loading import load
     from voicecoach.language.wording import sentences_of
+    from voicecoach.voice.printed_voice import PRINTED
 
     used: Settings = settings.load({"voice": name})
     sample = sentences_of(load(used.language).texts.voice_list.sample)
@@ -71,5 +72,9 @@ def play_voice(name: str) -> int:
 
     with aloud(sample, used.language, used, show=show) as speech:
         if speech.room is None:
-            raise DeviceError(" ".join(speech.notes) or "This voice makes no sound.")
+            raise DeviceError(
+                "There is no loudspeaker here, so no voice can be heard."
+                if used.voice != PRINTED.name
+                else "The printed voice makes no sound."
+            )
         return 0 if read_out(speech.reading, speech.room) else INTERRUPTED

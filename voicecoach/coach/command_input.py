@@ -13,7 +13,6 @@ from typing import Protocol
 from voicecoach.audio.pcm import Samples
 from voicecoach.ears.choose import TYPED
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
-from voicecoach.errors import EarsError
 from voicecoach.language import topics
 from voicecoach.language.adjustments import Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
@@ -97,7 +96,7 @@ class CommandInput:
         """
         if not self._ears:
             return
-        self._tune(expects, phase, saying)
+        retuned = self._tuned(expects, phase, saying)
         detect = recognise = microphone
         voiced = False
         if self._echo is not None:
@@ -109,28 +108,28 @@ class CommandInput:
         hearing = Hearing(detect, recognise, position, voiced)
         for ears in self._ears:
             try:
+                if retuned is not None:
+                    ears.listen_for(retuned)
                 utterances = ears.hear(hearing)
-            except EarsError as error:
+            except Exception as error:  # noqa: BLE001 - whatever a recogniser throws, the others go on
                 self._ears = tuple(other for other in self._ears if other is not ears)
-                yield PartFailed(Part.EARS, str(error), deaf=not self._ears)
+                yield PartFailed(Part.EARS, str(error) or type(error).__name__, deaf=not self._ears)
                 continue
             for utterance in utterances:
                 yield self._event(utterance, ears.name, saying)
 
-    def _tune(self, expects: Expectation, phase: Phase, saying: str) -> None:
-        """Sets the active phrases of every recogniser when they have changed."""
+    def _tuned(self, expects: Expectation, phase: Phase, saying: str) -> ActivePhrases | None:
+        """What every recogniser has to listen for from now on; None when nothing has changed."""
         wanted = (expects, phase, saying)
         if wanted == self._tuned_to:
-            return
+            return None
         self._tuned_to = wanted
         self._active = self._vocabulary.active(expects)
         self._urgent = self._vocabulary.urgent(expects)
         # An easier gate only while the patient is really being waited for, and never for the coach's own echo.
         invited = self._vocabulary.invited(expects) if phase is Phase.WAITING and not saying else ()
         self._in_a_pause = self._asked_in_a_pause() if phase is Phase.PAUSED else {}
-        wanted_phrases = ActivePhrases(self._active.keys(), self._urgent, invited, saying, self._in_a_pause)
-        for ears in self._ears:
-            ears.listen_for(wanted_phrases)
+        return ActivePhrases(self._active.keys(), self._urgent, invited, saying, self._in_a_pause)
 
     def _asked_in_a_pause(self) -> Mapping[str, str]:
         """The phrases that count in a pause besides the commands, with the topic or setting of each."""

@@ -108,7 +108,7 @@ def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]
         length = chosen.voice.synthesise(language.wording.say("half_time"), settings.rate_wpm).size
         if not length or chosen.voice.name == PRINTED.name:
             return PartState.MISSING, "-", "voice_missing"
-        failed = [str(chosen.voice.failure)] if isinstance(chosen.voice, BackupVoice) and chosen.voice.failure else []
+        failed = [chosen.voice.failure] if isinstance(chosen.voice, BackupVoice) and chosen.voice.failure else []
         if failed or chosen.passed_over:
             return PartState.WEAK, " ".join([f"{chosen.voice.name}.", *failed, *chosen.passed_over]), "voice_weak"
         return PartState.GOOD, f"{chosen.voice.name} ({chosen.why})", ""
@@ -122,7 +122,8 @@ def _ears(settings: Settings, language: Language) -> tuple[PartState, str, str]:
     choice = choose_ears(settings.ears, language)
     if choice.name == PHRASES:
         choice.open().close()
-        return PartState.GOOD, choice.name, ""
+        if not choice.why:
+            return PartState.GOOD, choice.name, ""
     return PartState.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
 
 

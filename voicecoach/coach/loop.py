@@ -12,6 +12,8 @@ import heapq
 import queue
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from threading import Thread
 
 from voicecoach.audio import earcons
 from voicecoach.audio.mixer import Channel, Mixer
@@ -20,7 +22,6 @@ from voicecoach.audio.room.interface import Room
 from voicecoach.coach.command_input import CommandInput, EchoRemover
 from voicecoach.coach.speech_scheduler import SpeechEnded, SpeechLeftOut, SpeechOutcome, SpeechScheduler, SpeechStarted
 from voicecoach.ears.interface import Ears
-from voicecoach.errors import RequestError, VoiceError
 from voicecoach.language.adjustments import NO_ADJUSTMENTS, Adjustment
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 from voicecoach.records.trace import Recorder
@@ -68,10 +69,13 @@ from voicecoach.session.records import (
 )
 from voicecoach.session.view import View
 from voicecoach.voice.interface import OtherVoices
-from voicecoach.voice.phrase_cache import PhraseCache
+from voicecoach.voice.phrase_cache import PhraseCache, VoiceReports
+from voicecoach.voice.time_limit import within
 
 FAREWELL_S = 0.3
 """From the end of the session to the end of the sound, for the last fade and slow outputs."""
+LIST_VOICES_S = 10.0
+"""So long may it take to find the other voices."""
 
 
 Remembered = ChangeRate | ChangeVolume | Remember
@@ -111,7 +115,8 @@ class Coach:
         self._remember = remember
         self._voices = voices
         self._own_voice = phrases.voice.name
-        self._speech = SpeechScheduler(mixer, lambda text: phrases.get(text, self._rate_wpm))
+        self._voice_to_keep: Remember | None = None
+        self._speech = SpeechScheduler(mixer, phrases.clip, rate_wpm)
         self._inbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._deadlines: list[tuple[float, int]] = []
         self._earcons: list[int] = []
@@ -121,6 +126,8 @@ class Coach:
         self.ended: EndReason | None = None
         self.trouble = ""
         """The failures that did not end the session, as sentences; empty when there was none."""
+        failed, recovered = partial(self.part_failed, Part.VOICE), partial(self.part_recovered, Part.VOICE)
+        phrases.report_to(VoiceReports(failed, recovered, self.voice_replaced, self.note_trouble))
 
     # -- the outside ----------------------------------------------------------------------------------------------
 
@@ -136,7 +143,8 @@ class Coach:
 
     def note_trouble(self, sentence: str) -> None:
         """Notes a failure that does not end the session. Safe from any thread."""
-        self.trouble = f"{self.trouble} {sentence}".strip()
+        if sentence not in self.trouble:
+            self.trouble = f"{self.trouble} {sentence}".strip()
 
     def input_ended(self) -> None:
         """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
@@ -186,12 +194,20 @@ class Coach:
             if self.ended is None:  # nobody in the session wanted it to end: it can be taken up again
                 self._tell(QuitRequested(interrupted=True), to_seconds(self._mixer.position))
             self._keep_last(to_seconds(self._mixer.position))
+            self._let_go()
         return self.ended or EndReason.FAILED
+
+    def _let_go(self) -> None:
+        """Drops the parts: they call back, and a circle would keep their models until the collector finds it."""
+        self._phrases.report_to(VoiceReports())
+        self._recorders, self._remember, self._watch = (), None, None
+        del self._command_input, self._phrases, self._speech
 
     def step(self, microphone: Samples, played: Samples, position: int) -> bool:
         """Processes 10 ms. Returns False when the session is over and its last sound has faded."""
         end = position + len(microphone)
         self._settle(end)
+        self._keep_voice()
         if self._farewell is None:
             self._listen_on(microphone, played, position)
             self._read_inbox(to_seconds(end))
@@ -255,7 +271,10 @@ class Coach:
         )
         now_s = to_seconds(position + BLOCK_SAMPLES)
         for event in events:
-            self._take(event, now_s)
+            if isinstance(event, AdjustmentHeard):
+                self._adjust(event, now_s)
+            else:
+                self._take(event, now_s)
 
     def _read_inbox(self, now_s: float) -> None:
         while not self._inbox.empty():
@@ -265,17 +284,28 @@ class Coach:
         """Hands an input event to the session, after adding what the session cannot know."""
         if isinstance(event, TopicHeard):
             self._phrases.prepare(event.sentences, self._rate_wpm)
-        elif isinstance(event, AdjustmentHeard):
-            event = replace(event, voices=self._other_voices(event.adjustment))
         elif isinstance(event, PartFailed | VoiceReplaced) and event.what:
             self.trouble = event.what
         self._tell(event, now_s)
 
-    def _other_voices(self, adjustment: Adjustment) -> tuple[str, ...]:
-        """The voices that can be chosen. Listing them may start a process, so it is done only when needed."""
-        if self._voices is None or adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
-            return ()
-        return self._voices.names(besides=self._phrases.voice.name)
+    def _adjust(self, event: AdjustmentHeard, now_s: float) -> None:
+        """Adds the voices that can be chosen. Listing may take a process: live, the event waits in a thread."""
+        voices = self._voices
+        if voices is None or event.adjustment not in (Adjustment.SETTINGS, Adjustment.VOICE):
+            self._take(event, now_s)
+        elif self._phrases.ahead:
+            Thread(target=lambda: self._inbox.put(self._with_voices(event, voices)), name="voices", daemon=True).start()
+        else:
+            self._take(self._with_voices(event, voices), now_s)
+
+    def _with_voices(self, event: AdjustmentHeard, voices: OtherVoices) -> AdjustmentHeard:
+        """The event with all voices but the one that speaks; without any where they cannot be listed."""
+        besides = self._phrases.voice.name
+        try:
+            return replace(event, voices=within(LIST_VOICES_S, lambda: voices.names(besides=besides)))
+        except Exception as failure:  # noqa: BLE001 - engines fail in ways of their own
+            self.trouble = f"The voices cannot be listed: {failure}"
+            return event
 
     # -- what is done ---------------------------------------------------------------------------------------------
 
@@ -287,8 +317,8 @@ class Coach:
     def _carry_out(self, actions: Sequence[Action]) -> None:
         for action in actions:
             match action:
-                case Say(line=line, at_s=at_s):
-                    self._speech.say(line, at_s)
+                case Say(line=line, at_s=at_s, exact=exact):
+                    self._speech.say(line, at_s, exact=exact)
                 case StopSpeaking():
                     self._speech.stop()
                     self._forget_earcons()
@@ -299,7 +329,7 @@ class Coach:
                 case Listen(expectation=expectation):
                     self._expectation = expectation
                 case ChangeRate(rate_wpm=rate_wpm) as change:
-                    self._rate_wpm = rate_wpm
+                    self._rate_wpm = self._speech.rate_wpm = rate_wpm
                     self._phrases.prepare(self._lines, rate_wpm)
                     self._remembered(change)
                 case ChangeVolume(gain_db=gain_db) as change:
@@ -308,9 +338,9 @@ class Coach:
                         self._remembered(change)
                 case ChangeVoice(voice=voice):
                     self._change_voice(voice or self._own_voice)
-                case Remember(setting=setting, value=value) as change:
-                    if setting is Setting.VOICE:
-                        self._own_voice = str(value)
+                case Remember(setting=Setting.VOICE) as change:
+                    self._voice_to_keep = change
+                case Remember() as change:
                     self._remembered(change)
                 case Keep(record=SessionEnded() as record):
                     self._last_record = record
@@ -321,15 +351,20 @@ class Coach:
                     self._farewell = self._mixer.position + to_samples(FAREWELL_S)
 
     def _change_voice(self, name: str) -> None:
-        """Changes the voice; when the new one fails, the old one stays."""
-        if self._voices is None or name == self._phrases.voice.name:
+        """Changes the voice once the new one has spoken; when it fails, the old one stays."""
+        if self._voices is not None:
+            sample = next(iter(self._lines), name)
+            self._phrases.speak_with(name, partial(self._voices.open, name), sample, self._rate_wpm)
+
+    def _keep_voice(self) -> None:
+        """Remembers the voice that is to be kept as soon as it speaks; one that failed is not remembered."""
+        change = self._voice_to_keep
+        if change is None or self._phrases.changing:
             return
-        try:
-            self._phrases.speak_with(self._voices.open(name))
-        except (VoiceError, RequestError) as error:
-            self.trouble = str(error)
-        else:
-            self._phrases.prepare(self._lines, self._rate_wpm)
+        self._voice_to_keep = None
+        if change.value is None or change.value == self._phrases.voice.name:
+            self._own_voice = self._phrases.voice.name
+            self._remembered(change)
 
     def _remembered(self, change: Remembered) -> None:
         if self._remember is not None:

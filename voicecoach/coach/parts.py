@@ -6,7 +6,6 @@ answer does not begin.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Thread
@@ -68,13 +67,22 @@ class Parts:
         self._hearing.reaches(coach)
         if self._room_of_files is not None:
             return self._room_of_files
-        return _live_room(
-            coach,
-            speaker=not self.printed,
-            microphone=self._hearing.chosen is not None,
+        speaker, microphone = not self.printed, self._hearing.chosen is not None
+        if not (speaker or microphone):
+            from voicecoach.audio.room.quiet_room import QuietRoom
+
+            return QuietRoom(time_lost=coach.time_lost)
+        from voicecoach.audio.room.sound_card import CardReports, SoundCard
+
+        reports = CardReports(
             microphone_lost=self._hearing.microphone_lost,
+            microphone_back=lambda: coach.part_recovered(Part.MICROPHONE),
+            speaker_lost=lambda what: coach.part_failed(Part.SPEAKER, what),
+            speaker_back=lambda: coach.part_recovered(Part.SPEAKER),
+            time_lost=coach.time_lost,
             echo_moved=None if self.echo is None else self.echo.moved,
         )
+        return SoundCard(speaker=speaker, microphone=microphone, reports=reports)
 
 
 def gather(
@@ -113,6 +121,8 @@ def gather(
     mixer.set_volume(settings.gain_db)
     listens = hearing.chosen is not None
     echo = _echo_path(files, mixer, voice_sounds=not printed, listens=listens)
+    if echo is not None:
+        closing.callback(echo.close)
     return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, room)
 
 
@@ -137,7 +147,7 @@ def choose_voice(
         require_voice(settings.voice, language)
         notes.append(words.no_speaker)
         return PrintedVoice(), True
-    chosen = open_voice(settings.voice, language)
+    chosen = open_voice(settings.voice, language, backed=True)
     printed = chosen.voice.name == PRINTED.name
     if printed and settings.voice != PRINTED.name:
         notes.append(words.no_voice.format(why=chosen.why))
@@ -166,7 +176,13 @@ class _Hearing:
             return self.chosen.open()
         from voicecoach.ears.worker import EarsWorker
 
-        return EarsWorker(self.chosen.name, self.chosen.open)
+        return EarsWorker(
+            self.chosen.name,
+            self.chosen.open_anew,
+            on_failure=self._ears_failed,
+            on_recovery=self._ears_recovered,
+            late_s=self.chosen.late_s,
+        )
 
     def type(self) -> Ears | None:
         """The keyboard."""
@@ -188,11 +204,24 @@ class _Hearing:
         if self._typed_out:
             self._ended()
 
-    def microphone_lost(self) -> None:
+    def _ears_failed(self, what: str) -> None:
+        """Called from the loop, so there is a coach."""
+        if self._coach is not None:
+            self._coach.part_failed(Part.EARS, what, deaf=not self._other_input)
+
+    def _ears_recovered(self) -> None:
+        if self._coach is not None:
+            self._coach.part_recovered(Part.EARS)
+
+    @property
+    def _other_input(self) -> bool:
+        """Whether keyboard or page remain when nothing can be heard."""
+        return self._page or (self._keys and not self._typed_out)
+
+    def microphone_lost(self, what: str) -> None:
         """Handles the loss of the microphone: keyboard and page remain, if there are any. Safe from any thread."""
         if self._coach is not None:
-            left = self._page or (self._keys and not self._typed_out)
-            self._coach.part_failed(Part.MICROPHONE, self._language.texts.terminal.no_microphone, deaf=not left)
+            self._coach.part_failed(Part.MICROPHONE, what, deaf=not self._other_input)
 
     def _ended(self) -> None:
         """Called at the end of the typed input, which may come before there is a coach."""
@@ -245,26 +274,3 @@ def _room_of_files(files: SoundFiles, closing: ExitStack) -> Room:
     room = SoundFileRoom(files.microphone, files.speaker, echo_db=files.echo_db, echo_delay_ms=files.echo_delay_ms)
     closing.callback(room.close)
     return room
-
-
-def _live_room(
-    coach: Coach,
-    *,
-    speaker: bool,
-    microphone: bool,
-    microphone_lost: Callable[[], None],
-    echo_moved: Callable[[int], None] | None,
-) -> Room:
-    if speaker or microphone:
-        from voicecoach.audio.room.sound_card import SoundCard
-
-        return SoundCard(
-            speaker=speaker,
-            microphone=microphone,
-            microphone_lost=microphone_lost,
-            time_lost=coach.time_lost,
-            echo_moved=echo_moved,
-        )
-    from voicecoach.audio.room.quiet_room import QuietRoom
-
-    return QuietRoom()

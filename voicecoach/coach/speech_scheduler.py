@@ -5,6 +5,9 @@ placed, not when it sounds. A counted number is placed so that its beat is heard
 first sound comes up to 0.2 s before that. The higher rank keeps its time. A tip that would run into a count is moved a
 little earlier, and dropped when that does not help; a line that has begun is faded out in 20 ms. Nothing is queued
 behind something else, because a late cue is useless.
+
+A line whose clip is not there yet is placed as soon as it is: a sentence late, a line with an exact time in time or not
+at all. What is stopped meanwhile is forgotten.
 """
 
 from __future__ import annotations
@@ -55,6 +58,15 @@ class SpeechLeftOut:
 SpeechOutcome = SpeechStarted | SpeechEnded | SpeechLeftOut
 
 
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A line without a clip."""
+
+    line: Line
+    at: int
+    exact: bool
+
+
 @dataclass(slots=True)
 class _Placed:
     line: Line
@@ -74,18 +86,42 @@ class _Placed:
 class SpeechScheduler:
     """Places lines on the mixer and reports when they begin and end."""
 
-    def __init__(self, mixer: Mixer, clip_of: Callable[[str], Samples]) -> None:
+    def __init__(self, mixer: Mixer, clip_of: Callable[[str, int], Samples | None], rate_wpm: int) -> None:
+        """``clip_of`` gives a text at a rate, and is asked in every block for a clip that it did not have."""
+        self.rate_wpm = rate_wpm
         self._mixer = mixer
         self._clip_of = clip_of
+        self._awaited: list[_Awaited] = []
         self._placed: dict[int, _Placed] = {}
         self._outcomes: list[SpeechOutcome] = []
         self._echoes: list[tuple[int, int, str]] = []
 
-    def say(self, line: Line, at_s: float) -> None:
-        """Places a line, or drops it where a line of higher rank is being said."""
-        clip = self._clip_of(line.text)
-        lead = perceived_beat(clip) if line.kind is LineKind.COUNT else 0
-        start = max(to_samples(at_s) - lead, self._mixer.position)
+    def say(self, line: Line, at_s: float, *, exact: bool = False) -> None:
+        """Places a line, or drops it where a line of higher rank is being said. An ``exact`` one is never late."""
+        awaited = _Awaited(line, to_samples(at_s), exact)
+        clip = self._clip_of(line.text, self.rate_wpm)
+        if clip is None:
+            self._awaited.append(awaited)
+        else:
+            self._say(line, clip, awaited.at)
+
+    def _place_awaited(self) -> None:
+        if not self._awaited:
+            return
+        awaited, self._awaited = self._awaited, []
+        for each in awaited:
+            clip = self._clip_of(each.line.text, self.rate_wpm)
+            too_late = each.exact and each.at - _lead(each.line, clip) < self._mixer.position
+            if too_late:
+                self._outcomes.append(SpeechLeftOut(self._mixer.position, each.line))
+            elif clip is None:
+                self._awaited.append(each)
+            else:
+                self._say(each.line, clip, each.at)
+
+    def _say(self, line: Line, clip: Samples, at: int) -> None:
+        lead = _lead(line, clip)
+        start = max(at - lead, self._mixer.position)
         end = start + clock_length(clip)
         rank = RANKS[line.kind]
         rivals = [p for p in self._placed.values() if not p.stopped and p.starts_at < end and start < p.ends_at]
@@ -132,6 +168,7 @@ class SpeechScheduler:
 
     def stop(self) -> None:
         """Fades out within 20 ms and forgets all lines that have not begun."""
+        self._awaited.clear()
         self._outcomes = [outcome for outcome in self._outcomes if not isinstance(outcome, SpeechLeftOut)]
         for placed in list(self._placed.values()):
             placed.stopped = True
@@ -142,6 +179,7 @@ class SpeechScheduler:
 
     def outcomes(self, until: int) -> list[SpeechOutcome]:
         """What happened to the lines before sample ``until``, in order, each reported once."""
+        self._place_awaited()
         for finished in self._mixer.finished():
             placed = self._placed.pop(finished.handle, None)
             if placed is None:
@@ -167,3 +205,8 @@ class SpeechScheduler:
         self._echoes = [echo for echo in self._echoes if echo[1] + tail > position]
         now = [p.line.text for p in self._placed.values() if p.starts_at <= position]
         return " ".join([*(text for start, _, text in self._echoes if start <= position), *now])
+
+
+def _lead(line: Line, clip: Samples | None) -> int:
+    """How long before its time the first sound of a line comes."""
+    return perceived_beat(clip) if clip is not None and line.kind is LineKind.COUNT else 0

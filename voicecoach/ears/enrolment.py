@@ -96,17 +96,24 @@ def save(enrolment: Enrolment, path: Path) -> None:
 def load(path: Path) -> Enrolment | None:
     """The enrolment, None when there is none. Raises StorageError for a file that is not ours."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StorageError(f"The enrolment cannot be read: {error}.") from error
     try:
         content = json.loads(text)
-        relief = {Command(name): min(max(float(odds), 0.0), MOST_RELIEF) for name, odds in content["relief"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        relief = {Command(name): _bounded(odds) for name, odds in content["relief"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise StorageError(f"{path} is not an enrolment file; delete it to start again.") from error
     return Enrolment(relief)
+
+
+def _bounded(odds: object) -> float:
+    """Raises ValueError and TypeError for what is no number: NaN would open or close a gate for good."""
+    if not isinstance(odds, int | float) or not math.isfinite(odds):
+        raise ValueError(f"{odds!r} is no number")
+    return min(max(float(odds), 0.0), MOST_RELIEF)
 
 
 def delete(path: Path) -> bool:

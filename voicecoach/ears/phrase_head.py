@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -72,7 +71,6 @@ class PhraseHead:
         return Opinion(by_phrase, float(log_p[-1]))
 
 
-@cache
 def packaged_head(language: str) -> PhraseHead | None:
     """The head for this language, None where there is none: the phrase scores then stand alone."""
     file = files("voicecoach.ears").joinpath(f"phrase_head_{language}.npz")

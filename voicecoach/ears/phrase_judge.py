@@ -19,6 +19,7 @@ from voicecoach.audio.pcm import SAMPLE_RATE_HZ, Samples, to_samples
 from voicecoach.ears.moonshine_model import MIN_SAMPLES, MoonshineModel
 from voicecoach.ears.phrase_head import Opinion, PhraseHead
 from voicecoach.ears.phrase_trie import PhraseTrie
+from voicecoach.errors import EarsError
 
 PRIOR_WEIGHT = 0.4
 SPEECH_RMS = 0.08
@@ -103,6 +104,13 @@ class PhraseJudge:
         mean = sum(priors.values()) / len(priors)
         return {phrase: PRIOR_WEIGHT * (priors[phrase] - mean) for phrase in self._phrases}
 
+    def check(self) -> None:
+        """Computes something with every part. Raises EarsError for what is no number, whatever for what is damaged."""
+        scores = noise_priors(self._model, self._trie, self._phrases[:1])
+        opinion = None if self._head is None else self._head.opinion(_noise(), 0, SAMPLE_RATE_HZ)
+        if not scores or not (opinion is None or math.isfinite(opinion.none)):
+            raise EarsError("The speech model computes nothing that is a number.")
+
     def learn(self, phrases: Collection[str]) -> None:
         """Phrases beyond the vocabulary. They have no handicap: the model never guesses whole sentences at noise."""
         new = [phrase for phrase in phrases if phrase not in self._handicap]
@@ -165,8 +173,11 @@ class PhraseJudge:
 
 def noise_priors(model: MoonshineModel, trie: PhraseTrie, phrases: Collection[str]) -> Mapping[str, float]:
     """log P of each phrase given a second of white noise, the same each time."""
-    noise = np.random.default_rng(2).standard_normal(SAMPLE_RATE_HZ).astype(np.float32) * SPEECH_RMS
-    return trie.score(model, model.encode(noise), phrases, floor=-math.inf)
+    return trie.score(model, model.encode(_noise()), phrases, floor=-math.inf)
+
+
+def _noise() -> Samples:
+    return np.random.default_rng(2).standard_normal(SAMPLE_RATE_HZ).astype(np.float32) * np.float32(SPEECH_RMS)
 
 
 def levelled(samples: Samples, speech: slice) -> Samples | None:

@@ -93,8 +93,8 @@ class Segmenter:
     def feed(self, hearing: Hearing) -> Segment | None:
         """One block in; a segment when this block completes one of the silences."""
         at = self._next_block
-        if at == 0:
-            self._origin = hearing.position
+        # Not only at the first block: a word after a gap would else seem older than it is.
+        self._origin = hearing.position - at * BLOCK_SAMPLES
         self._next_block += 1
         self._blocks.append(hearing.recognise)
         self._voiced.append(hearing.voiced)

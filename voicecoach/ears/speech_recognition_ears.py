@@ -87,8 +87,12 @@ class SpeechRecognitionEars:
                 heard = self._recognise(sr.AudioData(to_int16(segment.samples), SAMPLE_RATE_HZ, 2))
             except sr.UnknownValueError:
                 heard = ""
+            except EarsError:
+                raise
             except sr.RequestError as error:
                 raise EarsError(f"The {self._engine} engine did not answer: {error}") from error
+            except Exception as error:
+                raise EarsError(f"The {self._engine} engine failed: {str(error) or type(error).__name__}") from error
         phrase = match(heard, self._active, self._vocabulary, self._courtesies)
         return [
             Utterance(

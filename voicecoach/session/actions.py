@@ -61,6 +61,8 @@ class Say:
 
     line: Line
     at_s: float
+    exact: bool = False
+    """Too late it is of no use, such as a number; a sentence may come later where the voice is not ready."""
 
 
 @dataclass(frozen=True, slots=True)

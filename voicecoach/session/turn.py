@@ -229,7 +229,7 @@ class Turn:
 
     def place(self, text: str, kind: LineKind, at_s: float, *, seconds_left: int | None = None) -> None:
         """A line at an exact time, beside the queue."""
-        self.order(Say(Line(self._next_id(), text, kind, seconds_left), at_s))
+        self.order(Say(Line(self._next_id(), text, kind, seconds_left), at_s, exact=True))
 
     def earcon(self, earcon: Earcon, at_s: float | None = None) -> None:
         self.order(PlayEarcon(earcon, self.now_s if at_s is None else at_s))

@@ -1,6 +1,7 @@
 """Speech as sound: text in, 24 kHz samples out, never played here.
 
-- ``interface`` what a voice is; ``choose`` which one speaks; ``backup_voice`` what speaks when that one cannot
+- ``interface`` what a voice is; ``choose`` which one speaks; ``backup_voice`` what speaks when that one cannot, by
+  ``time_limit`` and ``line_check``
 - ``pyttsx3_voice`` a voice on pyttsx3. Its engine is ``driver_engine``, pyttsx3 in this process on a
   ``synchronous_driver`` around ``hibari_library`` or ``espeak_library``; or ``native_engine`` with
   ``native_process``, the operating system's own synthesiser in a process that may hang

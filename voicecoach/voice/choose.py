@@ -1,8 +1,8 @@
 """Which voice speaks: the names that ``--voice`` takes, and what ``auto`` makes of this computer.
 
-A named voice that fails is an error. Only ``auto`` goes on to the next: hibari's "heart", the system's own synthesiser
-where there is one, eSpeak NG, and in the end the printed voice. ``auto`` loads nothing before the first line is
-rendered, and goes on also when that fails.
+``auto`` takes the first of hibari's "heart", the system's own synthesiser where there is one, eSpeak NG, and in the end
+the printed voice. It loads nothing before the first line is rendered; the synthesisers after it take over when it
+fails, at any line. A named voice that fails is an error, unless it is asked for ``backed``, as in a session.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from voicecoach.voice.spoken_text import PhraseMarks, Respelling, Shorthand, wit
 AUTO = "auto"
 _DRIVER = {"win32": "sapi5", "darwin": "nsss"}.get(sys.platform)
 """pyttsx3's driver where the system has a synthesiser of its own."""
-_HIBARI, _ESPEAK, _SYSTEM = "hibari", "eSpeak NG", "the system"
+_HIBARI, _ESPEAK, _SYSTEM, _TERMINAL = "hibari", "eSpeak NG", "the system", "the terminal"
 MOST_OF_THE_SYSTEM = 6
 """So many of the system's own voices are offered one after the other."""
 _PREFERRED = ("en-us",)
@@ -77,6 +77,10 @@ class _Source:
     names: tuple[str, ...] = ()
     """What its voices would be called, where that is known without them."""
 
+    def first(self, language: str) -> _Offer | None:
+        """Its best voice for a language."""
+        return next((offer for offer in self.offers if offer.speaks(language)), None)
+
 
 def voices(language: str, *, driver: str | None = _DRIVER) -> list[VoiceInfo]:
     """Every voice for a language that ``open_voice`` takes, in the order of preference, ``printed`` last.
@@ -113,21 +117,22 @@ class Voices:
 
     def open(self, name: str) -> Voice:
         """Raises VoiceError when it fails, RequestError when there is none of this name."""
-        return open_voice(name, self._language, driver=self._driver).voice
+        return open_voice(name, self._language, driver=self._driver, backed=True).voice
 
 
-def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> ChosenVoice:
+def open_voice(name: str, language: str, *, driver: str | None = _DRIVER, backed: bool = False) -> ChosenVoice:
     """The voice called ``name``, or with ``auto`` the best one for a language that the coach has.
 
     A name is taken in any case, with ``_`` or a space for ``-``, by its description, and for eSpeak NG with a variant
-    after ``+`` (``en-us+f3``). ``driver`` is pyttsx3's for the system's own voices, None where it has none. Raises
+    after ``+`` (``en-us+f3``). ``driver`` is pyttsx3's for the system's own voices, None where it has none. ``backed``:
+    where the voice fails at a line those of the other synthesisers take over, also when it was named. Raises
     RequestError for a name that is not there, naming the nearest, and for a voice of another language; VoiceError when
-    the voice that was named fails.
+    the voice that was named cannot be opened.
     """
     pronunciation: Pronunciation = load(language).texts.pronunciation
     wanted, _, variant = _kebab(name).partition("+")
     if wanted == AUTO:
-        return _best(_sources(driver), language, pronunciation)
+        return _best(driver, language, pronunciation)
     known: list[str] = []
     failures: list[VoiceError] = []
     for source in _sources(driver):
@@ -135,7 +140,11 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> Cho
             if wanted in (offer.info.name, *offer.aliases):
                 if not offer.may_speak(language):
                     raise RequestError(f"The voice {name!r} speaks {', '.join(offer.info.languages)}, not {language}.")
-                return ChosenVoice(offer.open(variant, pronunciation), "asked for")
+                voice = offer.open(variant, pronunciation)
+                if source.name == _TERMINAL:
+                    return ChosenVoice(voice, "asked for")
+                others = _others(source.name, driver, language, pronunciation) if backed else []
+                return ChosenVoice(BackupVoice(voice, others), "asked for")
         known += [offer.info.name for offer in source.offers if offer.may_speak(language)]
         if source.failure is not None and (wanted in source.names or not source.names):
             failures.append(source.failure)
@@ -150,31 +159,49 @@ def require_voice(name: str, language: str, *, driver: str | None = _DRIVER) -> 
         open_voice(name, language, driver=driver).voice.close()
 
 
-def _best(sources: Iterator[_Source], language: str, pronunciation: Pronunciation) -> ChosenVoice:
-    """The first voice that speaks the language. Behind hibari's, which is not loaded here, stand those after it."""
+def _best(driver: str | None, language: str, pronunciation: Pronunciation) -> ChosenVoice:
+    """The first voice that speaks the language, and behind it those of the other synthesisers."""
     failures: list[str] = []
-    for source in sources:
+    for source in _sources(driver):
         if source.failure is not None:
             failures.append(str(source.failure))
-        offer = next((offer for offer in source.offers if offer.speaks(language)), None)
-        if offer is None:
-            continue
-        why = "; ".join([f"{source.name}'s voice for {language}", *(failure.rstrip(".") for failure in failures)])
-        if source.name != _HIBARI:
-            return ChosenVoice(offer.open("", pronunciation), why, tuple(failures))
-        first = offer.open("", pronunciation)
-        return ChosenVoice(BackupVoice(first, lambda: _best(sources, language, pronunciation).voice), why)
+        offer = source.first(language)
+        if offer is not None:
+            why = "; ".join([f"{source.name}'s voice for {language}", *(failure.rstrip(".") for failure in failures)])
+            others = _others(source.name, driver, language, pronunciation)
+            return ChosenVoice(BackupVoice(offer.open("", pronunciation), others), why, tuple(failures))
     why = "; ".join(failure.rstrip(".") for failure in failures) or f"no voice here speaks {language}"
     return ChosenVoice(PrintedVoice(), why, tuple(failures))
 
 
+def _others(besides: str, driver: str | None, language: str, pronunciation: Pronunciation) -> list[Callable[[], Voice]]:
+    """What opens the best voice of each synthesiser but one, which is asked for its voices only then."""
+
+    def opened(find: Callable[[], _Source]) -> Voice:
+        source = find()
+        offer = source.first(language)
+        if offer is None:
+            raise source.failure or VoiceError(f"{source.name} has no voice for {language}.")
+        return offer.open("", pronunciation)
+
+    found = _synthesisers(driver)
+    return [partial(opened, find) for name, find in found.items() if name not in (besides, _TERMINAL)]
+
+
 def _sources(driver: str | None) -> Iterator[_Source]:
     """Each synthesiser in the order of preference."""
-    yield _source(_HIBARI, _hibari_offers, tuple(hibari_library.TIMBRES))
-    if driver is not None:
-        yield _source(_SYSTEM, lambda: _system_offers(driver))
-    yield _source(_ESPEAK, _espeak_offers)
-    yield _Source("the terminal", [_Offer(PRINTED, (), lambda _variant, _pronunciation: PrintedVoice())])
+    return (find() for find in _synthesisers(driver).values())
+
+
+def _synthesisers(driver: str | None) -> dict[str, Callable[[], _Source]]:
+    """How each is looked for, in the order of preference."""
+    printed = [_Offer(PRINTED, (), lambda _variant, _pronunciation: PrintedVoice())]
+    return {
+        _HIBARI: lambda: _source(_HIBARI, _hibari_offers, tuple(hibari_library.TIMBRES)),
+        **({_SYSTEM: lambda: _source(_SYSTEM, lambda: _system_offers(driver))} if driver is not None else {}),
+        _ESPEAK: lambda: _source(_ESPEAK, _espeak_offers),
+        _TERMINAL: lambda: _Source(_TERMINAL, printed),
+    }
 
 
 def _source(name: str, offers: Callable[[], list[_Offer]], names: tuple[str, ...] = ()) -> _Source:

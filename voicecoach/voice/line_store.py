@@ -12,6 +12,7 @@ import hashlib
 import os
 import tempfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -41,21 +42,13 @@ class LineStore:
         self._limit_bytes = limit_bytes
         self._kept_bytes: int | None = None
 
-    def load(self, key: str) -> Pcm | None:
-        """The line, or None where it is not there whole."""
+    def load(self, key: str, usable: Callable[[Pcm], bool] = lambda _line: True) -> Pcm | None:
+        """The line, None where no file has it whole and ``usable``. One that was kept goes before one that ships."""
         path = self._path(key)
-        try:
-            content = path.read_bytes()
+        with contextlib.suppress(OSError):
             os.utime(path)
-        except OSError:
-            try:
-                content = (self._shipped / path.name).read_bytes()
-            except OSError:
-                return None
-        head, data = content[:_HEAD_BYTES], content[_HEAD_BYTES:]
-        if head != _MAGIC + zlib.crc32(data).to_bytes(4, "little") or len(data) % 2:
-            return None
-        return np.frombuffer(data, dtype="<i2")
+        lines = (_read(folder / path.name) for folder in (self._folder, self._shipped))
+        return next((line for line in lines if line is not None and usable(line)), None)
 
     def save(self, key: str, line: Pcm) -> None:
         """Keeps a line, or does without."""
@@ -97,3 +90,15 @@ class LineStore:
                 status = path.stat()
                 found.append((status.st_mtime if path.suffix == _ENDING else 0.0, status.st_size, path))
         return found
+
+
+def _read(path: Path) -> Pcm | None:
+    """The line in this file, None where it is not there whole."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    head, data = content[:_HEAD_BYTES], content[_HEAD_BYTES:]
+    if head != _MAGIC + zlib.crc32(data).to_bytes(4, "little") or len(data) % 2:
+        return None
+    return np.frombuffer(data, dtype="<i2")

@@ -43,6 +43,7 @@ class NativeEngine:
         self._child: subprocess.Popen[str] | None = None
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._closed = False
 
     def voices(self) -> tuple[NativeVoice, ...]:
         """What the driver has. Raises VoiceError."""
@@ -54,7 +55,8 @@ class NativeEngine:
         return self._render_nominal(text, self._rate.nominal(rate_wpm))
 
     def close(self) -> None:
-        """Ends the child process."""
+        """Ends the child process, also one that hangs in another thread; there is no other afterwards."""
+        self._closed = True
         self._end()
         if self._folder is not None:
             self._folder.cleanup()
@@ -97,6 +99,8 @@ class NativeEngine:
         return answer
 
     def _start(self) -> subprocess.Popen[str]:
+        if self._closed:
+            raise VoiceError("The voice has been closed.")
         child = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
@@ -117,7 +121,7 @@ class NativeEngine:
         return child
 
     def _end(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            self._child = None
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()

@@ -138,6 +138,8 @@ def test_the_suppressor_decides_and_is_fed_what_was_played() -> None:
             assert len(played) == BLOCK_SAMPLES
             return microphone * np.float32(0.5)
 
+        def close(self) -> None: ...
+
     heard = Heard(ROOM, speechlike(1.0), canceller=EchoCanceller(Halving()))
     np.testing.assert_array_equal(heard.detect, heard.microphone * np.float32(0.5))
 

@@ -8,18 +8,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.audio.room.fake_devices import Calls, FakeDevices
 from tests.soundcard import VirtualSoundcard, virtual_soundcard
 from voicecoach.audio.decimation import DELAY_SAMPLES
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import (
     BLOCK_SAMPLES,
     PLAYBACK_RATE_HZ,
-    PLAYBACK_RATIO,
     SAMPLE_RATE_HZ,
     Samples,
     from_int16,
@@ -27,67 +27,10 @@ from voicecoach.audio.pcm import (
     to_samples,
 )
 from voicecoach.audio.room import sound_card
-from voicecoach.audio.room.devices import Device
+from voicecoach.audio.room.default_devices import DefaultDevices
 from voicecoach.audio.room.interface import Room
 from voicecoach.audio.room.sound_card import SoundCard
 from voicecoach.errors import DeviceError
-
-
-@dataclass
-class Calls:
-    """A device in a thread of its own that calls as fast as it can, until closed or dead."""
-
-    call: Callable[[], None]
-    alive: threading.Event
-    running: threading.Event = field(default_factory=threading.Event)
-
-    def __post_init__(self) -> None:
-        self.running.set()
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-
-    def _run(self) -> None:
-        while self.running.is_set():
-            if self.alive.is_set():
-                self.call()
-            time.sleep(0.0005)
-
-    def close(self) -> None:
-        self.running.clear()
-        self.thread.join()
-
-
-class FakeDevices:
-    """Echoes what is played into the microphone, faster than real time, and asks for pieces that no block fills.
-    Opening them brings them back to life.
-    """
-
-    def __init__(self) -> None:
-        self.played = bytearray()
-        self.buffers_ms: list[int] = []
-        self.alive = threading.Event()
-        self.alive.set()
-        self.refuse: set[str] = set()
-        self._heard = 0
-
-    def open_microphone(self, hear: Callable[[bytes], None]) -> Calls:
-        if "microphone" in self.refuse:
-            raise DeviceError("no microphone can be opened: it is a test")
-
-        def call() -> None:
-            end = self._heard + 2 * PLAYBACK_RATIO * BLOCK_SAMPLES
-            if len(self.played) >= end:
-                hear(np.frombuffer(self.played[self._heard : end], dtype="<i2")[::PLAYBACK_RATIO].tobytes())
-                self._heard = end
-
-        return Calls(call, self.alive)
-
-    def open_loudspeaker(self, fill: Callable[[int], bytes], buffer_ms: int) -> Calls:
-        if "loudspeaker" in self.refuse:
-            raise DeviceError("no loudspeaker can be opened: it is a test")
-        self.alive.set()
-        self.buffers_ms.append(buffer_ms)
-        return Calls(lambda: self.played.extend(fill(PLAYBACK_RATIO * BLOCK_SAMPLES + 1)), self.alive)
 
 
 @pytest.fixture
@@ -104,7 +47,7 @@ def test_plays_what_is_rendered_and_hears_it_in_step(devices: FakeDevices) -> No
     mixer = Mixer()
     tone = (0.25 * np.sin(np.arange(24_000) * 0.1)).astype(np.float32)
     mixer.play(tone, at=1000)
-    card = SoundCard(devices=devices, waking_s=0.0)
+    card = SoundCard(devices=devices)
     heard: list[Samples] = []
     reference: list[Samples] = []
 
@@ -123,7 +66,7 @@ def test_plays_what_is_rendered_and_hears_it_in_step(devices: FakeDevices) -> No
 
 
 def test_a_busy_control_thread_loses_nothing(devices: FakeDevices) -> None:
-    card = SoundCard(devices=devices, waking_s=0.0)
+    card = SoundCard(devices=devices)
     positions: list[int] = []
 
     def step(_microphone: Samples, _played: Samples, position: int) -> bool:
@@ -136,14 +79,8 @@ def test_a_busy_control_thread_loses_nothing(devices: FakeDevices) -> None:
     assert positions == [number * BLOCK_SAMPLES for number in range(300)]
 
 
-def test_an_output_that_sleeps_is_woken_before_the_first_sample(
-    devices: FakeDevices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    @dataclass
-    class Found:
-        loudspeakers: tuple[Device, ...] = (Device("Built-in", False), Device("HDMI / DisplayPort", True))
-
-    monkeypatch.setattr(sound_card, "sound_devices", Found)
+def test_an_output_that_sleeps_is_woken_before_the_first_sample() -> None:
+    devices = FakeDevices(loudspeaker="HDMI / DisplayPort")
     mixer = Mixer()
     mixer.play(np.full(4800, 0.5, dtype=np.float32))
     SoundCard(devices=devices, microphone=False).run(mixer.render, lambda _m, _p, position: position < 3200)
@@ -157,7 +94,7 @@ def test_an_output_that_sleeps_is_woken_before_the_first_sample(
 def test_listens_without_a_loudspeaker() -> None:
     class Microphone(FakeDevices):
         def open_microphone(self, hear: Callable[[bytes], None]) -> Calls:
-            return Calls(lambda: hear(b"\x00\x40" * BLOCK_SAMPLES), self.alive)
+            return self.calls("microphone", lambda: hear(b"\x00\x40" * BLOCK_SAMPLES))
 
     devices = Microphone()
     devices.refuse = {"loudspeaker"}
@@ -174,86 +111,7 @@ def test_listens_without_a_loudspeaker() -> None:
 def test_a_missing_device_is_one_clear_line(devices: FakeDevices) -> None:
     devices.refuse = {"microphone"}
     with pytest.raises(DeviceError, match="no microphone can be opened"):
-        SoundCard(devices=devices, waking_s=0.0).run(Mixer().render, lambda _m, _p, _at: True)
-
-
-def test_a_card_that_went_away_is_opened_again(devices: FakeDevices, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sound_card, "LOST_AFTER_S", 0.05)
-    card = SoundCard(devices=devices, waking_s=0.0)
-    positions: list[int] = []
-
-    def step(_microphone: Samples, _played: Samples, position: int) -> bool:
-        positions.append(position)
-        if len(positions) == 50:
-            devices.alive.clear()
-        return card.statistics.reopened == 0 or len(positions) < 200
-
-    card.run(Mixer().render, step)
-    assert card.statistics.reopened >= 1
-    assert positions == [number * BLOCK_SAMPLES for number in range(len(positions))]
-
-
-def test_when_the_loudspeaker_cannot_be_had_again_the_run_fails(
-    devices: FakeDevices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sound_card, "LOST_AFTER_S", 0.02)
-
-    def step(_microphone: Samples, _played: Samples, position: int) -> bool:
-        if position > 3200:
-            devices.alive.clear()
-            devices.refuse = {"loudspeaker", "microphone"}
-        return True
-
-    with pytest.raises(DeviceError, match="no loudspeaker"):
-        SoundCard(devices=devices, waking_s=0.0).run(Mixer().render, step)
-
-
-def test_when_only_the_microphone_is_gone_the_session_goes_on_deaf(
-    devices: FakeDevices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sound_card, "LOST_AFTER_S", 0.02)
-    lost: list[bool] = []
-    card = SoundCard(devices=devices, waking_s=0.0, microphone_lost=lambda: lost.append(True))
-
-    def step(_microphone: Samples, _played: Samples, position: int) -> bool:
-        if position == 3200:
-            devices.refuse = {"microphone"}
-            devices.alive.clear()
-        return not lost
-
-    card.run(Mixer().render, step)
-    assert lost == [True]
-
-
-def test_a_microphone_that_is_gone_is_told_within_two_seconds_while_the_loudspeaker_plays_on(
-    devices: FakeDevices,
-) -> None:
-    told: list[bool] = []
-    listening: list[Calls] = []
-    refused = 0
-
-    class Unplugged(FakeDevices):
-        def open_microphone(self, hear: Callable[[bytes], None]) -> Calls:
-            nonlocal refused
-            refused += "microphone" in self.refuse
-            listening.append(super().open_microphone(hear))
-            return listening[-1]
-
-    devices = Unplugged()
-    card = SoundCard(devices=devices, waking_s=0.0, microphone_lost=lambda: told.append(True))
-    positions: list[int] = []
-
-    def step(_microphone: Samples, _played: Samples, position: int) -> bool:
-        if position == 3200:
-            devices.refuse = {"microphone"}
-            listening[0].alive = threading.Event()
-        positions.append(position)
-        return not told
-
-    card.run(Mixer().render, step)
-    assert told == [True]
-    assert refused == 1, "it is told before it is tried again"
-    assert positions[-1] - 3200 <= 2 * SAMPLE_RATE_HZ
+        SoundCard(devices=devices).run(Mixer().render, lambda _m, _p, _at: True)
 
 
 def test_an_error_in_render_comes_out_of_run(devices: FakeDevices) -> None:
@@ -261,7 +119,7 @@ def test_an_error_in_render_comes_out_of_run(devices: FakeDevices) -> None:
         raise ZeroDivisionError("broken")
 
     with pytest.raises(ZeroDivisionError, match="broken"):
-        SoundCard(devices=devices, waking_s=0.0).run(render, lambda _m, _p, _at: True)
+        SoundCard(devices=devices).run(render, lambda _m, _p, _at: True)
 
 
 def test_a_machine_without_sound_says_so_in_one_line_and_nothing_else() -> None:
@@ -353,3 +211,39 @@ def test_music_gives_way_to_the_loudspeaker_and_the_microphone_is_no_telephone()
     assert 'media.role = "phone"' in played
     assert "media.role" not in heard
     assert "PULSE_PROP" not in os.environ
+
+
+@pytest.mark.usefixtures("virtual")
+def test_devices_that_are_opened_again_and_again_leave_nothing_open() -> None:
+    devices = DefaultDevices()
+    open_files = []
+    for _ in range(4):
+        streams = [devices.open_microphone(lambda _data: None), devices.open_loudspeaker(bytes, 60)]
+        for stream in streams:
+            stream.close()
+        open_files.append(len(list(Path("/proc/self/fd").iterdir())))
+    assert open_files[-1] == open_files[0]
+
+
+def test_a_sound_server_that_dies_is_told_of_and_used_again(virtual: VirtualSoundcard) -> None:
+    told: list[str] = []
+    reports = sound_card.CardReports(
+        microphone_lost=lambda _what: told.append("microphone lost"),
+        microphone_back=lambda: told.append("microphone back"),
+        speaker_lost=lambda _what: told.append("speaker lost"),
+        speaker_back=lambda: told.append("speaker back"),
+    )
+    until_s = time.monotonic() + 30.0
+
+    def step(_microphone: Samples, _played: Samples, at: int) -> bool:
+        if at == 4000:
+            threading.Thread(target=virtual.kill).start()
+        if len(told) == 2:
+            told.append("started")
+            threading.Thread(target=virtual.start).start()
+        assert time.monotonic() < until_s, told
+        return len(told) < 5
+
+    SoundCard(reports=reports).run(Mixer().render, step)
+    assert set(told[:2]) == {"microphone lost", "speaker lost"}
+    assert set(told[3:]) == {"microphone back", "speaker back"}

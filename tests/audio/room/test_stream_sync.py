@@ -166,10 +166,27 @@ def test_a_dead_microphone_becomes_silence_and_the_session_goes_on() -> None:
     card = Card(StreamSync())
     card.advance(3.0)
     card.microphone_dead = True
+    card.advance(1.0)
+    card.sync.stand_in()
     card.advance(5.0)
     assert card.sync.microphone_missing
-    assert len(card.pairs) > 690
+    assert len(card.pairs) > 890
     assert not card.pairs[-1][0].any()
+
+
+def test_a_microphone_that_delivers_again_is_heard_with_about_the_delay_it_had() -> None:
+    card = Card(StreamSync())
+    card.advance(3.0)
+    card.microphone_dead = True
+    card.advance(1.0)
+    card.sync.stand_in()
+    card.advance(60.0)
+    card.microphone_dead = False
+    card.heard = card.played
+    card.advance(10.0)
+    assert not card.sync.microphone_missing
+    assert abs(card.delays()[-1] - 800) <= 480 + BLOCK_SAMPLES
+    assert card.sync.mended == 0
 
 
 def test_after_a_restart_positions_go_on_and_nothing_is_compared_across_it() -> None:

@@ -86,7 +86,7 @@ def underruns(seconds: float, choice: EarsChoice, busy_cores: int) -> Played:
     tone = (0.1 * np.sin(2 * np.pi * TONE_HZ * turns / SAMPLE_RATE_HZ)).astype(np.float32)
     mixer.play(resampled(tone, SAMPLE_RATE_HZ, PLAYBACK_RATE_HZ), at=8000)
     echo = EchoCanceller(Aec3())
-    ears = EarsWorker("phrases", choice.open)
+    ears = EarsWorker("phrases", choice.open, on_failure=print)
     vocabulary = load("en").vocabulary
     ears.listen_for(ActivePhrases(vocabulary.active(Expectation.SESSION).keys()))
     card = SoundCard()
@@ -126,7 +126,7 @@ def live_silences(words: Sequence[tuple[Command, Samples]], choice: EarsChoice, 
     plan = plan_of(*(SayStep(exercise=None, side=None, text=text) for text in list(LINES) * (1 + len(words) // 9)))
     kept = KeptRecords()
     scenes: list[View] = []
-    ears = EarsWorker("phrases", choice.open)
+    ears = EarsWorker("phrases", choice.open, on_failure=print)
     mixer = Mixer()
     coach = Coach(
         Session(plan, load("en").wording, SessionSettings(give_up_s=60.0)),

@@ -13,4 +13,8 @@ from voicecoach.language.loading import Language
 def with_head(language: Language, weights: Path) -> EarsChoice:
     """The default ears around the head in this file."""
     judge = open_judge(language, head_from(weights.read_bytes()))
-    return EarsChoice(PHRASES, "", lambda: PhraseScorer(judge, language.vocabulary))
+
+    def around_it() -> PhraseScorer:
+        return PhraseScorer(judge, language.vocabulary)
+
+    return EarsChoice(PHRASES, "", around_it, around_it)

@@ -33,3 +33,7 @@ class Aec3:
         self._heard.data.cast("B")[:] = to_int16(microphone)
         self._module.process_stream(self._heard)
         return from_int16(bytes(self._heard.data.cast("B")))
+
+    def close(self) -> None:
+        """Frees the canceller, which must not be left to the end of the interpreter; nothing can be processed then."""
+        del self._module, self._played, self._heard

@@ -74,6 +74,8 @@ class Suppressor(Protocol):
 
     def process(self, microphone: Samples, played: Samples) -> Samples: ...
 
+    def close(self) -> None: ...
+
 
 def open_echo_canceller() -> tuple[EchoCanceller, str]:
     """A canceller with AEC3 where livekit runs, else with the linear part alone, and a clause that says which."""
@@ -169,6 +171,11 @@ class EchoCanceller:
             settled=known,
             ducking_needed=self._levels.hopeless,
         )
+
+    def close(self) -> None:
+        """Frees the suppressor; nothing can be processed then."""
+        if self._suppressor is not None:
+            self._suppressor.close()
 
     def _follow(self) -> None:
         """Twice a second of the coach's speech: where is the echo, and where is it going?"""

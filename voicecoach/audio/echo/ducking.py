@@ -54,6 +54,9 @@ class DuckingEcho:
     def ducking_needed(self) -> bool:
         return self._canceller.ducking_needed
 
+    def close(self) -> None:
+        self._canceller.close()
+
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
         """``(detect, recognise)``, as from ``EchoCanceller``."""
         detect, recognise = self._canceller.process(microphone, played)

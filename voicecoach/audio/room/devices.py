@@ -1,4 +1,4 @@
-"""Which loudspeakers and microphones this computer has, and how they are opened: all that is miniaudio's.
+"""Which loudspeakers and microphones this computer has, and the interface through which they are opened.
 
 Also where the sound libraries are kept from talking: on a machine without a sound card, ALSA alone prints a
 dozen lines to stderr before it fails.
@@ -7,24 +7,18 @@ dozen lines to stderr before it fails.
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ
 from voicecoach.errors import DeviceError
 
-CAPTURE_MS = 10
 SLOW_TO_WAKE = ("bluez", "bluetooth", "hdmi", "displayport", "airpods")
 """Parts of the names of outputs that swallow up to half a second of sound while they wake up."""
 
-_PERIODS = 2
-_PROPERTIES = "PULSE_PROP"
 _ALSA_PLUGINS = ("Plugin", "Discard all samples", "Sound Server", "Open Sound System", "JACK")
 
 
@@ -34,6 +28,10 @@ class Device:
 
     name: str
     default: bool
+    key: bytes = b""
+    """Tells it from all others."""
+    stand_in: bool = False
+    """It is there because there is no other: PulseAudio's dummy output, or what a loudspeaker plays as a microphone."""
 
     @property
     def slow_to_wake(self) -> bool:
@@ -50,6 +48,16 @@ class Found:
     """The sound system that was reached, such as ``PulseAudio`` or ``WASAPI``."""
     loudspeakers: tuple[Device, ...]
     microphones: tuple[Device, ...]
+
+    @property
+    def loudspeaker(self) -> Device | None:
+        """The default one."""
+        return next((device for device in self.loudspeakers if device.default), None)
+
+    @property
+    def microphone(self) -> Device | None:
+        """The default one."""
+        return next((device for device in self.microphones if device.default), None)
 
 
 def backends() -> list[Any]:
@@ -86,11 +94,7 @@ def sound_devices() -> Found:
         if found != lib.MA_SUCCESS:
             return Found("none", (), ())
         playback, capture = (
-            [
-                Device(ffi.string(info[0][i].name).decode(errors="replace"), bool(info[0][i].isDefault))
-                for i in range(count[0])
-            ]
-            for info, count in zip(lists, counts, strict=True)
+            [_device(info[0][i]) for i in range(count[0])] for info, count in zip(lists, counts, strict=True)
         )
         system = ffi.string(lib.ma_get_backend_name(context[0].backend)).decode()
     finally:
@@ -98,6 +102,14 @@ def sound_devices() -> Found:
     if system == "ALSA":
         playback, capture = _real(playback), _real(capture)
     return Found(system, tuple(playback), tuple(capture))
+
+
+def _device(info: Any) -> Device:
+    from miniaudio import ffi
+
+    key = bytes(ffi.buffer(ffi.addressof(info, "id"))).rstrip(b"\0")
+    stand_in = key == b"auto_null" or key.endswith(b".monitor")
+    return Device(ffi.string(info.name).decode(errors="replace"), bool(info.isDefault), key, stand_in)
 
 
 def _real(devices: list[Device]) -> list[Device]:
@@ -117,6 +129,10 @@ class Stream(Protocol):
 class Devices(Protocol):
     """Opens the devices that are the default now. Raises DeviceError, in one line, when it cannot."""
 
+    def found(self) -> Found:
+        """See ``sound_devices``."""
+        ...
+
     def open_microphone(self, hear: Callable[[bytes], None]) -> Stream:
         """``hear`` is called from the device's thread with 16-bit samples of 16 kHz as they come, about 10 ms
         at a time.
@@ -126,89 +142,6 @@ class Devices(Protocol):
     def open_loudspeaker(self, fill: Callable[[int], bytes], buffer_ms: int) -> Stream:
         """``fill(count)`` is called from the device's thread for so many samples of 48 kHz, ``buffer_ms`` ahead."""
         ...
-
-
-class DefaultDevices:
-    """``Devices`` through miniaudio."""
-
-    def open_microphone(self, hear: Callable[[bytes], None]) -> Stream:
-        import miniaudio
-
-        def call() -> Generator[None, bytes, None]:
-            while True:
-                hear((yield))
-
-        return _started(
-            lambda: miniaudio.CaptureDevice(
-                input_format=miniaudio.SampleFormat.SIGNED16, buffersize_msec=CAPTURE_MS, **_common(SAMPLE_RATE_HZ)
-            ),
-            call(),
-            "microphone",
-        )
-
-    def open_loudspeaker(self, fill: Callable[[int], bytes], buffer_ms: int) -> Stream:
-        import miniaudio
-
-        def call() -> Generator[bytes, int, None]:
-            sound = b""
-            while True:
-                sound = fill((yield sound))
-
-        # PulseAudio is asked by miniaudio for a buffer of one period, every other system for all of them. Linux without
-        # it gets twice the buffer, which is late rather than torn.
-        period_ms = buffer_ms if sys.platform.startswith("linux") else buffer_ms // _PERIODS
-        with _lowering_music():
-            return _started(
-                lambda: miniaudio.PlaybackDevice(
-                    output_format=miniaudio.SampleFormat.SIGNED16,
-                    buffersize_msec=period_ms,
-                    callback_periods=_PERIODS,
-                    **_common(PLAYBACK_RATE_HZ),
-                ),
-                call(),
-                "loudspeaker",
-            )
-
-
-@contextmanager
-def _lowering_music() -> Iterator[None]:
-    """A stream opened meanwhile has the role of a telephone call, before which PulseAudio lowers other programs' music
-    (``module-role-ducking``) or pauses it (``module-role-cork``, there by default), until the stream is gone.
-
-    For the loudspeaker alone: a microphone in that role would switch a Bluetooth headset to its telephone sound.
-    Who sets ``PULSE_PROP`` has their own will. No other system lets miniaudio ask for as much.
-    """
-    if not sys.platform.startswith("linux") or _PROPERTIES in os.environ:
-        yield
-        return
-    os.environ[_PROPERTIES] = "media.role=phone"
-    try:
-        yield
-    finally:
-        os.environ.pop(_PROPERTIES, None)
-
-
-def _common(rate_hz: int) -> dict[str, Any]:
-    return {
-        "nchannels": 1,
-        "sample_rate": rate_hz,
-        "backends": backends(),
-        "app_name": "voicecoach",
-    }
-
-
-def _started(open_device: Callable[[], Any], calls: Generator[Any, Any, None], what: str) -> Stream:
-    import miniaudio
-
-    silence_alsa()
-    next(calls)
-    try:
-        device = open_device()
-        device.start(calls)
-    except miniaudio.MiniaudioError as error:
-        raise DeviceError(f"no {what} can be opened: {error.args[0]}") from error
-    stream: Stream = device
-    return stream
 
 
 @cache

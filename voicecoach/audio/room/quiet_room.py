@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from voicecoach.audio.pcm import BLOCK_S, BLOCK_SAMPLES, silence
 from voicecoach.audio.room.interface import BlockStep, Render
-from voicecoach.audio.room.sleep_watch import SleepWatch
+from voicecoach.audio.room.sleep_watch import SLEPT_AT_LEAST_S, SleepWatch
 
 
 class QuietRoom:
@@ -17,7 +17,6 @@ class QuietRoom:
     not drift. After the computer has slept, the time in between is left out rather than raced through.
     """
 
-    _SLEPT_S = 5.0
     _LOOK_BLOCKS = 25
 
     def __init__(
@@ -45,7 +44,7 @@ class QuietRoom:
         while True:
             block += 1
             late_s = self._clock() - (began_s + block * BLOCK_S)
-            if late_s > self._SLEPT_S:
+            if late_s > SLEPT_AT_LEAST_S:
                 began_s += late_s
             elif late_s < 0:
                 self._wait(-late_s)

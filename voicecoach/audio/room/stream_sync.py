@@ -7,7 +7,7 @@ delay, and are corrected here:
 * a gap on either side (an underrun, a lost packet from the microphone): microphone samples are dropped or filled in;
 * two clocks that differ (a USB microphone, a Bluetooth loudspeaker): measured, and corrected in the same way; the echo
   canceller is told by how much the echo has moved (``take_shift``);
-* a microphone that falls silent for good: silence takes its place, so that the session goes on.
+* a microphone that delivers nothing: silence takes its place until it delivers again, so that the session goes on.
 
 It reads no clock: device threads add samples with their time of arrival, the control thread takes pairs.
 """
@@ -29,7 +29,6 @@ _PERIOD_BLOCKS = 100
 _BASELINE_PERIODS = 3
 _DRIFT_PERIODS = 300
 _DRIFT_LEAST_PERIODS = 20
-_MICROPHONE_MISSING_S = 1.0
 _GAP_S = 0.004
 """By how much a stream must fall behind its count from one period to the next to have been interrupted. What
 is compared is the period's earliest arrival, so that late threads do not look like gaps."""
@@ -187,14 +186,18 @@ class StreamSync:
         self._microphone.restart()
         self._speaker.restart()
 
-    def deafen(self) -> None:
-        """From now on there is no microphone."""
-        self._listens = False
+    def stand_in(self) -> None:
+        """Silence takes the place of the microphone, which delivers nothing, until it does again."""
+        if not self.microphone_missing:
+            self.microphone_missing = True
+            self._baseline_s = None
+            self._offsets_s.clear()
+            self._microphone.restart()
 
     def pairs(self) -> Iterator[Pair]:
         """What is complete by now, in order."""
         self._take_in()
-        self._stand_in()
+        self._fill_in()
         while min(self._speaker.available, self._microphone.available) >= BLOCK_SAMPLES:
             yield self._microphone.take(BLOCK_SAMPLES), self._speaker.take(BLOCK_SAMPLES), self._position
             self._position += BLOCK_SAMPLES
@@ -218,17 +221,10 @@ class StreamSync:
             if self._microphone.sort(not_before_s=self._began_s):
                 self.microphone_missing = False
 
-    def _stand_in(self) -> None:
-        """Silence for a microphone that is not there, or no longer."""
-        behind = self._speaker.available - self._microphone.available
-        if not self._listens:
-            self._microphone.fill(max(behind, 0))
-            return
-        if self.microphone_missing or behind >= to_samples(_MICROPHONE_MISSING_S):
-            self._microphone.fill(max(behind, 0))
-            self.microphone_missing = True
-            self._baseline_s = None
-            self._offsets_s.clear()
+    def _fill_in(self) -> None:
+        """Silence for a microphone that is not there, or delivers nothing."""
+        if self.microphone_missing or not self._listens:
+            self._microphone.fill(max(self._speaker.available - self._microphone.available, 0))
 
     def _compare(self) -> None:
         gaps = self._gaps
