@@ -33,6 +33,7 @@ def doctor(as_json: bool) -> int:
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     states = language.texts.doctor.states
     colours = {PartState.GOOD: "green", PartState.WEAK: "yellow", PartState.MISSING: "red"}
@@ -40,8 +41,8 @@ def doctor(as_json: bool) -> int:
     for heading in language.texts.doctor.headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(row.part, f"[{colours[row.state]}]{states[row.state.value]}[/]", row.found, row.advice)
-    console = Console()
+        table.add_row(row.part, Text(states[row.state.value], style=colours[row.state]), row.found, row.advice)
+    console = Console(markup=False, emoji=False)
     console.print(table)
     verdict = language.texts.doctor.able if able and reachable else language.texts.doctor.unable
     console.print(f"\n{verdict}")

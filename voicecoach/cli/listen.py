@@ -161,7 +161,7 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
     active = language.vocabulary.active(expect)
     worker.listen_for(_phrases_for(expect, language.vocabulary))
     meter = _Meter(expect)
-    console = Console(stderr=as_json)
+    console = Console(stderr=as_json, markup=False, emoji=False)
 
     def step(microphone: Samples, _played: Samples, position: int) -> bool:
         meter.level(microphone)

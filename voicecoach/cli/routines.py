@@ -16,7 +16,7 @@ def list_routines() -> int:
     from voicecoach.routine import library
     from voicecoach.routine.duration import routine_s
 
-    console = Console()
+    console = Console(markup=False, emoji=False)
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(justify="right", no_wrap=True)

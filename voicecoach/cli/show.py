@@ -34,7 +34,7 @@ def show(routine: str, html: Path | None, pdf: Path | None, dose: str | None = N
 
         from voicecoach.sheet import terminal
 
-        terminal.show(made, Console())
+        terminal.show(made, Console(markup=False, emoji=False))
     return 0
 
 

@@ -37,7 +37,7 @@ def list_topics() -> int:
         topic = topics.load(name, used.language)
         minutes = max(1, round(topic.spoken_s(used.rate_wpm) / 60))
         table.add_row(name, f"{minutes} min", f"{topic.title}. {topic.summary}")
-    Console().print(table)
+    Console(markup=False, emoji=False).print(table)
     return 0
 
 

@@ -46,7 +46,7 @@ def list_voices(*, as_json: bool) -> int:
     for voice in found:
         mark = words.used if voice.name == default.voice.name else ""
         table.add_row(voice.name, ", ".join(voice.languages), voice.engine, voice.description, mark)
-    console = Console()
+    console = Console(markup=False, emoji=False)
     console.print(table)
     console.print("\n" + words.why.format(name=default.voice.name, why=default.why))
     return 0

@@ -125,7 +125,7 @@ class Coach:
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
         self.trouble = ""
-        """The last failure that did not end the session, as a sentence; empty when there was none."""
+        """The failures that did not end the session, as sentences; empty when there was none."""
         failed, recovered = partial(self.part_failed, Part.VOICE), partial(self.part_recovered, Part.VOICE)
         phrases.report_to(VoiceReports(failed, recovered, self.voice_replaced, self.note_trouble))
 
@@ -143,7 +143,8 @@ class Coach:
 
     def note_trouble(self, sentence: str) -> None:
         """Notes a failure that does not end the session. Safe from any thread."""
-        self.trouble = sentence
+        if sentence not in self.trouble:
+            self.trouble = f"{self.trouble} {sentence}".strip()
 
     def input_ended(self) -> None:
         """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
@@ -190,8 +191,8 @@ class Coach:
             self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:
-            if self.ended is None:
-                self._tell(QuitRequested(), to_seconds(self._mixer.position))
+            if self.ended is None:  # nobody in the session wanted it to end: it can be taken up again
+                self._tell(QuitRequested(interrupted=True), to_seconds(self._mixer.position))
             self._keep_last(to_seconds(self._mixer.position))
             self._let_go()
         return self.ended or EndReason.FAILED

@@ -63,7 +63,7 @@ class Screen:
         self._notes = notes
         self._scene: View | None = None
         self._closed = threading.Event()
-        self._console: Console = Console()
+        self._console: Console = Console(markup=False, emoji=False)
         self._live = Live(
             console=self._console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
         )
