@@ -12,7 +12,7 @@ from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.unfinished import Unfinished
 from voicecoach.routine.plan import Plan
-from voicecoach.session.events import CommandHeard
+from voicecoach.session.events import CommandHeard, QuitRequested
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import Record
@@ -71,6 +71,12 @@ class Sitting:
         event = CommandHeard(command, command.value, 0.9, None, "phrases")
         self.keeper.event(event, self.now_s)
         self.rehearsal.tell(event)
+        self._pass_on()
+        return self
+
+    def interrupt(self) -> Sitting:
+        """Ended from outside, as by a signal."""
+        self.rehearsal.tell(QuitRequested(interrupted=True))
         self._pass_on()
         return self
 

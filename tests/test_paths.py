@@ -53,3 +53,42 @@ def test_a_file_that_is_written_is_for_its_owner_only_and_whole(tmp_path: Path) 
     assert path.read_text(encoding="utf-8") == "two"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["voice.json"]
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@posix
+def test_a_folder_of_ours_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
+    for name in (paths.JOURNAL_NAME, f"{paths.JOURNAL_NAME}-wal", "settings.toml"):
+        (tmp_path / name).touch()
+    tmp_path.chmod(0o755)
+    paths.close_to_others(tmp_path)
+    assert mode(tmp_path) == 0o700
+
+
+@posix
+def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / paths.JOURNAL_NAME).touch()
+    (tmp_path / "holiday.jpg").touch()
+    tmp_path.chmod(0o755)
+    paths.close_to_others(tmp_path)
+    assert mode(tmp_path) == 0o755
+
+
+@posix
+def test_a_file_that_others_could_read_is_for_its_owner_when_it_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.touch(mode=0o644)
+    with open(path, "w", encoding="utf-8", opener=paths.owner_only) as file:
+        file.write("health")
+    assert mode(path) == 0o600
+
+
+@posix
+def test_what_is_no_file_is_written_to_as_it_is() -> None:
+    before = mode(Path(os.devnull))
+    with open(os.devnull, "w", encoding="utf-8", opener=paths.owner_only) as file:
+        file.write("health")
+    assert mode(Path(os.devnull)) == before

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.coach.assemble import assembled
+from voicecoach.coach.loop import Coach
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.session.phase import Phase
@@ -27,6 +28,8 @@ class Visit:
     why: EndReason | None = None
     last: View | None = None
     wants_to_be_remembered: bool = False
+    trouble: str = ""
+    """What is told when all is closed."""
 
 
 def visit(
@@ -34,11 +37,12 @@ def visit(
     answers: Mapping[str, Sequence[Command]] | None = None,
     *,
     leave_at: Phase | None = None,
+    meanwhile: Callable[[View, Coach], None] = lambda view, coach: None,  # noqa: ARG005
 ) -> Visit:
     """Runs it to its end. ``answers`` are given in turn to questions that have these words in them.
 
     What has no answer there gets a no, or a number of four; "ready" is said where it is waited for. With ``leave_at``
-    the patient says "stop" twice as soon as that phase begins.
+    the patient says "stop" twice as soon as that phase begins. ``meanwhile`` is called with each view.
     """
     came = Visit()
     waiting = {words: list(commands) for words, commands in (answers or {}).items()}
@@ -46,6 +50,7 @@ def visit(
 
     def watch(view: View) -> None:
         came.last = view
+        meanwhile(view, parts.coach)
         if view.line_id is not None and (not came.said or came.said[-1] != view.saying):
             came.said.append(view.saying)
         if view.line_id in told:
@@ -66,6 +71,7 @@ def visit(
         came.why = parts.coach.run(QuietRoom(clock=clock, wait=clock.wait))
         came.notes = parts.notes
         came.wants_to_be_remembered = parts.coach.guest_to_remember
+    came.trouble = parts.coach.trouble
     return came
 
 

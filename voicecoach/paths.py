@@ -7,12 +7,19 @@ No folder need exist.
 from __future__ import annotations
 
 import os
+import re
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 VARIABLE = "VOICECOACH_DATA"
 JOURNAL_NAME = "journal.sqlite3"
+_OURS = re.compile(
+    re.escape(JOURNAL_NAME) + r".*|people|running|routines|cache|settings\.toml|last-session-sound\.json"
+)
+"""What lies in the data folder."""
 SOUND_LOG_NAME = "last-session-sound.json"
 
 
@@ -42,9 +49,9 @@ def patient_folder(data: Path, patient_id: int) -> Path:
     return data / "people" / str(patient_id)
 
 
-def session_lock(data: Path, session_id: int) -> Path:
-    """The file that is locked while a session runs."""
-    return data / "running" / f"{session_id}.lock"
+def session_lock(data: Path, whose: str) -> Path:
+    """The file that is locked while a session of this person runs; ``whose`` stands for their name."""
+    return data / "running" / f"{whose}.lock"
 
 
 def _wanted() -> Path | None:
@@ -66,9 +73,23 @@ def make_private_folder(folder: Path) -> None:
         raise NotADirectoryError(20, "Not a directory", str(folder))
 
 
+def close_to_others(folder: Path) -> None:
+    """Takes the permissions of others from a folder that was there before, if it is the user's and holds nothing but
+    what is ours: of a home, or a folder for everybody, nothing is changed.
+    """
+    with suppress(OSError):
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if mode & 0o077 and all(_OURS.fullmatch(each.name) for each in folder.iterdir()):
+            folder.chmod(mode & 0o700)
+
+
 def owner_only(path: str, flags: int) -> int:
-    """For ``open(..., opener=owner_only)``: a file that is new is for its owner only."""
-    return os.open(path, flags, 0o600)
+    """For ``open(..., opener=owner_only)``: the file is for its owner only, also one that was there before."""
+    descriptor = os.open(path, flags, 0o600)
+    with suppress(OSError, AttributeError):  # another owner's, or on Windows, where there are no such permissions
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.fchmod(descriptor, 0o600)
+    return descriptor
 
 
 def write_private(path: Path, text: str) -> None:

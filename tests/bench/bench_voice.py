@@ -23,7 +23,7 @@ from voicecoach.language.loading import load
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 
-RATES_WPM = (80, 90, 100, 120, 135, 150, 165, 180, 220, 300)
+RATES_WPM = (80, 90, 100, 120, 150, 180, 200, 220, 300)
 WORDS = sum(len(line.split()) for line in LINES)
 
 

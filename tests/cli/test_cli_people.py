@@ -237,7 +237,7 @@ class TestReport:
 @pytest.mark.parametrize("command", [["patients"], ["history"], ["report"], ["patients", "show", "Anna"]])
 def test_a_journal_that_cannot_be_read_is_one_clear_sentence(run: Run, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / JOURNAL_NAME).write_bytes(b"not a journal" * 100)
-    with pytest.raises(VoicecoachError, match="is not a journal, or is damaged: move it away") as raised:
+    with pytest.raises(VoicecoachError, match="is not a journal, or is damaged: bring it back from a copy") as raised:
         run(*command)
     assert raised.value.exit_code == 1
     assert "\n" not in str(raised.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from voicecoach.records.sessions import sessions_of
 from voicecoach.records.unfinished import Unfinished, unfinished
 from voicecoach.routine.plan import Side
 from voicecoach.session.events import AdjustmentHeard
+from voicecoach.session.questions import Question, QuestionKind
 from voicecoach.session.records import (
     EndReason,
     HelpCalled,
@@ -160,13 +161,6 @@ class TestWhatIsNotOffered:
         assert left_by(Sitting(database, anna).hold(5.0), database, bo) is None
         assert unfinished(database, None, SOON) is None
 
-    def test_one_that_is_running(self, database: Database, anna: int) -> None:
-        sitting = Sitting(database, anna).hold(5.0)
-        sitting.keeper.flush()
-        assert unfinished(database, anna, SOON) is None
-        sitting.close()
-        assert unfinished(database, anna, SOON) is not None
-
 
 class TestWhatIsOffered:
     def test_one_kept_for_later_because_nobody_answered(self, database: Database, anna: int) -> None:
@@ -189,6 +183,69 @@ class TestWhatIsOffered:
 
     def test_a_guests(self, database: Database) -> None:
         assert stood(must(left_by(Sitting(database, None).hold(12.0), database, None)))[0] == 4
+
+
+def paused(sitting: Sitting, *commands: Command) -> Sitting:
+    sitting.hold(12.0)
+    for command in commands:
+        sitting.then(command).run(3.0)
+    return sitting
+
+
+IN_A_STATE: Mapping[str, Callable[[Sitting], Sitting]] = {
+    "the instruction": lambda s: s.hold(31.0).run_until("switching").run_until("instructing").run(1.0),
+    "the question whether they are ready": lambda s: s.hold(31.0).run_until("switching").run_until("waiting").run(1.0),
+    "the count-in": lambda s: s.hold(31.0).run_until("waiting").then(Command.READY).run(1.0),
+    "a hold": lambda s: s.hold(12.0),
+    "coming out of one": lambda s: s.hold(29.5).run_until("releasing").run(1.0),
+    "the change of sides": lambda s: s.hold(31.0).run_until("switching").run(1.0),
+    "a pause": lambda s: paused(s, Command.PAUSE),
+    "an answer in a pause": lambda s: paused(s, Command.PAUSE, Command.HELP),
+    "a stop that could be taken back": lambda s: paused(s, Command.STOP),
+    "a call for help": lambda s: paused(s, Command.CALL),
+    "the alarm": lambda s: paused(s, Command.CALL, Command.YES),
+}
+
+
+class TestInterrupted:
+    """Ended from outside, as by a signal: wherever it stood, it can be gone on with, unless pain was the last word."""
+
+    @staticmethod
+    def interrupted(sitting: Sitting) -> EndReason | None:
+        return sitting.interrupt().rehearsal.why
+
+    @pytest.mark.parametrize("state", IN_A_STATE)
+    def test_in(self, database: Database, anna: int, state: str) -> None:
+        sitting = IN_A_STATE[state](Sitting(database, anna))
+        assert self.interrupted(sitting) is EndReason.INTERRUPTED
+        found = must(left_by(sitting, database, anna))
+        assert stood(found)[0] <= 8
+        [entry] = sessions_of(database, anna)
+        assert entry.ended is EndReason.INTERRUPTED
+
+    def test_after_a_pain_it_cannot(self, database: Database, anna: int) -> None:
+        sitting = paused(Sitting(database, anna), Command.HURTS)
+        assert self.interrupted(sitting) is EndReason.INTERRUPTED
+        assert left_by(sitting, database, anna) is None
+
+    def test_before_anything_was_done_there_is_nothing_to_go_on_with(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna).run(1.0)
+        assert self.interrupted(sitting) is EndReason.INTERRUPTED
+        assert left_by(sitting, database, anna) is None
+
+    def test_in_the_last_words_it_is_over_as_it_would_have_been(self, database: Database, anna: int) -> None:
+        sitting = Sitting(database, anna).hold(31.0).run_until("waiting").then(Command.READY).run_until("closing")
+        assert self.interrupted(sitting) is EndReason.FINISHED
+        assert left_by(sitting, database, anna) is None
+        [entry] = sessions_of(database, anna)
+        assert not entry.skips
+
+    def test_what_a_refused_session_advises_stays(self, database: Database, anna: int) -> None:
+        sign = Question(QuestionKind.WARNING_SIGN, "fever", "Do you have a fever?", on_yes="Call your doctor.")
+        sitting = Sitting(database, anna, before=(sign,)).answer(Command.YES, Command.YES).run_until("closing").run(0.5)
+        assert self.interrupted(sitting) is EndReason.STOPPED
+        assert sitting.rehearsal.session.view(sitting.now_s).advice == ("Call your doctor.",)
+        sitting.close()
 
 
 class TestGoingOn:
@@ -271,11 +328,8 @@ class TestGoingOn:
         assert sitting.rehearsal.why is EndReason.FINISHED
         assert not database.rows("SELECT * FROM sessions")
 
-    def test_only_one_can_at_a_time(self, database: Database, anna: int) -> None:
+    def test_one_that_was_gone_on_with_since_cannot_be_again(self, database: Database, anna: int) -> None:
         found = must(left_by(Sitting(database, anna).hold(12.0), database, anna))
-        asked = Sitting(database, anna, at=SOON, unfinished=found, before=(RESUME,))
-        with pytest.raises(StorageError, match="is running this session"):
-            Sitting(database, anna, at=SOON, unfinished=found)
-        asked.answer(Command.YES).run(1.0).close()
+        self.taken_up(database, anna, found).run(1.0).close()
         with pytest.raises(StorageError, match="resumed elsewhere"):
             Sitting(database, anna, at=SOON, unfinished=found)

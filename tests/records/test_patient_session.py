@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+import voicecoach.records.patient_session as patient_session_module
+import voicecoach.records.writer as writer_module
 from tests.rehearsal import two_sided
 from tests.sitting import Sitting
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command
 from voicecoach.paths import JOURNAL_NAME, VARIABLE
@@ -29,7 +32,7 @@ from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.sessions import sessions_of
 from voicecoach.session.actions import ChangeVolume
 from voicecoach.session.questions import QuestionKind
-from voicecoach.session.records import Answered, EndReason, Heard, PainScored, SessionEnded
+from voicecoach.session.records import Answered, EndReason, Heard, PainScored, SessionEnded, SessionStarted
 
 LANGUAGE = load("en")
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
@@ -126,19 +129,82 @@ def test_a_request_that_was_wrong_leaves_no_session_behind() -> None:
         assert not sessions_of(database, Patients(database).get("Anna").id)
     with attending() as anna:
         anna.begin()
-        assert len(anna.recorders) == 1
+    with Database() as database:
+        assert not sessions_of(database, Patients(database).get("Anna").id), "nor one that was never begun"
+    with attending() as anna:
+        anna.begin()
+        anna.recorders[0].keep(SessionStarted("test", "Test stretch", 8), 0.0)
     with Database() as database:
         assert len(sessions_of(database, Patients(database).get("Anna").id)) == 1
 
 
-def test_where_the_journal_cannot_be_opened_everything_is_asked_and_it_is_said(folder: Path) -> None:
-    (folder / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
-    with attending() as anna:
-        anna.begin()
-        assert QuestionKind.WARNING_SIGN in topics(anna)
-        assert anna.recorders == [], "and nothing that would begin later"
-        assert "Nothing of this session is kept." in anna.notes[0]
-    assert settings_of("Anna") is None
+NOBODY_KNOWS = "nobody knows what has been prescribed for Anna, so no session of theirs starts. A guest's does"
+
+
+class TestWhatCannotBeRead:
+    """Somebody whose settings are not known has no session: a side that is to be left out would be stretched."""
+
+    @staticmethod
+    def check() -> None:
+        with pytest.raises(StorageError, match=NOBODY_KNOWS), attending():
+            pass
+        for ask in (settings_of, nearly_called):
+            with pytest.raises(StorageError, match=NOBODY_KNOWS):
+                ask("Anna")
+
+    def test_no_journal(self, folder: Path) -> None:
+        (folder / JOURNAL_NAME).write_bytes(b"this is no database" * 100)
+        self.check()
+
+    def test_one_that_another_program_keeps_for_itself(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(patient_session_module, "READ_WITHIN_S", 0.05)
+        exercised(to_end=True)
+        with closing(sqlite3.connect(folder / JOURNAL_NAME, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("UPDATE patients SET gate_again = 1")
+            self.check()
+        with attending():
+            pass
+
+    def test_one_with_a_page_of_something_else(self, folder: Path) -> None:
+        exercised(to_end=True)
+        with Database() as database:
+            [[page]] = database.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'patients'")
+            [[size]] = database.rows("PRAGMA page_size")
+        with (folder / JOURNAL_NAME).open("r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(b"x" * size)
+        self.check()
+
+    def test_one_in_whose_index_the_patient_is_missing(self, folder: Path) -> None:
+        """SQLite does not notice it by itself: Anna seems to be somebody new."""
+        exercised(to_end=True)
+        with Database() as database:
+            name = "sqlite_autoindex_patients_1"
+            [[page]] = database.rows("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,))
+            [[size]] = database.rows("PRAGMA page_size")
+        with (folder / JOURNAL_NAME).open("r+b") as file:
+            file.seek((page - 1) * size)
+            file.write(bytes([10, 0, 0, 0, 0, size // 256, size % 256, 0]))  # an empty leaf
+        with pytest.raises(StorageError, match=NOBODY_KNOWS):
+            settings_of("Anna")
+
+
+class TestTwoAtOnce:
+    def test_the_second_session_of_somebody_is_refused(self) -> None:
+        exercised(to_end=True)
+        with attending():
+            with pytest.raises(RequestError, match="A session of anna is running on this computer already"):
+                open_patient_session("anna", ROUTINE, two_sided(), PlanOptions(), LANGUAGE, NOW)
+            with attending("Bo"):
+                pass
+        with attending():
+            pass
+
+    def test_and_of_somebody_who_is_new(self) -> None:
+        with attending("Bo"), pytest.raises(RequestError, match="A session of Bo is running"):
+            open_patient_session("Bo", ROUTINE, two_sided(), PlanOptions(), LANGUAGE, NOW)
 
 
 def test_a_name_that_nobody_can_have_is_a_wrong_request() -> None:
@@ -186,12 +252,20 @@ def test_somebody_new_who_answers_nothing_is_not_kept() -> None:
     assert settings_of("Bo") is None
 
 
-def test_a_journal_that_fails_at_the_first_answer_is_said() -> None:
+def test_a_journal_that_cannot_be_written_is_said_and_what_is_not_kept_at_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writer_module, "TOLD_AFTER_S", 0.0)
+    monkeypatch.setattr(writer_module, "CLOSING_S", 0.3)
+    said: list[str] = []
     with attending("Bo") as bo:
+        bo.begin()
+        bo.on_failure = said.append
         with Database() as database:
             database.rows("DROP TABLE patients")
         bo.recorders[0].keep(PainScored("before", 3), 5.0)
-    assert "Nothing of this session is kept." in bo.notes[-1]
+    assert len(said) == 1
+    assert "patients. Nothing of this session is kept." in bo.notes[-1]
 
 
 @pytest.mark.parametrize(("name", "near"), [("Ana", "Anna"), ("ANNA", None), ("Zoltan", None)])

@@ -12,7 +12,7 @@ import pytest
 
 from tests.rehearsal import Rehearsal, two_sided
 from tests.sitting import MONDAY, Sitting
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.vocabulary import Command
 from voicecoach.limits import GAIN_RANGE_DB
 from voicecoach.records.database import Database
@@ -152,6 +152,20 @@ class TestDeleting:
                 content = path.read_bytes().lower()
                 for secret in (b"quittenbaum", b"55501234", b"deep-piriformis"):
                     assert secret not in content, (path, secret)
+
+    def test_says_what_another_program_that_reads_the_journal_still_holds(self, tmp_path: Path) -> None:
+        with Database(tmp_path, busy_s=0.1) as database:
+            Patients(database).called("Anneliese Quittenbaum", MONDAY)
+            database.forget_traces()
+            with Database(tmp_path) as other, other.reading():
+                other.rows("SELECT * FROM patients")
+                with pytest.raises(StorageError, match="is deleted, but another program is reading the journal"):
+                    Patients(database).delete("Anneliese Quittenbaum")
+                assert b"Quittenbaum" in database.path.read_bytes(), "and that is so"
+            assert not Patients(database).all()
+        with Database(tmp_path):
+            pass
+        assert not [path for path in tmp_path.iterdir() if b"Quittenbaum" in path.read_bytes()]
 
     def test_leaves_the_others_alone(self, database: Database, patients: Patients) -> None:
         for name in ("Anna", "Bo"):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.errors import RequestError, StorageError
+import voicecoach.records.trace as trace_module
+from voicecoach.errors import RequestError
 from voicecoach.records.trace import Trace
 from voicecoach.session.records import Counted, NotRecognised
 
@@ -33,9 +34,38 @@ def test_a_full_disk_is_told_once_and_ends_no_session() -> None:
     trace.on_failure = told.append
     for at_s in range(3):
         trace.keep(NotRecognised(0.5), float(at_s))
-    with pytest.raises(StorageError, match="cannot be written"):
+    trace.close()
+    assert told == ["The trace in /dev/full is not complete: No space left on device."]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other pipes")
+class TestAPipe:
+    @pytest.fixture
+    def pipe(self, tmp_path: Path) -> Path:
+        os.mkfifo(tmp_path / "pipe")
+        return tmp_path / "pipe"
+
+    def test_whose_reader_has_gone_ends_no_session(self, pipe: Path) -> None:
+        told: list[str] = []
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        trace = Trace(pipe)
+        trace.on_failure = told.append
+        os.close(reader)
+        trace.keep(NotRecognised(0.5), 1.0)
         trace.close()
-    assert len(told) == 1
+        assert told == [f"The trace in {pipe} is not complete: Broken pipe."]
+
+    def test_whose_reader_sleeps_holds_nothing_up(self, pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(trace_module, "CLOSING_S", 0.1)
+        told: list[str] = []
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        trace = Trace(pipe)
+        trace.on_failure = told.append
+        for at_s in range(5_000):
+            trace.keep(NotRecognised(0.5), float(at_s))
+        trace.close()
+        assert told == [f"The trace in {pipe} is not complete: nobody takes what is written."]
+        os.close(reader)
 
 
 def test_a_place_where_no_file_can_be_is_a_wrong_request(tmp_path: Path) -> None:

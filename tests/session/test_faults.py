@@ -8,7 +8,6 @@ from tests.rehearsal import WORDING, Rehearsal, two_sided
 from tests.session.test_safety import PATIENT, in_phase
 from voicecoach.language.vocabulary import Command
 from voicecoach.language.wording import sentences_of
-from voicecoach.session.actions import Earcon, PlayEarcon
 from voicecoach.session.events import KEYBOARD, CommandHeard, PartFailed, PartRecovered, VoiceReplaced
 from voicecoach.session.part import HEARING, Part, text_key
 from voicecoach.session.phase import INTERRUPTED, Phase
@@ -85,10 +84,6 @@ class TestAPartThatASessionNeeds:
         r.hear(Command.RESUME)
         r.run_until("holding").run_until("releasing")
         assert [hold.held_s for hold in r.of(HoldEnded)] == [30.0]
-
-    def test_without_a_voice_a_tone_tells_that_something_is_wrong(self) -> None:
-        r, _ = failing(Part.VOICE)
-        assert Earcon.NOT_HEARD in [action.earcon for _, action in r.actions if isinstance(action, PlayEarcon)]
 
     def test_it_is_shown_for_as_long_as_it_lasts(self) -> None:
         r, _ = failing(Part.SPEAKER)

@@ -13,7 +13,9 @@ import numpy as np
 from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, PLAYBACK_RATIO, Samples
 
 _BAND_HZ = (300.0, 3000.0)
-_SMOOTHED_S = 0.02
+_SLOPE = 16
+"""How steeply the band ends: the hum before a vowel and the hiss of a "t" must not look like its beginning."""
+_SMOOTHED_S = 0.015
 _LOUD = 0.75
 """Of the loudest moment: what the first vowel that carries the stress reaches."""
 _BEGUN, _RISEN = 0.1, 0.5
@@ -47,7 +49,7 @@ def _envelope(clip: Samples) -> tuple[Samples, int]:
     padding = round(_PADDING_S * PLAYBACK_RATE_HZ)
     sound = np.pad(clip, padding)
     frequencies = np.maximum(np.fft.rfftfreq(len(sound), 1.0 / PLAYBACK_RATE_HZ), 1.0)
-    band = 1.0 / (1.0 + (_BAND_HZ[0] / frequencies) ** 4) / (1.0 + (frequencies / _BAND_HZ[1]) ** 4)
+    band = 1.0 / (1.0 + (_BAND_HZ[0] / frequencies) ** _SLOPE) / (1.0 + (frequencies / _BAND_HZ[1]) ** _SLOPE)
     voiced = np.fft.irfft(np.fft.rfft(sound) * band, len(sound))
     reach = round(_SMOOTHED_S * PLAYBACK_RATE_HZ)
     window = np.hanning(2 * reach + 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from voicecoach.language.language_file import LanguageFile
 from voicecoach.paths import owner_only
 from voicecoach.records.database import Database
 from voicecoach.records.export import everything, patient_document, prescription_document
+from voicecoach.records.names import normalised
 from voicecoach.records.patient import SETTINGS, Changes, Patient, Verbosity
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription, weekdays_from
@@ -51,16 +53,20 @@ _COLUMNS = ("patient", "created", "last_session", "weekdays", "a_day", *SETTINGS
 def list_patients(*, as_json: bool = False, as_csv: bool = False) -> int:
     """Prints all patients: first and last session, prescription, and the settings that differ from the defaults."""
     only_one_of(json=as_json, csv=as_csv)
+    unreadable: list[str] = []
     with Database() as database:
         patients = Patients(database)
-        rows = [_overview(database, patients, patient) for patient in patients.all()]
+        rows = []
+        for patient in patients.all(unreadable.append):
+            with told_of(patient, unreadable):
+                rows.append(_overview(database, patients, patient))
     if as_json:
         write_out(as_json_text({"version": 1, "patients": rows}))
     elif as_csv:
         write_out(table_csv(_COLUMNS, [[_flat(row[column]) for column in _COLUMNS] for row in rows]))
     else:
         _print_table(rows)
-    return 0
+    return complain(unreadable)
 
 
 def show_patient(name: str, *, as_json: bool = False) -> int:
@@ -150,17 +156,17 @@ def rename_patient(name: str, new_name: str) -> int:
 
 def delete_patient(name: str, *, sure: bool) -> int:
     """Deletes all data of a patient. Without ``sure``, raises RequestError with what would be deleted."""
+    plain = normalised(name)
     with Database() as database:
         patients = Patients(database)
-        patient = patients.get(name)
-        count = len(sessions_of(database, patient.id))
+        _, count = patients.number_and_sessions(name)
         if not sure:
             raise RequestError(
-                f"This deletes {patient.name} with {count} session{'' if count == 1 else 's'} for good. "
+                f"This deletes {plain} with {count} session{'' if count == 1 else 's'} for good. "
                 "'voicecoach patients export' keeps a copy. To delete, add --yes."
             )
         patients.delete(name)
-    write_out(f"Everything of {patient.name} is deleted.\n")
+    write_out(f"Everything of {plain} is deleted.\n")
     return 0
 
 
@@ -183,6 +189,22 @@ def only_one_of(**wanted: bool) -> None:
     flags = [f"--{name}" for name, is_wanted in wanted.items() if is_wanted]
     if len(flags) > 1:
         raise RequestError(f"Only one of {' and '.join(flags)} can be printed at a time.")
+
+
+@contextmanager
+def told_of(patient: Patient, unreadable: list[str]) -> Iterator[None]:
+    """Adds what cannot be read of this patient to a list, so that the others are shown all the same."""
+    try:
+        yield
+    except StorageError as error:
+        unreadable.append(f"{patient.name} is left out. {error}")
+
+
+def complain(unreadable: Sequence[str]) -> int:
+    """Prints what could not be read to standard error. Returns the exit code."""
+    for sentence in unreadable:
+        sys.stderr.write(sentence + "\n")
+    return 1 if unreadable else 0
 
 
 def as_json_text(document: Mapping[str, object]) -> str:

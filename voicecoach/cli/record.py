@@ -29,9 +29,11 @@ def record(request: SessionRequest, output: Path, *, wait_s: float | None = None
         raise RequestError(f"{output} exists already; --force writes over it")
     session = resolved(request)
     voice = open_voice(session.settings.voice, session.plan.language).voice
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     try:
-        with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        with Progress(
+            *columns, console=Console(stderr=True, markup=False, emoji=False), disable=not sys.stderr.isatty()
+        ) as bar:
             task = bar.add_task(output.name, total=1.0)
             recorded = write_recording(
                 session.plan,

@@ -9,10 +9,11 @@ from pathlib import Path
 from rich.console import Console
 
 from voicecoach import settings
-from voicecoach.cli.people import as_json_text, only_one_of, write_file, write_out
+from voicecoach.cli.people import as_json_text, complain, only_one_of, told_of, write_file, write_out
 from voicecoach.errors import RequestError
 from voicecoach.language import loading
 from voicecoach.records.database import Database
+from voicecoach.records.patient import Patient
 from voicecoach.records.patients import Patients
 from voicecoach.records.prescription import Prescription
 from voicecoach.records.sessions import sessions_of
@@ -42,7 +43,7 @@ def history(
     """
     only_one_of(json=as_json, csv=as_csv)
     now = now or datetime.now().astimezone()
-    reports, words = _reports(patient, days, now)
+    reports, words, unreadable = _reports(patient, days, now)
     if html is not None:
         _write_page(html, reports, words, now)
     if as_json:
@@ -53,7 +54,7 @@ def history(
     elif html is None:
         write_out("")
         terminal.show(reports, words, Console(markup=False, emoji=False))
-    return 0
+    return complain(unreadable)
 
 
 def report(
@@ -75,7 +76,7 @@ def report(
     """
     only_one_of(json=as_json, csv=as_csv)
     now = now or datetime.now().astimezone()
-    reports, words = _reports(patient, days, now)
+    reports, words, unreadable = _reports(patient, days, now)
     if ics is not None:
         write_file(ics, _reminders(reports, at, words, now))
     elif at:
@@ -91,30 +92,34 @@ def report(
         write_out(as_json_text({"version": VERSION, "reports": [report_document(report) for report in reports]}))
     elif as_csv:
         write_out(days_csv(reports))
-    return 0
+    return complain(unreadable)
 
 
-def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report], Words]:
-    """Raises RequestError when there is no patient of this name, StorageError when the journal does not open."""
+def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report], Words, list[str]]:
+    """The reports, and sentences about patients who cannot be read, where all are asked for.
+
+    Raises RequestError when there is no patient of this name, StorageError when the journal cannot be read.
+    """
     if not 1 <= days <= MOST_DAYS:
         raise RequestError(f"--days must be 1 to {MOST_DAYS}, not {days}.")
     code = settings.load({}).language
     today = now.date()
+    found: list[Report] = []
+    unreadable: list[str] = []
     with Database() as database:
         patients = Patients(database)
-        chosen = patients.all() if patient is None else (patients.get(patient),)
-        found = [
-            figures.report(
-                each.name,
-                sessions_of(database, each.id, since=figures.first_day_of(today, days)),
-                patients.prescriptions(each),
-                today,
-                days,
-                patients.signs(each),
-            )
-            for each in chosen
-        ]
-    return found, Words.of_language(loading.load(code).texts)
+
+        def one(each: Patient) -> Report:
+            entries = sessions_of(database, each.id, since=figures.first_day_of(today, days))
+            return figures.report(each.name, entries, patients.prescriptions(each), today, days, patients.signs(each))
+
+        if patient is not None:
+            found = [one(patients.get(patient))]
+        else:
+            for each in patients.all(unreadable.append):
+                with told_of(each, unreadable):
+                    found.append(one(each))
+    return found, Words.of_language(loading.load(code).texts), unreadable
 
 
 def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from voicecoach.errors import RequestError
 from voicecoach.limits import ECHO_DELAY_RANGE_MS, ECHO_DELAY_USUAL_MS, ECHO_RANGE_DB, within
@@ -33,22 +33,23 @@ def start(request: SessionRequest) -> int:
 
     request = visitors.name_confirmed(request)
     latest = _Latest()
-    with ExitStack() as closing:
-        parts = closing.enter_context(assembled(request, latest))
-        signalled = closing.enter_context(_interruptible(parts.coach))
-        if request.files is None:
-            closing.enter_context(awake())
-        latest.display = _display(parts)
-        try:
-            why = parts.coach.run(parts.room)
-        finally:
-            latest.display.close()
-    _tell_what_stays(parts, latest)
-    if parts.coach.guest_to_remember:
-        visitors.remember_guest(parts.plan.language)
-    if parts.coach.trouble:
-        sys.stderr.write(parts.coach.trouble + "\n")
-    return signalled() or (1 if why is EndReason.FAILED else 0)
+    with _Signals() as signals:
+        with ExitStack() as closing:
+            parts = closing.enter_context(assembled(request, latest))
+            signals.reach(parts.coach)
+            if request.files is None:
+                closing.enter_context(awake())
+            latest.display = _display(parts)
+            try:
+                why = parts.coach.run(parts.room)
+            finally:
+                latest.display.close()
+                _tell_what_stays(parts, latest)
+        if parts.coach.trouble:
+            sys.stderr.write(parts.coach.trouble + "\n")
+        if parts.coach.guest_to_remember:
+            visitors.remember_guest(parts.plan.language)
+    return signals.exit_code or (1 if why is EndReason.FAILED else 0)
 
 
 def files_from(
@@ -77,16 +78,16 @@ def ask_and_start() -> int:
 
     chosen = settings.load({})
     latest = _Latest()
-    with ExitStack() as closing:
+    with _Signals() as signals, ExitStack() as closing:
         parts, session = closing.enter_context(choosing(_menu_items(), _people(), chosen, latest))
-        signalled = closing.enter_context(_interruptible(parts.coach))
+        signals.reach(parts.coach)
         latest.display = _display(parts)
         try:
             parts.coach.run(parts.room)
         finally:
             latest.display.close()
-    if signalled():
-        return signalled()
+    if signals.exit_code:
+        return signals.exit_code
     choice = session.state.choice
     if choice.routine is None:
         return 0
@@ -173,32 +174,42 @@ def _screen_possible() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
 
 
-_CLOSED = ("SIGHUP", "SIGBREAK")
-"""The signals of a closed terminal, where the system has them."""
-
-
-@contextmanager
-def _interruptible(coach: Coach) -> Iterator[Callable[[], int]]:
-    """Ctrl-C, a kill or a closed terminal ends the session in order, kept for later; a second one leaves at once.
-
-    Gives a function that returns the exit code, 128 and the signal's number, or 0 when there was no signal.
+class _Signals:
+    """Ctrl-C, Ctrl-\\, a kill or a closed terminal ends the session in order, kept for later; a second one, or one
+    before the session begins, leaves at once. In each case the terminal is put back as it was.
     """
-    signalled = 0
 
-    def on_signal(number: int, _frame: object) -> None:
-        nonlocal signalled
-        if signalled:
-            raise KeyboardInterrupt
-        signalled = 128 + number
-        coach.quit(interrupted=True)
+    _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK")
+    """Those that the system has are handled."""
 
-    numbers = [signal.SIGINT, signal.SIGTERM, *(getattr(signal, name) for name in _CLOSED if hasattr(signal, name))]
-    before = {number: signal.signal(number, on_signal) for number in numbers}
-    try:
-        yield lambda: signalled
-    finally:
-        for number, handler in before.items():
+    def __init__(self) -> None:
+        self.exit_code = 0
+        """128 and the signal's number; 0 when there was none."""
+        self._coach: Coach | None = None
+
+    def reach(self, coach: Coach) -> None:
+        """From now on it is this coach who ends the session."""
+        self._coach = coach
+
+    def __enter__(self) -> Self:
+        numbers = [getattr(signal, name) for name in self._NAMES if hasattr(signal, name)]
+        self._before = {number: signal.signal(number, self._on_signal) for number in numbers}
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+        if isinstance(error, KeyboardInterrupt) and self.exit_code:
+            import typer
+
+            raise typer.Exit(self.exit_code) from None
+
+    def _on_signal(self, number: int, _frame: object) -> None:
+        first, self.exit_code = not self.exit_code, self.exit_code or 128 + number
+        if first and self._coach is not None:
+            self._coach.quit(interrupted=True)
+        else:
+            raise KeyboardInterrupt
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import to_seconds
@@ -22,6 +23,7 @@ from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
 from voicecoach.session.lines import all_lines
 from voicecoach.session.menu import Menu, MenuItem, MenuTexts
+from voicecoach.session.part import Part
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
 from voicecoach.settings import Settings
@@ -177,6 +179,8 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
     )
     if person is not None:
         person.on_trouble = coach.note_trouble
+        person.on_failure = partial(coach.part_failed, Part.JOURNAL)
+        person.on_recovery = partial(coach.part_recovered, Part.JOURNAL)
     if trace is not None:
         trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)

@@ -124,8 +124,8 @@ class Coach:
         self._farewell: int | None = None
         self._last_record: SessionEnded | None = None
         self.ended: EndReason | None = None
-        self.trouble = ""
-        """The last failure that did not end the session, as a sentence; empty when there was none."""
+        self._troubles: dict[str, None] = {}
+        self._faults: dict[Part, str] = {}
         failed, recovered = partial(self.part_failed, Part.VOICE), partial(self.part_recovered, Part.VOICE)
         phrases.report_to(VoiceReports(failed, recovered, self.voice_replaced, self.note_trouble))
 
@@ -136,14 +136,17 @@ class Coach:
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
     def quit(self, *, interrupted: bool = False) -> None:
-        """Ends the session; ``interrupted`` when it was not asked for in the session. Safe in threads and signal
-        handlers.
-        """
+        """Ends the session; ``interrupted`` when it was not asked for in it. Safe in threads and signal handlers."""
         self._inbox.put(QuitRequested(interrupted))
 
     def note_trouble(self, sentence: str) -> None:
         """Notes a failure that does not end the session. Safe from any thread."""
-        self.trouble = sentence
+        self._troubles[sentence] = None
+
+    @property
+    def trouble(self) -> str:
+        """What failed without ending the session, as sentences, but for what works again; empty when all is well."""
+        return " ".join(dict.fromkeys([*self._faults.values(), *self._troubles]))
 
     def input_ended(self) -> None:
         """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
@@ -190,8 +193,8 @@ class Coach:
             self._tell(RoomFailed(), to_seconds(self._mixer.position))
             raise
         finally:
-            if self.ended is None:
-                self._tell(QuitRequested(), to_seconds(self._mixer.position))
+            if self.ended is None:  # nobody in the session wanted it to end: it can be taken up again
+                self._tell(QuitRequested(interrupted=True), to_seconds(self._mixer.position))
             self._keep_last(to_seconds(self._mixer.position))
             self._let_go()
         return self.ended or EndReason.FAILED
@@ -283,8 +286,12 @@ class Coach:
         """Hands an input event to the session, after adding what the session cannot know."""
         if isinstance(event, TopicHeard):
             self._phrases.prepare(event.sentences, self._rate_wpm)
-        elif isinstance(event, PartFailed | VoiceReplaced) and event.what:
-            self.trouble = event.what
+        elif isinstance(event, PartFailed):
+            self._faults[event.part] = event.what
+        elif isinstance(event, PartRecovered):
+            self._faults.pop(event.part, None)
+        elif isinstance(event, VoiceReplaced):
+            self.note_trouble(event.what)
         self._tell(event, now_s)
 
     def _adjust(self, event: AdjustmentHeard, now_s: float) -> None:
@@ -303,7 +310,7 @@ class Coach:
         try:
             return replace(event, voices=within(LIST_VOICES_S, lambda: voices.names(besides=besides)))
         except Exception as failure:  # noqa: BLE001 - engines fail in ways of their own
-            self.trouble = f"The voices cannot be listed: {failure}"
+            self.note_trouble(f"The voices cannot be listed: {failure}")
             return event
 
     # -- what is done ---------------------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 ``timestamps``        wall-clock times as they are stored: UTC and the local offset
 ``migrations``        the tables, and how an older file becomes a newer one
 ``database``          the open file: transactions, and plain messages for its faults
-``writer``            a thread that commits what is handed to it, so that the sound never waits for the disk
-``new_session``       a session's first entry
+``columns``           typed values out of its rows
+``writer``            a thread that commits what is handed to it, until it is on disk, so that nothing else waits for it
+``new_session``       a session's first entry, and with it a patient who is new
 ``recorder``          the records of a running session, written as they happen
 ``recorder_sql``      the statements by which it does that
 ``answers``           what was answered in it, and taken back
-``first_answer``      begins the records of somebody new with their first answer
 ``prescribed``        what is kept of a plan
-``session_lock``      which sessions are running right now, in whichever process
+``session_lock``      whose sessions are running right now, in whichever process
 ``entry``             one session as it was kept, as plain values
 ``session_document``  one session as JSON
 ``sessions``          sessions read back

@@ -11,13 +11,12 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from voicecoach.errors import StorageError
-from voicecoach.paths import JOURNAL_NAME, VARIABLE, data_folder, make_private_folder
+from voicecoach.paths import JOURNAL_NAME, VARIABLE, close_to_others, data_folder, make_private_folder
 from voicecoach.records.migrations import STEPS, ForeignFileError, Migration, migrate
 
 BUSY_S = 10.0
@@ -26,20 +25,6 @@ _RETRY_S = 0.02
 
 Value = str | int | float | None
 Values = Sequence[Value] | Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One change to the journal."""
-
-    sql: str
-    values: Mapping[str, Value]
-    late: Mapping[str, Callable[[], Value]] = field(default_factory=dict)
-    """Values that are worked out when it is written, by the thread that writes."""
-
-    def all_values(self) -> Mapping[str, Value]:
-        """The values, with the late ones."""
-        return {**self.values, **{name: value() for name, value in self.late.items()}}
 
 
 class Database:
@@ -105,10 +90,20 @@ class Database:
         with self._lock, self._explained():
             return self._connection.execute(question, values).fetchall()
 
-    def forget_traces(self) -> None:
-        """Empties the write-ahead log, so that no deleted data stays in it. Raises StorageError."""
+    def forget_traces(self) -> bool:
+        """Empties the write-ahead log, so that no deleted data stays in it; waits for who reads the journal just now.
+        False when they went on for longer: the log is emptied when the last program closes the journal.
+
+        Raises StorageError.
+        """
         with self._lock, self._explained():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def wait_at_most(self, busy_s: float) -> None:
+        """Waits no longer than this for the transaction of another process from now on."""
+        with self._lock, self._explained():
+            self._connection.execute(f"PRAGMA busy_timeout = {round(busy_s * 1000)}")
 
     def problems(self) -> list[str]:
         """Checks the whole file; empty when it is intact. Raises StorageError."""
@@ -117,8 +112,13 @@ class Database:
         return [problem for problem in found if problem != "ok"] + strays
 
     def close(self) -> None:
-        with self._lock, self._explained():
-            self._connection.close()
+        """Closes the file, unless a disk that does not answer keeps a transaction open: the system does it then."""
+        if self._lock.acquire(timeout=1.0):
+            try:
+                with self._explained():
+                    self._connection.close()
+            finally:
+                self._lock.release()
 
     def __enter__(self) -> Database:
         return self
@@ -161,11 +161,11 @@ class Database:
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_AUTH:
                 return f"The journal {self.path} cannot be written: allow it, or {elsewhere}."
             case sqlite3.SQLITE_NOTADB:
-                return f"{self.path} is not a journal, or is damaged: move it away, or {elsewhere}."
+                return f"{self.path} is not a journal, or is damaged: bring it back from a copy, or move it away."
             case sqlite3.SQLITE_CORRUPT:
-                return f"The journal {self.path} is damaged: move it away to begin a new one, or {elsewhere}."
+                return f"The journal {self.path} is damaged: bring it back from a copy, or move it away."
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return f"Another program has kept the journal {self.path} locked for {self._busy_s:g} seconds."
+                return f"Another program has locked the journal {self.path}: end it, or wait for it, and try again."
             case sqlite3.SQLITE_IOERR:
                 return f"The disk failed while the journal {self.path} was in use ({error})."
             case _:
@@ -173,13 +173,17 @@ class Database:
 
 
 def _make_private(path: Path) -> None:
-    """An empty file for its owner only: health data is nobody else's on a shared computer. SQLite gives the files that
-    it keeps beside it the same permissions.
+    """A file for its owner only, and empty if there was none: health data is nobody else's on a shared computer. SQLite
+    gives the files that it keeps beside it the same permissions.
     """
     try:
         make_private_folder(path.parent)
+        close_to_others(path.parent)
         if not path.exists():
             path.touch(mode=0o600)
+        elif path.stat().st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # another owner's, who lets this user write
+                path.chmod(0o600)
     except OSError as error:
         raise StorageError(
             f"The journal cannot be kept in {path.parent} ({error.strerror}): set {VARIABLE} to another folder."

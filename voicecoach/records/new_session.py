@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from voicecoach.errors import StorageError
+from voicecoach.records.columns import StoredRow, seconds
 from voicecoach.records.database import Database
+from voicecoach.records.patients import create
 from voicecoach.records.prescribed import PlanOptions, fingerprint, works_of
 from voicecoach.records.timestamps import to_columns
 from voicecoach.records.unfinished import RESUMABLE_WITHIN, Unfinished
 from voicecoach.routine.plan import Plan
+
+Whose = int | str | None
+"""The number of a patient, the name of one who is new, or None for a guest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """How far a session has been written."""
 
-    session_id: int
+    session_id: int | None = None
+    """None for one that is still to be created."""
     length_s: float = 0.0
     paused_s: float = 0.0
     efforts: int = 0
@@ -31,50 +38,66 @@ class Written:
     """Pain before the session is known."""
 
 
-def begin_session(
-    database: Database,
-    patient_id: int | None,
-    routine: str,
-    plan: Plan,
-    started_at: datetime,
-    options: PlanOptions,
-    offered: Unfinished | None = None,
-) -> Written:
-    """Creates the entry. Sessions of earlier guests are deleted, except those that can still be resumed.
+class NewSession:
+    """A ``Change`` that creates the entry, and the patient where they are new. Called again, it begins anew.
 
-    Raises StorageError.
+    Sessions of earlier guests are deleted, except those that can still be resumed.
     """
-    utc, offset_min = to_columns(started_at)
-    stale_utc, _ = to_columns(started_at - RESUMABLE_WITHIN)
-    with database.transaction() as connection:
+
+    def __init__(
+        self,
+        whose: Whose,
+        routine: str,
+        plan: Plan,
+        started_at: datetime,
+        options: PlanOptions,
+        offered: Unfinished | None = None,
+    ) -> None:
+        self.session_id: int | None = None
+        """Its number. None before it is written, and for a patient who has been deleted meanwhile."""
+        self._whose = whose
+        self._routine = routine
+        self._plan = plan
+        self._started_at = started_at
+        self._options = options
+        self._offered = offered
+
+    def __call__(self, connection: sqlite3.Connection) -> None:
+        utc, offset_min = to_columns(self._started_at)
+        stale_utc, _ = to_columns(self._started_at - RESUMABLE_WITHIN)
+        offered, options = self._offered, self._options
         connection.execute(
             "DELETE FROM sessions WHERE patient_id IS NULL AND (ended IS NOT NULL OR seen_utc < ?) AND id IS NOT ?",
             (stale_utc, offered.session_id if offered is not None else None),
         )
-        session_id = connection.execute(
+        patient_id = create(connection, self._whose, self._started_at) if isinstance(self._whose, str) else self._whose
+        made = connection.execute(
             "INSERT INTO sessions (patient_id, routine, routine_name, fingerprint, sides, first_side, hold_s,"
-            " dose, started_utc, started_offset_min, seen_utc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                patient_id,
-                routine,
-                plan.name,
-                fingerprint(plan),
-                options.sides,
-                options.first_side.value if options.first_side else None,
-                options.hold_s,
-                options.dose,
-                utc,
-                offset_min,
-                utc,
-            ),
-        ).lastrowid
-        if session_id is None:
-            raise RuntimeError("SQLite gave a new session no number")
-        connection.executemany(
-            "INSERT INTO works VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(session_id, w.step, w.exercise, w.side, w.hold_s, w.reps, w.every_s) for w in works_of(plan)],
+            " dose, started_utc, started_offset_min, seen_utc)"
+            " SELECT :patient, :routine, :name, :fingerprint, :sides, :first_side, :hold_s, :dose, :utc, :offset, :utc"
+            " WHERE :patient IS NULL OR EXISTS (SELECT 1 FROM patients WHERE id = :patient)",
+            {
+                "patient": patient_id,
+                "routine": self._routine,
+                "name": self._plan.name,
+                "fingerprint": fingerprint(self._plan),
+                "sides": options.sides,
+                "first_side": options.first_side.value if options.first_side else None,
+                "hold_s": options.hold_s,
+                "dose": options.dose,
+                "utc": utc,
+                "offset": offset_min,
+            },
         )
-    return Written(session_id)
+        self.session_id = made.lastrowid if made.rowcount else None
+        if self.session_id is not None:
+            connection.executemany(
+                "INSERT INTO works VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (self.session_id, w.step, w.exercise, w.side, w.hold_s, w.reps, w.every_s)
+                    for w in works_of(self._plan)
+                ],
+            )
 
 
 def written_of(database: Database, unfinished: Unfinished, open_step: int | None) -> Written:
@@ -92,10 +115,11 @@ def written_of(database: Database, unfinished: Unfinished, open_step: int | None
             int(database.rows(f"SELECT coalesce(max(number), 0) FROM {table} WHERE session_id = ?", session)[0][0])
             for table in ("efforts", "skips", "hurts", "notes", "sign_events")
         )
+    columns = StoredRow(row, f"session {unfinished.session_id}")
     return Written(
         unfinished.session_id,
-        row["length_s"],
-        row["paused_s"],
+        columns("length_s", seconds),
+        columns("paused_s", seconds),
         efforts,
         skips,
         hurts,

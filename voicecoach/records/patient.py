@@ -106,6 +106,12 @@ SETTINGS = (
 
 def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
     """The patient with these fields changed. Raises RequestError for a value out of range."""
+    check(changes)
+    return replace(patient, **changes)
+
+
+def check(changes: Changes) -> None:
+    """Raises RequestError for a value out of range."""
     if (rate_wpm := changes.get("rate_wpm")) is not None:
         within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
     if (gain_db := changes.get("gain_db")) is not None:
@@ -123,7 +129,6 @@ def changed(patient: Patient, **changes: Unpack[Changes]) -> Patient:
         )
     if (dose := changes.get("dose")) is not None and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", dose[:80]) is None:
         raise RequestError(f"{dose[:40]!r} is no name of a dose: those have lower case letters and hyphens.")
-    return replace(patient, **changes)
 
 
 def _is_phone_number(text: str) -> bool:

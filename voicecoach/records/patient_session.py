@@ -1,12 +1,13 @@
 """A patient's side of one session: the questions to ask, and the journal of it.
 
-When the journal cannot be opened or written, the session runs without it, with a notice; the warning signs are then
-asked as for a new patient.
+Whose settings cannot be read has no session: nobody would know what has been prescribed. Once it runs, a journal that
+cannot be written holds nothing up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,14 +17,14 @@ from voicecoach.ears.enrolment import load as load_enrolment
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
-from voicecoach.records.first_answer import FirstAnswerRecorder
 from voicecoach.records.names import normalised
-from voicecoach.records.patient import Changes, Pace, Patient, Verbosity
-from voicecoach.records.patients import Patients, remembering
+from voicecoach.records.patient import Changes, Pace, Patient, Verbosity, check
+from voicecoach.records.patients import Patients, stored
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.risen_pain import RisenPain, risen_pain
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
+from voicecoach.records.session_lock import SessionLock
 from voicecoach.records.sessions import sessions_of, side_from, times_finished
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
@@ -31,6 +32,9 @@ from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import ChangeRate, ChangeVolume, Remember, Setting
 from voicecoach.session.questions import Question
 from voicecoach.session.resume_point import ResumePoint
+
+READ_WITHIN_S = 2.0
+"""How long a session that is about to start waits for another program to unlock the journal."""
 
 
 class PatientSession:
@@ -41,10 +45,10 @@ class PatientSession:
         self._gate = language.texts.gate
         self._wording = language.wording
         self._database: Database | None = None
+        self._lock: SessionLock | None = None
         self._patient: Patient | None = None
         self._journal: JournalRecorder | None = None
-        self._first_answer: FirstAnswerRecorder | None = None
-        self._begin_entry: Callable[[], JournalRecorder] | None = None
+        self._begin: Callable[[], JournalRecorder] | None = None
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = questions_after(self._gate)
@@ -52,58 +56,55 @@ class PatientSession:
         self.knows_it = False
         self.notice = ""
         """What the patient is to be told before anything is asked."""
+        self.on_failure: Callable[[str], None] = lambda _: None
+        """Called with a sentence when the journal cannot be written for a second; from any thread, as is the next."""
+        self.on_recovery: Callable[[], None] = lambda: None
+        """Called when all that could not be written is on disk."""
         self.on_trouble: Callable[[str], None] = self.notes.append
+        """Called with what is not kept, at the latest by ``close``."""
 
     @property
     def recorders(self) -> list[Recorder]:
-        recorder = self._first_answer or self._journal
-        return [recorder] if recorder is not None else []
+        return [self._journal] if self._journal is not None else []
 
     def open(
         self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
     ) -> None:
         """Finds the patient and decides what to ask. One who is new is created with the first answer.
 
-        Raises RequestError for an invalid name, StorageError when the journal does not open.
+        Raises RequestError for an invalid name and while a session of theirs runs, StorageError when the journal cannot
+        be read.
         """
-        database = self._database = Database()
+        database = self._database = Database(busy_s=READ_WITHIN_S)
+        self._lock = SessionLock(database.folder, name)
         patients = Patients(database)
-
-        def entry(patient: Patient, broken: Unfinished | None = None) -> JournalRecorder:
-            return JournalRecorder.begin(
-                database,
-                patient.id,
-                routine,
-                plan,
-                now,
-                options=options,
-                unfinished=broken,
-                on_failure=lambda error: self.on_trouble(str(error)),
-            )
-
-        def first_entry() -> JournalRecorder:
-            self._patient = patients.called(name, now)
-            self._journal = entry(self._patient)
-            return self._journal
-
         patient = self._patient = patients.find(name)
-        if patient is None:
-            self._ask(plan, ScreeningHistory(), None, now)
-            self.knows_it = verbosity is Verbosity.SHORT
-            self._first_answer = FirstAnswerRecorder(first_entry, lambda error: self.on_trouble(_not_kept(error)))
-            return
-        broken = unfinished(database, patient.id, now)
+        broken = unfinished(database, patient.id, now) if patient is not None else None
         self.resume_point = broken.resume_point(plan) if broken is not None and broken.routine == routine else None
         if self.resume_point is None:
             broken = None
-        known = ScreeningHistory.of(patient, patients.signs(patient), cleared=routine in patients.clearances(patient))
+        known = ScreeningHistory()
+        verbosity = verbosity or (patient.verbosity if patient is not None else Verbosity.AUTO)
+        self.knows_it = verbosity is Verbosity.SHORT
+        if patient is not None:
+            cleared = routine in patients.clearances(patient)
+            known = ScreeningHistory.of(patient, patients.signs(patient), cleared=cleared)
+            self.notice = self._notice(risen_pain(sessions_of(database, patient.id), routine))
+            if verbosity is Verbosity.AUTO:
+                self.knows_it = times_finished(database, patient.id, routine) > 0
         self._ask(plan, known, broken, now)
-        self.notice = self._notice(risen_pain(sessions_of(database, patient.id), routine))
-        verbosity = verbosity or patient.verbosity
-        self.knows_it = verbosity is Verbosity.SHORT or (
-            verbosity is Verbosity.AUTO and times_finished(database, patient.id, routine) > 0
+        self._begin = partial(
+            JournalRecorder.begin,
+            database,
+            name if patient is None else patient.id,
+            routine,
+            plan,
+            now,
+            options=options,
+            unfinished=broken,
+            on_failure=lambda what: self.on_failure(what),
+            on_recovery=lambda: self.on_recovery(),
         )
-        self._begin_entry = partial(entry, patient, broken)
 
     def note_near_name(self, name: str) -> None:
         """Adds a notice when the name is new and nearly another's."""
@@ -111,19 +112,9 @@ class PatientSession:
             self.notes.append(self._texts.terminal.new_name.format(name=normalised(name), near=near))
 
     def begin(self) -> None:
-        """Creates the journal entry of somebody who is known. A request that fails before this leaves no session
-        behind."""
-        if self._begin_entry is None:
-            return
-        try:
-            self._journal = self._begin_entry()
-        except StorageError as error:
-            self.notes.append(_not_kept(error))
-
-    def do_without(self, error: StorageError, plan: Plan, now: datetime) -> None:
-        """Continues without the journal: every question is asked."""
-        self.notes.append(_not_kept(error))
-        self._ask(plan, ScreeningHistory(), None, now)
+        """Opens the recorder. Until it is used, nothing is written."""
+        if self._begin is not None:
+            self._journal = self._begin()
 
     def _ask(self, plan: Plan, known: ScreeningHistory, broken: Unfinished | None, now: datetime) -> None:
         self.before = questions_before(
@@ -155,24 +146,23 @@ class PatientSession:
 
     def remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
         """Stores a setting changed by voice, in the journal's thread. Returns at once."""
-        if self._first_answer is not None:
-            self._first_answer.then(partial(self._remember, change))
-        else:
-            self._remember(change)
-
-    def _remember(self, change: ChangeRate | ChangeVolume | Remember) -> None:
-        if self._journal is None or self._patient is None:
+        if self._journal is None:
             return
         try:
-            self._patient, statement = remembering(self._patient, **changes_of(change))
+            check(changes := changes_of(change))
         except RequestError as error:
             self.on_trouble(str(error))
         else:
-            self._journal.write(statement)
+            self._journal.set_patient(stored(changes))
 
     def close(self) -> None:
-        for recorder in self.recorders:
-            recorder.close()
+        """Waits for what is not yet on disk, for a bounded time."""
+        if self._journal is not None:
+            self._journal.close()
+            if self._journal.not_kept:
+                self.on_trouble(self._journal.not_kept)
+        if self._lock is not None:
+            self._lock.close()
         if self._database is not None:
             self._database.close()
 
@@ -205,10 +195,6 @@ def changes_of(change: ChangeRate | ChangeVolume | Remember) -> Changes:
                     return {"dose": text}
 
 
-def _not_kept(error: StorageError) -> str:
-    return f"{error} Nothing of this session is kept."
-
-
 def enrolment_file(patients: Patients, patient: Patient) -> Path:
     """The enrolment file of a patient, in their folder, so that it is deleted with it."""
     return patients.folder(patient) / "voice.json"
@@ -239,41 +225,55 @@ def open_patient_session(
 
     A name that is nearly another's adds a notice, unless ``new_name`` tells that it is a new one.
 
-    Raises RequestError for an invalid name.
+    Raises RequestError for an invalid name and while a session of theirs runs, StorageError when what is known of them
+    cannot be read.
     """
     patient_session = PatientSession(language)
-    normalised(name)
-    try:
-        patient_session.open(name, routine, plan, options, now, verbosity)
-    except StorageError as error:
-        patient_session.do_without(error, plan, now)
-    if not new_name:
-        patient_session.note_near_name(name)
+    with _known_or_nothing(name):
+        try:
+            patient_session.open(name, routine, plan, options, now, verbosity)
+            if not new_name:
+                patient_session.note_near_name(name)
+        except BaseException:
+            patient_session.close()
+            raise
     return patient_session
 
 
 def settings_of(name: str) -> Patient | None:
-    """The patient with this name; None for one who is new, and when the journal cannot be opened.
+    """The patient with this name, None for one who is new.
 
-    Raises RequestError for an invalid name.
+    Raises RequestError for an invalid name, StorageError when what is known of them cannot be read.
     """
-    normalised(name)
-    try:
-        with Database() as database:
-            return Patients(database).find(name)
-    except StorageError:
-        return None
+    with _known_or_nothing(name), Database(busy_s=READ_WITHIN_S) as database:
+        patients = Patients(database)
+        patient = patients.find(name)
+        if patient is None:  # who is new must not be somebody who cannot be found
+            unreadable: list[str] = []
+            patients.all(unreadable.append)
+            for problem in (*database.problems(), *unreadable):
+                raise StorageError(f"The journal {database.path} is damaged: bring it back from a copy ({problem}).")
+        return patient
 
 
 def nearly_called(name: str) -> str | None:
-    """The name of somebody who is known, when this one is new and nearly the same; also None without a journal.
+    """The name of somebody who is known, when this one is new and nearly the same.
 
-    Raises RequestError for an invalid name.
+    Raises RequestError for an invalid name, StorageError when the journal cannot be read.
     """
-    normalised(name)
+    with _known_or_nothing(name), Database(busy_s=READ_WITHIN_S) as database:
+        patients = Patients(database)
+        return None if patients.find(name) is not None else patients.nearest(name)
+
+
+@contextmanager
+def _known_or_nothing(name: str) -> Iterator[None]:
+    """Adds to an error of the journal what it means for a session of this patient. Raises RequestError for the name."""
+    plain = normalised(name)
     try:
-        with Database() as database:
-            patients = Patients(database)
-            return None if patients.find(name) is not None else patients.nearest(name)
-    except StorageError:
-        return None
+        yield
+    except StorageError as error:
+        raise StorageError(
+            f"{error} Until then nobody knows what has been prescribed for {plain}, so no session of theirs starts. "
+            "A guest's does: read first what the therapist has prescribed."
+        ) from error

@@ -1,32 +1,31 @@
 """Writes a running session into the journal, as it happens.
 
-``keep`` takes the session's records, ``tick`` its state, twice a second; both only queue statements for the writer and
-return at once. Commands are counted by kind, and speech that was not understood by its number: no sound and no text of
-it is kept.
+``keep`` takes the session's records, ``tick`` its state, at least twice a second; both only queue changes for the
+writer and return at once, and nothing else writes while the session runs. Commands are counted by kind, and speech that
+was not understood by its number: no sound and no text of it is kept.
 """
 
 from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
 
-from voicecoach.errors import StorageError
 from voicecoach.records import recorder_sql as sql
 from voicecoach.records.answers import AnswersRecorder, AnswersWritten
-from voicecoach.records.database import Database, Statement, Value
+from voicecoach.records.database import Database, Value
 from voicecoach.records.entry import NoteKind, PrescribedWork
-from voicecoach.records.new_session import Written, begin_session, written_of
+from voicecoach.records.new_session import NewSession, Whose, Written, written_of
+from voicecoach.records.patients import assigned
 from voicecoach.records.prescribed import PlanOptions, works_of
-from voicecoach.records.session_lock import SessionLocks
 from voicecoach.records.timestamps import to_columns
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import KEPT_FOR_LATER, Unfinished
-from voicecoach.records.writer import JournalWriter
+from voicecoach.records.writer import JournalWriter, Statement
 from voicecoach.routine.plan import Plan
 from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.work import work_of
@@ -69,13 +68,11 @@ from voicecoach.session.records import (
 )
 from voicecoach.session.state import State
 
-TICK_S = 0.5
-"""A killed session loses at most this, and the few milliseconds of a commit."""
+TICK_S = 0.4
+"""A killed session loses at most this, and the few milliseconds of a commit: half a second in all."""
 
 COMMANDS_REMEMBERED = 64
 """More than a patient says between a command and its undoing."""
-
-OnFailure = Callable[[StorageError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +94,18 @@ class JournalRecorder(Recorder):
 
     def __init__(
         self,
-        database: Database,
+        writer: JournalWriter,
+        new: NewSession,
         routine: str,
         plan: Plan,
         started_at: datetime,
-        written: Written,
         earlier: Written | None,
-        on_failure: OnFailure | None,
+        *,
+        first_answer: bool,
     ) -> None:
-        """``earlier`` is the session that ``TakenUp`` resumes. Raises StorageError when it is running."""
+        """``earlier`` is the session that ``TakenUp`` resumes. With ``first_answer`` nothing is written before one."""
+        self._writer = writer
+        self._waits_for_answer = first_answer
         self._works: dict[int, PrescribedWork] = {work.step: work for work in works_of(plan)}
         self._started_at = started_at
         self._earlier = earlier
@@ -114,51 +114,46 @@ class JournalRecorder(Recorder):
         self._ticked_at_s = -TICK_S
         self._state: State | None = None
         self._before_commands: deque[tuple[float, _Counts]] = deque(maxlen=COMMANDS_REMEMBERED)
-        self._write_on(written)
-        self._marks = SessionLocks(
-            database.folder, [each.session_id for each in (written, earlier) if each is not None]
-        )
-        self._writer = JournalWriter(database, on_failure)
+        self._session_id: Callable[[], int | None] = lambda: new.session_id
+        self._write_on(Written())
+        self._writer.write(new)
 
     @classmethod
     def begin(
         cls,
         database: Database,
-        patient_id: int | None,
+        whose: Whose,
         routine: str,
         plan: Plan,
         started_at: datetime,
         *,
         options: PlanOptions | None = None,
         unfinished: Unfinished | None = None,
-        on_failure: OnFailure | None = None,
+        on_failure: Callable[[str], None] = lambda _: None,
+        on_recovery: Callable[[], None] = lambda: None,
     ) -> Self:
-        """Creates the entry of a session that is about to run.
+        """The recorder of a session that is about to run. Its first record creates the entry; for somebody new their
+        first answer does, and creates them, so that a name mistyped leaves nobody behind.
 
-        ``patient_id`` is None for a guest. ``routine`` is what the library finds it by: a name or an absolute path.
-        ``started_at`` is the wall clock, with its time zone. ``unfinished`` is what the session may offer to go on
-        with; on ``TakenUp`` the two become one. ``on_failure`` is called once, from another thread, when the journal
-        cannot be written any more; the session goes on without it.
+        ``routine`` is what the library finds it by: a name or an absolute path. ``started_at`` is the wall clock, with
+        its time zone. ``unfinished`` is what the session may offer to go on with; on ``TakenUp`` the two become one.
+        ``on_failure`` and ``on_recovery`` are those of ``JournalWriter``.
 
-        Raises StorageError when it cannot be written to begin with, or ``unfinished`` is no longer there to go on with.
+        Raises StorageError when ``unfinished`` is no longer there to go on with.
         """
         earlier = None
         if unfinished is not None:
             point = unfinished.resume_point(plan)
             current = point.agenda.current if point is not None and point.held_s > 0.0 else None
             earlier = written_of(database, unfinished, current.number if current is not None else None)
-        written = begin_session(
-            database, patient_id, routine, plan, started_at, options or PlanOptions(), offered=unfinished
-        )
-        return cls(database, routine, plan, started_at, written, earlier, on_failure)
-
-    @property
-    def failure(self) -> StorageError | None:
-        """Why the journal is no longer written, None while it is."""
-        return self._writer.failure
+        new = NewSession(whose, routine, plan, started_at, options or PlanOptions(), unfinished)
+        writer = JournalWriter(database, on_failure=on_failure, on_recovery=on_recovery)
+        return cls(writer, new, routine, plan, started_at, earlier, first_answer=isinstance(whose, str))
 
     def keep(self, record: Record, at_s: float) -> None:
         """One record of the session; ``at_s`` counts from the beginning of this sitting."""
+        if not self._waits_for_answer or isinstance(record, Answered | PainScored | StepStarted):
+            self._writer.release()
         match record:
             case StepStarted(step=step):
                 self._write("UPDATE sessions SET step = :step WHERE id = :session", step=step)
@@ -237,56 +232,73 @@ class JournalRecorder(Recorder):
         if at_s - self._ticked_at_s < TICK_S and not self._moved(state):
             return
         self._ticked_at_s = at_s
-        self._write_state(state)
+        self._write_state(state, at_s)
         work, due = work_of(state.activity), state.agenda.current
         if work is not None and work.noted and due is not None:
             if self._open_step != due.number and work.clock.running:
                 self._begin_effort(due.number, work.clock.hold_s)
             if self._open_step == due.number:
                 held_s = work.clock.held_s(at_s)
-                self._write(sql.EFFORT_GOES_ON, number=self._efforts, held_s=held_s, asked_s=work.clock.hold_s)
+                values = {"number": self._efforts, "held_s": held_s, "asked_s": work.clock.hold_s}
+                self._queue(sql.EFFORT_GOES_ON, values, replaces=(sql.EFFORT_GOES_ON, self._efforts))
         self._write_seen(at_s)
 
     def _moved(self, state: State) -> bool:
         before = self._state
         return before is None or before.agenda != state.agenda or type(before.activity) is not type(state.activity)
 
-    def _write_state(self, state: State) -> None:
+    def _write_state(self, state: State, at_s: float) -> None:
         """The state, where it has changed. What it was before the last words is what a later session goes on from."""
         if state is self._state:
             return
         self._state, activity = state, state.activity
         if isinstance(activity, Closing | Ended):
             if activity.why not in KEPT_FOR_LATER:
-                self._write(sql.STATE, state=None)
+                self._write(sql.STATE, state=None, at_s=at_s)
             return
-        self._write_late(sql.STATE, state=partial(_as_text, replace(state, history=())))
+        late = {"state": partial(_as_text, replace(state, history=()))}
+        self._queue(sql.STATE, {"at_s": at_s}, late=late, replaces=sql.STATE)
 
-    def write(self, statement: Statement) -> None:
-        """Queues another change to the journal and returns at once."""
-        self._writer.write(statement)
+    def set_patient(self, columns: Mapping[str, Value]) -> None:
+        """Changes these columns of the patient, whoever has changed them meanwhile. Returns at once."""
+        if not self._waits_for_answer:
+            self._writer.release()
+        self._queue(f"UPDATE patients SET {assigned(columns)} WHERE id = {sql.THEIRS}", columns)
 
     def flush(self) -> None:
-        """Waits until all queued statements are on disk or dropped."""
+        """Waits until all that is queued is on disk, or cannot be written at present."""
         self._writer.flush()
 
     def close(self) -> None:
-        """Writes what is queued. A session without an ending can be resumed."""
+        """Waits for the disk, not for ever: see ``not_kept``. A session without an ending can be resumed."""
         self._writer.close()
-        self._marks.release()
+
+    @property
+    def not_kept(self) -> str:
+        """After ``close``: what of this session is not on disk, and why, as sentences; empty when all of it is."""
+        return self._writer.not_kept
 
     # -- the parts of a record ------------------------------------------------------------------------------------
 
     def _write(self, sql: str, **values: Value) -> None:
-        self._writer.write(Statement(sql, {"session": self.session_id, **values}))
+        self._queue(sql, values)
 
-    def _write_late(self, sql: str, **values: Callable[[], Value]) -> None:
-        """Values that the writer's thread works out."""
-        self._writer.write(Statement(sql, {"session": self.session_id}, values))
+    def _queue(
+        self,
+        sql: str,
+        values: Mapping[str, Value] | None = None,
+        *,
+        late: Mapping[str, Callable[[], Value]] | None = None,
+        replaces: Hashable | None = None,
+        at_s: float | None = None,
+    ) -> None:
+        change = Statement(sql, values or {}, {"session": self._session_id, **(late or {})})
+        self._writer.write(change, replaces=replaces, at_s=at_s)
 
     def _write_seen(self, at_s: float) -> None:
         utc, _ = to_columns(self._started_at + timedelta(seconds=at_s))
-        self._write(sql.SEEN, length_s=self._length_s(at_s), paused_s=self._pauses_s(at_s), seen_utc=utc, at_s=at_s)
+        values = {"length_s": self._length_s(at_s), "paused_s": self._pauses_s(at_s), "at_s": at_s}
+        self._queue(sql.SEEN, {**values, "seen_utc": utc}, replaces=sql.SEEN, at_s=at_s)
 
     def _length_s(self, at_s: float) -> float:
         return self._before_s + at_s
@@ -310,7 +322,6 @@ class JournalRecorder(Recorder):
 
     def _write_on(self, written: Written) -> None:
         """Writes to this session from now on, after what it already has."""
-        self.session_id = written.session_id
         self._before_s, self._paused_s = written.length_s, written.paused_s
         self._efforts, self._skips, self._hurts = written.efforts, written.skips, written.hurts
         self._notes = written.notes
@@ -319,7 +330,8 @@ class JournalRecorder(Recorder):
 
     def _take_up(self, earlier: Written) -> None:
         """Merges the new session into the earlier one, which continues."""
-        begun_id, begun_notes, begun_signs = self.session_id, self._notes, self._answers.written.signs
+        begun_id, begun_notes, begun_signs = self._session_id, self._notes, self._answers.written.signs
+        self._session_id = lambda: earlier.session_id
         self._write_on(earlier)
         self._earlier = None
         # What an unwanted ending left out is due again, and the hold that it broke off goes on.
@@ -327,7 +339,8 @@ class JournalRecorder(Recorder):
             self._write("DELETE FROM skips WHERE session_id = :session AND why = :why", why=why.value)
             self._write("UPDATE efforts SET ended = NULL WHERE session_id = :session AND ended = :why", why=why.value)
         for statement in sql.JOIN:
-            self._write(statement, begun=begun_id, notes=earlier.notes, signs=earlier.signs, length_s=earlier.length_s)
+            values: Mapping[str, Value] = {"notes": earlier.notes, "signs": earlier.signs, "length_s": earlier.length_s}
+            self._queue(statement, values, late={"begun": begun_id})
         self._notes += begun_notes
         self._answers.write_on(earlier.signs + begun_signs, pain_known=earlier.pain_scored)
         # What the earlier session had done is not undone with the answer that took it up.

@@ -23,7 +23,7 @@ SEEN = (
     "UPDATE sessions SET length_s = :length_s, paused_s = :paused_s, seen_utc = :seen_utc, state_at_s = :at_s"
     " WHERE id = :session"
 )
-STATE = "UPDATE sessions SET state = :state WHERE id = :session"
+STATE = "UPDATE sessions SET state = :state, state_at_s = :at_s WHERE id = :session"
 THEIRS = "(SELECT patient_id FROM sessions WHERE id = :session)"
 GATE_AGAIN = f"UPDATE patients SET gate_again = 1 WHERE id = {THEIRS}"
 GATE_PASSED = f"UPDATE patients SET gate_again = 0, gate_passed_on = :day WHERE id = {THEIRS}"

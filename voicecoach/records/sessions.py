@@ -6,9 +6,9 @@ import sqlite3
 from collections import defaultdict
 from datetime import date
 
+from voicecoach.records.columns import StoredRow, optional, seconds, text, whole
 from voicecoach.records.database import Database
 from voicecoach.records.entry import Note, PrescribedWork, SessionEntry, Skip, WorkDone
-from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Side
 from voicecoach.session.records import EndReason
 
@@ -58,34 +58,51 @@ def _by_session(rows: list[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:
 
 
 def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntry:
+    what = f"session {row['id']}, of {str(row['started_utc'])[:10]},"
+    columns = StoredRow(row, what)
+    works, efforts, skips, hurts, notes = (
+        [StoredRow(part, what) for part in parts[name]] for name in ("works", "efforts", "skips", "hurts", "notes")
+    )
     commands: defaultdict[str, int] = defaultdict(int)
-    for command in parts["commands"]:
-        commands[command["command"]] += command["times"]
+    for command in (StoredRow(command, what) for command in parts["commands"]):
+        commands[command("command", text)] += command("times", whole())
+    pain = optional(whole(0, 10))
     return SessionEntry(
         id=row["id"],
-        routine=row["routine"],
-        routine_name=row["routine_name"],
-        started=from_columns(row["started_utc"], row["started_offset_min"]),
-        sittings=row["sittings"],
-        length_s=row["length_s"],
-        paused_s=row["paused_s"],
+        routine=columns("routine", text),
+        routine_name=columns("routine_name", text),
+        started=columns.moment("started_utc", "started_offset_min"),
+        sittings=columns("sittings", whole()),
+        length_s=columns("length_s", seconds),
+        paused_s=columns("paused_s", seconds),
         works=tuple(
             PrescribedWork(
-                work["step"], work["exercise"], side_from(work["side"]), work["hold_s"], work["reps"], work["every_s"]
+                work("step", whole()),
+                work("exercise", text),
+                work("side", optional(lambda value: Side(text(value)))),
+                work("hold_s", optional(seconds)),
+                work("reps", optional(whole())),
+                work("every_s", optional(seconds)),
             )
-            for work in parts["works"]
+            for work in works
         ),
         efforts=tuple(
-            WorkDone(effort["step"], effort["held_s"], effort["asked_s"], effort["movements"], effort["ended"])
-            for effort in parts["efforts"]
+            WorkDone(
+                effort("step", whole()),
+                effort("held_s", seconds),
+                effort("asked_s", seconds),
+                effort("movements", optional(whole())),
+                effort("ended", optional(text)),
+            )
+            for effort in efforts
         ),
-        skips=tuple(Skip(skip["step"], skip["why"]) for skip in parts["skips"]),
-        hurt_steps=tuple(hurt["step"] for hurt in parts["hurts"]),
+        skips=tuple(Skip(skip("step", whole()), skip("why", text)) for skip in skips),
+        hurt_steps=tuple(hurt("step", whole()) for hurt in hurts),
         commands=dict(commands),
-        not_understood=row["not_understood"],
-        pain_before=row["pain_before"],
-        pain_after=row["pain_after"],
-        refused=row["refused"] is not None,
-        ended=EndReason(row["ended"]) if row["ended"] is not None else None,
-        notes=tuple(Note(note["kind"], note["detail"], note["at_s"]) for note in parts["notes"]),
+        not_understood=columns("not_understood", whole()),
+        pain_before=columns("pain_before", pain),
+        pain_after=columns("pain_after", pain),
+        refused=columns("refused", optional(text)) is not None,
+        ended=columns("ended", optional(lambda value: EndReason(text(value)))),
+        notes=tuple(Note(note("kind", text), note("detail", text), note("at_s", seconds)) for note in notes),
     )

@@ -7,10 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from voicecoach.records.columns import StoredRow, optional, seconds, text, whole
 from voicecoach.records.database import Database
 from voicecoach.records.prescribed import fingerprint
-from voicecoach.records.session_lock import is_running
-from voicecoach.records.timestamps import from_columns
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import state_from_json
 from voicecoach.session.records import EndReason
@@ -60,7 +59,8 @@ class Unfinished:
 
 
 def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unfinished | None:
-    """The patient's last session (a guest's: None), if it broke off, was not long ago and is not running elsewhere.
+    """The patient's last session (a guest's: None), if it broke off and was not long ago. Ask with the patient's
+    ``SessionLock``: one that is running looks as if it had broken off.
 
     A session that was followed by another one is not offered any more, nor one in which "it hurts" was the last word.
     One that ended before its first step, at a question, counts for nothing.
@@ -73,24 +73,25 @@ def unfinished(database: Database, patient_id: int | None, now: datetime) -> Unf
             (patient_id,),
         )
     session = _unfinished(found[0]) if found else None
-    if session is None or session.age(now) > RESUMABLE_WITHIN or is_running(database.folder, session.session_id):
+    if session is None or session.age(now) > RESUMABLE_WITHIN:
         return None
     return session
 
 
 def _unfinished(row: sqlite3.Row) -> Unfinished | None:
-    broke_off = row["ended"] is None or row["ended"] in KEPT_FOR_LATER
-    begun = row["step"] > 1 or row["efforts"]
-    if not broke_off or not begun or row["hurting"] or row["state"] is None:
+    columns = StoredRow(row, f"session {row['id']}")
+    ended, state = columns("ended", optional(text)), columns("state", optional(text))
+    begun = columns("step", whole()) > 1 or row["efforts"]
+    if (ended is not None and ended not in KEPT_FOR_LATER) or not begun or row["hurting"] or state is None:
         return None
     return Unfinished(
         session_id=row["id"],
-        routine=row["routine"],
-        routine_name=row["routine_name"],
-        started=from_columns(row["started_utc"], row["started_offset_min"]),
-        left=from_columns(row["seen_utc"], row["started_offset_min"]),
-        sittings=row["sittings"],
-        plan_fingerprint=row["fingerprint"],
-        state=row["state"],
-        state_at_s=row["state_at_s"],
+        routine=columns("routine", text),
+        routine_name=columns("routine_name", text),
+        started=columns.moment("started_utc", "started_offset_min"),
+        left=columns.moment("seen_utc", "started_offset_min"),
+        sittings=columns("sittings", whole()),
+        plan_fingerprint=columns("fingerprint", text),
+        state=state,
+        state_at_s=columns("state_at_s", seconds),
     )

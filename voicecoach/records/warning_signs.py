@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from voicecoach.errors import RequestError
+from voicecoach.records.columns import StoredRow, day, optional, text
 from voicecoach.records.database import Database
 
 
@@ -41,25 +42,27 @@ def signs_of(database: Database, patient_id: int) -> tuple[KnownSign, ...]:
     """A patient's signs, in the order of their first event. Raises StorageError."""
     known: dict[str, KnownSign] = {}
     for row in database.rows("SELECT * FROM sign_events WHERE patient_id = ? ORDER BY id", (patient_id,)):
-        before = known.get(row["sign"], KnownSign(row["sign"], open=False))
-        day = date.fromisoformat(row["day"]) if row["day"] is not None else None
-        if row["kind"] == SignEvent.YES:
-            known[before.key] = KnownSign(before.key, open=True, said_on=day, cleared_on=before.cleared_on)
-        else:
-            known[before.key] = KnownSign(before.key, open=False, said_on=before.said_on, cleared_on=day)
+        columns = StoredRow(row, "a warning sign")
+        sign, on = columns("sign", text), columns("day", optional(day))
+        before = known.get(sign, KnownSign(sign, open=False))
+        match columns("kind", lambda value: SignEvent(text(value))):
+            case SignEvent.YES:
+                known[sign] = KnownSign(sign, open=True, said_on=on, cleared_on=before.cleared_on)
+            case SignEvent.CLEARED:
+                known[sign] = KnownSign(sign, open=False, said_on=before.said_on, cleared_on=on)
     return tuple(known.values())
 
 
 def clear_signs(
-    database: Database, patient_id: int, sign: str | None, day: date, *, today: date, there_are: Sequence[str]
+    database: Database, patient_id: int, sign: str | None, on: date, *, today: date, there_are: Sequence[str]
 ) -> tuple[str, ...]:
     """Notes that a doctor looked at a sign on this day, or at all that are open when ``sign`` is None.
 
     ``there_are`` are the signs that are asked for. Returns the keys of those cleared. Raises RequestError for an
     unknown sign, a day to come, and when no sign is open; StorageError.
     """
-    if day > today:
-        raise RequestError(f"{day.isoformat()} is still to come; a doctor has to have looked already.")
+    if on > today:
+        raise RequestError(f"{on.isoformat()} is still to come; a doctor has to have looked already.")
     if sign is not None and sign not in there_are:
         near = get_close_matches(sign[:80], there_are, n=1, cutoff=0.5)
         hint = f"did you mean '{near[0]}'? There are" if near else "there are"
@@ -72,7 +75,7 @@ def clear_signs(
             )
         connection.executemany(
             "INSERT INTO sign_events (patient_id, sign, kind, day) VALUES (?, ?, ?, ?)",
-            [(patient_id, key, SignEvent.CLEARED.value, day.isoformat()) for key in cleared],
+            [(patient_id, key, SignEvent.CLEARED.value, on.isoformat()) for key in cleared],
         )
     return cleared
 
@@ -95,6 +98,6 @@ def sign_document(sign: KnownSign) -> dict[str, object]:
 def sign_from(document: Mapping[str, Any]) -> KnownSign:
     """The sign of a document that ``sign_document`` made."""
     said_on, cleared_on = (
-        date.fromisoformat(day) if (day := document[key]) is not None else None for key in ("said_on", "cleared_on")
+        date.fromisoformat(on) if (on := document[key]) is not None else None for key in ("said_on", "cleared_on")
     )
     return KnownSign(document["sign"], document["open"], said_on, cleared_on)

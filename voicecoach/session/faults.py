@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voicecoach.session.actions import Earcon, LineKind
+from voicecoach.session.actions import LineKind
 from voicecoach.session.activities import pausing
 from voicecoach.session.activities.work import release_words, work_of
 from voicecoach.session.events import PartFailed, PartRecovered, VoiceReplaced
@@ -33,8 +33,6 @@ def failed(turn: Turn) -> None:
 
 
 def _stand_still(turn: Turn, part: Part, *, deaf: bool) -> None:
-    if part is Part.VOICE:
-        turn.earcon(Earcon.NOT_HEARD)  # the only sound that is left
     words = turn.sentences("hearing_failed_deaf" if deaf else text_key(part, "failed"), LineKind.SAFETY)
     if turn.activity.phase in INTERRUPTED:
         turn.interject(words)

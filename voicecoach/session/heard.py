@@ -98,5 +98,8 @@ def room_failed(turn: Turn) -> None:
 
 
 def quit_requested(turn: Turn) -> None:
+    if isinstance(turn.activity, closing.Closing):  # nothing is left but the last words, and what they advise stays
+        closing.end_now(turn)
+        return
     interrupted = turn.heard(QuitRequested).interrupted
     closing.break_off(turn, EndReason.INTERRUPTED if interrupted else EndReason.STOPPED)

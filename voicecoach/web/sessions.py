@@ -152,8 +152,9 @@ class Sessions:
                 try:
                     why = parts.coach.run(parts.room)
                 finally:
-                    trouble, remember = parts.coach.trouble, parts.coach.guest_to_remember
                     self._leave()
+            # What could not be kept is known when all is closed.
+            trouble, remember = parts.coach.trouble, parts.coach.guest_to_remember
         except VoicecoachError as error:
             trouble = str(error)
         except Exception:  # noqa: BLE001 - an error of the program: nobody above this thread would tell the page
