@@ -15,6 +15,11 @@ def main() -> None:
     except KeyboardInterrupt:
         # While modules are still being loaded, or a second time while everything is being closed.
         code = 130
+    except ImportError as error:
+        from voicecoach.outside.packages import what_to_do
+
+        sys.stderr.write(what_to_do(error) + "\n")
+        code = 1
     _leave(code)
 
 

@@ -20,7 +20,11 @@ from voicecoach.limits import (
     Range,
     within,
 )
+from voicecoach.outside.small_files import read_small
 from voicecoach.paths import settings_file
+
+MOST_BYTES = 8 * 1024
+"""Of a settings file, which has a few lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,21 @@ _FLAGS = {"rate_wpm": "rate", "give_up_s": "give-up"}
 
 def _from_file(path: Path, names: set[str]) -> dict[str, object]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_small(path, MOST_BYTES).decode("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise RequestError(f"The settings in {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise RequestError(f"The settings in {path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise RequestError(f"The settings in {path} cannot be read: it is not UTF-8 text.") from error
     try:
         content: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FileError([Problem(str(path), *_place(error), str(error))]) from error
+    except RecursionError:
+        raise FileError([Problem(str(path), 1, 1, "it is nested too deep")]) from None
+    except ValueError:
+        raise FileError([Problem(str(path), 1, 1, "there is a number of too many digits in it")]) from None
     problems = []
     values: dict[str, object] = {}
     for key, value in content.items():

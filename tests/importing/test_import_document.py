@@ -193,3 +193,11 @@ def test_markdown_lists_within_lists_keep_their_numbers() -> None:
         ("2", 0, "Twist"),
         (None, 4, "Turn."),
     ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x7fELF" + b"\x00\xff" * 200_000, b"\x89PNG" + b"a" * 300_000, b"PK" + b"\x00" * 300_000]
+)
+def test_a_large_file_that_is_no_text_is_not_called_a_long_text(data: bytes) -> None:
+    with pytest.raises(RequestError, match=r"no text file|a picture"):
+        document.decode(data)

@@ -35,6 +35,8 @@ def _matched(heard: str) -> str | None:
         ("", None),
         ("please", None),
         ("11", None),
+        ("please " * 20 + "switch legs", "switch legs"),
+        ("please " * 5000, None),
     ],
 )
 def test_the_whole_utterance_has_to_be_a_phrase(heard: str, phrase: str | None) -> None:

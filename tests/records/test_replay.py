@@ -113,6 +113,7 @@ def test_a_trace_that_a_kill_cut_short_is_shown_as_far_as_it_goes(
         ("no trace\nat all\n", "trace.jsonl:1:1: this line is not JSON"),
         ('{"event": "context", "context": {"plan": {"language": "en"}}}\n', "cannot be replayed"),
         ("[]\n", "this line is not an event"),
+        ("{}\n" + "[" * 100_000 + '\n{"at_s": NaN}\n', "trace.jsonl:2:1: this line is not JSON"),
     ],
 )
 def test_what_is_no_trace_is_said_by_line(

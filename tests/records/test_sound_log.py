@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import math
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,23 @@ def test_what_was_kept_last_is_read_back(tmp_path: Path) -> None:
     assert last(tmp_path / "new") == CALM
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"minutes": 1}', '{"other": 1}', "\udcff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"minutes": 1}',
+        '{"other": 1}',
+        "\udcff",
+        "[" * 4000,
+        json.dumps({**asdict(CALM), "minutes": "12"}),
+        json.dumps({**asdict(CALM), "drift_ppm": math.nan}),
+        json.dumps({**asdict(CALM), "underruns": None}),
+        json.dumps(asdict(CALM)) + " " * 5000,
+    ],
+)
 def test_what_cannot_be_read_counts_as_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / SOUND_LOG_NAME).write_text(content, encoding="utf-8", errors="surrogateescape")
     assert last(tmp_path) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,9 @@ def test_what_is_no_script_is_not_in_the_library(folders: tuple[Path, Path]) -> 
     (own / "._mine.yaml").write_bytes(b"\x00\x05\x16\x07")
     (own / "~mine.yaml").write_text("left over", encoding="utf-8")
     (own / "gone.yaml").symlink_to(own / "nowhere.yaml")
+    for name in (b"latin-\xe9.yaml", b"red\x1b[31m.yaml", b"two\nlines.yaml"):
+        with suppress(OSError):  # some file systems take no such names
+            (own / os.fsdecode(name)).touch()
     assert library.names() == before
 
 
@@ -80,6 +84,28 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         library.find("brigde")
     with pytest.raises(RequestError, match="no routine called 'zzz': 'voicecoach list' shows"):
         library.find("zzz")
+
+
+@pytest.mark.usefixtures("folders")
+def test_what_is_there_and_no_routine_is_said_to_be_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name in ("song.wav", "notes.TXT", "program", "sphinx"):
+        (tmp_path / name).touch()
+    for asked, what in {
+        "folder": "'folder' is a folder, not a routine",
+        "song.wav": "'song.wav' is a file, but not a routine, which ends in .yaml or .yml",
+        "./program": "'./program' is a file, but not a routine",
+        "notes.TXT": "'notes.TXT' is a text, not a routine, .*: 'voicecoach import' makes a routine of it",
+    }.items():
+        with pytest.raises(RequestError, match=what):
+            library.load(asked)
+    assert library.load("sphinx").key == "sphinx"  # the library goes before a file of that name
+
+
+def test_a_program_is_no_routine(tmp_path: Path) -> None:
+    (tmp_path / "program.yaml").write_bytes(b"\x7fELF\x02\x01\x00\x00\xff\xfe")
+    assert problems(tmp_path / "program.yaml") == ["program.yaml:1:1: this is no text in UTF-8: it contains zero bytes"]
 
 
 def test_a_path_is_a_path(folders: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,3 +98,10 @@ def test_nobody_imports_or_keeps_anything_without_coming_in(page: Page, tmp_path
         assert page.post(path, {"script": TEXT, "name": "x"} if path.endswith("save") else {}).status == 401
     assert not (tmp_path / "routines").exists()
     assert page.ask("GET", "/import").status == 303
+
+
+def test_half_a_character_is_refused(page: Page) -> None:
+    inside = page.come_in()
+    script = str(import_data.imported(TEXT)["script"]) + "# \ud800\n"
+    for path, body in (("save", {"script": script, "name": "odd", "replace": ""}), ("check", {"script": script})):
+        assert page.post(f"/api/import/{path}", body, inside).status == 400

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voicecoach.coach.diagnostics import Finding
 
 
 def doctor(as_json: bool) -> int:
@@ -20,30 +25,40 @@ def doctor(as_json: bool) -> int:
     parts = language.texts.doctor.parts
     try:
         heard = heard_itself(chosen, language)
-    except RunError as error:
+    except (RunError, OSError) as error:
         heard = Finding(parts["interrupting"], PartState.MISSING, str(error))
+    except ImportError:
+        heard = None  # said above
     if heard is not None:
         rows.append(heard)
-    needed = {parts["routines"]}
+    needed = {parts["routines"], parts["packages"]}
     able = all(row.state is not PartState.MISSING for row in rows if row.part in needed)
     reachable = any(row.state is PartState.GOOD for row in rows if row.part in (parts["microphone"], parts["keyboard"]))
     if as_json:
         sys.stdout.write(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n")
         return 0 if able and reachable else 1
 
+    verdict = language.texts.doctor.able if able and reachable else language.texts.doctor.unable
+    states = language.texts.doctor.states
+    try:
+        _print_table(rows, states, language.texts.doctor.headings)
+    except ImportError:  # it is rich that is missing
+        for row in rows:
+            sys.stdout.write(": ".join(filter(None, (row.part, states[row.state.value], row.found, row.advice))) + "\n")
+    sys.stdout.write(f"\n{verdict}\n")
+    return 0 if able and reachable else 1
+
+
+def _print_table(rows: Sequence[Finding], states: Mapping[str, str], headings: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    states = language.texts.doctor.states
-    colours = {PartState.GOOD: "green", PartState.WEAK: "yellow", PartState.MISSING: "red"}
+    colours = {"good": "green", "weak": "yellow", "missing": "red"}
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in language.texts.doctor.headings:
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(row.part, Text(states[row.state.value], style=colours[row.state]), row.found, row.advice)
-    console = Console(markup=False, emoji=False)
-    console.print(table)
-    verdict = language.texts.doctor.able if able and reachable else language.texts.doctor.unable
-    console.print(f"\n{verdict}")
-    return 0 if able and reachable else 1
+        state = row.state.value
+        table.add_row(row.part, Text(states[state], style=colours[state]), row.found, row.advice)
+    Console(markup=False, emoji=False).print(table)

@@ -10,6 +10,7 @@ from typing import Any
 
 from voicecoach.errors import FileError, Problem, RequestError
 from voicecoach.language import loading
+from voicecoach.outside.small_files import parse_json, read_small
 from voicecoach.session.actions import (
     Action,
     ChangeRate,
@@ -27,6 +28,9 @@ from voicecoach.session.actions import (
 from voicecoach.session.codec import encode
 from voicecoach.session.replay import ReplayedEvent, replayed
 from voicecoach.session.state import Activity, State
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Of a trace: some tens of hours."""
 
 
 def show(path: Path, *, as_json: bool) -> int:
@@ -52,9 +56,9 @@ def show(path: Path, *, as_json: bool) -> int:
 def _lines(path: Path) -> list[Mapping[str, Any]]:
     """The objects of a JSON Lines file. A last line that was cut off by a kill is left out."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_small(path, MOST_BYTES).decode("utf-8")
     except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error.strerror}.") from error
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise FileError([Problem(str(path), 1, 1, "this is not a text file")]) from error
     rows = text.split("\n")
@@ -62,7 +66,7 @@ def _lines(path: Path) -> list[Mapping[str, Any]]:
     lines: list[Mapping[str, Any]] = []
     for number, row in enumerate(rows, start=1):
         try:
-            line = json.loads(row) if row.strip() else None
+            line = parse_json(row) if row.strip() else None
         except ValueError as error:
             if number < len(rows):
                 problems.append(Problem(str(path), number, getattr(error, "colno", 1), "this line is not JSON"))

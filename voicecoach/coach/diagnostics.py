@@ -9,6 +9,7 @@ from enum import StrEnum
 from voicecoach.errors import VoicecoachError
 from voicecoach.language.language_file import DoctorTexts
 from voicecoach.language.loading import Language
+from voicecoach.outside.packages import NEEDED, missing_packages, what_to_do
 from voicecoach.settings import Settings
 
 
@@ -33,6 +34,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
     """Checks every part. Nothing is played or recorded."""
     words = language.texts.doctor
     looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
+        ("packages", _packages),
         ("loudspeaker", lambda: _devices("loudspeakers")),
         ("microphone", lambda: _devices("microphones")),
         ("voice", lambda: _voice(settings, language)),
@@ -49,8 +51,10 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
     for part, look in looks:
         try:
             state, found, advice = look()
-        except VoicecoachError as error:
+        except (VoicecoachError, OSError) as error:  # a library that its package cannot load is an OSError
             state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
+        except ImportError as error:
+            state, found, advice = PartState.MISSING, what_to_do(error), ""
         rows.append(Finding(words.parts[part], state, found, words.advice.get(advice, "")))
     return rows
 
@@ -58,7 +62,7 @@ def findings(settings: Settings, language: Language) -> list[Finding]:
 def heard_itself(settings: Settings, language: Language) -> Finding | None:
     """Plays a sentence, records it, and reports whether the coach can be interrupted here; None without both devices.
 
-    Raises DeviceError and VoiceError.
+    Raises DeviceError and VoiceError, ImportError and OSError where a package is missing or cannot be loaded.
     """
     from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, VOICE_RATE_HZ, resampled
     from voicecoach.audio.room.devices import sound_devices
@@ -84,6 +88,14 @@ def heard_itself(settings: Settings, language: Language) -> Finding | None:
     told = [words.loopback.verdicts[report.verdict.value]]
     told += [words.loopback.advice[advice.value] for advice in report.advice]
     return Finding(words.parts["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+
+
+def _packages() -> tuple[PartState, str, str]:
+    missing = missing_packages()
+    if not missing:
+        return PartState.GOOD, "-", ""
+    state = PartState.MISSING if NEEDED.intersection(missing) else PartState.WEAK
+    return state, " ".join(missing), "packages_missing"
 
 
 def _devices(kind: str) -> tuple[PartState, str, str]:

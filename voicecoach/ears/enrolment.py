@@ -15,6 +15,7 @@ from pathlib import Path
 
 from voicecoach.errors import StorageError
 from voicecoach.language.vocabulary import Command
+from voicecoach.outside.small_files import parse_json, read_small
 from voicecoach.paths import write_private
 
 MOST_RELIEF = 2.0
@@ -22,6 +23,7 @@ MOST_RELIEF = 2.0
 LEAST_REPETITIONS = 2
 _SLACK = 0.5
 _FORMAT = 1
+_MOST_BYTES = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,15 @@ def save(enrolment: Enrolment, path: Path) -> None:
 def load(path: Path) -> Enrolment | None:
     """The enrolment, None when there is none. Raises StorageError for a file that is not ours."""
     try:
-        text = path.read_bytes()
+        text = read_small(path, _MOST_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"The enrolment cannot be read: {error}.") from error
+        raise StorageError(f"The enrolment in {path} cannot be read: {error.strerror or error}.") from error
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         relief = {Command(name): _bounded(odds) for name, odds in content["relief"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StorageError(f"{path} is not an enrolment file; delete it to start again.") from error
     return Enrolment(relief)
 

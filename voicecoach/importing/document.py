@@ -18,6 +18,8 @@ from voicecoach.importing.lexicon import pattern
 MAX_BYTES = 256 * 1024
 """As large as a script may be: longer texts are books."""
 MOST_BLOCKS = 4000
+MOST_CLAUSES = 6000
+"""256 KiB of prose have fewer; what has more is read for seconds and fits into no script."""
 
 
 class BlockKind(Enum):
@@ -56,15 +58,16 @@ def decode(data: bytes) -> str:
 
     Raises RequestError for more than 256 KiB and for what is not text.
     """
-    if len(data) > MAX_BYTES:
-        raise RequestError("the text is longer than 256 KiB: cut out the part with the exercises")
     for magic, what in _NOT_TEXT.items():
         if data.startswith(magic):
             raise RequestError(f"this is {what}")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if b"\x00" in data:
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in data and not utf_16:
         raise RequestError("this is no text file: it contains zero bytes")
+    if len(data) > MAX_BYTES:
+        raise RequestError("the text is longer than 256 KiB: cut out the part with the exercises")
+    if utf_16:
+        return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -187,8 +190,12 @@ def text_blocks(lines: Iterable[SourceLine]) -> list[Block]:
 
 
 def too_many_blocks() -> RequestError:
+    return too_many(MOST_BLOCKS, "paragraphs and list items")
+
+
+def too_many(most: int, things: str) -> RequestError:
     return RequestError(
-        f"the text has more than {MOST_BLOCKS} paragraphs and list items, and at most {MOST_BLOCKS} can be imported: "
+        f"the text has more than {most} {things}, and at most {most} can be imported: "
         "cut out the part with the exercises"
     )
 

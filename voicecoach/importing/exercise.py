@@ -7,7 +7,7 @@ for it, the way out of it, or the way into the next one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from voicecoach.importing.amounts import Amount, Dose
@@ -113,8 +113,11 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
     switched = False
     before: Clause | None = None
     counted_at = -1
+    moved = False  # since the count
+    told: set[tuple[str, ...]] = set()
+    last_hold = max((index for index, clause in enumerate(clauses) if clause.dose.hold), default=-1)
     for index, clause in enumerate(clauses):
-        if _mirrors(clause, reading, clauses[index + 1 :]):
+        if _mirrors(clause, told, held_later=index < last_hold):
             clause = replace(clause, fate=Fate.SWITCH, dose=replace(clause.dose, switch=True))
             reading.clauses[index] = clause
         dose = _prescribed(clause)
@@ -152,16 +155,18 @@ def _sort(reading: Reading, clauses: Sequence[Clause]) -> None:
                 pending.checks += _notes(dose)
                 pending.sentence = clause.sentence
                 reading.efforts.append(pending)
+                told |= {_without_sides(each.text) for each in pending.says}
                 pending = Effort()
             elif reading.efforts:
                 _again(reading.efforts[-1], dose, other_side=switched)
             elif preset is None:
                 preset = dose
                 pending.checks += _notes(dose)
-        moved = any(each.fate is Fate.MOVE for each in clauses[counted_at + 1 : index])
         if dose.count and shared.count and moved and clauses[counted_at].line != clause.line and not switched:
             pending.checks.append(Check("hold", doubt("also_says", words=clause.source)))
-        counted_at = index if dose.count and not shared.count else counted_at
+        counts = bool(dose.count and not shared.count)
+        counted_at = index if counts else counted_at
+        moved = not counts and (moved or clause.fate is Fate.MOVE)
         shared = _shared(shared, dose, held=held)
         if clause.fate is Fate.OTHER and not held and _DOSING.match(clause.source):
             pending.checks.append(Check("hold", doubt("unread", words=clause.source)))
@@ -233,21 +238,20 @@ def _shared(shared: Dose, dose: Dose, *, held: bool) -> Dose:
     return shared.joined(replace(dose, hold=None, open_hold=False, notes=() if held else dose.notes))
 
 
-def _mirrors(clause: Clause, reading: Reading, after: Sequence[Clause]) -> bool:
+def _mirrors(clause: Clause, told: Set[tuple[str, ...]], *, held_later: bool) -> bool:
     """Whether a clause says again for the other side what was said for one: "then pull the other leg towards you"."""
-    if clause.fate is not Fate.MOVE or not reading.efforts:
+    if clause.fate is not Fate.MOVE:
         return False
-    words = re.findall(r"[a-z]+", clause.text.lower())
-    if not {"other", "opposite", "left", "right"} & set(words):
+    words = set(re.findall(r"[a-z]+", clause.text.lower()))
+    other = bool({"other", "opposite"} & words)
+    if not other and (held_later or not {"left", "right"} & words):
         return False
-    core = [word for word in words if word not in _SIDE_WORDS]
-    before = [
-        [word for word in re.findall(r"[a-z]+", each.text.lower()) if word not in _SIDE_WORDS]
-        for effort in reading.efforts
-        for each in effort.says
-    ]
-    held_again = any(each.dose.hold for each in after) and not {"other", "opposite"} & set(words)
-    return bool(core) and core in before and not held_again
+    core = _without_sides(clause.text)
+    return bool(core) and core in told
+
+
+def _without_sides(text: str) -> tuple[str, ...]:
+    return tuple(word for word in re.findall(r"[a-z]+", text.lower()) if word not in _SIDE_WORDS)
 
 
 def _place(reading: Reading, clause: Clause, pending: Effort, *, switched: bool) -> None:

@@ -8,6 +8,7 @@ from voicecoach.errors import RequestError
 from voicecoach.importing import document, office
 from voicecoach.importing.importer import Imported, import_blocks
 from voicecoach.importing.markup import blocks_of
+from voicecoach.outside.small_files import read_beginning
 
 
 def import_file(path: Path) -> Imported:
@@ -16,10 +17,9 @@ def import_file(path: Path) -> Imported:
     Raises RequestError, with the name of the file, when it cannot be read or holds no exercise.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(office.MOST_FILE_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise RequestError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+        data = read_beginning(path, office.MOST_FILE_BYTES + 1)
+    except OSError as error:
+        raise RequestError(f"cannot read {path}: {error.strerror or error}") from error
     try:
         if office.is_office(data):
             blocks = office.office_blocks(data)

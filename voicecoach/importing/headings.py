@@ -25,7 +25,7 @@ _DETERMINER = re.compile(r"\b(?:your|the|it|this|both|not|for|until)\b", re.IGNO
 _NO_NAME = pattern("headings", "no_name")
 _WHY_TITLE = pattern("headings", "why_title", cased=True)
 _PHASE = pattern("headings", "phase")
-_TIMED_TITLE = re.compile(r"\W*(?:(?:a|an|the|your)\s+)?[\w-]+[\s-]minutes?\b(?:\s+\w+){2,}")
+_TIMED_TITLE = re.compile(r"\W*(?:(?:a|an|the|your)\s+)?\w[\w-]*[\s-]minutes?\b(?:\s+\w+){2,}")
 
 
 _POSED_NAME = pattern("headings", "posed_name")

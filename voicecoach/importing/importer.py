@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from voicecoach.errors import FileError, RequestError
 from voicecoach.importing import account, cautions
 from voicecoach.importing.amounts import Dose
-from voicecoach.importing.document import MOST_BLOCKS, Block, too_many_blocks
+from voicecoach.importing.document import MOST_BLOCKS, MOST_CLAUSES, Block, too_many, too_many_blocks
 from voicecoach.importing.entries import entries_of
 from voicecoach.importing.exercise import clauses_in, read_exercise
 from voicecoach.importing.fates import Clause, Fate
@@ -20,7 +20,7 @@ from voicecoach.importing.reading import Reading
 from voicecoach.importing.scope import LeftOutSentence
 from voicecoach.importing.script import AskedFirst, Check, Script, ScriptStep
 from voicecoach.importing.sections import FOR_ALL, Passage, Sections, sections
-from voicecoach.importing.sentences import read_dose, sentences
+from voicecoach.importing.sentences import in_sentence_case, parts, read_dose, sentences
 from voicecoach.importing.sided import ONLY_SIDE, for_one_side, names_one_part
 from voicecoach.importing.steps import BuiltExercise, build
 from voicecoach.importing.write import ImportDoubt, write
@@ -58,6 +58,7 @@ def import_blocks(blocks: Sequence[Block], *, source: str | None = None) -> Impo
     """The script for the exercises that the blocks of a document describe. Raises RequestError, as ``import_text``."""
     if len(blocks) > MOST_BLOCKS:
         raise too_many_blocks()
+    _check_clauses(blocks)
     found = sections(entries_of(blocks))
     if len(found.exercises) > MOST_EXERCISES:
         raise RequestError(
@@ -87,6 +88,15 @@ def import_blocks(blocks: Sequence[Block], *, source: str | None = None) -> Impo
         ) from error
     names = tuple(_name_of(reading, index) for index, reading in enumerate(readings, 1))
     return Imported(written.yaml, written.doubts, names, written.origins)
+
+
+def _check_clauses(blocks: Sequence[Block]) -> None:
+    count = 0
+    for block in blocks:
+        for text in sentences(block.text):
+            count += len(parts(in_sentence_case(text)))
+            if count > MOST_CLAUSES:
+                raise too_many(MOST_CLAUSES, "clauses")
 
 
 def _script(found: Sections, readings: Sequence[Reading], source: str | None) -> tuple[Script, list[LeftOutSentence]]:

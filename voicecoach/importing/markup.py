@@ -6,14 +6,27 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from voicecoach.importing.document import Block, BlockKind, clean, item_marker, numbered, source_lines, text_blocks
+from voicecoach.importing.document import (
+    Block,
+    BlockKind,
+    clean,
+    item_marker,
+    numbered,
+    source_lines,
+    text_blocks,
+    too_many,
+)
 from voicecoach.importing.lexicon import pattern
 from voicecoach.importing.tables import rows_as_lines
 
 _HTML = pattern("markup", "html")
-_MARKDOWN = re.compile(r"^#{1,6}\s+\S|\*\*\S|^\s*\|.*\|\s*$|^__\S.*__|^\s*```", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*\S|^[ \t]*\|.*\|[ \t]*$|^__\S.*__|^[ \t]*```", re.MULTILINE)
 _TABBED = re.compile(r"^[^\t\n]+(?:\t[^\t\n]*){2,}$", re.MULTILINE)
 _MOST_DEPTH = 40
+_MOST_MARKDOWN_LINES = 8000
+_MARK = re.compile(r"\*+|_+|`+|\[")
+_MOST_MARKS = 8000
+"""The parser looks for the end of each open bracket in all that follows."""
 
 
 def blocks_of(text: str, name: str = "") -> list[Block]:
@@ -82,6 +95,10 @@ def table_blocks(rows: list[tuple[int, list[str]]]) -> list[Block]:
 def _markdown_blocks(text: str) -> list[Block]:
     from markdown_it import MarkdownIt
 
+    if sum(bool(line.strip()) for line in text.split("\n")) > _MOST_MARKDOWN_LINES:
+        raise too_many(_MOST_MARKDOWN_LINES, "lines")
+    if len(_MARK.findall(text)) > _MOST_MARKS:
+        raise too_many(_MOST_MARKS, "marks such as * and [")
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_DEPTH}).enable("table")
     found: list[Block] = []
     item: tuple[str | None, int] | None = None
@@ -128,7 +145,7 @@ def _markdown_blocks(text: str) -> list[Block]:
         elif token.type in {"code_block", "fence"}:
             found += _text(token.content, line)
         elif token.type == "html_block":
-            found += _text(re.sub(r"<[^<>]*>|<!--.*?-->", " ", token.content), line)
+            found += _text(re.sub(r"<[^<>]*>", " ", _without_comments(token.content)), line)
     return found
 
 

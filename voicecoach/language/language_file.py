@@ -170,15 +170,18 @@ class DoctorTexts(Section):
     states: Annotated[dict[str, str], Keyed("good weak missing")]
     parts: Annotated[
         dict[str, str],
-        Keyed("loudspeaker microphone voice ears echo routines journal keyboard awake page last_session interrupting"),
+        Keyed(
+            "packages loudspeaker microphone voice ears echo routines journal keyboard awake page last_session"
+            " interrupting"
+        ),
     ]
     sentence: Text
     advice: Annotated[
         dict[str, str],
         Keyed(
-            "loudspeaker_missing microphone_missing voice_missing voice_weak ears_weak ears_missing echo_weak"
-            " routines_weak routines_missing journal_missing keyboard_weak awake_weak page_weak last_session_ran_dry"
-            " last_session_ducked"
+            "packages_missing loudspeaker_missing microphone_missing voice_missing voice_weak ears_weak ears_missing"
+            " echo_weak routines_weak routines_missing journal_missing keyboard_weak awake_weak page_weak"
+            " last_session_ran_dry last_session_ducked"
         ),
     ]
     last_session: Annotated[str, blanks("minutes", "underruns", "gaps", "buffer_ms", "drift")]

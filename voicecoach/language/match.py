@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from voicecoach.language.vocabulary import Vocabulary
 
+MOST_WORDS = 30
+"""A longer utterance is no command, however many courtesies stand around it."""
 _NOT_WORDS = re.compile(r"[^\w' ]+")
 
 
@@ -31,6 +33,8 @@ def match(heard: str, active: Collection[str], vocabulary: Vocabulary, courtesie
     "the bus stop" is not.
     """
     words = digits_as_words(normalised(heard), vocabulary).split()
+    if len(words) > MOST_WORDS:
+        return None
     known = _by_normal_form(active)
     before = _leading(words, courtesies)
     after = _leading(words[::-1], courtesies)

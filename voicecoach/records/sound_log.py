@@ -10,7 +10,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from voicecoach.outside.small_files import parse_json, read_small
 from voicecoach.paths import SOUND_LOG_NAME, data_folder, write_private
+
+_MOST_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,10 @@ def keep(sound: SoundOfSession, folder: Path | None = None) -> None:
 def last(folder: Path | None = None) -> SoundOfSession | None:
     """The stored statistics; None when there are none, or the file cannot be read."""
     try:
-        content = json.loads(((folder or data_folder()) / SOUND_LOG_NAME).read_text(encoding="utf-8"))
-        return SoundOfSession(**content)
+        content = parse_json(read_small((folder or data_folder()) / SOUND_LOG_NAME, _MOST_BYTES))
+        sound = SoundOfSession(**content)
     except (OSError, ValueError, TypeError):
         return None
+    unknown = {"drift_ppm"} if sound.drift_ppm is None else set()
+    kept = {name: value for name, value in asdict(sound).items() if name not in unknown}
+    return sound if all(isinstance(value, int | float) for value in kept.values()) else None

@@ -6,6 +6,7 @@ that a script includes, beside that script before either. ``My Stretch.yaml`` ha
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import voicecoach
 from voicecoach.errors import FileError, Problem, RequestError
+from voicecoach.outside.small_files import TooLargeError, read_small
 from voicecoach.paths import user_routines
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
@@ -20,6 +22,8 @@ from voicecoach.routine.parse import Parsed, in_order, parse_document
 from voicecoach.routine.review import OpenCheck, open_checks
 
 SUFFIXES = (".yaml", ".yml")
+TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
+"""Of what can be imported."""
 MOST_NESTED = 8
 """How deep programmes may include programmes."""
 
@@ -74,9 +78,26 @@ def find(name_or_path: str | Path) -> Path:
     key = name_of(asked)
     if key in files:
         return files[key]
+    if what := _what_it_is(path):
+        raise RequestError(f"{nodes.shown(asked)} is {what}")
     near = get_close_matches(key[:80], files, n=1, cutoff=0.5)
     hint = f"; did you mean '{near[0]}'?" if near else ": 'voicecoach list' shows those there are"
     raise RequestError(f"there is no routine called {nodes.shown(asked)}{hint}")
+
+
+def _what_it_is(path: Path) -> str | None:
+    """What is there in a routine's stead; None when nothing is."""
+    try:
+        if path.is_dir():
+            return "a folder, not a routine"
+        if not path.exists():
+            return None
+    except (OSError, ValueError):
+        return None
+    endings = " or ".join(SUFFIXES)
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        return f"a text, not a routine, which ends in {endings}: 'voicecoach import' makes a routine of it"
+    return f"a file, but not a routine, which ends in {endings}"
 
 
 def load(name_or_path: str | Path) -> RoutineFile:
@@ -135,22 +156,16 @@ def read_bytes(path: Path) -> bytes:
     """The content of a script. Raises RequestError when there is none to read."""
     called = nodes.shown(str(path), most=200)
     try:
-        if path.is_dir():
-            raise RequestError(f"{called} is a folder, not a routine")
-        if not path.exists():
-            raise RequestError(f"there is no file {called}")
-        if not path.is_file():
-            raise RequestError(f"{called} is not an ordinary file")
-        with path.open("rb") as file:
-            # One byte more than is allowed is enough to know that it is too large.
-            content = file.read(nodes.MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RequestError(f"{called} cannot be read: {reason}") from None
-    if len(content) > nodes.MAX_BYTES:
+        return read_small(path, nodes.MAX_BYTES)
+    except IsADirectoryError:
+        raise RequestError(f"{called} is a folder, not a routine") from None
+    except FileNotFoundError:
+        raise RequestError(f"there is no file {called}") from None
+    except TooLargeError:
         message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
-        raise FileError([Problem(str(path), 1, 1, message)])
-    return content
+        raise FileError([Problem(str(path), 1, 1, message)]) from None
+    except OSError as error:
+        raise RequestError(f"{called} cannot be read: {error.strerror or error}") from None
 
 
 def _files() -> dict[str, Path]:
@@ -162,7 +177,7 @@ def _files() -> dict[str, Path]:
 
 def _files_in(folder: Path) -> dict[str, Path]:
     """The scripts in a folder. What is no ordinary file is none, nor are hidden files, such as a copying program and
-    macOS leave beside the real ones."""
+    macOS leave beside the real ones, nor is what has a name that no text can show."""
     try:
         return {name_of(path.stem): path for path in sorted(folder.iterdir()) if _is_script(path)}
     except OSError:
@@ -171,7 +186,8 @@ def _files_in(folder: Path) -> dict[str, Path]:
 
 
 def _is_script(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
+    shown = not any(unicodedata.category(character) in {"Cc", "Cs"} for character in path.name)
+    return shown and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
 
 
 class _Joiner:

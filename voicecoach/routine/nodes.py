@@ -125,6 +125,8 @@ def _decoded(source: bytes, file: str) -> str:
         raise FileError([Problem(file, 1, 1, message)])
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileError([Problem(file, 1, 1, "the file is written in UTF-16: save it as UTF-8")])
+    if source.count(b"\0") > 1:  # one alone is a slip, and told with its place
+        raise FileError([Problem(file, 1, 1, "this is no text in UTF-8: it contains zero bytes")])
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -311,7 +311,11 @@ async def _body(request: Request, *names: str, long: str = "") -> dict[str, str]
     short = [text for name, text in texts.items() if name != long]
     if not all(len(text) <= LONGEST_TEXT and text.isprintable() for text in short):
         raise HTTPException(400)
-    if long and len(texts[long].encode("utf-8", errors="replace")) > nodes.MAX_BYTES:
+    try:
+        length = len(texts[long].encode("utf-8")) if long else 0
+    except UnicodeEncodeError:  # JSON can carry half a character, and no file can
+        raise HTTPException(400) from None
+    if length > nodes.MAX_BYTES:
         raise HTTPException(413)
     return texts
 

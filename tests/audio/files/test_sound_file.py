@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -122,6 +123,31 @@ def test_a_wav_that_is_shorter_than_it_says_is_read_as_far_as_it_goes(tmp_path: 
     data = path.read_bytes()
     path.write_bytes(data[:40] + told.to_bytes(4, "little") + data[44:])
     assert read(path).size == 2 * SAMPLE_RATE_HZ
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "channels"),
+    [(1, 1), (3_999, 1), (384_001, 1), (10**9, 1), (16_000, 33), (16_000, 1024)],
+)
+def test_a_header_that_claims_what_no_recording_has_takes_no_memory(
+    tmp_path: Path, rate_hz: int, channels: int
+) -> None:
+    path = tmp_path / "odd.wav"
+    soundfile.write(path, tone(0.1), SAMPLE_RATE_HZ, subtype="PCM_16")
+    data = path.read_bytes()
+    head = channels.to_bytes(2, "little") + rate_hz.to_bytes(4, "little")
+    head += min(rate_hz * channels * 2, 2**32 - 1).to_bytes(4, "little") + (channels * 2).to_bytes(2, "little")
+    path.write_bytes(data[:22] + head + data[34:])
+    with pytest.raises(RequestError, match=r"can be read\.$"):
+        read(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_and_a_device_are_no_recordings(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    for odd in (tmp_path / "pipe.wav", Path("/dev/zero")):
+        with pytest.raises(RequestError, match="is not an ordinary file"):
+            read(odd)
 
 
 @settings(max_examples=60, deadline=None)

@@ -42,6 +42,8 @@ ENDINGS = tuple(_WRITTEN_AS)
 """What a file that is written may end with."""
 _MP3_RATE_HZ = VOICE_RATE_HZ
 """Nothing that is written reaches above half of it, and at the playback rate an MP3 of speech is 1.4 times as large."""
+SLOWEST_HZ, FASTEST_HZ, MOST_CHANNELS = 4_000, 384_000, 32
+"""Of a file that is read: more than a telephone or a studio has is a broken or a hostile header."""
 _READ_FRAMES = 32_768
 _WRITE_SAMPLES = 16_000
 """A third of a second at a time: what a crash can lose, and short enough for libvorbis, whose stack overflows on long
@@ -71,6 +73,12 @@ def pieces(path: Path) -> Iterator[Samples]:
     file.seekable = lambda: False
     with file:
         rate_hz, channels, expected = file.samplerate, file.channels, file.frames
+        # What a few bytes in a header claim must not decide how much memory is taken.
+        if not (SLOWEST_HZ <= rate_hz <= FASTEST_HZ and channels <= MOST_CHANNELS):
+            raise RequestError(
+                f"{path} has {rate_hz} samples a second in {channels} channels; "
+                f"{SLOWEST_HZ} to {FASTEST_HZ} in at most {MOST_CHANNELS} can be read."
+            )
         stream = soxr.ResampleStream(rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32", quality="HQ")
         done = 0
         while True:
@@ -103,6 +111,8 @@ def _require_file(path: Path) -> None:
     if path.is_dir():
         raise RequestError(f"{path} is a folder, not a sound file.")
     try:
+        if path.exists() and not path.is_file():
+            raise RequestError(f"{path} is not an ordinary file.")
         if path.stat().st_size == 0:
             raise RequestError(f"{path} is empty.")
         with path.open("rb"):

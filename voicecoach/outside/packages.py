@@ -1,0 +1,60 @@
+"""The packages of others that the program is installed with, and which of them are missing. Imports nothing else."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+PACKAGES = {
+    "numpy": "numpy",
+    "yaml": "pyyaml",
+    "jinja2": "jinja2",
+    "markupsafe": "markupsafe",
+    "mutagen": "mutagen",
+    "pydantic": "pydantic",
+    "pyttsx3": "pyttsx3",
+    "hibari": "hibari-tts",
+    "speech_recognition": "SpeechRecognition",
+    "onnxruntime": "onnxruntime",
+    "miniaudio": "miniaudio",
+    "livekit": "livekit",
+    "soundfile": "soundfile",
+    "soxr": "soxr",
+    "rich": "rich",
+    "markdown_it": "markdown-it-py",
+    "pyfiglet": "pyfiglet",
+    "reportlab": "reportlab",
+    "typer": "typer",
+    "platformdirs": "platformdirs",
+    "wakepy": "wakepy",
+}
+"""What is imported, and what pip calls it: all that every installation has."""
+
+NEEDED = frozenset(
+    {"numpy", "pyyaml", "pydantic", "pyttsx3", "soundfile", "soxr", "rich", "typer", "platformdirs", "wakepy"}
+)
+"""Those without which a session does not run, or not with a voice and a sound card."""
+
+
+def missing_packages() -> list[str]:
+    """The packages that an installation should have and this one has not, as pip calls them. Imports none of them."""
+    return [package for module, package in PACKAGES.items() if not _there(module)]
+
+
+def what_to_do(error: ImportError) -> str:
+    """Which package is missing, or cannot be loaded, and what to do about it, in one sentence each."""
+    missing = missing_packages()
+    if missing:
+        names = " ".join(missing)
+        return f"This installation lacks {', '.join(missing)}. What to do: python -m pip install {names}"
+    module = (error.name or "").partition(".")[0]
+    if module in PACKAGES:
+        package = PACKAGES[module]
+        return f"{package} cannot be loaded: {error}. What to do: python -m pip install --force-reinstall {package}"
+    return f"This installation is not complete: {error}. What to do: install voicecoach again."
+
+
+def _there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
