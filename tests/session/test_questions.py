@@ -200,6 +200,23 @@ class TestGuests:
         assert r.of(HoldStarted)
         assert {*say("guest_not_for", reasons="a new hip"), *say("guest_warning")} <= set(r.texts())
 
+    @pytest.mark.parametrize("pause", [False, True])
+    @pytest.mark.parametrize("command", [Command.SKIP, Command.SWITCH, Command.BACK, Command.NEXT])
+    def test_warning_signs_that_were_broken_off_are_told_before_the_next_hold(
+        self, command: Command, pause: bool
+    ) -> None:
+        r = Rehearsal(two_sided(sets=2)).run_until("instructing")
+        while not {line.text for line in r.sounding} & set(say("guest_warning")):
+            r.run(0.3)
+        if pause:
+            r.hear(Command.PAUSE)
+        r.hear(command)
+        while not r.of(HoldStarted) and r.why is None:
+            r.run(1.0)
+            if r.session.phase is Phase.WAITING:
+                r.hear(Command.READY)
+        assert not r.of(HoldStarted) or set(say("guest_warning")) <= set(r.texts())
+
     def test_who_wants_to_be_remembered_says_so_at_the_end(self) -> None:
         r = Rehearsal(two_sided(), after=(REMEMBER,)).run_until("waiting")
         r.hear(Command.SKIP)

@@ -67,6 +67,7 @@ CONTINUATIONS: Mapping[Then, Rule] = {
     Then.SPEAK_ON: Rule(Turn.speak_on, STEP),
     Then.NEXT_QUESTION: Rule(screening.next_question, STEP),
     Then.BEGIN_STEP: Rule(flow.begin_step, STEP),
+    Then.ORIENTED: Rule(flow.oriented, STEP),
     Then.NEXT_STEP: Rule(flow.next_step, STEP),
     Then.NEXT_STEP_WHEN_SILENT: Rule(resting.next_step_when_silent, STEP),
     Then.NEXT_STEP_AFTER_WAIT: Rule(resting.next_step_after_wait),

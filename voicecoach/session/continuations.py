@@ -20,6 +20,7 @@ class Then(StrEnum):
     TAKE_POSITION = "take-position"
     NEXT_QUESTION = "next-question"
     BEGIN_STEP = "begin-step"
+    ORIENTED = "oriented"
     NEXT_STEP = "next-step"
     NEXT_STEP_WHEN_SILENT = "next-step-when-silent"
     NEXT_STEP_AFTER_WAIT = "next-step-after-wait"

@@ -19,6 +19,7 @@ from voicecoach.session.activities import (
 from voicecoach.session.activities.closing import end
 from voicecoach.session.activities.opening import orientation
 from voicecoach.session.activities.work import Work
+from voicecoach.session.continuations import Then
 from voicecoach.session.records import StepStarted
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def begin_step(turn: Turn) -> None:
         screening.ask_after(turn)
         return
     if not turn.state.oriented and (turn.state.agenda.cursor > 0 or not isinstance(due.step, SayStep)):
-        turn.update(oriented=True)
         if words := orientation(turn):
-            instructing.tell(turn, words)
+            instructing.tell(turn, words, Then.ORIENTED)
             return
+        turn.update(oriented=True)
     turn.record(StepStarted(due.number, due.kind, due.step.side))
     match due.step:
         case SayStep() as step:
@@ -62,6 +63,12 @@ def begin_step(turn: Turn) -> None:
             counting_in.announce(turn)
         case RestStep() | SwitchStep() as step:
             resting.begin(turn, step)
+
+
+def oriented(turn: Turn) -> None:
+    """The warning signs, and how to talk to the coach, have been told to the end."""
+    turn.update(oriented=True)
+    begin_step(turn)
 
 
 def begin_work(turn: Turn) -> None:

@@ -310,7 +310,7 @@ LEADS_ON: Mapping[type[Activity], tuple[Then, ...]] = {
         Then.REMIND,
         Then.PAUSE_UNANSWERED,
     ),
-    instructing.Instructing: (Then.SPEAK_ON, Then.NEXT_STEP, Then.BEGIN_STEP),
+    instructing.Instructing: (Then.SPEAK_ON, Then.NEXT_STEP, Then.BEGIN_STEP, Then.ORIENTED),
     waiting.Waiting: (Then.AWAIT_ANSWER, Then.REMIND, Then.PAUSE_UNANSWERED),
     counting_in.CountingIn: (Then.COUNT_IN, Then.COUNT_IN_POSITIONED, Then.BEGIN_WORK),
     holding.Holding: (Then.FINISH_WORK,),

@@ -52,10 +52,10 @@ def with_quiet(turn: Turn, text: str | None, pause_s: float | None = None) -> Se
     return tuple(sentences)
 
 
-def tell(turn: Turn, words: Sentences) -> None:
+def tell(turn: Turn, words: Sentences, then: Then = Then.BEGIN_STEP) -> None:
     """Says these before the step at hand."""
     turn.enter(Instructing())
-    turn.perform(words, Then.BEGIN_STEP)
+    turn.perform(words, then)
 
 
 def take_position(turn: Turn) -> None:
@@ -78,12 +78,14 @@ def ready(turn: Turn) -> None:
             turn.answer("still_explaining")
         return
     turn.skipped(passed, turn.command.value)
-    # A patient who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
-    oriented = turn.state.oriented or not turn.state.settings.guest
-    turn.update(agenda=agenda, announced=agenda.work_ahead, oriented=oriented)
+    turn.update(announced=agenda.work_ahead)
     if warnings:
-        turn.say_only(warnings, Then.NEXT_STEP)
+        turn.update(agenda=agenda.advance())
+        turn.say_only(warnings, Then.ORIENTED)
         return
+    # A patient who is ahead of the coach knows how to talk to it; a guest is told the warning signs all the same.
+    oriented = turn.state.oriented or turn.state.speech.then is Then.ORIENTED or not turn.state.settings.guest
+    turn.update(agenda=agenda, oriented=oriented)
     turn.fall_silent()
     turn.run(Then.NEXT_STEP)
 
@@ -92,7 +94,7 @@ def next_(turn: Turn) -> None:
     """Ends the quiet; while the coach still explains, goes to the next step, or to the one that the words lead to."""
     if turn.state.speech.quiet:
         turn.speak_on()
-    elif turn.state.speech.then is Then.BEGIN_STEP:
+    elif turn.state.speech.then in (Then.BEGIN_STEP, Then.ORIENTED):
         finish_speech(turn)
     else:
         go_on(turn)
