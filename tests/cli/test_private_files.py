@@ -47,3 +47,5 @@ def test_no_file_about_a_patient_can_be_read_by_others(tmp_path: Path) -> None:
     assert named | {"journal.sqlite3"} <= {path.name for path in written}
     assert [path.name for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    [log] = (tmp_path / "data" / "people").glob("*/sessions/*.jsonl")
+    assert "Ann" not in log.read_text(encoding="utf-8")

@@ -218,7 +218,7 @@ def test_what_the_ears_learnt_is_kept_with_the_patient() -> None:
     file = learnt_by("Anna", NOW)
     with attending() as anna:
         assert anna.learnt is None
-    file.parent.mkdir(parents=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("this is no lesson", encoding="utf-8")
     with attending() as anna:
         assert anna.learnt is None

@@ -25,6 +25,7 @@ from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.risen_pain import RisenPain, risen_pain
 from voicecoach.records.screening import ScreeningHistory, questions_after, questions_before
 from voicecoach.records.session_lock import SessionLock
+from voicecoach.records.session_log import SessionLog, open_session_log
 from voicecoach.records.sessions import sessions_of, side_from, times_finished
 from voicecoach.records.trace import Recorder
 from voicecoach.records.unfinished import Unfinished, unfinished
@@ -48,6 +49,7 @@ class PatientSession:
         self._lock: SessionLock | None = None
         self._patient: Patient | None = None
         self._journal: JournalRecorder | None = None
+        self._log: SessionLog | None = None
         self._begin: Callable[[], JournalRecorder] | None = None
         self.notes: list[str] = []
         self.before: Sequence[Question] = ()
@@ -65,7 +67,7 @@ class PatientSession:
 
     @property
     def recorders(self) -> list[Recorder]:
-        return [self._journal] if self._journal is not None else []
+        return [each for each in (self._journal, self._log) if each is not None]
 
     def open(
         self, name: str, routine: str, plan: Plan, options: PlanOptions, now: datetime, verbosity: Verbosity | None
@@ -90,6 +92,7 @@ class PatientSession:
             cleared = routine in patients.clearances(patient)
             known = ScreeningHistory.of(patient, patients.signs(patient), cleared=cleared)
             self.notice = self._notice(risen_pain(sessions_of(database, patient.id), routine))
+            self._log = open_session_log(patients.folder(patient) / "sessions", now)
             if verbosity is Verbosity.AUTO:
                 self.knows_it = times_finished(database, patient.id, routine) > 0
         self._ask(plan, known, broken, now)
@@ -161,6 +164,8 @@ class PatientSession:
             self._journal.close()
             if self._journal.not_kept:
                 self.on_trouble(self._journal.not_kept)
+        if self._log is not None:
+            self._log.close()
         if self._lock is not None:
             self._lock.close()
         if self._database is not None:
