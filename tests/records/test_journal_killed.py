@@ -1,4 +1,4 @@
-"""A process killed at any instant loses half a second at most; ``tests/bench/journal_kills.py`` counts."""
+"""A process killed at any instant loses half a second at most; ``tests/bench/faults/kills.py`` counts."""
 
 from __future__ import annotations
 

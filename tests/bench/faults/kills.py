@@ -1,4 +1,4 @@
-"""Kills a session a hundred times at random instants: ``python -m tests.bench.journal_kills [TIMES [SEED]]``.
+"""Kills a session a hundred times at random instants: ``python -m tests.bench.faults.kills [TIMES [SEED]]``.
 
 Counts, from the first hold to the last, what was lost, journals that were damaged, and sessions that would go on
 at another step, or from another state, than the one they were in. Real processes, real time, on the disk that the
