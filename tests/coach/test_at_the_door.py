@@ -86,28 +86,20 @@ class TestWarningSigns:
 
 
 class TestRisenPain:
-    RISES = ({"How bad": [Command("3"), Command("4")]},) * 3
-
     def test_after_three_in_a_row_the_next_start_says_so_once_and_what_to_do(self) -> None:
-        for rise in self.RISES:
+        rise, better = ({"How bad": [Command("3"), Command(after)]} for after in "42")
+        for _ in range(3):
             assert not any("higher" in said for said in visit(ANNA, rise).said[:6])
-        told = visit(ANNA)
+        other = visit(replace(ANNA, routine="bridge"), leave_at=Phase.ASKING)
+        assert not any("higher" in said for said in other.said), "of another routine nothing is said"
+        told = visit(ANNA, better)
         notices = [said for said in told.said if "higher after each of your last three sessions" in said]
         assert notices == [GATE.pain_risen.format(count="three", routine="Pelvic tilt")]
         assert GATE.pain_risen_advice in told.said
         assert told.said.index(notices[0]) <= 3, "right after the greeting"
         assert told.said.index(notices[0]) < next(i for i, said in enumerate(told.said) if said in told.asked)
-
-    def test_of_another_routine_nothing_is_said(self) -> None:
-        for rise in self.RISES:
-            visit(ANNA, rise)
-        assert not any("higher after each" in said for said in visit(replace(ANNA, routine="bridge")).said)
-
-    def test_nor_when_the_last_time_was_better(self) -> None:
-        for rise in self.RISES:
-            visit(ANNA, rise)
-        visit(ANNA, {"How bad": [Command("3"), Command("2")]})
-        assert not any("higher after each" in said for said in visit(ANNA).said)
+        after = visit(ANNA, leave_at=Phase.ASKING)
+        assert not any("higher" in said for said in after.said), "nor when the last time was better"
 
 
 class TestNames:

@@ -50,7 +50,7 @@ class Session:
         self._trace = folder / "trace.jsonl"
         self.errors = folder / "errors.txt"
         command = [sys.executable, "-m", "voicecoach", "start", str(script), "--trace", str(self._trace)]
-        command += ["--rate", "200"]  # in real time every sentence is waited for
+        command += ["--rate", "220"]  # in real time every sentence is waited for
         with self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
                 command,

@@ -63,10 +63,10 @@ def render_for_ever(speaker: Voice, line: str, alarm_s: float) -> None:
 
 def test_same_line_same_samples_in_any_order_at_any_rate_among_other_voices() -> None:
     voices = [voice("en-us"), voice("en-gb"), voice("en-us+f3")]
-    work = [(speaker, line, rate) for speaker in voices for line in LINES for rate in (100, 150, 220)]
+    work = [(speaker, line, rate) for speaker in voices for line in LINES for rate in (100, 220)]
     first: dict[tuple[str, str, int], Samples] = {}
     shuffle = random.Random(1)
-    for _ in range(3):
+    for _ in range(2):
         shuffle.shuffle(work)
         for speaker, line, rate in work:
             samples = speaker.synthesise(line, rate)

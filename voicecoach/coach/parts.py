@@ -107,7 +107,8 @@ def gather(
     notes: list[str] = []
     sound = sound_here() if live else Sound(True, True)
     voice, printed = choose_voice(settings, language.code, sound, language.texts.terminal, notes)
-    phrases = PhraseCache(voice, ahead=live, store=LineStore(cache_folder() / "lines"))
+    # The printed voice takes no time, so nothing is rendered ahead.
+    phrases = PhraseCache(voice, ahead=live and not printed, store=LineStore(cache_folder() / "lines"))
     if live:
         # The topics are files: they are read here, so that the loop does not wait for them when a pause begins.
         Thread(target=topic_phrases, args=(language.code,), name="topics", daemon=True).start()
