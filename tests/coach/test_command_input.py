@@ -67,6 +67,7 @@ class Echo:
     disturbed: bool = False
     voiced: bool = False
     ducking_needed: bool = False
+    echo_alone: bool = False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
         return microphone, microphone
@@ -81,6 +82,43 @@ def heard(
         for block in range(blocks)
         for event in listening.hear(BLOCK, BLOCK, block * 160, expects=Expectation.SESSION, phase=phase, saying=saying)
     ]
+
+
+@dataclass
+class LoudAt(Echo):
+    """Nothing but an echo, but for ``lasts`` blocks from ``block`` on."""
+
+    block: int = 0
+    lasts: int = 0
+    blocks: int = 0
+
+    def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
+        self.echo_alone = not self.block <= self.blocks < self.block + self.lasts
+        self.blocks += 1
+        return super().process(microphone, played)
+
+
+def heard_late(ears: SaidEars, echo: Echo) -> list[Event]:
+    """What comes of the word 0.2 s after its end."""
+    listening = CommandInput([ears], echo, LANGUAGE.vocabulary, NO_ADJUSTMENTS)
+    expects, events = Expectation.SESSION, []
+    for block in range(70):
+        said = listening.hear(BLOCK, BLOCK, block * 160, expects=expects, phase=Phase.INSTRUCTING, saying="Lie down.")
+        events = list(said)
+    return events
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_what_was_nothing_but_the_echo_is_no_word_at_all(verdict: Verdict) -> None:
+    assert heard_late(SaidEars("stop", 0.99, verdict), LoudAt()) == []
+
+
+@pytest.mark.parametrize(
+    ("block", "lasts", "is_heard"),
+    [(0, 7, False), (7, 5, True), (30, 4, False), (30, 5, True), (49, 5, True), (54, 9, False)],
+)
+def test_a_word_is_heard_that_stands_out_of_the_echo_for_a_vowel(block: int, lasts: int, is_heard: bool) -> None:
+    assert (heard_late(SaidEars("stop", 0.6), LoudAt(block=block, lasts=lasts)) != []) is is_heard
 
 
 def test_before_the_echo_is_cancelled_well_a_doubtful_word_is_only_a_guess() -> None:

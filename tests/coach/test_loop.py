@@ -81,7 +81,7 @@ class Drowned:
 
     ducking_needed = True
     settling = True
-    disturbed = voiced = False
+    disturbed = voiced = echo_alone = False
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:  # noqa: ARG002
         return microphone, microphone

@@ -7,10 +7,12 @@ removes the coach's voice from what they hear.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
-from voicecoach.audio.pcm import Samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples
 from voicecoach.ears.choose import TYPED
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.language import topics
@@ -40,6 +42,14 @@ have reached 0.5, and a patient's 0.99.
 """
 
 
+_KEPT_BLOCKS = 600
+"""For so long (6 s) it is known which blocks held nothing but echo; words are decided on sooner."""
+_AROUND_BLOCKS = 3
+"""Before and after a word, whose ends are not found to the block."""
+_VOWEL_BLOCKS = 5
+"""So long (50 ms) at least a word stands out of the echo; what is left of the coach does for 10 to 40 ms."""
+
+
 class EchoRemover(Protocol):
     """The echo canceller, as far as it is needed here: see ``audio.echo``."""
 
@@ -48,6 +58,11 @@ class EchoRemover(Protocol):
     @property
     def voiced(self) -> bool:
         """True when the last block contains more than residual echo."""
+        ...
+
+    @property
+    def echo_alone(self) -> bool:
+        """True when the last block contains nothing but residual echo."""
         ...
 
     @property
@@ -86,6 +101,8 @@ class CommandInput:
         self._in_a_pause: Mapping[str, str] = {}
         self._tuned_to: tuple[Expectation, Phase, str] | None = None
         self._told_hard_to_interrupt = False
+        self._echo_alone: deque[bool] = deque(maxlen=_KEPT_BLOCKS)
+        self._next_block = 0
 
     def hear(
         self, microphone: Samples, played: Samples, position: int, *, expects: Expectation, phase: Phase, saying: str
@@ -102,6 +119,8 @@ class CommandInput:
         if self._echo is not None:
             detect, recognise = self._echo.process(microphone, played)
             voiced = self._echo.voiced
+            self._echo_alone.append(self._echo.echo_alone)
+            self._next_block = position // BLOCK_SAMPLES + 1
             if self._echo.ducking_needed and not self._told_hard_to_interrupt:
                 self._told_hard_to_interrupt = True
                 yield HardToInterrupt()
@@ -116,7 +135,8 @@ class CommandInput:
                 yield PartFailed(Part.EARS, str(error) or type(error).__name__, deaf=not self._ears)
                 continue
             for utterance in utterances:
-                yield self._event(utterance, ears.name, saying)
+                if ears.name == TYPED or not self._was_echo_alone(utterance):
+                    yield self._event(utterance, ears.name, saying)
 
     def _tuned(self, expects: Expectation, phase: Phase, saying: str) -> ActivePhrases | None:
         """What every recogniser has to listen for from now on; None when nothing has changed."""
@@ -154,6 +174,14 @@ class CommandInput:
             if asked is not None:
                 return TopicHeard(asked, topics.load(asked, self._vocabulary.language).sentences, text)
         return NotUnderstood(utterance.speech_end_s)
+
+    def _was_echo_alone(self, utterance: Utterance) -> bool:
+        """Whether it was hardly more than what is left of the coach's own voice, from its beginning to its end."""
+        oldest = self._next_block - len(self._echo_alone)
+        first = to_samples(utterance.speech_start_s) // BLOCK_SAMPLES - _AROUND_BLOCKS - oldest
+        end = to_samples(utterance.speech_end_s) // BLOCK_SAMPLES + _AROUND_BLOCKS + 1 - oldest
+        alone = sum(islice(self._echo_alone, max(first, 0), max(end, 0)))
+        return end - first - alone < _VOWEL_BLOCKS
 
     def _may_be_echo(self, utterance: Utterance, saying: str) -> bool:
         """Whether it may be the coach's own word, in the first seconds or after its echo has moved. Urgent phrases are

@@ -64,3 +64,20 @@ def test_where_the_loudspeaker_distorts_nothing_is_likely_so_soon() -> None:
     found(talk, noise(300, -46), noise(300, -26))
     talk.feed(noise(1, -30)[0], noise(1, -26)[0])
     assert not talk.likely
+
+
+def test_the_echo_alone_is_told_from_a_word_in_it() -> None:
+    talk = DoubleTalk()
+    found(talk, noise(300, -54), noise(300, -26))
+    alone = []
+    for left_db in (-54.0, -51.0, -46.0, -38.0):
+        talk_of = noise(6, left_db)
+        found(talk, talk_of, noise(6, -26))
+        alone.append(talk.echo_alone)
+    assert alone == [True, True, False, False]
+
+
+def test_where_much_is_left_of_the_echo_nobody_is_ruled_out() -> None:
+    talk = DoubleTalk()
+    found(talk, noise(300, -40), noise(300, -26))
+    assert not talk.echo_alone

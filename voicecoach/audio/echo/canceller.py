@@ -106,6 +106,8 @@ class EchoCanceller:
         self._before: tuple[int, Spectra] | None = None
         self.voiced = False
         """While the coach speaks: the last block holds more than its echo leaves."""
+        self.echo_alone = False
+        """While the coach speaks: the last block holds nothing but what is left of its echo."""
 
     def process(self, microphone: Samples, played: Samples) -> tuple[Samples, Samples]:
         """``(detect, recognise)``, shape (160,) each: the microphone itself when the coach has been silent for 1 s."""
@@ -116,7 +118,7 @@ class EchoCanceller:
         self._silent_blocks = 0 if audible else self._silent_blocks + 1
         if self._silent_blocks > _ECHO_LASTS_BLOCKS:
             self._levels.add_background(power(microphone))
-            self.voiced = False
+            self.voiced = self.echo_alone = False
             return microphone, microphone
         recognise = self._linear.process(microphone, self._reference.window())
         suppressor = self._suppressor
@@ -128,6 +130,7 @@ class EchoCanceller:
             self.moved(later)
         if self._double_talk.feed(recognise, microphone - recognise) and power(detect) < _SWALLOWED * left:
             detect = recognise
+        self.echo_alone = self._double_talk.echo_alone
         self.voiced = self._double_talk.likely and left > _VOICE * self._levels.background
         self._envelopes.add(heard, sent)
         self._levels.add_background(left)

@@ -40,6 +40,10 @@ class DuckingEcho:
         return self._canceller.voiced
 
     @property
+    def echo_alone(self) -> bool:
+        return self._canceller.echo_alone
+
+    @property
     def settling(self) -> bool:
         return self._canceller.settling
 
