@@ -140,6 +140,11 @@ class TestNames:
 
 
 class TestGuests:
+    def test_one_who_cannot_be_heard_is_told_of_the_keys(self) -> None:
+        said = " ".join(visit(SessionRequest("pelvic-tilt"), leave_at=Phase.WAITING).said)
+        assert "Use the keys" in said
+        assert "Talk to me" not in said
+
     GUEST = SessionRequest("pelvic-tilt", offer_to_remember=True)
 
     @pytest.mark.parametrize("answer", [YES, NO])

@@ -136,6 +136,12 @@ class TestHearing:
         assert first_words("keys_at_any_time") in said
         assert first_words("at_any_time") not in said
 
+    def test_nor_to_one_that_never_had_ears(self) -> None:
+        r = Rehearsal(two_sided(), SessionSettings(guest=False, listens=False)).run_until("waiting")
+        said = [spoken.text for spoken in r.spoken]
+        assert first_words("keys_at_any_time") in said
+        assert first_words("at_any_time") not in said
+
 
 class TestTheJournal:
     def test_that_nothing_is_saved_is_said_and_the_hold_goes_on(self) -> None:

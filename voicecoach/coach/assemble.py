@@ -157,6 +157,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
                 gain_db=settings.gain_db,
                 short=person is not None and person.knows_it,
                 guest=person is None,
+                listens=parts.listens,
                 pace=(request.pace or Pace.NORMAL).factor,
                 notice=person.notice if person is not None else "",
             ),

@@ -62,12 +62,17 @@ class Parts:
     _hearing: _Hearing
     _room_of_files: Room | None
 
+    @property
+    def listens(self) -> bool:
+        """Something can be heard, and not only typed or pressed."""
+        return self._hearing.chosen is not None
+
     def room_for(self, coach: Coach) -> Room:
         """The room for this coach."""
         self._hearing.reaches(coach)
         if self._room_of_files is not None:
             return self._room_of_files
-        speaker, microphone = not self.printed, self._hearing.chosen is not None
+        speaker, microphone = not self.printed, self.listens
         if not (speaker or microphone):
             from voicecoach.audio.room.quiet_room import QuietRoom
 

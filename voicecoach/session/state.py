@@ -39,6 +39,8 @@ class SessionSettings:
     """Say the short form on the second side, also to a new patient."""
     guest: bool = True
     """Nobody is asked about warning signs, so one sentence names them."""
+    listens: bool = True
+    """The coach has ears. Without, nobody is told to talk to it."""
     recorded_wait_s: float | None = None
     """In a recording nobody can answer: where the session would ask, it waits this long and goes on. None asks."""
     pace: float = 1.0

@@ -50,7 +50,7 @@ def orientation(turn: Turn) -> Sentences:
     settings = turn.state.settings
     words = turn.sentences("guest_warning", LineKind.SAFETY) if settings.guest else ()
     if not settings.short and settings.recorded_wait_s is None:
-        heard = not turn.state.faults & HEARING
+        heard = settings.listens and not turn.state.faults & HEARING
         words += turn.sentences("at_any_time" if heard else "keys_at_any_time", LineKind.INSTRUCTION)
     return words
 
