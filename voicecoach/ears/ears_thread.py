@@ -1,4 +1,4 @@
-"""One pair of ears in a thread of their own, from their opening to their end."""
+"""Runs one recogniser in a thread: opens it, feeds it blocks, checks what it reports, and closes it."""
 
 from __future__ import annotations
 

@@ -148,6 +148,5 @@ class PageTexts(Section):
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]
     keys: Annotated[dict[str, str], Keyed("title switch list")]
     connection: Annotated[dict[str, str], Keyed("live polling lost unsent")]
-    errors: Annotated[dict[str, str], Keyed("busy not_running unknown_command malformed")]
     door: Annotated[dict[str, str], Keyed("address host origin method type size often stranger socket")]
     serve: ServeTexts

@@ -1,1 +1,1 @@
-"""What comes from outside the program: files that anybody may have put there, and the packages it is installed with."""
+"""Small files from anywhere, read with limits, and the installed packages, looked up without importing them."""

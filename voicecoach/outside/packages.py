@@ -1,4 +1,4 @@
-"""The packages of others that the program is installed with, and which of them are missing. Imports nothing else."""
+"""Lists the packages that the program needs, and those that are missing. Imports none of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads small files whole: ordinary files alone, never more than a limit, and JSON as the standard has it.
+"""Reads small ordinary files up to a limit, and strict JSON.
 
 What is read may have been put there by anybody: a pipe that nobody writes to, a device without an end, a gigabyte, a
 hundred thousand brackets.

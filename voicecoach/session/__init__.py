@@ -11,6 +11,7 @@
 ``agenda``         which step is next, which side is still owed its hold
 ``timetable``      what sounds when in a hold, in movements and in breaths
 ``heard``          what the ears and the devices report; ``doubts`` is what was nearly heard or not understood
+``faults``         parts that fail and come back; ``part`` names them
 ``undo``           taking back the last command
 ``resume_point``   where an interrupted session stood
 ``lines``          the lines of a session, known before it begins

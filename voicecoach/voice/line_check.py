@@ -1,4 +1,4 @@
-"""Tells whether a rendered line can be the text that was asked for: finite, audible, of a plausible length. Pure."""
+"""Checks a rendered line against its text: finite samples, audible, of a plausible length. Pure."""
 
 from __future__ import annotations
 

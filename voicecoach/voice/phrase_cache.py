@@ -51,7 +51,7 @@ def line_key(voice: Voice, text: str, rate_wpm: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VoiceReports:
-    """Whom a ``PhraseCache`` tells what becomes of its voice; from any thread."""
+    """Callbacks of a ``PhraseCache`` for changes of its voice; called from any thread."""
 
     failed: Callable[[str], None] = lambda _why: None
     """No voice is left: told once, until one speaks again."""

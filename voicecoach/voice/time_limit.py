@@ -1,4 +1,4 @@
-"""Runs what may hang: in a thread of its own, which is left behind when it does not come back in time."""
+"""Calls a function with a time limit, in a thread that is abandoned when the time is up."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ It holds no rules of a session. Everything it needs is packaged with it: no buil
 - ``page_data`` routines, patients and their history; ``settings_form`` a patient's settings as texts
 - ``import_data`` pasted instructions made into a script; ``drawings`` positions as SVG
 - ``visitors`` one-time codes, and who has entered with one; ``rate_limits`` how often somebody may ask
-- ``connections`` how many may be open, which give way, and how soon a request has to be whole
+- ``connections`` how many may be open, which are closed first, how long a request may take
 - ``access_control`` which requests are answered: address, host, origin, method, cookie, token; and security headers
 - ``routes`` what is answered; ``stream`` server-sent events to an open page
 - ``addresses`` where the page can be reached, and sockets there; ``server`` runs it until Ctrl-C

@@ -1,4 +1,4 @@
-"""Connections to the page: how many may be open, which give way, and how soon a request has to be whole.
+"""Limits the connections to the page: how many may be open, which are closed first, and how long a request may take.
 
 A new connection is never refused, since only its request tells whose it is. Where there are too many, the oldest of
 whoever has most is closed instead. Strangers and visitors have a half of the places each, so that no stranger's

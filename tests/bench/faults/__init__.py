@@ -1,1 +1,1 @@
-"""What is left of a session when something around it fails: measured with real processes."""
+"""Benches that break the parts of a session at random moments and count what comes of it."""

@@ -1,7 +1,7 @@
-"""All that can fail, one bench after another: ``python -m tests.bench.faults [SHARE]``.
+"""Runs all benches of faults, one after another: ``python -m tests.bench.faults [SHARE]``.
 
-``SHARE`` is how much of the full numbers is done, 0.1 by default, which takes about half an hour on two cores; 1 is
-1,000 kills, 200 faults of devices, 100 of ears and voice each, and hours of fuzzing.
+``SHARE`` is how much of the full numbers is done, 0.1 by default; 1 is 1,000 kills, 200 faults of devices, 100 of each
+fault of ears and voice, and 6,000 seconds of fuzzing.
 """
 
 from __future__ import annotations

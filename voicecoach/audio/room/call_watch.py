@@ -1,4 +1,4 @@
-"""Tells from the times at which a device calls whether it runs. Reads no clock."""
+"""Detects that a device has stopped, and that it runs again, by the times of its callbacks. Reads no clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the default devices open, in a thread of its own; one that stopped is opened again, however long it takes.
+"""Keeps the default devices open from a thread of its own, and reopens one that stopped until that succeeds.
 
 Opening, closing and looking may each wait for a sound server that does not answer; the session must not.
 """

@@ -1,4 +1,4 @@
-"""Tells from the sound of a microphone whether it works: blocks of 10 ms in, what is wrong with it out.
+"""Detects a microphone that delivers no sound: blocks of 10 ms in, the fault out.
 
 Full scale all the time, or one and the same value that is not zero, comes from no working microphone.
 

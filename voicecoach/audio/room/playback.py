@@ -1,4 +1,4 @@
-"""What is played, rendered when the device asks for it, or by a clock while there is no device that asks.
+"""Renders what is played when the device asks for it, or by a clock while there is no device.
 
 On the clock the sound goes nowhere and the session goes on: keys and screen work while the loudspeaker is gone. Every
 sample is rendered once, and is passed on at the session's rate as well, for what the microphone hears of it.

@@ -1,4 +1,4 @@
-"""The live card: plays what the mixer renders, listens, keeps the two in step, and both of them alive.
+"""Implements the room of a sound card: plays, records, keeps both in step, and reopens devices that are lost.
 
 Loudspeaker and microphone are opened as two streams and joined by ``StreamSync``, rather than as one duplex
 stream, in which miniaudio itself drops and repeats samples between the two without a word and so moves the
@@ -66,7 +66,7 @@ class CardStatistics:
 
 @dataclass(frozen=True, slots=True)
 class CardReports:
-    """Who is told what, from ``run``'s thread. Losses come with a sentence that says what is wrong."""
+    """Callbacks, called from ``run``'s thread. Those for losses get a sentence that says what is wrong."""
 
     microphone_lost: Callable[[str], None] | None = None
     microphone_back: Callable[[], None] | None = None
@@ -181,7 +181,7 @@ class SoundCard:
             sounded = silence(len(played)) if self._playback.by_clock else played
             self._fault = self._check.feed(microphone, sounded)
 
-    # -- losing and having again --
+    # -- devices that are lost, and come back --
 
     def _mind_the_devices(self, now_s: float) -> None:
         for device in self._watched:

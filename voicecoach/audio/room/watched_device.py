@@ -1,4 +1,4 @@
-"""A device that is kept open, watched, and reported when it is lost and when it is back."""
+"""Reports when a device is lost and when it is back, each once."""
 
 from __future__ import annotations
 
