@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.conversation import LANGUAGE, Heard, KeptRecords, coach_voice, converse
@@ -26,15 +28,9 @@ AT_LATEST_S = 2.0
 HOLD = plan_of(HoldStep(exercise=0, side=None, hold_s=30.0, set_number=1, sets=1, release="Let go slowly."))
 
 
-def lost_in_a_hold(*, deaf: bool) -> KeptRecords:
-    """A session whose microphone is gone four seconds into its hold."""
-    kept = KeptRecords()
-
-    def watch(view: View) -> None:
-        if view.phase is Phase.HOLDING and 0.0 < (view.left_s or 0.0) < 26.0 and not kept.of(Fault):
-            coach.part_failed(Part.MICROPHONE, "gone", deaf=deaf)
-
-    coach = Coach(
+def coach_of_a_hold(kept: KeptRecords, watch: Callable[[View], None] | None = None) -> Coach:
+    """Nobody answers it, so it ends soon after it has paused."""
+    return Coach(
         Session(HOLD, LANGUAGE.wording, SessionSettings(give_up_s=20.0)),
         mixer=Mixer(),
         phrases=coach_voice(),
@@ -44,6 +40,17 @@ def lost_in_a_hold(*, deaf: bool) -> KeptRecords:
         recorders=[kept],
         watch=watch,
     )
+
+
+def lost_in_a_hold(*, deaf: bool) -> KeptRecords:
+    """A session whose microphone is gone four seconds into its hold."""
+    kept = KeptRecords()
+
+    def watch(view: View) -> None:
+        if view.phase is Phase.HOLDING and 0.0 < (view.left_s or 0.0) < 26.0 and not kept.of(Fault):
+            coach.part_failed(Part.MICROPHONE, "gone", deaf=deaf)
+
+    coach = coach_of_a_hold(kept, watch)
     coach.run(SimulatedRoom(lasts_s=300.0))
     return kept
 
@@ -109,15 +116,7 @@ class FailingRoom:
 @pytest.mark.parametrize("error", [DeviceError("gone"), ZeroDivisionError("a fault of the program")])
 def test_a_session_that_an_error_ends_is_kept_as_failed(error: Exception) -> None:
     kept = KeptRecords()
-    coach = Coach(
-        Session(HOLD, LANGUAGE.wording, SessionSettings()),
-        mixer=Mixer(),
-        phrases=coach_voice(),
-        vocabulary=LANGUAGE.vocabulary,
-        ears=[],
-        echo=None,
-        recorders=[kept],
-    )
+    coach = coach_of_a_hold(kept)
     with pytest.raises(type(error)):
         coach.run(FailingRoom(error))
     assert [ended.why for _, ended in kept.of(SessionEnded)] == [EndReason.FAILED]
