@@ -60,6 +60,9 @@ DoseOption = Annotated[str | None, typer.Option(help="One of the routine's doses
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
 ]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Lines instead of a screen, as for a screen reader; commands end with Enter.")
+]
 GiveUpOption = Annotated[
     float | None,
     typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),
@@ -69,12 +72,13 @@ GiveUpOption = Annotated[
 @app.callback(invoke_without_command=True)
 def welcome(
     context: typer.Context,
+    plain: PlainOption = False,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         from voicecoach.cli.session import ask_and_start
 
-        raise typer.Exit(ask_and_start())
+        raise typer.Exit(ask_and_start(plain=plain))
 
 
 @app.command()
@@ -101,6 +105,7 @@ def start(
     give_up: GiveUpOption = None,
     trace: Annotated[Path | None, typer.Option(help="Write every event to this file.", metavar="FILE")] = None,
     unreviewed: UnreviewedOption = False,
+    plain: PlainOption = False,
 ) -> None:
     """Run a session."""
     from voicecoach.cli import session
@@ -124,7 +129,8 @@ def start(
                 files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
                 unreviewed=unreviewed,
-            )
+            ),
+            plain=plain,
         )
     )
 

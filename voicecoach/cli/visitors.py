@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,14 +27,16 @@ def name_confirmed(request: SessionRequest) -> SessionRequest:
     if near is None:
         return request
     words = loading.load(settings.load({}).language).texts.terminal
-    answer = _typed(words.ask_near.format(name=normalised(request.patient), near=near))
+    answer = typed(words.ask_near.format(name=normalised(request.patient), near=near))
     if answer is None or answer.strip().lower().startswith(words.no_letter):
         return replace(request, new_name=True)
     return replace(request, patient=near)
 
 
-def remember_guest(language: str) -> None:
+def remember_guest(language: str, ask: Callable[[str], str | None]) -> None:
     """Asks for the name of a guest who wants to be remembered, and creates the patient; with no name, nobody.
+
+    ``ask`` prints a question and returns what is typed.
 
     Nothing of the guest's session is kept, so the next one begins with all questions.
     """
@@ -47,7 +50,7 @@ def remember_guest(language: str) -> None:
         sys.stderr.write(words.name_elsewhere + "\n")
         return
     while question is not None:
-        name = _typed(question)
+        name = ask(question)
         if name is None or not name.strip():
             return
         try:
@@ -71,7 +74,7 @@ def _somebody_types() -> bool:
     return keyboard_present() and sys.stdout.isatty()
 
 
-def _typed(question: str) -> str | None:
+def typed(question: str) -> str | None:
     """A typed line, None at the end of input."""
     try:
         return input(question)

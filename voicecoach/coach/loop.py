@@ -49,6 +49,7 @@ from voicecoach.session.events import (
     InputEnded,
     LineFinished,
     LineStarted,
+    MenuPicked,
     PartFailed,
     PartRecovered,
     QuitRequested,
@@ -134,6 +135,10 @@ class Coach:
     def command(self, command: Command, by: str) -> None:
         """A command from a key or a page. Safe from any thread."""
         self._inbox.put(CommandHeard(command, command.value, by=by))
+
+    def pick(self, picked: str) -> None:
+        """Something was picked from the menu: see ``MenuPicked``. Safe from any thread."""
+        self._inbox.put(MenuPicked(picked))
 
     def quit(self, *, interrupted: bool = False) -> None:
         """Ends the session; ``interrupted`` when it was not asked for in it. Safe in threads and signal handlers."""
@@ -396,4 +401,4 @@ class Coach:
         for recorder in self._recorders:
             recorder.tick(self._session.state, now_s)
         if self._watch is not None:
-            self._watch(self._session.view(now_s))
+            self._watch(replace(self._session.view(now_s), level_db=self._command_input.level_db))

@@ -52,6 +52,7 @@ from voicecoach.session.events import (
     InputEnded,
     LineFinished,
     LineStarted,
+    MenuPicked,
     NearlyHeard,
     NotUnderstood,
     PartFailed,
@@ -372,6 +373,11 @@ def _led(activity: type[Activity]) -> Kinds:
 EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
     TopicHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _EXPLAINING,
     AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _SETTING,
+    MenuPicked: dict.fromkeys(ACTIVITIES, IGNORED)
+    | {
+        opening.Opening: Rule(choosing.pick, kinds(choosing.Choosing, closing.Ended)),
+        choosing.Choosing: Rule(choosing.pick, kinds(closing.Ended)),
+    },
     NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(heard.not_understood)),
     HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(heard.hard_to_interrupt)),
     LineStarted: dict.fromkeys(ACTIVITIES, Rule(heard.line_started)),
