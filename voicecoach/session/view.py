@@ -114,8 +114,8 @@ def _coming_out(state: State) -> bool:
         return False
     if after_pain(activity) is not None or isinstance(activity, Stopping):
         return True
-    while isinstance(activity, Interruption) and activity.aside is not None:
-        activity, speech = activity.aside.activity, activity.aside.speech
+    while isinstance(activity, Interruption) and (aside := activity.aside) is not None:
+        activity, speech = aside.activity, aside.speech
     step = due.step if due is not None else None
     last = isinstance(step, WorkStep) and step.set_number == step.sets
     return last and isinstance(activity, Releasing) and speech.then is Then.NEXT_STEP
