@@ -152,6 +152,7 @@ RESTS_ON = {
     "piriformis-wall": ("hips", "trunk"),
     "foot-on-wall": ("hips", "trunk", "right_shank"),
     "figure-four-lying": ("hips", "trunk"),
+    "figure-four-crossed": ("hips", "trunk", "left_shank"),
     "single-knee": ("hips", "trunk", "left_shank"),
     "double-knee": ("hips", "trunk"),
     "hamstring": ("hips", "trunk", "left_shank"),

@@ -33,7 +33,7 @@ def test_no_limb_that_matters_is_hidden(pose: Pose) -> None:
         assert not hidden, f"hidden in the picture for the {side} side"
 
 
-@pytest.mark.parametrize("key", ["piriformis-wall", "figure-four-lying"])
+@pytest.mark.parametrize("key", ["piriformis-wall", "figure-four-crossed", "figure-four-lying"])
 def test_the_triangle_of_the_crossed_legs_is_seen_open(key: str) -> None:
     """Its corners are the hip and the knee of the crossed leg, and the knee that its ankle lies on."""
     pose = poses()[key]
