@@ -73,9 +73,7 @@ class Newcomer:
             kept.pop(name, None)
         return {**kept, "HOME": str(self.home), "PULSE_SERVER": "unix:/nonexistent", **more}
 
-    def start(
-        self, line: str, more: Mapping[str, str] | None = None, **streams: int
-    ) -> subprocess.Popen[str]:
+    def start(self, line: str, more: Mapping[str, str] | None = None, **streams: int) -> subprocess.Popen[str]:
         """The command line as a shell runs it in the clone; ``voicecoach`` is the one that the README names."""
         line = re.sub(r"(?:^|(?<=[;&|] ))voicecoach(?= |$)", ".venv/bin/voicecoach", line)
         return subprocess.Popen(
@@ -174,7 +172,7 @@ def _answered(newcomer: Newcomer, line: str) -> Ended:
     said = []
     for text in process.stdout:
         said.append(text)
-        if "ready" in text:
+        if "ready" in text and not text.startswith(">"):  # which repeats what was typed
             process.stdin.write("ready\n")
             process.stdin.flush()
     limit.cancel()
@@ -188,7 +186,9 @@ def wrong_name(newcomer: Newcomer) -> None:
     newcomer.check("no such file", newcomer.run("voicecoach start mine.yaml"), 2, "voicecoach list|voicecoach check")
     newcomer.check("no such patient", newcomer.run("voicecoach report --patient Ada"), 2, "--patient")
     newcomer.run("voicecoach patients set Ada --hold 20")
-    newcomer.check("wrong patient", newcomer.run("voicecoach report --patient Aad"), 2, "did you mean|voicecoach patients")
+    newcomer.check(
+        "wrong patient", newcomer.run("voicecoach report --patient Aad"), 2, "did you mean|voicecoach patients"
+    )
     newcomer.check("wrong command", newcomer.run("voicecoach begin"), 2, "voicecoach --help")
 
 
@@ -196,10 +196,18 @@ def no_microphone(newcomer: Newcomer) -> None:
     """A computer without any sound card: without a terminal, and at one."""
     start = "voicecoach start deep-piriformis"
     newcomer.check("no microphone, no terminal", newcomer.run(start), 1, "voicecoach record")
-    newcomer.check("no microphone, at a terminal", _at_a_terminal(newcomer, start), 130, "use the keys", "the words in large letters; “No microphone here: use the keys.”")
+    newcomer.check(
+        "no microphone, at a terminal",
+        _at_a_terminal(newcomer, start),
+        130,
+        "use the keys",
+        "the words in large letters; “No microphone here: use the keys.”",
+    )
     newcomer.check("no microphone: `voicecoach listen`", newcomer.run("voicecoach listen"), 1, "voicecoach doctor")
     doctor = newcomer.run("voicecoach doctor")
-    newcomer.check("`voicecoach doctor`", doctor, 1, "Connect one, or use the\\s+keys", "a table: what is missing, and what to do")
+    newcomer.check(
+        "`voicecoach doctor`", doctor, 1, "Connect one, or use the\\s+keys", "a table: what is missing, and what to do"
+    )
 
 
 def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:
@@ -209,7 +217,11 @@ def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:
     keyboard, terminal = pty.openpty()
     began_s = time.perf_counter()
     process = newcomer.start(
-        line, {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}, stdin=terminal, stdout=terminal, stderr=terminal
+        line,
+        {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"},
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
     )
     os.close(terminal)
     threading.Timer(5.0, lambda: process.send_signal(signal.SIGINT)).start()
@@ -226,7 +238,9 @@ def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:
 
 def page(newcomer: Newcomer) -> None:
     """Without its packages, then with them, as the README says."""
-    newcomer.check("page, before its packages", newcomer.run("voicecoach serve"), 1, r"/\.venv/bin/python\S* -m pip install")
+    newcomer.check(
+        "page, before its packages", newcomer.run("voicecoach serve"), 1, r"/\.venv/bin/python\S* -m pip install"
+    )
     extra = next(line for line in commands() if "[web]" in line)
     newcomer.check(f"page: `{extra}`", newcomer.run(extra), 0, "", "nothing is printed")
     began_s = time.perf_counter()
@@ -243,7 +257,9 @@ def page(newcomer: Newcomer) -> None:
     process.send_signal(signal.SIGINT)
     said += process.communicate(timeout=60)[0]
     dead_end = "" if "<title>" in html and process.returncode == 130 else f"exit code {process.returncode}: {said}"
-    newcomer.note("page: `voicecoach serve`, fetched", took_s, "an address, “Ctrl-C ends it.”; the page comes", dead_end)
+    newcomer.note(
+        "page: `voicecoach serve`, fetched", took_s, "an address, “Ctrl-C ends it.”; the page comes", dead_end
+    )
 
 
 def reports(newcomer: Newcomer) -> None:
