@@ -15,7 +15,7 @@ from voicecoach.audio.pcm import Samples, rms_db
 from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
-from voicecoach.errors import EarsError
+from voicecoach.errors import DeviceError, EarsError
 from voicecoach.language.loading import Language, load
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 
@@ -154,8 +154,11 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
 
     from voicecoach.audio.pcm import silence
     from voicecoach.audio.room.sound_card import SoundCard
+    from voicecoach.coach.parts import sound_here
     from voicecoach.ears.worker import EarsWorker
 
+    if not sound_here().microphone:
+        raise DeviceError("There is no microphone here. Connect one; 'voicecoach doctor' shows what there is.")
     failures: list[str] = []
     worker = EarsWorker(choice.name, choice.open_anew, on_failure=failures.append, late_s=choice.late_s)
     active = language.vocabulary.active(expect)
