@@ -32,7 +32,7 @@ def test_the_keyboard_hears_no_files() -> None:
 @pytest.mark.skipif(find_model() is None, reason="the model's wheel is not installed here")
 def test_without_a_microphone_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voicecoach.coach.parts.sound_here", lambda: Sound(speaker=True, microphone=False))
-    with pytest.raises(DeviceError, match="no microphone here.*voicecoach doctor"):
+    with pytest.raises(DeviceError, match=r"no microphone here.*voicecoach doctor"):
         listen([])
 
 

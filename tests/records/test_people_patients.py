@@ -59,7 +59,7 @@ class TestFinding:
         assert patients.find("Bo") is None
 
     def test_when_nobody_is_there_it_says_so(self, patients: Patients) -> None:
-        with pytest.raises(RequestError, match="there are no patients yet.*--patient NAME"):
+        with pytest.raises(RequestError, match=r"there are no patients yet.*--patient NAME"):
             patients.get("Anna")
 
 
