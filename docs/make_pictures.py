@@ -42,6 +42,8 @@ FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars --no-first-run"
     " --force-device-scale-factor=1 --disable-background-networking --disable-component-update --disable-sync"
 )
+WORDS_SHOWN = {"title", "connection", "alarm", "live", "buttons", "keys"}
+"""The sections of the page's words that its picture can show."""
 MADE_FROM = "Made from"
 """The text chunk of ``page.png`` that holds the hash."""
 
@@ -113,7 +115,7 @@ def page_made_from(moment: View) -> str:
             made_from.update(file.read_bytes())
     shown = [
         snapshot(_state(moment), LANGUAGE.texts),
-        LANGUAGE.texts.page.model_dump(mode="json"),
+        LANGUAGE.texts.page.model_dump(mode="json", include=WORDS_SHOWN),
         drawings.drawing(moment.picture or "", moment.side.value if moment.side is not None else "none"),
         PAGE_PIXELS,
     ]

@@ -1,8 +1,8 @@
 """Ten things that a newcomer tries, timed, on a fresh clone: ``python -m tests.bench.newcomer``.
 
 The clone has a home folder and a virtual environment of its own, and what is typed is the README's, word for word, with
-one addition: the newcomer's own routine runs with the printed voice and typed answers into a sound file, so that it
-does not take as long as a session. Each try is a dead end when it ends with another exit code than it should, or with
+one addition: the newcomer's sessions run with the printed voice and typed answers into a sound file, so that they do
+not take as long as real ones. Each try is a dead end when it ends with another exit code than it should, or with
 words that do not name what to do next. Needs Debian's pulseaudio and pulseaudio-utils; prints the table as Markdown.
 """
 

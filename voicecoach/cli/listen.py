@@ -22,6 +22,8 @@ from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from voicecoach.audio.room.interface import Room
+
 _QUIETEST_DB = -60.0
 _METER_CELLS = 40
 
@@ -148,17 +150,24 @@ class _Meter:
         return text
 
 
+def microphone() -> Room:
+    """The sound card without its loudspeaker. Raises DeviceError, with what to do, where it has no microphone."""
+    from voicecoach.audio.room.sound_card import SoundCard
+    from voicecoach.coach.parts import sound_here
+
+    if not sound_here().microphone:
+        raise DeviceError("There is no microphone here. Connect one; 'voicecoach doctor' shows what there is.")
+    return SoundCard(speaker=False)
+
+
 def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as_json: bool) -> int:
     from rich.console import Console
     from rich.live import Live
 
     from voicecoach.audio.pcm import silence
-    from voicecoach.audio.room.sound_card import SoundCard
-    from voicecoach.coach.parts import sound_here
     from voicecoach.ears.worker import EarsWorker
 
-    if not sound_here().microphone:
-        raise DeviceError("There is no microphone here. Connect one; 'voicecoach doctor' shows what there is.")
+    card = microphone()
     failures: list[str] = []
     worker = EarsWorker(choice.name, choice.open_anew, on_failure=failures.append, late_s=choice.late_s)
     active = language.vocabulary.active(expect)
@@ -179,7 +188,7 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
 
     try:
         with Live(meter, console=console, refresh_per_second=12, transient=as_json):
-            SoundCard(speaker=False).run(silence, step)
+            card.run(silence, step)
     except KeyboardInterrupt:
         return 0
     finally:
