@@ -20,6 +20,8 @@ from voicecoach.audio.pcm import Samples
 
 SAMPLE = Path(__file__).with_name("a-hold.mp3")
 LASTS_S = 20.0
+BEGINS_EARLIER_S = 2.0
+"""Than the chapter of the hold: so long is the sentence that leads into it."""
 SCRIPT = """\
 name: A short hold
 summary: The hold of the deep piriformis stretch, made short.
@@ -30,13 +32,13 @@ steps:
     say: Gently press it down.
     cues:
       - {at: 1s, say: Breathe deeply and slowly.}
-    release: Take your hands off your knee. Slide your ankle down.
+    release: Take your hands off your knee.
 """
 """The words are those of ``scripts/deep-piriformis.yaml``."""
 
 
 def recorded() -> tuple[Samples, int]:
-    """The last twenty seconds but for the closing words, from where the hold is announced; and their rate in hertz."""
+    """Twenty seconds, from the last words before the hold to the first after it; and their rate in hertz."""
     with tempfile.TemporaryDirectory() as folder:
         script, whole = Path(folder) / "hold.yaml", Path(folder) / "whole.wav"
         script.write_text(SCRIPT, encoding="utf-8")
@@ -46,7 +48,7 @@ def recorded() -> tuple[Samples, int]:
         minutes, seconds, frames = map(
             int, re.findall(r"INDEX 01 (\d+):(\d+):(\d+)", whole.with_suffix(".cue").read_text(encoding="utf-8"))[-1]
         )
-    begins = round((60 * minutes + seconds + frames / 75) * rate_hz)
+    begins = round((60 * minutes + seconds + frames / 75 - BEGINS_EARLIER_S) * rate_hz)
     return sound[begins : begins + round(LASTS_S * rate_hz)], rate_hz
 
 

@@ -65,6 +65,8 @@ class Newcomer:
 
     clone: Path
     home: Path
+    not_ours: frozenset[Path] = frozenset()
+    """Files that the set-up left in the home folder: pip's own."""
     outcomes: list[Outcome] = field(default_factory=list)
 
     def environment(self, more: Mapping[str, str]) -> dict[str, str]:
@@ -111,6 +113,7 @@ def set_up(newcomer: Newcomer) -> None:
     install, _, _ = set_up_line().rpartition(" && ")
     ended = newcomer.run(install)
     size_mb = sum(file.lstat().st_size for file in (newcomer.clone / ".venv").rglob("*") if file.is_file()) / 1e6
+    newcomer.not_ours = frozenset(newcomer.home.rglob("*"))
     newcomer.check("set-up", ended, 0, "", f".venv with {size_mb:.0f} MB; nothing is printed")
 
 
@@ -162,7 +165,7 @@ def own_routine(newcomer: Newcomer) -> None:
 
 
 def _answered(newcomer: Newcomer, line: str) -> Ended:
-    """A session in which somebody types "ready" whenever that is asked for."""
+    """A session in which somebody who is well types what is asked for."""
     began_s = time.perf_counter()
     process = newcomer.start(line, stdin=subprocess.PIPE)
     assert process.stdin is not None
@@ -172,12 +175,20 @@ def _answered(newcomer: Newcomer, line: str) -> Ended:
     said = []
     for text in process.stdout:
         said.append(text)
-        if "ready" in text and not text.startswith(">"):  # which repeats what was typed
-            process.stdin.write("ready\n")
+        if not text.startswith(">") and (answer := _answer(text)):  # ">" repeats what was typed
+            process.stdin.write(f"{answer}\n")
             process.stdin.flush()
     limit.cancel()
     process.stdin.close()
     return Ended(process.wait(), "".join(said), time.perf_counter() - began_s)
+
+
+def _answer(text: str) -> str:
+    if "zero to ten?" in text:
+        return "two"
+    if text.endswith("?\n"):
+        return "no"
+    return "ready" if "ready" in text else ""
 
 
 def wrong_name(newcomer: Newcomer) -> None:
@@ -264,7 +275,7 @@ def page(newcomer: Newcomer) -> None:
 
 def reports(newcomer: Newcomer) -> None:
     newcomer.check("report of one who has done nothing", newcomer.run("voicecoach report --patient Ada"), 0, "Ada")
-    line = "voicecoach start pelvic-tilt --patient Ben --voice printed --ears typed --speaker said.wav --give-up 5"
+    line = "voicecoach start pelvic-tilt --patient Ben --voice printed --ears typed --speaker said.wav"
     _answered(newcomer, line)
     ended = newcomer.run("voicecoach report --patient Ben")
     newcomer.check("report", ended, 0, "Ben", "a letter to the therapist")
@@ -274,7 +285,7 @@ def reports(newcomer: Newcomer) -> None:
 def uninstall(newcomer: Newcomer) -> None:
     """What the README says of it."""
     ended = newcomer.run(".venv/bin/pip uninstall -y voicecoach")
-    left = _left(newcomer.home)
+    left = [file for file in newcomer.home.rglob("*") if file.is_file() and file not in newcomer.not_ours]
     named = [Path(name.replace("~", str(newcomer.home))) for name in re.findall(r"`(~/\S+)`", README)]
     forgotten = [file for file in left if not any(folder in file.parents for folder in named)]
     kept_mb = sum(file.stat().st_size for file in left) / 1e6
@@ -284,11 +295,6 @@ def uninstall(newcomer: Newcomer) -> None:
         f"left: .venv, and {len(left)} files ({kept_mb:.1f} MB) in the folders that the README names",
         f"not named in the README: {forgotten}" if forgotten or ended.code else "",
     )
-
-
-def _left(home: Path) -> list[Path]:
-    """What lies in the home folder, but for pip's own cache."""
-    return [file for file in home.rglob("*") if file.is_file() and "pip" not in file.relative_to(home).parts]
 
 
 TRIES: tuple[Callable[[Newcomer], None], ...] = (
@@ -338,7 +344,7 @@ def main() -> int:
             before = len(newcomer.outcomes)
             each(newcomer)
             for outcome in newcomer.outcomes[before:]:
-                seen = re.sub(r"\s+", " ", outcome.seen).replace("|", "\\|")
+                seen = re.sub(r"\s+", " ", outcome.seen.replace(f"{folder}/", "")).replace("|", "\\|")
                 print(f"| {outcome.tried} | {outcome.took_s:.1f} s | {seen} | {outcome.dead_end or 'no'} |", flush=True)
     finally:
         if keep:
