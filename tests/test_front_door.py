@@ -79,7 +79,8 @@ def test_the_picture_of_the_page_is_current() -> None:
 def loudness(sound: np.ndarray[Any, Any], rate_hz: int) -> np.ndarray[Any, Any]:
     """The level of each twentieth of a second."""
     frame = round(FRAME_S * rate_hz)
-    return np.sqrt(np.square(sound[: sound.size // frame * frame]).reshape(-1, frame).mean(axis=1))
+    frames = sound[: sound.size // frame * frame].reshape(-1, frame)
+    return np.asarray(np.sqrt(np.square(frames).mean(axis=1)))
 
 
 def test_the_sound_sample_is_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

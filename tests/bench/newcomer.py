@@ -75,15 +75,25 @@ class Newcomer:
             kept.pop(name, None)
         return {**kept, "HOME": str(self.home), "PULSE_SERVER": "unix:/nonexistent", **more}
 
-    def start(self, line: str, more: Mapping[str, str] | None = None, **streams: int) -> subprocess.Popen[str]:
+    def start(
+        self,
+        line: str,
+        more: Mapping[str, str] | None = None,
+        *,
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.STDOUT,
+    ) -> subprocess.Popen[str]:
         """The command line as a shell runs it in the clone; ``voicecoach`` is the one that the README names."""
-        line = re.sub(r"(?:^|(?<=[;&|] ))voicecoach(?= |$)", ".venv/bin/voicecoach", line)
+        line = re.sub(r"^voicecoach(?= |$)", ".venv/bin/voicecoach", line)
         return subprocess.Popen(
-            ["bash", "-c", f"exec {line}" if "&&" not in line else line],
+            ["bash", "-c", line if "&&" in line else f"exec {line}"],
             cwd=self.clone,
             env=self.environment(more or {}),
             text=True,
-            **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **streams},
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
         )
 
     def run(self, line: str, more: Mapping[str, str] | None = None) -> Ended:
@@ -257,7 +267,7 @@ def page(newcomer: Newcomer) -> None:
     began_s = time.perf_counter()
     process = newcomer.start("voicecoach serve --port 0")
     assert process.stdout is not None
-    said = ""
+    said = html = ""
     for text in process.stdout:
         said += text
         if found := re.search(r"http://\S+", text):
