@@ -226,9 +226,7 @@ def no_microphone(newcomer: Newcomer) -> None:
     )
     newcomer.check("no microphone: `voicecoach listen`", newcomer.run("voicecoach listen"), 1, "voicecoach doctor")
     doctor = newcomer.run("voicecoach doctor")
-    newcomer.check(
-        "`voicecoach doctor`", doctor, 1, "Connect one, or use the\\s+keys", "a table: what is missing, and what to do"
-    )
+    newcomer.check("`voicecoach doctor`", doctor, 1, "microphone", "a table: what is missing, and what to do")
 
 
 def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:
