@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import Side
 from voicecoach.routine.steps.work import WorkStep
@@ -46,6 +47,9 @@ class View:
     heard_at_s: float = 0.0
     expects: Expectation = Expectation.SESSION
     """What kind of answer the last question asks for."""
+    offers: Callable[[], tuple[Command, ...]] = field(default=tuple, compare=False, repr=False)
+    """Finds the commands that do something now, the answers to an open question first. It takes milliseconds: who shows
+    them calls it, not the loop."""
     advice: tuple[str, ...] = ()
     """What a patient was told to do who is not to exercise today."""
     faults: tuple[str, ...] = ()
@@ -54,7 +58,7 @@ class View:
     """What was done, once the session has ended."""
 
 
-def view_of(context: Context, state: State, now_s: float) -> View:
+def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, ...]], now_s: float) -> View:
     """What there is to show at ``now_s``, which is not before the state's own time."""
     due, activity = state.agenda.current, state.activity
     step = due.step if due is not None else None
@@ -82,6 +86,7 @@ def view_of(context: Context, state: State, now_s: float) -> View:
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
+        offers=offers,
         advice=activity.advice if isinstance(activity, Closing | Ended) else (),
         faults=_faults(context.wording, state),
         summary=summary_of(context.wording, state) if isinstance(activity, Ended) else "",
