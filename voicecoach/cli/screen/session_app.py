@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from textwrap import wrap
 from typing import ClassVar
 
@@ -24,6 +24,7 @@ from voicecoach.cli.screen.moment import METER_COLUMNS, Characters, KeyHint, Mom
 from voicecoach.cli.screen.zones import GAP, Zones, zones
 from voicecoach.errors import RequestError
 from voicecoach.language.language_file import LanguageFile
+from voicecoach.routine.plan import Side
 from voicecoach.session.view import View
 
 REDRAWN_EVERY_S = 0.125
@@ -275,7 +276,8 @@ class SessionApp(App[None]):
         if not divided.drawing[0] or view.picture is None:
             return ""
         try:
-            return pictures.braille(view.picture, view.side, divided.drawing[0])
+            key = pictures.coming_out(view.picture) if view.coming_out else view.picture
+            return _braille(key, view.side, divided.drawing[0])
         except RequestError:  # a script of somebody's own may name a drawing that is not there
             return ""
 
@@ -340,6 +342,11 @@ class SessionApp(App[None]):
                 line.append(self._characters.text(hint.key), "bold reverse")
                 line.append(" " + self._characters.text(hint.does))
         keys.update(line)
+
+
+@cache
+def _braille(key: str, side: Side | None, columns: int) -> str:
+    return pictures.braille(key, side, columns)
 
 
 def _rows(text: str, columns: int) -> int:
