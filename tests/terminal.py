@@ -20,7 +20,7 @@ class Terminal:
     """The program in a terminal of its own."""
 
     def __init__(self, folder: Path, *arguments: str, kind: str = "xterm") -> None:
-        """On a terminal of ``kind`` "dumb" the words are printed, and not drawn in large letters."""
+        """On a terminal of ``kind`` "dumb" lines are written and read; else there is a screen that takes keys."""
         own = {
             VARIABLE: str(folder),
             "VOICECOACH_VOICE": "printed",

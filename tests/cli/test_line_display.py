@@ -9,10 +9,14 @@ from dataclasses import replace
 import pytest
 
 from voicecoach.cli.line_reader import LONGEST_LINE, LineReader
-from voicecoach.cli.screen.display import LineDisplay
+from voicecoach.cli.screen.display import LineDisplay, ScreenDisplay
+from voicecoach.cli.screen.session_app import SessionApp
+from voicecoach.errors import DeviceError
+from voicecoach.language import loading
 from voicecoach.session.phase import Phase
 from voicecoach.session.view import View, clock_face
 
+TEXTS = loading.load("en").texts
 VIEW = View("Bridge", Phase.HOLDING, 4, 9, None, None, 2, 3, 17.4, 30.0, at_s=60.0, saying="Breathe slowly.", line_id=7)
 
 
@@ -51,6 +55,42 @@ class Terminal(io.StringIO):
         return True
 
 
+def test_lines_follow_where_the_screen_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed, answered = list[str](), threading.Event()
+
+    def type_in(text: str) -> None:
+        typed.append(text)
+        answered.set()
+
+    display = ScreenDisplay(TEXTS, typed=type_in, picked=lambda _: None)
+    monkeypatch.setattr(SessionApp, "run", lambda *_, **__: None)  # textual returns when its application has crashed
+    monkeypatch.setattr("sys.stdin", io.StringIO("pause\n"))
+
+    def session() -> str:
+        display.show(VIEW)
+        assert answered.wait(10)
+        display.show(replace(VIEW, saying="We are paused.", line_id=8))
+        return "done"
+
+    assert display.run(session) == "done"
+    told = capsys.readouterr()
+    assert TEXTS.screen.failed in told.err
+    assert "We are paused." in told.out
+    assert typed == ["pause"]
+
+
+def test_an_error_of_the_session_is_raised_when_the_screen_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SessionApp, "run", lambda *_, **__: None)
+
+    def session() -> None:
+        raise DeviceError("no card")
+
+    with pytest.raises(DeviceError):
+        ScreenDisplay(TEXTS, typed=lambda _: None, picked=lambda _: None).run(session)
+
+
 def passed_on(source: io.StringIO) -> list[str]:
     """All lines that a session gets of the source."""
     typed: list[str] = []
@@ -78,9 +118,9 @@ class Waiting(io.StringIO):
         super().__init__(text)
         self.may_type = threading.Event()
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, *size: int) -> str:  # type: ignore[override]
         self.may_type.wait(10)
-        return super().readline(size)
+        return super().readline(*size)
 
 
 def test_what_is_typed_after_the_session_answers_a_question(capsys: pytest.CaptureFixture[str]) -> None:

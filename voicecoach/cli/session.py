@@ -148,6 +148,7 @@ class _Showing:
         from voicecoach.cli.line_reader import LineReader
         from voicecoach.cli.screen.display import LineDisplay, ScreenDisplay, screen_possible
         from voicecoach.language import loading
+        from voicecoach.session.events import MenuPicked
 
         self._parts = parts
         self._texts = loading.load(parts.plan.language).texts
@@ -155,7 +156,11 @@ class _Showing:
         self.display: Display
         if parts.keyboard is not None and not plain and screen_possible():
             self.display = ScreenDisplay(
-                self._texts, typed=parts.keyboard.type, picked=parts.coach.pick, notes=parts.notes, board=board
+                self._texts,
+                typed=parts.keyboard.type,
+                picked=lambda key: parts.coach.happened(MenuPicked(key)),
+                notes=parts.notes,
+                board=board,
             )
             return
         for note in parts.notes:

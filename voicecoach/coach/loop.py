@@ -46,10 +46,8 @@ from voicecoach.session.events import (
     CommandHeard,
     DeadlinePassed,
     Event,
-    InputEnded,
     LineFinished,
     LineStarted,
-    MenuPicked,
     PartFailed,
     PartRecovered,
     QuitRequested,
@@ -136,9 +134,9 @@ class Coach:
         """A command from a key or a page. Safe from any thread."""
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
-    def pick(self, picked: str) -> None:
-        """Something was picked from the menu: see ``MenuPicked``. Safe from any thread."""
-        self._inbox.put(MenuPicked(picked))
+    def happened(self, event: Event) -> None:
+        """Hands in an event from outside the loop. Safe from any thread."""
+        self._inbox.put(event)
 
     def quit(self, *, interrupted: bool = False) -> None:
         """Ends the session; ``interrupted`` when it was not asked for in it. Safe in threads and signal handlers."""
@@ -152,10 +150,6 @@ class Coach:
     def trouble(self) -> str:
         """What failed without ending the session, as sentences, but for what works again; empty when all is well."""
         return " ".join(dict.fromkeys([*self._faults.values(), *self._troubles]))
-
-    def input_ended(self) -> None:
-        """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
-        self._inbox.put(InputEnded())
 
     def part_failed(self, part: Part, what: str, *, deaf: bool = False) -> None:
         """Reports that a part has failed, and what happened: see ``PartFailed``. Safe from any thread."""

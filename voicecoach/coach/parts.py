@@ -25,6 +25,7 @@ from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
 from voicecoach.paths import cache_folder
+from voicecoach.session.events import InputEnded
 from voicecoach.session.part import Part
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
@@ -248,7 +249,7 @@ class _Hearing:
         """Handles the end of the typed input, which may come before there is a coach. Safe from any thread."""
         self._typed_out = True
         if self._coach is not None and self.chosen is None:
-            self._coach.input_ended()
+            self._coach.happened(InputEnded())
 
 
 def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:

@@ -42,6 +42,7 @@ class ScreenTexts(Section):
     today: Text
     yesterday: Text
     days_ago: Annotated[str, blanks("days")]
+    failed: Text
     choose_keys: Text
     choose: Text
     postures: Annotated[dict[str, str], Keyed("on-the-back on-the-side on-the-front sitting kneeling standing other")]

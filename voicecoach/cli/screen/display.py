@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 from voicecoach.errors import StorageError
@@ -99,11 +100,15 @@ class ScreenDisplay:
         self._view: View | None = None
         self._begun = threading.Event()
         self._ended = threading.Event()
+        self._instead: LineDisplay | None = None
+        """What shows the session when the screen has failed."""
 
     def show(self, view: View) -> None:
         self._view = view
         if view.line_id is not None:
             self._begun.set()
+        if self._instead is not None:
+            self._instead.show(view)
 
     def run(self, work: Callable[[], T]) -> T:
         done: list[T] = []
@@ -123,10 +128,20 @@ class ScreenDisplay:
         self._begun.wait(FIRST_LINE_S)
         if not self._ended.is_set():
             self._draw()
+        if not self._ended.is_set():
+            self._go_on_in_lines()
         running.join()
         if failed:
             raise failed[0]
         return done[0]
+
+    def _go_on_in_lines(self) -> None:
+        """Nobody is left without words and keys because the screen failed."""
+        from voicecoach.cli.line_reader import LineReader
+
+        sys.stderr.write(self._texts.screen.failed + "\n")
+        self._instead = LineDisplay()
+        LineReader().passed_on(self._typed, lambda: None)
 
     def _draw(self) -> None:
         from voicecoach.cli.screen.session_app import SessionApp
@@ -144,12 +159,13 @@ class ScreenDisplay:
 
 
 def screen_possible() -> bool:
-    """Whether keys can be read and a screen drawn: a terminal on all sides that is not a dumb one."""
+    """Whether keys can be read and a screen drawn: on all sides a terminal that is not a dumb one."""
     try:
         terminals = sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
     except (AttributeError, ValueError):  # a stream has been closed
         return False
-    return terminals and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    there = find_spec("textual") is not None and find_spec("PIL") is not None
+    return terminals and there and os.environ.get("TERM", "") not in ("dumb", "unknown")
 
 
 def characters_here() -> Characters:

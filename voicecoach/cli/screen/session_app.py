@@ -219,6 +219,7 @@ class SessionApp(App[None]):
             blocks=self._characters.blocks,
             braille=self._characters.braille,
         )
+        self._parts.title.styles.height = divided.title
         self._parts.title.update(Text(self._characters.text(shown.title), no_wrap=True))
         self._show_body(view, shown, divided)
         told = self._characters.text("\n".join((*shown.faults, *self._notes)))

@@ -29,6 +29,7 @@ class Zones:
 
     columns: int
     """Of everything but the margins."""
+    title: int
     letters: int
     """Rows of what to do, and of the side; 0 is plain type, both in one line."""
     figure: int
@@ -53,14 +54,15 @@ def zones(
     columns = max(10, width - 2 * MARGIN)
     sentence = max(2, -(-LONGEST_SENTENCE // columns))
     keys = 1 if height < ROOMY else 2
-    # A row each for the title and for what is heard; where there is room, one between the parts.
-    body = max(2, height - sentence - keys - 2 - (2 if height >= ROOMY else 0))
+    title = 1 if height < ROOMY else 2
+    # One row for what is heard.
+    body = max(2, height - title - sentence - keys - 1)
 
     def room(letters: int, drawing: tuple[int, int]) -> Zones:
         above_figure = 2 * letters + 1 if letters else 2
         left = columns - (drawing[0] + GAP if drawing[0] else 0)
         figure = rows_that_fit([USUAL_FIGURE], left, body - above_figure - 2, blocks=blocks)
-        return Zones(columns, letters, figure, drawing, body, sentence, keys)
+        return Zones(columns, title, letters, figure, drawing, body, sentence, keys)
 
     drawing = _drawing(columns, body - LOWEST - 1) if braille else (0, 0)
     if drawing[0]:
