@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
 
 
-def menu_of(language: str) -> tuple[tuple[MenuItem, ...], Board]:
+def menu_of(language: str, today: date) -> tuple[tuple[MenuItem, ...], Board]:
     """The routines, the usual ones first, and the same with the patients for the screen.
 
     Faulty scripts are left out; ``list`` and ``check`` show them. There are no patients where the journal cannot be
@@ -43,7 +43,7 @@ def menu_of(language: str) -> tuple[tuple[MenuItem, ...], Board]:
     rows.sort(key=lambda row: order.index(row.posture))
     patients = [BoardRow(name, name, last_done=last) for name, last in people]
     guest = BoardRow("", texts.guest)
-    return tuple(items), Board(tuple(rows), (*patients, guest), date.today())
+    return tuple(items), Board(tuple(rows), (*patients, guest), today)
 
 
 def _posture(script: RoutineFile) -> str:

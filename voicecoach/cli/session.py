@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -47,7 +48,8 @@ def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | N
             try:
                 why = showing.run()
             finally:
-                _tell_what_stays(parts, latest, why, request)
+                if not signals.hung_up:
+                    _tell_what_stays(parts, latest, why, request)
         if parts.coach.trouble:
             sys.stderr.write(parts.coach.trouble + "\n")
         if parts.coach.guest_to_remember:
@@ -83,7 +85,7 @@ def ask_and_start(*, plain: bool = False) -> int:
     chosen = settings.load({})
     latest = _Latest()
     with _Signals() as signals, ExitStack() as closing:
-        items, board = menu_of(chosen.language)
+        items, board = menu_of(chosen.language, date.today())
         people = tuple(row.picks for row in board.patients if row.picks)
         parts, session = closing.enter_context(choosing(items, people, chosen, latest))
         signals.reach(parts.coach)
@@ -207,6 +209,11 @@ class _Signals:
         self.exit_code = 0
         """128 and the signal's number; 0 when there was none."""
         self._coach: Coach | None = None
+
+    @property
+    def hung_up(self) -> bool:
+        """The terminal has been closed, so that nothing can be written there."""
+        return self.exit_code == 128 + getattr(signal, "SIGHUP", 0)
 
     def reach(self, coach: Coach) -> None:
         """From now on it is this coach who ends the session."""

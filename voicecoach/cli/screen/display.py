@@ -21,6 +21,9 @@ T = TypeVar("T")
 FIRST_LINE_S = 2.0
 """So long at most the screen waits for the first line, so that it does not delay it."""
 
+AT_ONCE_S = 0.5
+"""So long a session may take to be recorded as broken off when it has to leave at once."""
+
 
 class Display(Protocol):
     """Where a session is shown. ``show`` is called every ten milliseconds and must return at once."""
@@ -125,12 +128,16 @@ class ScreenDisplay:
 
         running = threading.Thread(target=session, name="session", daemon=True)
         running.start()
-        self._begun.wait(FIRST_LINE_S)
-        if not self._ended.is_set():
-            self._draw()
-        if not self._ended.is_set():
-            self._go_on_in_lines()
-        running.join()
+        try:
+            self._begun.wait(FIRST_LINE_S)
+            if not self._ended.is_set():
+                self._draw()
+            if not self._ended.is_set():
+                self._go_on_in_lines()
+            running.join()
+        except KeyboardInterrupt:  # a second signal: the session has been told to end, and may be held up
+            running.join(AT_ONCE_S)
+            raise
         if failed:
             raise failed[0]
         return done[0]
