@@ -36,27 +36,42 @@ ABSENT = "absent"
 _NAMED = {"space": "space", "enter": "enter", "return": "enter"}
 
 
-def _static(name: str) -> Static:
-    return Static(id=name, markup=False)
+class Part(Static):
+    """A part of the screen that is drawn anew only when what it shows has changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name, markup=False)
+        self._shown: tuple[Text, int, int | None] | None = None
+
+    def show(self, content: Text, rows: int, columns: int | None = None) -> None:
+        """Shows this in so many rows, and columns where they are not all there are; nothing in no rows."""
+        if (content, rows, columns) == self._shown:
+            return
+        self._shown = (content, rows, columns)
+        self.set_class(rows == 0, ABSENT)
+        self.styles.height = rows
+        if columns is not None:
+            self.styles.width = columns
+        self.update(content, layout=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The parts of the screen, from above."""
 
-    title: Static = field(default_factory=partial(_static, "title"))
-    word: Static = field(default_factory=partial(_static, "word"))
+    title: Part = field(default_factory=partial(Part, "title"))
+    word: Part = field(default_factory=partial(Part, "word"))
     lower: Horizontal = field(default_factory=partial(Horizontal, id="lower"))
     timing: Vertical = field(default_factory=partial(Vertical, id="timing"))
-    side: Static = field(default_factory=partial(_static, "side"))
-    figure: Static = field(default_factory=partial(_static, "figure"))
-    bar: Static = field(default_factory=partial(_static, "bar"))
-    drawing: Static = field(default_factory=partial(_static, "drawing"))
+    side: Part = field(default_factory=partial(Part, "side"))
+    figure: Part = field(default_factory=partial(Part, "figure"))
+    bar: Part = field(default_factory=partial(Part, "bar"))
+    drawing: Part = field(default_factory=partial(Part, "drawing"))
     board: OptionList = field(default_factory=partial(OptionList, id="board", classes=ABSENT, markup=False))
-    sentence: Static = field(default_factory=partial(_static, "sentence"))
-    heard: Static = field(default_factory=partial(_static, "heard"))
-    faults: Static = field(default_factory=partial(_static, "faults"))
-    keys: Static = field(default_factory=partial(_static, "keys"))
+    sentence: Part = field(default_factory=partial(Part, "sentence"))
+    heard: Part = field(default_factory=partial(Part, "heard"))
+    faults: Part = field(default_factory=partial(Part, "faults"))
+    keys: Part = field(default_factory=partial(Part, "keys"))
     line: Input = field(default_factory=partial(Input, id="line", classes=ABSENT))
 
 
@@ -181,13 +196,12 @@ class SessionApp(App[None]):
     def action_leave_line(self) -> None:
         self._parts.line.value = ""
         self._parts.line.add_class(ABSENT)
-        self._parts.keys.remove_class(ABSENT)
         self.set_focus(self._parts.board if self._choosing else None)
 
     def _begin_line(self) -> None:
         line = self._parts.line
         line.placeholder = self._texts.screen.typing
-        self._parts.keys.add_class(ABSENT)
+        self._parts.keys.show(Text(), 0)
         line.remove_class(ABSENT)
         line.focus()
 
@@ -219,66 +233,56 @@ class SessionApp(App[None]):
             blocks=self._characters.blocks,
             braille=self._characters.braille,
         )
-        self._parts.title.styles.height = divided.title
-        self._parts.title.update(Text(self._characters.text(shown.title), no_wrap=True))
+        self._parts.title.show(Text(self._characters.text(shown.title), no_wrap=True), divided.title)
         self._show_body(view, shown, divided)
         told = self._characters.text("\n".join((*shown.faults, *self._notes)))
-        self._show_sentence(self._characters.text(shown.sentence), divided, _rows(told, divided.columns))
+        rows_of_faults = _rows(told, divided.columns)
+        self._show_sentence(self._characters.text(shown.sentence), divided, rows_of_faults)
         self._show_heard(shown)
-        self._show_faults(shown, told)
+        self._parts.faults.show(Text(told), rows_of_faults)
+        if set(shown.faults) - set(self._faults):
+            self.bell()  # heard also where the coach's own sound is gone
+        self._faults = shown.faults
         self._show_keys(shown, divided)
 
     def _show_sentence(self, sentence: str, divided: Zones, rows_of_faults: int) -> None:
         """In plain type of one size, and always whole; what is wrong takes its room from the blank rows below it."""
-        widget = self._parts.sentence
-        widget.styles.height = max(_rows(sentence, divided.columns), divided.sentence - rows_of_faults, 1)
-        widget.update(Text(sentence))
+        rows = max(_rows(sentence, divided.columns), divided.sentence - rows_of_faults, 1)
+        self._parts.sentence.show(Text(sentence), rows)
 
     def _show_body(self, view: View, shown: Moment, divided: Zones) -> None:
         choosing = self._board is not None and bool(view.choices)
         self._parts.board.set_class(not choosing, ABSENT)
-        for part in (self._parts.word, self._parts.lower):
-            part.set_class(choosing, ABSENT)
+        self._parts.lower.set_class(choosing, ABSENT)
         if choosing:
+            self._parts.word.show(Text(), 0)
             self._show_board(view, divided)
             return
-        word, side, figure = self._parts.word, self._parts.side, self._parts.figure
+        parts, room = self._parts, divided.beside_drawing
         if divided.letters:
-            word.update(self._large(shown.word, divided.letters))
-            word.styles.height = divided.letters + 1
-            side.update(self._large(shown.side, divided.letters))
-            side.styles.height = divided.letters + 1
+            parts.word.show(self._large(shown.word, divided.letters), divided.letters + 1)
         else:
-            word.update(Text(self._characters.text(" · ".join(filter(None, (shown.word.upper(), shown.side.upper()))))))
-            word.styles.height = 1
-        side.set_class(not divided.letters, ABSENT)
-        if divided.figure:
-            rows = rows_that_fit([shown.figure], divided.beside_drawing, divided.figure, blocks=self._characters.blocks)
-            figure.update(self._large(shown.figure, rows))
-            figure.styles.height = divided.figure + 1
-        else:
-            figure.update(Text(shown.figure))
-            figure.styles.height = 1
-        self._parts.timing.styles.width = divided.beside_drawing
-        bar = self._parts.bar
-        bar.styles.height = 1
-        columns = divided.beside_drawing
-        bar.update(Text("" if shown.share_left is None else self._characters.bar(1 - shown.share_left, columns)))
-        drawing = self._parts.drawing
-        drawing.styles.width, drawing.styles.height = divided.drawing[0] + GAP, divided.drawing[1]
-        drawing.update(Text(self._drawing(view, divided), no_wrap=True))
+            parts.word.show(Text(self._characters.text(" · ".join(filter(None, (shown.word, shown.side)))).upper()), 1)
+        parts.side.show(self._large(shown.side, divided.letters), divided.letters + 1 if divided.letters else 0)
+        high = rows_that_fit([shown.figure], room, divided.figure, blocks=self._characters.blocks)
+        parts.figure.show(self._large(shown.figure, high), divided.figure + 1)
+        share = shown.share_left
+        parts.bar.show(Text("" if share is None else self._characters.bar(1 - share, room)), 1)
+        parts.timing.styles.width = room
+        columns, rows = divided.drawing
+        parts.drawing.show(Text(self._drawing(view, columns), no_wrap=True), rows, columns + GAP)
 
     def _large(self, text: str, rows: int) -> Text:
         if not text or not rows:
             return Text(text)
         return Text("\n".join(letters(text, rows, blocks=self._characters.blocks)), no_wrap=True)
 
-    def _drawing(self, view: View, divided: Zones) -> str:
-        if not divided.drawing[0] or view.picture is None:
+    def _drawing(self, view: View, columns: int) -> str:
+        if not columns or view.picture is None:
             return ""
         try:
             key = pictures.coming_out(view.picture) if view.coming_out else view.picture
-            return _braille(key, view.side, divided.drawing[0])
+            return _braille(key, view.side, columns)
         except RequestError:  # a script of somebody's own may name a drawing that is not there
             return ""
 
@@ -319,19 +323,9 @@ class SessionApp(App[None]):
             self._level = max(shown.level, self._level - METER_FALLS)
             line.append(f"{own.hears} {characters.bar(self._level, METER_COLUMNS)}   ")
         line.append(characters.text(shown.heard), "bold")
-        self._parts.heard.update(line)
-
-    def _show_faults(self, shown: Moment, told: str) -> None:
-        faults = self._parts.faults
-        faults.set_class(not told, ABSENT)
-        faults.update(Text(told))
-        if set(shown.faults) - set(self._faults):
-            self.bell()  # heard also where the coach's own sound is gone
-        self._faults = shown.faults
+        self._parts.heard.show(line, 1)
 
     def _show_keys(self, shown: Moment, divided: Zones) -> None:
-        keys = self._parts.keys
-        keys.styles.height = divided.keys
         own = self._texts.screen
         choosing = (KeyHint(own.choose_keys, own.choose),) if self._choosing else ()
         fit = hints_that_fit((*choosing, *shown.keys), divided.columns, divided.keys)
@@ -342,7 +336,8 @@ class SessionApp(App[None]):
                 line.append("   " if place else "")
                 line.append(self._characters.text(hint.key), "bold reverse")
                 line.append(" " + self._characters.text(hint.does))
-        keys.update(line)
+        if not self._writing:
+            self._parts.keys.show(line, divided.keys)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from voicecoach.cli.screen.large_letters import LOWEST, rows_that_fit
 
@@ -47,8 +47,15 @@ class Zones:
         return self.columns - (self.drawing[0] + GAP if self.drawing[0] else 0)
 
 
+@cache
 def zones(
-    width: int, height: int, words: Sequence[str], sides: Sequence[str], *, blocks: bool = True, braille: bool = True
+    width: int,
+    height: int,
+    words: tuple[str, ...],
+    sides: tuple[str, ...],
+    *,
+    blocks: bool = True,
+    braille: bool = True,
 ) -> Zones:
     """Divides a terminal. ``words`` are all that may be told what to do, ``sides`` both sides."""
     columns = max(10, width - 2 * MARGIN)
