@@ -16,15 +16,16 @@ CAPITAL = 0.73
 """The height of a capital letter, as a share of the font's size."""
 LOWEST = 3
 """Fewer rows cannot be read better than plain type."""
+LOWEST_IN_ASCII = 6
 _HALVES = " ▄▀█"
 
 
 @cache
 def letters(text: str, rows: int, *, blocks: bool = True) -> tuple[str, ...]:
-    """The text in capitals of this many rows; accents may need more. Without ``blocks``, in ``#`` and half as fine."""
+    """The text in capitals of this many rows; accents may need more. Without ``blocks``, in tall letters of ``#``."""
     dots = _dots(text.upper(), 2 * rows if blocks else rows)
     if not blocks:
-        return tuple("".join("##" if dot else "  " for dot in row).rstrip() for row in dots)
+        return tuple("".join("#" if dot else " " for dot in row).rstrip() for row in dots)
     if len(dots) % 2:
         dots.append([False] * len(dots[0]))
     pairs = zip(dots[::2], dots[1::2], strict=True)
@@ -36,7 +37,7 @@ def letters(text: str, rows: int, *, blocks: bool = True) -> tuple[str, ...]:
 def rows_that_fit(texts: Iterable[str], columns: int, rows: int, *, blocks: bool = True) -> int:
     """The greatest height, at most ``rows``, in which each of the texts is at most ``columns`` wide; 0 for none."""
     wide = tuple(texts)
-    for height in range(rows, LOWEST - 1, -1):
+    for height in range(rows, (LOWEST if blocks else LOWEST_IN_ASCII) - 1, -1):
         if all(_columns(text, height, blocks=blocks) <= columns for text in wide):
             return height
     return 0
