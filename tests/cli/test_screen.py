@@ -203,8 +203,9 @@ class TestAMoment:
 
     def test_a_terminal_without_block_characters_gets_ascii_alone(self) -> None:
         screen = shown(HOLD, (120, 40), Characters(blocks=False, braille=False))
+        high = zones_at(120, 40, blocks=False, braille=False).letters
         assert screen.isascii()
-        assert all(row.strip() in screen for row in letters("HOLD", 6, blocks=False))
+        assert all(row.strip() in screen for row in letters("HOLD", high, blocks=False))
         assert "Breathe slowly." in screen
 
     def test_a_long_time_has_room_too(self) -> None:
@@ -220,8 +221,8 @@ class TestAMoment:
         play(screen, wait)
 
 
-def zones_at(width: int, height: int) -> Zones:
-    return zones(width, height, tuple(OWN.words.values()), (OWN.left, OWN.right))
+def zones_at(width: int, height: int, **characters: bool) -> Zones:
+    return zones(width, height, tuple(OWN.words.values()), (OWN.left, OWN.right), **characters)
 
 
 class TestKeys:
