@@ -52,6 +52,7 @@ class LiveTexts(Section):
     position: Text
     left: Text
     progress: Text
+    holding: Text
     heard: Annotated[str, blanks("heard")]
     for_patient: Annotated[str, blanks("name")]
     for_guest: Text
