@@ -22,7 +22,14 @@ class ChooseTexts(Section):
     title: Text
     routine: Text
     routine_option: Annotated[str, blanks("name", "minutes")]
-    needs: Annotated[str, blanks("needs")]
+    takes: Annotated[str, blanks("minutes")]
+    takes_one: Text
+    takes_sides: Annotated[str, blanks("takes")]
+    takes_title: Text
+    begins_title: Text
+    needs_title: Text
+    not_for_title: Text
+    not_for_lead: Text
     patient: Text
     patient_hint: Text
     sides: Text
@@ -142,8 +149,14 @@ class PageTexts(Section):
         Keyed(
             "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
             " emergency_number dose pace slow normal quick own none left right auto full short save saved"
+            " days per_day prescribed_hint listen listen_to{name} listening voice_failed{why} voice_silent voice_later"
         ),
     ]
+    loudness: Annotated[
+        dict[str, str],
+        Keyed("option{words,number} much_quieter quieter a_little_quieter even a_little_louder louder"),
+    ]
+    rates: Annotated[dict[str, str], Keyed("option{words,number} very_slow slow ordinary quick very_quick")]
     signs: Annotated[dict[str, str], Keyed("title lead on clear cleared")]
     importing: ImportingTexts
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]

@@ -247,17 +247,20 @@ def typed(_: Path) -> Iterator[Target]:
 @contextmanager
 def forms(_: Path) -> Iterator[Target]:
     """Requests to the caregiver's page, past its entrance."""
+    from tests.caregiver import BeepingVoice
     from tests.web.test_web_access_control import roomy
     from voicecoach.coach.session_request import SessionRequest
     from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site, application
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
+    from voicecoach.web.voice_samples import VoiceSamples
 
     def nothing_opens(_request: SessionRequest, _watch: object) -> AbstractContextManager[Any]:
         raise DeviceError("no room here")
 
-    site = Site(Sessions(nothing_opens), Visitors(spent=lambda _: None), PageData(LANGUAGE.texts, "en"), addresses=())
+    voices = VoiceSamples(LANGUAGE, BeepingVoice, lambda: False)
+    site = Site(Sessions(nothing_opens), Visitors(spent=lambda _: None), PageData(LANGUAGE), voices, addresses=())
     app = application(site, frozenset({"localhost"}), roomy())
     usual = {"host": "localhost", "origin": "http://localhost", "content-type": "application/json"}
 
