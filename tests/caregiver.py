@@ -67,6 +67,7 @@ class Opener:
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = ()
         """The questions of the sessions that are opened."""
+        self.going = threading.Event()
         self._opened: queue.SimpleQueue[Assembled] = queue.SimpleQueue()
 
     @contextmanager
@@ -92,8 +93,15 @@ class Opener:
 
 
 def at_speed(times: float) -> Opener:
-    """Sessions that go so many times as fast as real ones."""
-    return Opener(lambda: QuietRoom(clock=lambda: time.monotonic() * times, wait=lambda s: time.sleep(s / times)))
+    """Sessions that go so many times as fast as real ones, while their opener's ``going`` is set."""
+
+    def wait(seconds: float) -> None:
+        opener.going.wait()
+        time.sleep(seconds / times)
+
+    opener = Opener(lambda: QuietRoom(clock=lambda: time.monotonic() * times, wait=wait))
+    opener.going.set()
+    return opener
 
 
 def eventually(true: Callable[[], object], within_s: float = 10.0) -> None:
@@ -188,6 +196,7 @@ def serving(
     try:
         yield Page(site, reach, server, opener, codes)
     finally:
+        opener.going.set()
         server.should_exit = True
         thread.join(15)
         reach.close()

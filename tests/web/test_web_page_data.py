@@ -85,7 +85,7 @@ def test_before_it_is_begun_a_routine_shows_drawing_minutes_needs_and_whom_it_ha
     ]
     assert card["begins"]["left"] == "Lie on your back, feet towards the wall, your bottom an arm's length from it."
     assert card["needs"] == "a clear wall, a mat or carpet"
-    assert card["not_for"][0]["if"] == "a hip replacement"
+    assert card["not_for"][0]["if"] == "A hip replacement."
     assert card["not_for"][0]["because"].endswith("Ask your surgeon first.")
     assert cards()["clamshell"]["begins"] == {
         "right": "Lie on your left side, with your right leg on top.",

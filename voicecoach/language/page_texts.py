@@ -66,6 +66,7 @@ class LiveTexts(Section):
     answers: Text
     controls: Text
     more: Text
+    voice: Text
     printed: Text
     no_microphone: Text
 
@@ -135,7 +136,10 @@ class PageTexts(Section):
     live: LiveTexts
     buttons: Annotated[
         dict[str, str],
-        Keyed("pause resume next back switch repeat more-time skip hurts stop end ready yes no"),
+        Keyed(
+            "pause resume next back switch repeat more-time how-long skip undo hurts call stop end ready yes no"
+            " quieter louder slower faster help"
+        ),
     ]
     ended: Annotated[dict[str, str], Keyed("title finished stopped interrupted hurt unanswered failed again")]
     alarm: Annotated[
@@ -149,7 +153,7 @@ class PageTexts(Section):
         Keyed(
             "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
             " emergency_number dose pace slow normal quick own none left right auto full short save saved"
-            " days per_day prescribed_hint listen listen_to{name} listening voice_failed{why} voice_silent voice_later"
+            " days per_day prescribed_hint voice_own listen listen_to{name} listening voice_failed{why} voice_silent voice_later"
         ),
     ]
     loudness: Annotated[

@@ -16,6 +16,7 @@ from voicecoach.language.language_file import LanguageFile
 from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import DAYS
 from voicecoach.records.sessions import sessions_of
 from voicecoach.records.timestamps import day_from
 from voicecoach.records.warning_signs import KnownSign, clear_signs
@@ -38,6 +39,11 @@ class PageData:
     @property
     def texts(self) -> LanguageFile:
         return self.language.texts
+
+    @property
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """The days of the week, from Monday: as they are sent, and their names."""
+        return tuple(zip(DAYS, self.texts.report["weekdays"], strict=True))
 
     def inside(self) -> JsonObject:
         """The routines and the people."""
@@ -66,10 +72,10 @@ class PageData:
             patient = patients.get(name)
             signs = self._signs(patients.signs(patient))
             shown = {**texts_of(patient), **prescription_texts(patients.prescriptions(patient))}
-        settings = self.texts.page.settings
+        own_voice = self.texts.page.settings["voice_own"]
         return {
             **shown,
-            "voices": voice_options(Voices(self.language.code).offered(), patient.voice, settings["own"]),
+            "voices": voice_options(Voices(self.language.code).offered(), patient.voice, own_voice),
             "loudness": loudness_options(self.texts.page.loudness, patient.gain_db),
             "rates": rate_options(self.texts.page.rates, patient.rate_wpm),
             "dose_options": dose_options(library.doses(), self.language),

@@ -27,6 +27,7 @@ from voicecoach.html import templates
 from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.patient import SETTINGS, Pace
+from voicecoach.records.prescription import MOST_A_DAY
 from voicecoach.routine import nodes
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings, import_data
@@ -139,7 +140,12 @@ class _Answers:
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=page_data.texts.keys, language=page_data.language.code, limits=limits
+            words=self._site.words,
+            keys=page_data.texts.keys,
+            language=page_data.language.code,
+            limits=limits,
+            weekdays=page_data.weekdays,
+            most_a_day=MOST_A_DAY,
         )
         return HTMLResponse(html)
 

@@ -46,7 +46,7 @@ def routine_card(key: str, script: RoutineFile, language: Language) -> JsonObjec
         },
         "needs": ", ".join(dict.fromkeys(need for part in parts for need in part.needs)),
         "not_for": [
-            {"if": item.short or item.ask, "because": item.because}
+            {"if": _as_sentence(item.short) if item.short else item.ask, "because": item.because}
             for item in {item.ask: item for part in parts for item in part.not_for}.values()
         ],
         "doses": [{**dose, "takes": takes(str(dose["name"]))} for dose in dose_options(doses, language)],
@@ -78,3 +78,7 @@ def _first_position(steps: Sequence[PlanStep], language: Language) -> str:
     said = (step.text for step in steps if isinstance(step, SayStep))
     sentences = (sentence for text in said for sentence in sentences_of(text))
     return next(filter(language.wording.moves_whole_body, sentences), "")
+
+
+def _as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:].rstrip(".") + "."
