@@ -9,6 +9,7 @@ import typer
 
 from voicecoach.audio.pcm import Samples, silence
 from voicecoach.audio.room.interface import Room
+from voicecoach.cli.listen import microphone
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import damage_told, open_judge
 from voicecoach.ears.enrolment_session import EnrolmentSession
@@ -33,6 +34,7 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
     if forget:
         typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")
         return 0
+    room = room or microphone()
     spoken = load(language)
     with damage_told():
         lesson = EnrolmentSession(open_judge(spoken), spoken.vocabulary)
@@ -45,7 +47,7 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
         return lesson.asked is not None
 
     try:
-        (room or _card()).run(silence, step)
+        room.run(silence, step)
     except KeyboardInterrupt:
         typer.echo("Ended early; nothing was kept.")
         return 130
@@ -66,9 +68,3 @@ def _ask(lesson: EnrolmentSession) -> None:
     asked = lesson.asked
     if asked is not None:
         typer.echo(f"Say “{asked.phrase}” ({asked.time} of {asked.times}).")
-
-
-def _card() -> Room:
-    from voicecoach.audio.room.sound_card import SoundCard
-
-    return SoundCard(speaker=False)
