@@ -24,12 +24,14 @@ from typing import TYPE_CHECKING
 
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language import loading
+from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Side
 from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
+    from voicecoach.voice.interface import Voice
     from voicecoach.web.sessions import RunState
 
 HERE = Path(__file__).parent
@@ -63,6 +65,10 @@ MOMENT = View(
     line_id=33,
     heard="how long",
     heard_at_s=118.5,
+    offers=lambda: (
+        *(Command.STOP, Command.PAUSE, Command.HURTS, Command.NEXT, Command.MORE_TIME, Command.HOW_LONG),
+        *(Command.SWITCH, Command.REPEAT, Command.BACK, Command.SKIP, Command.CALL, Command.UNDO),
+    ),
 )
 """In the middle of a hold."""
 LANGUAGE = loading.load("en")
@@ -133,6 +139,10 @@ def _nothing_starts(_request: SessionRequest, _watch: Callable[[View], None]) ->
     raise AssertionError("nobody starts anything on a picture")
 
 
+def _no_voice(_name: str) -> Voice:
+    raise AssertionError("nobody listens to a voice on a picture")
+
+
 @contextmanager
 def _served(moment: View) -> Iterator[str]:
     """The page on a free port, where time stands still; its address, with the code."""
@@ -142,6 +152,7 @@ def _served(moment: View) -> Iterator[str]:
     from voicecoach.web.server import server_of
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
+    from voicecoach.web.voice_samples import VoiceSamples
 
     class StandingStill(Sessions):
         def now(self) -> RunState:
@@ -150,7 +161,8 @@ def _served(moment: View) -> Iterator[str]:
     reach = open_sockets(0, lan=False, words=LANGUAGE.texts.page.serve)
     visitors = Visitors(spent=lambda _: None)
     sessions = StandingStill(_nothing_starts)
-    server = server_of(Site(sessions, visitors, PageData(LANGUAGE.texts, LANGUAGE.code), addresses=()), reach)
+    samples = VoiceSamples(LANGUAGE, _no_voice, lambda: True)
+    server = server_of(Site(sessions, visitors, PageData(LANGUAGE), samples, addresses=()), reach)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)))
     thread.start()
     try:

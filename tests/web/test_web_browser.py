@@ -92,6 +92,12 @@ def until_phase(page: Page, phase: str) -> None:
     eventually(there, 30.0)
 
 
+PLACES = """
+const buttons = [...document.querySelectorAll("#live .controls button, #urgent button")];
+return buttons.map((e) => e.getBoundingClientRect()).map(({x, y, width, height}) => [x, y, width, height]);
+"""
+
+
 def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) -> None:
     start(browser)
     until_phase(inside, "waiting")
@@ -106,9 +112,13 @@ def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) 
     eventually(lambda: browser.run("return document.getElementById('picture').naturalWidth") > 0)
     assert len(browser.run("return document.getElementById('picture').alt")) > 20
     assert "side" in browser.text("facts")
+    assert {"skip", "more-time", "how-long", "back", "repeat", "switch", "call"} <= set(browser.offered())
+    places = browser.run(PLACES)
+    assert len(places) == 12
 
     browser.press("#pause")
     eventually(lambda: browser.text("phase") == "Paused")
+    assert browser.run(PLACES) == places, "no button has moved"
     assert browser.text("pause") == "Carry on"
     left = browser.text("left")
     browser.press("#pause")
@@ -252,6 +262,30 @@ def test_the_page_is_named_for_those_who_hear_it(inside: Page, browser: Browser)
 
 
 @pytest.mark.usefixtures("inside")
+def test_before_start_a_routine_is_described_for_the_side_and_dose_that_are_chosen(browser: Browser) -> None:
+    drawn = "return [...document.querySelectorAll('#about-drawings img')].map((e) => new URL(e.src).pathname)"
+    browser.choose("choose-routine", "clamshell")
+    assert browser.run(drawn) == ["/drawings/side-lying-clamshell-open/right"]
+    eventually(lambda: browser.run("return document.querySelector('#about-drawings img').naturalWidth") > 0)
+    assert browser.text("about-begins") == "Lie on your left side, with your right leg on top."
+    browser.press(".within summary")
+    browser.choose("choose-first", "left")
+    assert browser.run(drawn) == ["/drawings/side-lying-clamshell-open/left"]
+    browser.press("#sides [value=right]")
+    assert browser.text("about-begins") == "Lie on your left side, with your right leg on top."
+    assert "a cushion" in browser.text("about-needs")
+    assert "pain on lying sideways" in browser.text("not-for").lower()
+    browser.choose("choose-routine", "deep-piriformis")
+    assert browser.text("about-takes") == "about 5 minutes for both sides"
+    browser.choose("choose-dose", "flexibility")
+    assert browser.text("about-takes") == "about 9 minutes for both sides"
+    browser.choose("choose-routine", "bridge")
+    assert browser.run(drawn) == ["/drawings/bridge-up/none"]
+    assert not browser.shown("sides")
+    assert browser.run("return document.getElementById('choose-dose').value") == "", "a dose that it does not have"
+
+
+@pytest.mark.usefixtures("inside")
 def test_light_dark_and_stillness_follow_the_reader(browser: Browser) -> None:
     def ground() -> object:
         return browser.run("return getComputedStyle(document.body).backgroundColor")
@@ -279,11 +313,22 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     browser.press("#save-settings")
     eventually(lambda: "not a telephone number" in browser.text("settings-saved"))
     browser.run("document.getElementById('set-emergency_number').value = '112'")
+    browser.run("window.played = 0; AudioBufferSourceNode.prototype.start = () => { window.played += 1; }")
+    browser.press("#voices [aria-label='Listen to en-gb']")
+    eventually(lambda: browser.run("return window.played") == 1 and browser.text("voice-said") == "")
+    browser.press("#voices [value=en-gb]")
+    browser.choose("set-gain_db", "-4")
+    for day in ("tue", "thu", "sat", "sun"):
+        browser.press(f"[name=days][value={day}]")
+    browser.run("document.getElementById('set-per_day').value = '2'")
     browser.press("#save-settings")
     eventually(lambda: browser.text("settings-saved") == "Saved.")
     with Database() as database:
         patient = Patients(database).get("Anna")
+        prescription = Patients(database).prescriptions(patient)[-1]
     assert (patient.hold_s, patient.emergency_number) == (20.0, "112")
+    assert (patient.voice, patient.gain_db, patient.rate_wpm) == ("en-gb", -4.0, None)
+    assert (sorted(prescription.weekdays), prescription.a_day) == ([0, 2, 4], 2)
     assert [message for message in browser.complaints() if "400" not in message] == []
 
     browser.press(".within summary")
