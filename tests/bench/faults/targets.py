@@ -303,7 +303,7 @@ def forms(_: Path) -> Iterator[Target]:
         "/api/remember": {"name": "Anna"},
         "/api/history": {"patient": "Anna"},
         "/api/settings": {"patient": "Anna"},
-        "/api/settings/change": {"patient": "Anna", "rate_wpm": "130", "hold_s": "30", "pace": "quick"},
+        "/api/settings/change": {"patient": "Anna", "rate_wpm": "130", "hold_s": "30", "days": "mon", "per_day": "1"},
         "/api/signs/clear": {"patient": "Anna", "sign": "bladder", "on": "2026-01-01"},
         "/api/import": {"text": "Bridge\nLie on your back. Hold 20 sec repeat 5 times.\n"},
         "/api/import/check": {"script": "name: x\nsteps: [{say: Lie down.}]\n"},
@@ -311,6 +311,7 @@ def forms(_: Path) -> Iterator[Target]:
         "/api/code": {},
         "/api/alarm": {},
         "/api/advice-read": {},
+        "/api/voices/sample": {"voice": "heart", "rate_wpm": "120"},
     }
     samples = [f"POST {path}\n{json.dumps(body)}".encode() for path, body in bodies.items()]
     samples += [
