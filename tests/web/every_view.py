@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tests.caregiver import Page, eventually
+from tests.conversation import LANGUAGE
 from tests.web.browser import Browser
 from tests.web.test_web_page_data import exercised
-from voicecoach.language.vocabulary import Command
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.paths import user_routines
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
+from voicecoach.records.screening import question_to_guest
+from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
+from voicecoach.web.sessions import RunStage
 
 PATIENT = "Änne <b>Großmütterchen</b> von und zu Überlingen-Dürrenäsch"
 LONG_NAME = "Hüftbeugermuskulaturentspannungsübungen für Rücken, Hüfte <und> beide Schultern"
@@ -101,7 +105,13 @@ def every_view(page: Page, browser: Browser) -> Iterator[str]:
     eventually(lambda: (scene := page.site.sessions.now().scene) is not None and (scene.left_s or 99) < 5, 30.0)
     yield still("hold", "Hold")
     page.opener.going.set()
-    command(Command.PAUSE)
+    coach = page.opener.next().coach
+    coach.part_failed(Part.MICROPHONE, "It was unplugged.")
+    eventually(lambda: browser.shown("fault"))
+    yield still("fault", "Paused")
+    page.opener.going.set()
+    coach.part_recovered(Part.MICROPHONE)
+    eventually(lambda: not browser.shown("fault"))
     yield still("pause", "Paused")
     page.opener.going.set()
     command(Command.HURTS)
@@ -124,12 +134,43 @@ def every_view(page: Page, browser: Browser) -> Iterator[str]:
     command(Command.STOP)
     eventually(lambda: browser.shown("ended"), 30.0)
     yield "ended"
+    page.opener.before = (SIGN,)
+    page.opener.after = question_to_guest(LANGUAGE.texts.gate)
+    browser.press("#again")
+    browser.run("document.getElementById('choose-patient').value = ''")
+    browser.press("#start-button")
+    eventually(lambda: browser.shown("live"))
+    for _ in range(2):
+        eventually(lambda: "yes" in browser.offered(), 30.0)
+        command(Command.YES)
+        eventually(lambda: "yes" not in browser.offered(), 30.0)
+    eventually(lambda: browser.shown("advice") and browser.shown("ended"), 30.0)
+    yield "advice"
+    browser.press("#advice-read")
+    page.opener.before = ()
+    browser.press("#again")
+    browser.choose("choose-routine", "shoulder-roll")
+    browser.press("#start-button")
+    eventually(lambda: _asked(page), 60.0)
+    command(Command.YES)
+    eventually(lambda: browser.shown("remember"), 30.0)
+    yield "remember"
     browser.driver.get(f"{page.origin}/import")
     yield "import"
     browser.run("document.getElementById('text').value = arguments[0]", INSTRUCTIONS)
     browser.press("#paste button")
     eventually(lambda: browser.shown("result"))
     yield "imported"
+
+
+def _asked(page: Page) -> bool:
+    """Goes through the session; True once it asks something."""
+    now = page.site.sessions.now()
+    if now.scene is None or now.stage is not RunStage.RUNNING:
+        return False
+    if now.scene.phase is not Phase.ASKING:
+        page.site.sessions.command(Command.NEXT)
+    return now.scene.expects is Expectation.YES_NO
 
 
 def _go_on(page: Page, moved_on: set[int]) -> bool:

@@ -20,7 +20,8 @@ at("advice-read").addEventListener("click", () => order("/api/advice-read").catc
 
 export function placeRemember(now) {
   const asks = now.stage === "ended" && now.remember;
-  if (asks && at("remember").hidden) at("remembered").textContent = "";
+  // What was answered is old news when the next session begins.
+  if (now.stage !== "ended") at("remembered").textContent = "";
   at("remember").hidden = !asks;
 }
 

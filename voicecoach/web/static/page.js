@@ -36,7 +36,7 @@ function command(name) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-command]");
-  if (button && button.ariaDisabled !== "true") command(button.dataset.command);
+  if (button && !isDead(button)) command(button.dataset.command);
 });
 
 at("start").addEventListener("submit", async (event) => {
@@ -130,7 +130,7 @@ function placeMoment() {
   placeButtons();
   list("notes", now.notes);
   list("faults", now.faults);
-  at("faults").hidden = now.faults.length === 0;
+  at("fault").hidden = now.faults.length === 0;
   document.title = now.left ? `${now.left} · ${now.phase_text}` : now.phase_text;
 }
 
@@ -144,11 +144,17 @@ function placeButtons() {
   write("pause", now.still ? pause.dataset.resume : pause.dataset.pause);
   write("stop", now.stopping ? at("stop").dataset.end : at("stop").dataset.stop);
   for (const button of document.querySelectorAll(".controls button, .answers button")) {
-    button.ariaDisabled = now.offers.includes(button.dataset.command) ? null : "true";
+    const acts = now.offers.includes(button.dataset.command);
+    if (acts) button.removeAttribute("aria-disabled");
+    else if (!isDead(button)) button.setAttribute("aria-disabled", "true");
   }
   for (const group of document.querySelectorAll(".answer")) {
     group.classList.toggle("asked", now.offers.includes(group.firstElementChild.dataset.command));
   }
+}
+
+function isDead(button) {
+  return button.hasAttribute("aria-disabled");
 }
 
 function placeClock() {
