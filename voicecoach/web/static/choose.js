@@ -33,8 +33,10 @@ function describe() {
   if (!chosen) return;
   at("sides").hidden = !chosen.sided;
   offer(at("choose-dose"), chosen.doses.map(({ name, label }) => ({ value: name, label })), { own: true });
+  at("about-name").textContent = chosen.name;
   at("summary").textContent = chosen.summary;
   const dose = chosen.doses.find(({ name }) => name === at("choose-dose").value);
+  at("dose-hint").textContent = dose?.label ?? "";
   term("takes", (dose ?? chosen).takes);
   term("needs", chosen.needs);
   at("not-for").replaceChildren(...chosen.not_for.map(reason));
