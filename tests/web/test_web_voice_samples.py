@@ -6,6 +6,7 @@ import io
 import threading
 import wave
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -16,7 +17,6 @@ from voicecoach.errors import RequestError, VoiceError
 from voicecoach.voice.choose import open_voice
 from voicecoach.voice.interface import Voice
 from voicecoach.voice.printed_voice import PrintedVoice
-from voicecoach.web.sessions import BusyError
 from voicecoach.web.voice_samples import MOST_KEPT, VoiceSamples
 
 WORDS = LANGUAGE.texts.page.settings
@@ -105,14 +105,23 @@ def test_a_voice_that_hangs_holds_nobody_up() -> None:
     assert heard.wav("heart", None)
 
 
-def test_who_waited_for_another_voice_does_not_disturb_the_session_that_has_begun() -> None:
-    began = threading.Event()
+class CountingVoice(BeepingVoice):
+    """Counts how many speak at once."""
 
-    def opened(name: str) -> Voice:
-        began.set()
-        return BeepingVoice(name)
+    at_once = most = 0
 
-    heard = VoiceSamples(LANGUAGE, opened, began.is_set)
-    assert heard.wav("a", None)
-    with pytest.raises(BusyError):
-        heard.wav("b", None)
+    def synthesise(self, text: str, rate_wpm: int) -> Samples:
+        CountingVoice.at_once += 1
+        CountingVoice.most = max(CountingVoice.most, CountingVoice.at_once)
+        threading.Event().wait(0.01)
+        CountingVoice.at_once -= 1
+        return super().synthesise(text, rate_wpm)
+
+
+def test_one_voice_is_rendered_at_a_time_however_many_are_asked_for() -> None:
+    with serving(open_voice=CountingVoice) as page, ThreadPoolExecutor() as pool:
+        inside = page.come_in()
+        orders = [{"voice": voice} for voice in ("a", "b", "c")]
+        answers = pool.map(lambda order: page.post("/api/voices/sample", order, inside).status, orders)
+        assert list(answers) == [200, 200, 200]
+    assert CountingVoice.most == 1

@@ -153,7 +153,8 @@ class PageTexts(Section):
         Keyed(
             "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
             " emergency_number dose pace slow normal quick own none left right auto full short save saved"
-            " days per_day prescribed_hint voice_own listen listen_to{name} listening voice_failed{why} voice_silent voice_later"
+            " days per_day prescribed_hint voice_own listen listen_to{name} listening voice_failed{why}"
+            " voice_silent voice_later"
         ),
     ]
     loudness: Annotated[

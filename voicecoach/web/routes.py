@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -125,6 +126,7 @@ class _Answers:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = templates(__package__)
+        self._one_voice = asyncio.Lock()
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -275,7 +277,10 @@ class _Answers:
     async def voice_sample(self, request: Request) -> Response:
         """How a voice sounds at a rate; an empty name or rate is the program's own."""
         body = await _body(request, "voice", "rate_wpm")
-        wav = await run_in_threadpool(self._site.voice_samples.wav, body["voice"], rate_from(body["rate_wpm"]))
+        rate_wpm = rate_from(body["rate_wpm"])
+        # Who waits for another voice waits here, and takes no thread from other requests.
+        async with self._one_voice:
+            wav = await run_in_threadpool(self._site.voice_samples.wav, body["voice"], rate_wpm)
         return Response(wav, media_type="audio/wav")
 
     # -- importing ------------------------------------------------------------------------------------------------

@@ -1,14 +1,12 @@
 """How a voice sounds: a few sentences of it as a WAV file, for the browser to play.
 
-It renders in the thread that asks, one voice at a time, and never while a session is under way: the engines are those
-that the session speaks with, on a computer that may have two cores, and a patient must not wait for a line because
-somebody is choosing a voice.
+It renders in the thread that asks, and never while a session is under way: the session speaks with the same engines, on
+a computer that may have two cores, and a patient must not wait for a line because somebody is choosing a voice.
 """
 
 from __future__ import annotations
 
 import io
-import threading
 import wave
 from collections import OrderedDict
 from collections.abc import Callable
@@ -34,7 +32,7 @@ _BETWEEN = VOICE_RATE_HZ * 3 // 10
 
 
 class VoiceSamples:
-    """Renders samples and keeps the last ones. Any thread may ask."""
+    """Renders samples and keeps the last ones. It serves one thread at a time."""
 
     def __init__(
         self,
@@ -53,7 +51,6 @@ class VoiceSamples:
         self._busy = busy
         self._usual_wpm = usual_wpm
         self._within_s = within_s
-        self._one_at_a_time = threading.Lock()
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
 
     def wav(self, voice: str, rate_wpm: int | None) -> bytes:
@@ -64,16 +61,15 @@ class VoiceSamples:
         """
         rate_wpm = self._usual_wpm if rate_wpm is None else rate_wpm
         within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
-        with self._one_at_a_time:
-            if self._busy():
-                raise BusyError(self._words["voice_later"])
-            key = (voice, rate_wpm)
-            if key not in self._kept:
-                self._kept[key] = self._within_time(lambda: self._rendered(voice, rate_wpm))
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-            return self._kept[key]
+        if self._busy():
+            raise BusyError(self._words["voice_later"])
+        key = (voice, rate_wpm)
+        if key not in self._kept:
+            self._kept[key] = self._within_time(lambda: self._rendered(voice, rate_wpm))
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return self._kept[key]
 
     def _within_time(self, render: Callable[[], bytes]) -> bytes:
         try:
