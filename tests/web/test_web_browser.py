@@ -555,7 +555,7 @@ def test_every_view_passes_axe_core_and_nothing_covers_the_drawing(
     browser.size(360, 740)
     browser.complaints()
     wrong: list[str] = []
-    with serving(speed=15.0, limits=roomy()) as page:
+    with serving(speed=30.0, limits=roomy()) as page:
         prepare(page)
         try:
             for view in every_view(page, browser):
