@@ -152,7 +152,11 @@ def test_keys_do_what_the_buttons_do_unless_switched_off(inside: Page, browser: 
     browser.type("q")
     number = inside.site.sessions.now().number
     browser.press("#keys")
-    browser.type("q")
+    browser.press("[data-command=call]")
+    eventually(lambda: browser.text("phase") == "Do you need help?")
+    browser.type("n")  # no to a question, and not next
+    eventually(lambda: browser.text("phase") == "Paused")
+    browser.type("qq")
     eventually(lambda: browser.shown("ended"))
     assert inside.site.sessions.now().number == number
 

@@ -64,7 +64,8 @@ document.addEventListener("keydown", (event) => {
   // Space and Enter press the button that has the focus, as everywhere.
   const presses = event.target.closest("button, summary, a, input, [role=alertdialog]");
   if (presses && (event.key === " " || event.key === "Enter")) return;
-  const name = keyCommands[{ " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase()];
+  const key = { " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase();
+  const name = key === "n" && now.offers?.includes("no") ? "no" : keyCommands[key];
   if (!name) return;
   event.preventDefault();
   command(name === "pause-or-resume" ? at("pause").dataset.command : name);
