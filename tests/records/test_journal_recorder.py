@@ -226,7 +226,7 @@ class TestTrouble:
         for _ in range(500):
             sitting.keep(StepSkipped(4, "hold", Side.RIGHT, "next"))
         keeper.flush()
-        assert len(only(database, anna).skips) == 0
+        assert len(only(database, anna).skips) < 500
         sitting.to_end()
         database.rows(f"PRAGMA max_page_count = {pages}")
         sitting.close()

@@ -36,7 +36,7 @@ ABSENT = "absent"
 _NAMED = {"space": "space", "enter": "enter", "return": "enter"}
 
 
-class Part(Static):
+class ScreenPart(Static):
     """A part of the screen that is drawn anew only when what it shows has changed."""
 
     def __init__(self, name: str) -> None:
@@ -59,19 +59,19 @@ class Part(Static):
 class _Parts:
     """The parts of the screen, from above."""
 
-    title: Part = field(default_factory=partial(Part, "title"))
-    word: Part = field(default_factory=partial(Part, "word"))
+    title: ScreenPart = field(default_factory=partial(ScreenPart, "title"))
+    word: ScreenPart = field(default_factory=partial(ScreenPart, "word"))
     lower: Horizontal = field(default_factory=partial(Horizontal, id="lower"))
     timing: Vertical = field(default_factory=partial(Vertical, id="timing"))
-    side: Part = field(default_factory=partial(Part, "side"))
-    figure: Part = field(default_factory=partial(Part, "figure"))
-    bar: Part = field(default_factory=partial(Part, "bar"))
-    drawing: Part = field(default_factory=partial(Part, "drawing"))
+    side: ScreenPart = field(default_factory=partial(ScreenPart, "side"))
+    figure: ScreenPart = field(default_factory=partial(ScreenPart, "figure"))
+    bar: ScreenPart = field(default_factory=partial(ScreenPart, "bar"))
+    drawing: ScreenPart = field(default_factory=partial(ScreenPart, "drawing"))
     board: OptionList = field(default_factory=partial(OptionList, id="board", classes=ABSENT, markup=False))
-    sentence: Part = field(default_factory=partial(Part, "sentence"))
-    heard: Part = field(default_factory=partial(Part, "heard"))
-    faults: Part = field(default_factory=partial(Part, "faults"))
-    keys: Part = field(default_factory=partial(Part, "keys"))
+    sentence: ScreenPart = field(default_factory=partial(ScreenPart, "sentence"))
+    heard: ScreenPart = field(default_factory=partial(ScreenPart, "heard"))
+    faults: ScreenPart = field(default_factory=partial(ScreenPart, "faults"))
+    keys: ScreenPart = field(default_factory=partial(ScreenPart, "keys"))
     line: Input = field(default_factory=partial(Input, id="line", classes=ABSENT))
 
 
