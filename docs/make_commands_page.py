@@ -25,8 +25,12 @@ HEAD = """\
 # Commands and options
 
 Generated from the program by `docs/make_commands_page.py`. `voicecoach` alone asks aloud and on the screen which
-routine and for whom, and runs it. Every command also has `--help`. The exit code is 0 when all went well, 1 when
-something failed, 2 for a request that cannot be carried out, and 130 after Ctrl-C.
+routine and for whom, and runs it. Every command also has `-h` and `--help`. The exit code is 0 when all went well, 1
+when something failed, 2 for a request that cannot be carried out, and 130 after Ctrl-C.
+
+`voicecoach --install-completion` teaches bash, zsh, fish or PowerShell, whichever it is run in, to complete commands,
+options and the names of routines, patients, topics, voices, doses and warning signs with the tab key. It works in the
+next terminal that is opened. `voicecoach --show-completion` prints what it would install.
 """
 
 

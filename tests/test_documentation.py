@@ -76,6 +76,12 @@ def test_every_command_line_that_the_program_names_exists() -> None:
     assert not wrong
 
 
+def test_every_example_in_the_help_exists() -> None:
+    lines = [line for command in commands().values() for line in (command.epilog or "").splitlines()]
+    assert len(lines) > 20
+    assert not [problem for line in lines for problem in problems_of(re.split(r"  +| > ", line)[0])]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_option_that_a_page_names_alone_exists(page: Path) -> None:
     code = code_in(page.read_text(encoding="utf-8"))

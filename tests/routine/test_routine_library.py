@@ -10,7 +10,7 @@ import pytest
 
 import voicecoach
 from voicecoach.errors import FileError, RequestError
-from voicecoach.routine import library
+from voicecoach.routine import library, script_files
 
 GOOD = "name: {name}\nsteps: [{{say: Lie down.}}]\n"
 
@@ -23,8 +23,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
         folder.mkdir()
         for name in names:
             (folder / f"{name}.yaml").write_text(GOOD.format(name=f"{folder.name} {name}"), encoding="utf-8")
-    monkeypatch.setattr(library, "shipped_folder", lambda: shipped)
-    monkeypatch.setattr(library, "user_folder", lambda: own)
+    monkeypatch.setattr(script_files, "shipped_folder", lambda: shipped)
+    monkeypatch.setattr(script_files, "user_folder", lambda: own)
     return shipped, own
 
 

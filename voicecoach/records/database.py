@@ -27,6 +27,19 @@ Value = str | int | float | None
 Values = Sequence[Value] | Mapping[str, Value]
 
 
+def patients_on_disk(folder: Path | None = None) -> list[str]:
+    """The names of all patients in the journal as it is, for a shell that completes one: it is neither made, nor
+    changed, nor waited for. Raises sqlite3.Error, OSError.
+    """
+    path = (folder if folder is not None else data_folder()) / JOURNAL_NAME
+    if not path.is_file():
+        return []
+    # Without a log beside it nobody writes, and all is in the file.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", timeout=0.1, uri=True)) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT name FROM patients ORDER BY name_key")]
+
+
 class Database:
     """An open journal, usable from any thread; one transaction at a time."""
 
