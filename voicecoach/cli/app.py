@@ -171,12 +171,7 @@ def start(
     )
 
 
-@_command(
-    "serve",
-    DO,
-    "serve",
-    "serve --lan",
-)
+@_command("serve", DO, "serve", "serve --lan")
 def serve(
     port: Annotated[
         int, typer.Option(help=f"Where the page is ({PAGE_PORT}); 0 for any that is free.", metavar="PORT")
@@ -193,12 +188,7 @@ def serve(
     raise typer.Exit(serving.serve(port, lan, voice=voice, ears=ears, rate_wpm=rate, give_up_s=give_up))
 
 
-@_command(
-    "tell",
-    DO,
-    "tell sciatica",
-    "tell injections --voice printed",
-)
+@_command("tell", DO, "tell sciatica", "tell injections --voice printed")
 def tell(
     topic: Annotated[
         str,
@@ -228,12 +218,7 @@ def list_() -> None:
     raise typer.Exit(routines.list_routines())
 
 
-@_command(
-    "show",
-    LOOK,
-    "show deep-piriformis",
-    "show sphinx --dose gentle --pdf sphinx.pdf",
-)
+@_command("show", LOOK, "show deep-piriformis", "show sphinx --dose gentle --pdf sphinx.pdf")
 def show(
     routine: RoutineArgument,
     html: Annotated[Path | None, typer.Option(help="Write the sheet as a page.", metavar="FILE")] = None,
@@ -268,12 +253,7 @@ def replay(
 # -- make --------------------------------------------------------------------------------------------------------------
 
 
-@_command(
-    "record",
-    MAKE,
-    "record gentle-morning -o morning.mp3",
-    "record sphinx -o sphinx.wav --wait 15",
-)
+@_command("record", MAKE, "record gentle-morning -o morning.mp3", "record sphinx -o sphinx.wav --wait 15")
 def record(
     routine: RoutineArgument,
     output: Annotated[
@@ -363,12 +343,7 @@ def doctor(as_json: AsJson = False) -> None:
     raise typer.Exit(examining.doctor(as_json))
 
 
-@_command(
-    "voices",
-    SET_UP,
-    "voices",
-    "voices --play en-gb",
-)
+@_command("voices", SET_UP, "voices", "voices --play en-gb")
 def list_voices(
     as_json: AsJson = False,
     play: Annotated[
@@ -381,13 +356,7 @@ def list_voices(
     raise typer.Exit(voices.list_voices(as_json=as_json) if play is None else voices.play_voice(play))
 
 
-@_command(
-    "listen",
-    SET_UP,
-    "listen",
-    "listen recording.wav",
-    "listen --learn --patient Anna",
-)
+@_command("listen", SET_UP, "listen", "listen recording.wav", "listen --learn --patient Anna")
 def listen(
     files: Annotated[list[Path] | None, typer.Argument(help="Sound files; none for the card.", metavar="FILE")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for every command.")] = False,
