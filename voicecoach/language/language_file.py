@@ -159,9 +159,10 @@ class LoopbackTexts(Section):
 class VoiceListTexts(Section):
     """What ``voices`` prints, and what a voice says so that one can hear it."""
 
-    headings: tuple[Text, Text, Text, Text, str]
-    used: Text
+    used: Annotated[str, blanks("description")]
     why: Annotated[str, blanks("name", "why")]
+    play: Text
+    take: Text
     sample: Text
 
 
