@@ -187,6 +187,7 @@ def test_each_number_is_that_of_the_journal(sessions: list[SessionEntry], prescr
     assert one(found, "extra") == len(done) - kept_sessions
     if "days" in found:
         assert share(found, "days") == (days_kept, days)
+        assert days != due, "it says nothing new"
     else:
         assert days <= 1 or due == days or kept_sessions == due
 

@@ -236,7 +236,7 @@ def _now() -> datetime:
 
 
 def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
-    sessions = sessions_of(database, patient.id)
+    sessions = [session for session in sessions_of(database, patient.id) if session.counts]
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
     signs = patients.signs(patient)

@@ -16,6 +16,7 @@ from voicecoach.limits import LONGEST_NAME
 from voicecoach.paths import patient_folder
 from voicecoach.records.columns import StoredRow, day, number, optional, seconds, text, whole
 from voicecoach.records.database import Database, Value
+from voicecoach.records.entry import NoteKind
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import SETTINGS, Changes, Pace, Patient, Verbosity, changed, check
 from voicecoach.records.prescription import Prescription, checked
@@ -115,12 +116,15 @@ class Patients:
             )
 
     def number_and_sessions(self, name: str) -> tuple[int, int]:
-        """The number of the patient with this name, and of their sessions, also of one who cannot be read.
+        """The number of the patient with this name, and of their sessions (``SessionEntry.counts``), also of one who cannot be read.
 
         Raises RequestError when there is none.
         """
-        sql = "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id) FROM patients"
-        rows = self._database.rows(f"{sql} WHERE name_key = ?", (name_key(name),))
+        rows = self._database.rows(
+            "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id AND (step IS NOT NULL OR refused IS"
+            " NOT NULL OR id IN (SELECT session_id FROM notes WHERE kind IN (?, ?)))) FROM patients WHERE name_key = ?",
+            (NoteKind.HELP.value, NoteKind.ALARM.value, name_key(name)),
+        )
         if not rows:
             raise self._unknown(name)
         return rows[0][0], rows[0][1]
