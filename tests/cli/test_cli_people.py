@@ -179,7 +179,7 @@ class TestHistory:
         assert [row["held_right_s"] for row in rows] == ["30.0", "12.0"]
         page = tmp_path / "history.html"
         assert run("history", "--html", str(page)) == ""
-        assert "Exercise report: Anna" in page.read_text(encoding="utf-8")
+        assert "Exercise history: Anna" in page.read_text(encoding="utf-8")
 
     def test_of_nobody(self, run: Run) -> None:
         assert "Nobody has exercised here" in run("history")
@@ -199,7 +199,7 @@ class TestReport:
         arguments = ["--html", str(page), "--text", str(letter), "--ics", str(reminders), "--at", "7:15", "--json"]
         document = json.loads(run("report", "--patient", anna, *arguments))
         assert document["reports"][0]["patient"] == anna
-        assert "<!doctype html>" in page.read_text(encoding="utf-8")
+        assert "Exercise report: Anna" in page.read_text(encoding="utf-8")
         assert letter.read_text(encoding="utf-8").startswith("Anna, ")
         events = reminders.read_bytes()
         assert b"T071500\r\n" in events

@@ -152,13 +152,15 @@ def export(
 def history(
     patient: Whose = None,
     days: Days = 28,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    html: Annotated[
-        Path | None, typer.Option(help="Write a page with every session to this file.", metavar="FILE")
-    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, session by session.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, a row a session.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page of all sessions.", metavar="FILE")] = None,
 ) -> None:
-    """Show what was done: the week, the month, session by session."""
+    """Show what was done, session by session.
+
+    The weeks at a glance, then every session with its holds, its pain and what was left out. How that compares with
+    what was prescribed, 'report' says.
+    """
     from voicecoach.cli import reports
 
     raise typer.Exit(reports.history(patient, days=days, as_json=as_json, as_csv=as_csv, html=html))
@@ -167,16 +169,19 @@ def history(
 def report(
     patient: Whose = None,
     days: Days = 28,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page with drawings to this file.", metavar="FILE")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON: totals, weeks, days, sessions.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, a row a day: prescribed and done.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page of figures and drawings.", metavar="FILE")] = None,
     text: Annotated[Path | None, typer.Option(help="Write the letter to this file.", metavar="FILE")] = None,
     ics: Annotated[Path | None, typer.Option(help="Write reminders as a calendar file.", metavar="FILE")] = None,
     at: Annotated[
-        list[str] | None, typer.Option(help="When the reminders are; again for another.", metavar="HH:MM")
+        list[str] | None, typer.Option(help="With --ics: when; again for another time.", metavar="HH:MM")
     ] = None,
 ) -> None:
-    """Report how well the prescription was kept; a short letter unless another form is asked for."""
+    """Report how the prescription was kept, for the therapist.
+
+    A short letter to send or to read aloud, unless another form is asked for. The single sessions are in 'history'.
+    """
     from voicecoach.cli import reports
 
     raise typer.Exit(

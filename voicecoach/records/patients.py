@@ -116,13 +116,15 @@ class Patients:
             )
 
     def number_and_sessions(self, name: str) -> tuple[int, int]:
-        """The number of the patient with this name, and of their sessions (``SessionEntry.counts``), also of one who cannot be read.
+        """The number of the patient with this name, and of their sessions that count (``SessionEntry.counts``), also of
+        one who cannot be read.
 
         Raises RequestError when there is none.
         """
         rows = self._database.rows(
-            "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id AND (step IS NOT NULL OR refused IS"
-            " NOT NULL OR id IN (SELECT session_id FROM notes WHERE kind IN (?, ?)))) FROM patients WHERE name_key = ?",
+            "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id AND (step IS NOT NULL"
+            " OR refused IS NOT NULL OR id IN (SELECT session_id FROM notes WHERE kind IN (?, ?))))"
+            " FROM patients WHERE name_key = ?",
             (NoteKind.HELP.value, NoteKind.ALARM.value, name_key(name)),
         )
         if not rows:
