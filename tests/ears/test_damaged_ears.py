@@ -162,7 +162,7 @@ def test_learning_with_a_damaged_detector_ends_with_one_sentence(
     monkeypatch.setattr("voicecoach.cli.learn.open_judge", lambda _language: None)
     monkeypatch.setattr("voicecoach.cli.learn.EnrolmentSession", damaged)
     with pytest.raises(EarsError, match="damaged"):
-        learn(tmp_path / "enrolment.json")
+        learn(lambda: tmp_path / "enrolment.json")
 
 
 def test_without_their_head_the_ears_hear_less_and_that_is_told(

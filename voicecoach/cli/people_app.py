@@ -83,7 +83,7 @@ def set_(
     ] = None,
 ) -> None:
     """Change a patient's settings, or make a new patient."""
-    from voicecoach.cli import people
+    from voicecoach.cli import people, visitors
     from voicecoach.records.patient import Pace, Verbosity
     from voicecoach.routine.plan import Side
 
@@ -100,7 +100,9 @@ def set_(
         "pace": Pace(pace) if pace else None,
     }
     changes = cast("Changes", {name: value for name, value in given.items() if value is not None})
-    raise typer.Exit(people.set_patient(name, changes, forget=forget or (), days=days, a_day=per_day))
+    raise typer.Exit(
+        people.set_patient(visitors.new_or_known(name), changes, forget=forget or (), days=days, a_day=per_day)
+    )
 
 
 @patients.command(cls=HelpfulCommand)

@@ -71,7 +71,8 @@ REPORT = Keyed(
     day{weekday,day,month} day_and_month{day,month} day_of_year{day,month,year} range{first,last} minutes{count}
     seconds{count} of{done,all} per_cent{count} decimal_point
 
-    title{name} titles history_title{name} history_titles people written{day} nothing{name,range} nobody at_a_glance this_week last_weeks week sessions
+    title{name} titles history_title{name} history_titles people written{day} nothing{name,range} nobody at_a_glance
+    this_week last_weeks week sessions
     calendar calendar_described{range,done,partly,missed} pain pain_described{count,before,after,worse} pain_none
     sides sides_described{left,right} sides_none as_table
 
