@@ -34,13 +34,12 @@ def counted(database: Database, patient_id: int, *, today: datetime = LATE + tim
 
 def ended(sitting: Sitting, how: str) -> None:
     """Lets it end so; what is killed is only closed."""
-    match how:
-        case "interrupted":
-            sitting.interrupt()
-        case "stopped":
-            sitting.then(Command.STOP).to_end()
-        case "finished":
-            sitting.to_end()
+    if how == "interrupted":
+        sitting.interrupt()
+    elif how == "stopped":
+        sitting.then(Command.STOP).to_end()
+    elif how == "finished":
+        sitting.to_end()
     sitting.close()
 
 

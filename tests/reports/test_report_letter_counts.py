@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -197,7 +197,7 @@ def test_each_number_is_that_of_the_journal(sessions: list[SessionEntry], prescr
     holds = [(each, work) for each in begun for work in each.works if work.hold_s]
     full = [work for each, work in holds if any(x.step == work.step and x.full for x in each.efforts)]
     assert share(found, "holds") == ((len(full), len(holds)) if holds else None)
-    held_s = Counter[Side | None]()
+    held_s: defaultdict[Side | None, float] = defaultdict(float)
     for each, work in holds:
         held_s[work.side] += sum(x.held_s for x in each.efforts if x.step == work.step)
     if held_s[Side.LEFT] or held_s[Side.RIGHT]:

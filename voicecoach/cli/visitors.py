@@ -29,8 +29,8 @@ def name_confirmed(request: SessionRequest) -> SessionRequest:
         if near is not None:
             name = normalised(request.patient)
             raise RequestError(
-                f"There is no patient called '{name}'. Did you mean '{near}'? If it is somebody new: "
-                f"'voicecoach patients set \"{name}\"', then start again."
+                f"There is no patient called '{name}'. Did you mean '{near}'? "
+                "If it is somebody new, 'voicecoach patients set NAME' comes first."
             )
         return request
     near = nearly_called(request.patient)
@@ -55,8 +55,8 @@ def new_or_known(name: str) -> str:
         return near if _meant(name, near) else name
     plain = normalised(name)
     sys.stderr.write(
-        f"'{plain}' is new here, and somebody else than '{near}'. If '{near}' was meant: "
-        f"'voicecoach patients delete \"{plain}\" --yes'.\n"
+        f"'{plain}' is new here, and somebody else than '{near}'. "
+        f"If '{near}' was meant, 'voicecoach patients delete NAME --yes' takes the new one back.\n"
     )
     return name
 
