@@ -42,8 +42,8 @@ Generated from a session of `voicecoach start deep-piriformis`, by `docs/make_se
 usual voice and listened with its usual ears. YOU, a guest, was another synthetic voice in a simulated room. Times are
 minutes and seconds from the start.
 
-[The same routine as a recording](a-session.mp3) was made by `voicecoach record deep-piriformis -o docs/a-session.mp3`.
-A recording cannot listen: where the coach would wait for an answer, it leaves ten seconds.
+How a hold sounds: [twenty seconds of it](a-hold.mp3). `voicecoach record deep-piriformis -o session.mp3` records the
+whole routine. A recording cannot listen: where the coach would wait for an answer, it leaves ten seconds.
 """
 
 

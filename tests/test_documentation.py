@@ -18,6 +18,8 @@ from voicecoach.language.loading import load
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+USING = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 COMMANDS_PAGE: Any = page_maker("make_commands_page")
 SPOKEN_OF = sorted([*ROOT.glob("voicecoach/**/*.py"), *ROOT.glob("voicecoach/**/*.yaml"), *ROOT.glob("scripts/*.yaml")])
@@ -98,8 +100,8 @@ def test_the_checks_above_find_what_does_not_exist() -> None:
     assert sorted(command_lines_in(code_in(shown))) == ["voicecoach list", "voicecoach start x"]
 
 
-def test_every_command_is_named_in_the_readme() -> None:
-    named = set(command_lines_in(code_in(README)))
+def test_every_command_is_named_on_the_page_about_using_it() -> None:
+    named = set(command_lines_in(code_in(USING)))
     missing = [name for name in commands() if not any(line == name or line.startswith(f"{name} ") for line in named)]
     assert not missing
 
@@ -119,9 +121,9 @@ def test_the_diagram_and_the_table_of_activities_are_current() -> None:
     assert written.count(diagram.BEGIN) == written.count(diagram.END) == 1
 
 
-def test_every_spoken_command_and_key_is_named_in_the_readme() -> None:
+def test_every_spoken_command_and_key_is_named_on_the_page_about_using_it() -> None:
     language = load("en")
-    hearing = README.split("\n## What it can hear\n")[1].split("\n## ")[0].lower()
+    hearing = USING.split("\n## What it can hear\n")[1].split("\n## ")[0].lower()
     keys = {key for key in language.keys if not key.isdigit()}
     assert not {key for key in keys if f"`{key}`" not in hearing and not (len(key) > 1 and key in hearing)}
     silent = [
@@ -137,19 +139,16 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = {link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text)}
     broken = [link for link in links if link and "://" not in link and not (page.parent / link).exists()]
-    assert [link for link in broken if (page.parent / link).resolve() not in left_out()] == []
-
-
-def left_out() -> set[Path]:
-    """The files that a source distribution does not have, when this is one: then ``PKG-INFO`` lies beside the rest."""
-    sdist = PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]
-    return {ROOT / name for name in sdist["exclude"]} if (ROOT / "PKG-INFO").exists() else set()
+    assert broken == []
 
 
 def test_every_dependency_is_explained_and_its_licence_named() -> None:
     project = PROJECT["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["web"], *extras["import"]]
     names = {re.split(r"[ <>=!~;\[]", requirement)[0].lower() for requirement in wanted}
     licences = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
     assert not {name for name in names if f"| {name} |" not in licences}
-    assert not {name for name in names if f"[{name}](https://pypi.org/project/{name}/)" not in README.lower()}
+    short, long = README.split("\n## Parts\n")[1].lower(), ARCHITECTURE.lower()
+    assert not {name for name in names if not re.search(rf"(?<![\w-]){name}(?![\w-])", short)}
+    assert not {name for name in names if f"[{name}](https://pypi.org/project/{name}/)" not in long}

@@ -159,7 +159,8 @@ def test_without_its_packages_it_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(serve, "find_spec", lambda name: None if name == "uvicorn" else object())
     assert cli.run(["serve"]) == 1
-    assert capsys.readouterr().err == "The page needs a few more packages: pip install 'voicecoach[web]'\n"
+    todo = f"{sys.executable} -m pip install uvicorn"
+    assert capsys.readouterr().err == f"The page needs a few more packages. What to do: {todo}\n"
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--port", "x"], ["--rate", "7"], ["--nothing"]])

@@ -10,9 +10,10 @@ import pytest
 import soundfile
 
 from voicecoach.cli.listen import describe, listen
+from voicecoach.coach.parts import Sound
 from voicecoach.ears.interface import Utterance, Verdict
 from voicecoach.ears.moonshine_model import find_model
-from voicecoach.errors import EarsError, RequestError
+from voicecoach.errors import DeviceError, EarsError, RequestError
 from voicecoach.language.vocabulary import Command, Expectation
 
 
@@ -26,6 +27,13 @@ def test_phrases_are_one_object_with_every_command(capsys: pytest.CaptureFixture
 def test_the_keyboard_hears_no_files() -> None:
     with pytest.raises(EarsError, match="no sound"):
         listen([Path("any.wav")], ears="typed")
+
+
+@pytest.mark.skipif(find_model() is None, reason="the model's wheel is not installed here")
+def test_without_a_microphone_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voicecoach.coach.parts.sound_here", lambda: Sound(speaker=True, microphone=False))
+    with pytest.raises(DeviceError, match=r"no microphone here.*voicecoach doctor"):
+        listen([])
 
 
 @pytest.mark.skipif(find_model() is None, reason="the model's wheel is not installed here")

@@ -54,7 +54,7 @@ def test_a_start_without_a_package_says_which_and_what_to_do(tmp_path: Path, mod
     ended = run(tmp_path, module, "start", "deep-piriformis", "--voice", "printed", "--ears", "typed")
     package = PACKAGES[module]
     assert ended.returncode == 1
-    assert ended.stderr == f"This installation lacks {package}. What to do: python -m pip install {package}\n"
+    assert ended.stderr == f"This installation lacks {package}. What to do: {sys.executable} -m pip install {package}\n"
 
 
 def test_doctor_names_what_is_missing_and_looks_at_the_rest(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_poses_have_nothing_twice_and_nothing_unread() -> None:
     node = yaml.compose(text, yaml.SafeLoader)
     assert isinstance(node, yaml.MappingNode)
     known = {"name", "text", "sided", "view", "pelvis", "spine", "neck", "head", "shrug", "legs", "arms"}
-    known |= {"stretched", "props", "arrows", "nearer"}
+    known |= {"stretched", "shows", "out", "props", "arrows", "nearer", "<<"}
     names = [key.value for key, _ in node.value]
     assert len(names) == len(set(names))
     for key, entry in node.value:
@@ -101,6 +101,28 @@ def test_poses_have_nothing_twice_and_nothing_unread() -> None:
 def test_every_picture_that_a_routine_names_exists(path: Path) -> None:
     named = set(re.findall(r"^\s*(?:- )?picture: *([\w-]+)", path.read_text(encoding="utf-8"), re.M))
     assert named <= set(pictures.keys())
+
+
+@every_picture
+def test_one_comes_out_to_another_position(key: str) -> None:
+    """Nothing is stretched there; the clamshell's marked leg only lies on the other."""
+    out = pictures.coming_out(key)
+    assert out in poses()
+    assert out != key
+    assert not poses()[out].stretched or key == "side-lying-clamshell-open"
+
+
+def test_one_comes_out_to_an_easier_position_each_time() -> None:
+    """From any position a few moves lead to rest: lying on the side, on the back, or sitting."""
+    for key in poses():
+        way = [key]
+        while way[-1] not in ("lying-on-side", "lying-crook", "seated-resting"):
+            way.append(pictures.coming_out(way[-1]))
+            assert len(way) <= 4, " ".join(way)
+
+
+def test_a_picture_that_is_not_known_has_none_of_coming_out() -> None:
+    assert pictures.coming_out("no-such-position") == "no-such-position"
 
 
 def test_there_are_routines_to_look_at() -> None:

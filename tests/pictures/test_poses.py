@@ -152,6 +152,7 @@ RESTS_ON = {
     "piriformis-wall": ("hips", "trunk"),
     "foot-on-wall": ("hips", "trunk", "right_shank"),
     "figure-four-lying": ("hips", "trunk"),
+    "figure-four-crossed": ("hips", "trunk", "left_shank"),
     "single-knee": ("hips", "trunk", "left_shank"),
     "double-knee": ("hips", "trunk"),
     "hamstring": ("hips", "trunk", "left_shank"),
@@ -160,6 +161,12 @@ RESTS_ON = {
     "figure-four-seated": ("left_shank",),
     "standing": ("right_shank", "left_shank"),
     "shoulder": ("right_shank", "left_shank"),
+    "foot-down": ("right_shank", "left_shank"),
+    "feet-down": ("hips", "trunk", "right_shank", "left_shank"),
+    "legs-uncrossed": ("hips", "trunk", "right_shank", "left_shank"),
+    "knees-to-the-middle": ("hips", "trunk", "right_shank", "left_shank"),
+    "kneeling": ("right_thigh", "left_thigh", "right_shank", "left_shank"),
+    "lying-on-side": ("trunk", "hips", "left_thigh", "left_shank"),
 }
 
 
@@ -175,10 +182,10 @@ def test_the_wall_stands_where_the_foot_is_and_nothing_goes_through_it() -> None
     from voicecoach.pictures.props import furniture
 
     with_wall = [pose for pose in poses().values() if any(prop.kind == "wall" for prop in pose.props)]
-    assert len(with_wall) == 3
+    assert len(with_wall) == 5
     for pose in with_wall:
         body = standing(pose)
-        face = next(panel for panel in furniture(pose, body) if panel.kind == "wall").corners[0][0]
+        face = min(at[0] for panel in furniture(pose, body) if panel.kind == "wall" for at in panel.corners)
         reach = max(ball.at[0] + ball.radius for ball in all_balls(body))
         assert reach == pytest.approx(face, abs=0.005), pose.key
 
@@ -215,7 +222,7 @@ def test_cat_and_camel_differ_in_the_back_only() -> None:
     cat, camel = body_of("cat"), body_of("camel")
     middle = [body.joints["ribs"][1] - (body.joints["pelvis"][1] + body.joints["neck"][1]) / 2 for body in (cat, camel)]
     assert middle[0] > 0.05
-    assert middle[1] < -0.02
+    assert middle[1] < -0.05
     assert cat.joints["right_knee"] == pytest.approx(camel.joints["right_knee"], abs=0.01)
 
 

@@ -54,10 +54,12 @@ class TestFinding:
         patients.called("Anna Maria", MONDAY)
         with pytest.raises(RequestError, match="did you mean 'Anna Maria'"):
             patients.get("Ana Maria")
+        with pytest.raises(RequestError, match=r"called 'Zoltan': 'voicecoach patients' shows those there are\.$"):
+            patients.get("Zoltan")
         assert patients.find("Bo") is None
 
     def test_when_nobody_is_there_it_says_so(self, patients: Patients) -> None:
-        with pytest.raises(RequestError, match="there are no patients yet"):
+        with pytest.raises(RequestError, match=r"there are no patients yet.*--patient NAME"):
             patients.get("Anna")
 
 

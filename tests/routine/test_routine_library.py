@@ -117,7 +117,7 @@ def test_a_path_is_a_path(folders: tuple[Path, Path], tmp_path: Path, monkeypatc
 
 
 def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"there is no file .*nowhere\.yaml"):
+    with pytest.raises(RequestError, match=r"there is no file .*nowhere\.yaml.*voicecoach list"):
         library.load(tmp_path / "nowhere.yaml")
     with pytest.raises(RequestError, match="is a folder"):
         library.load(tmp_path)

@@ -11,6 +11,7 @@ import typer
 from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples
 from voicecoach.audio.room.interface import Room
+from voicecoach.cli.listen import microphone
 from voicecoach.cli.visitors import new_or_known
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import damage_told, open_judge
@@ -40,6 +41,7 @@ def learn(place: Callable[[], Path], *, language: str = "en", room: Room | None 
 
     ``room`` replaces the sound card.
     """
+    room = room or microphone()
     spoken = load(language)
     with damage_told():
         lesson = EnrolmentSession(open_judge(spoken), spoken.vocabulary)
@@ -52,7 +54,7 @@ def learn(place: Callable[[], Path], *, language: str = "en", room: Room | None 
         return lesson.asked is not None
 
     try:
-        (room or _card()).run(Mixer().render, step)
+        room.run(Mixer().render, step)
     except KeyboardInterrupt:
         typer.echo("Ended early; nothing was kept.")
         return 130
@@ -73,9 +75,3 @@ def _ask(lesson: EnrolmentSession) -> None:
     asked = lesson.asked
     if asked is not None:
         typer.echo(f"Say “{asked.phrase}” ({asked.time} of {asked.times}).")
-
-
-def _card() -> Room:
-    from voicecoach.audio.room.sound_card import SoundCard
-
-    return SoundCard(speaker=False)

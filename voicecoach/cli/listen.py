@@ -15,12 +15,14 @@ from voicecoach.audio.pcm import Samples, rms_db
 from voicecoach.ears.choose import TYPED, EarsChoice, choose_ears
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.ears.listen_to_file import utterances_in
-from voicecoach.errors import EarsError
+from voicecoach.errors import DeviceError, EarsError
 from voicecoach.language.loading import Language, load
 from voicecoach.language.vocabulary import Command, Expectation, Vocabulary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from voicecoach.audio.room.interface import Room
 
 _QUIETEST_DB = -60.0
 _METER_CELLS = 40
@@ -148,14 +150,24 @@ class _Meter:
         return text
 
 
+def microphone() -> Room:
+    """The sound card without its loudspeaker. Raises DeviceError, with what to do, where it has no microphone."""
+    from voicecoach.audio.room.sound_card import SoundCard
+    from voicecoach.coach.parts import sound_here
+
+    if not sound_here().microphone:
+        raise DeviceError("There is no microphone here. Connect one; 'voicecoach doctor' shows what there is.")
+    return SoundCard(speaker=False)
+
+
 def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as_json: bool) -> int:
     from rich.console import Console
     from rich.live import Live
 
     from voicecoach.audio.pcm import silence
-    from voicecoach.audio.room.sound_card import SoundCard
     from voicecoach.ears.worker import EarsWorker
 
+    card = microphone()
     failures: list[str] = []
     worker = EarsWorker(choice.name, choice.open_anew, on_failure=failures.append, late_s=choice.late_s)
     active = language.vocabulary.active(expect)
@@ -176,7 +188,7 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
 
     try:
         with Live(meter, console=console, refresh_per_second=12, transient=as_json):
-            SoundCard(speaker=False).run(silence, step)
+            card.run(silence, step)
     except KeyboardInterrupt:
         return 0
     finally:

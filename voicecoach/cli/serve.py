@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voicecoach.cli import INTERRUPTED
 from voicecoach.errors import RequestError, RunError
 from voicecoach.limits import PAGE_PORT
+from voicecoach.outside.packages import pip_install
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from voicecoach.web.visitors import Visitors
 
 _NEEDED = ("starlette", "uvicorn", "jinja2")
+"""The packages of the page, as they are imported and as pip calls them."""
 
 
 def serve(
@@ -44,8 +46,8 @@ def serve(
     chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
     language = loading.load(chosen.language)
     words = language.texts.page.serve
-    if any(find_spec(name) is None for name in _NEEDED):
-        raise RunError(words.missing)
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise RunError(words.missing.format(command=pip_install(*missing)))
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 

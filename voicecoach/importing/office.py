@@ -16,6 +16,7 @@ from typing import Any
 from voicecoach.errors import RequestError
 from voicecoach.importing.document import MAX_BYTES, Block, BlockKind, clean, numbered
 from voicecoach.importing.markup import blocks_of, table_blocks
+from voicecoach.outside.packages import pip_install
 
 MOST_FILE_BYTES = 20 * 1024 * 1024
 """Pictures make such files large; their text may still be no longer than any other."""
@@ -44,7 +45,7 @@ def office_blocks(data: bytes) -> list[Block]:
 
 
 def _missing(what: str, package: str) -> RequestError:
-    return RequestError(f"reading {what} needs {package}: pip install 'voicecoach[import]', or save it as plain text")
+    return RequestError(f"reading {what} needs {package}: {pip_install(package)}, or save it as plain text")
 
 
 def _no_text(what: str) -> RequestError:

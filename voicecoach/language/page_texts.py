@@ -116,7 +116,7 @@ class ServeTexts(Section):
     no_network: Text
     taken: Annotated[str, blanks("port")]
     port_refused: Annotated[str, blanks("port", "why")]
-    missing: Text
+    missing: Annotated[str, blanks("command")]
 
 
 class PageTexts(Section):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -60,13 +61,18 @@ def what_to_do(error: ImportError) -> str:
     """Which package is missing, or cannot be loaded, and what to do about it, in one sentence each."""
     missing = missing_packages()
     if missing:
-        names = " ".join(missing)
-        return f"This installation lacks {', '.join(missing)}. What to do: python -m pip install {names}"
+        return f"This installation lacks {', '.join(missing)}. What to do: {pip_install(*missing)}"
     module = (error.name or "").partition(".")[0]
     if module in PACKAGES:
         package = PACKAGES[module]
-        return f"{package} cannot be loaded: {error}. What to do: python -m pip install --force-reinstall {package}"
+        return f"{package} cannot be loaded: {error}. What to do: {pip_install('--force-reinstall', package)}"
     return f"This installation is not complete: {error}. What to do: install voicecoach again."
+
+
+def pip_install(*words: str) -> str:
+    """The command line that installs for the Python that runs this: a ``pip`` on the path is often another's."""
+    python = sys.executable or "python"
+    return " ".join([f'"{python}"' if " " in python else python, "-m pip install", *words])
 
 
 def _there(module: str) -> bool:

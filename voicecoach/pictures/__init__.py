@@ -23,7 +23,7 @@ from voicecoach.pictures.pose import Pose
 from voicecoach.pictures.scene import Illustration, draw
 from voicecoach.routine.plan import Side
 
-__all__ = ["braille", "description", "keys", "scene", "svg", "title"]
+__all__ = ["braille", "coming_out", "description", "keys", "scene", "svg", "title"]
 
 
 def keys() -> tuple[str, ...]:
@@ -41,6 +41,12 @@ def description(key: str, side: Side | None) -> str:
     """Description of a drawing for screen readers; that of the right side when ``side`` is None."""
     side = side or Side.RIGHT
     return _pose(key).text.format(side=side.value, other=side.other.value)
+
+
+def coming_out(key: str) -> str:
+    """The key of the drawing that shows how one comes out of the position of ``key``."""
+    known = poses()
+    return (known[key].out or key) if key in known else key
 
 
 @cache

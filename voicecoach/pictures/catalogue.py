@@ -44,6 +44,8 @@ def _pose(key: str, entry: dict[str, Any]) -> Pose:
         arms=_limbs(entry["arms"], mirror),
         sided=entry.get("sided", "stretched" in entry),
         stretched=tuple(entry.get("stretched", ())),
+        shows=tuple(entry.get("shows", ())),
+        out=entry.get("out"),
         props=tuple(_prop(prop) for prop in entry.get("props", ())),
         arrows=tuple(
             Arrow(tuple(map(_place, arrow["through"])), arrow.get("both_ways", False))
@@ -104,4 +106,5 @@ def _prop(entry: Any) -> Prop:
     if isinstance(entry, str):
         return Prop(entry)
     beside, faces = (_vec(entry[name]) if name in entry else None for name in ("beside", "faces"))
-    return Prop(entry["kind"], entry.get("at"), tuple(map(_place, entry.get("through", ()))), beside, faces)
+    through = tuple(map(_place, entry.get("through", ())))
+    return Prop(entry["kind"], entry.get("at"), entry.get("cut"), through, beside, faces)

@@ -40,6 +40,8 @@ class Prop:
     kind: str
     at: str | None = None
     """The joint whose foot touches a wall."""
+    cut_m: float | None = None
+    """Metres from the pelvis towards the viewer where a wall ends that is seen from behind; left out, it is whole."""
     through: tuple[JointPlace, ...] = ()
     """Where a strap runs."""
     beside: Vec | None = None
@@ -79,6 +81,10 @@ class Pose:
     """Whether the picture tells one side from the other."""
     stretched: tuple[str, ...] = ()
     """The parts to highlight, such as ``right_leg``."""
+    shows: tuple[str, ...] = ()
+    """The limbs, or their parts, that must be seen for the picture to be understood, beside what is stretched."""
+    out: str | None = None
+    """The key of the pose that one comes out to."""
     props: tuple[Prop, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     nearer_m: Mapping[str, float] = field(default_factory=dict)

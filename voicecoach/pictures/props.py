@@ -36,7 +36,7 @@ def furniture(pose: Pose, body: Skeleton) -> list[PropPanel]:
         if prop.kind == "mat":
             panels += _mat(body)
         elif prop.kind == "wall":
-            panels += _wall(body, prop.at or "right_toes")
+            panels += _wall(body, prop)
         elif prop.kind == "chair":
             panels += _chair(body, prop)
     return panels
@@ -63,15 +63,17 @@ def _mat(body: Skeleton) -> list[PropPanel]:
     return [PropPanel("mat", ((left, 0, far), (right, 0, far), (right, 0, near), (left, 0, near)))]
 
 
-def _wall(body: Skeleton, joint: str) -> list[PropPanel]:
-    """A wall that the foot of ``joint`` just touches, on the right of the picture."""
-    side = joint.split("_")[0]
+def _wall(body: Skeleton, prop: Prop) -> list[PropPanel]:
+    """A wall that a foot just touches, on the right of the picture, up to ``cut_m``."""
+    side = (prop.at or "right_toes").split("_")[0]
     foot = next(part for part in parts(body) if part.name == f"{side}_shank").bare[0]
     face = max(ball.at[0] + ball.radius for ball in foot)
     top = max(_WALL_HIGH_M, max(ball.at[1] for ball in foot) + _WALL_ABOVE_M)
-    back, near, far = face + _WALL_THICK_M, _WALL_HALF_WIDTH_M, -_WALL_HALF_WIDTH_M
+    back, far = face + _WALL_THICK_M, -_WALL_HALF_WIDTH_M
+    near = _WALL_HALF_WIDTH_M if prop.cut_m is None else body.joints["pelvis"][2] + prop.cut_m
+    front = PropPanel("wall", ((face, 0, far), (face, top, far), (face, top, near), (face, 0, near)))
     return [
-        PropPanel("wall", ((face, 0, far), (face, top, far), (face, top, near), (face, 0, near))),
+        front if prop.cut_m is None else PropPanel("wall", tuple((back, y, z) for _, y, z in front.corners)),
         PropPanel("wall", ((face, top, far), (back, top, far), (back, top, near), (face, top, near))),
         PropPanel("wall", ((face, 0, near), (face, top, near), (back, top, near), (back, 0, near))),
     ]

@@ -7,13 +7,13 @@ is exactly its x with the sign changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin
 
 from voicecoach.pictures.arrows import arrow_outlines
 from voicecoach.pictures.body import BodyPart, Head, Solid, all_balls, head, parts
-from voicecoach.pictures.geometry import Ball, Disc, Outline, Point, Vec, cross, dot, hull, polygon
+from voicecoach.pictures.geometry import Ball, Disc, Outline, Point, Vec, cross, dot, hull, length, polygon, sub
 from voicecoach.pictures.pose import Pose
 from voicecoach.pictures.props import Ribbon, furniture, ribbons
 from voicecoach.pictures.skeleton import Skeleton, build
@@ -23,6 +23,8 @@ _MARGIN = 10.0
 _LARGEST_SCALE = 235.0
 """Units a metre: a crouched body is not drawn much bigger than a lying one."""
 _ARROW_ROOM_M = 0.06
+_FORESHORTENED = 0.55
+"""Share of a bone's length, as it is seen, below which no seam of its joint is painted over."""
 _BEHIND_M = {"neck": -0.25, "hips": -0.1}
 """The neck comes out of the collar, and trousers lie under shirt and thighs."""
 
@@ -52,9 +54,11 @@ class Shape:
     outlines: tuple[Outline, ...]
     edged: bool = True
     """False for what paints over a seam."""
+    part: str = ""
+    """The part of the body that it belongs to, of the right side also in the mirrored picture; empty for all else."""
 
     def mirrored(self) -> Shape:
-        return Shape(self.role, tuple(outline.mirrored() for outline in self.outlines), self.edged)
+        return replace(self, outlines=tuple(outline.mirrored() for outline in self.outlines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,8 @@ def _body_shapes(pose: Pose, body: Skeleton, straps: Sequence[Ribbon], lens: _Le
         return sum(map(lens.camera.depth, points)) / len(points) + pose.nearer_m.get(name, _BEHIND_M.get(name, 0.0))
 
     pieces = [_Piece(depth(part.name, _ends(part)), part=part) for part in parts(body)]
-    pieces.append(_Piece(depth("head", [body.joints["crown"]]), _head_shapes(head(body), lens)))
+    skull = tuple(replace(shape, part="head") for shape in _head_shapes(head(body), lens))
+    pieces.append(_Piece(depth("head", [body.joints["crown"]]), skull))
     for strap in straps:
         line = polygon([lens.point(at) for at in strap.through], closed=False)
         pieces.append(_Piece(depth("strap", strap.through), (Shape(Role.STRAP, (line,)),)))
@@ -170,7 +175,8 @@ def _body_shapes(pose: Pose, body: Skeleton, straps: Sequence[Ribbon], lens: _Le
     for piece in pieces:
         shapes += piece.shapes
         if piece.part is not None:
-            shapes += _part_shapes(piece.part, _role(pose, piece.part), piece.part.limb in begun, lens)
+            joined = piece.part.limb in begun and not _foreshortened(piece.part, lens)
+            shapes += _part_shapes(piece.part, _role(pose, piece.part), joined, lens)
             begun.add(piece.part.limb)
             if piece.part.name == "trunk":
                 # An upper arm that is now behind the trunk must not come through where its forearm begins.
@@ -182,15 +188,25 @@ def _ends(part: BodyPart) -> list[Vec]:
     return [ball.at for solid in part.solids for ball in (solid[0], solid[-1])]
 
 
+def _foreshortened(part: BodyPart, lens: _Lens) -> bool:
+    """Whether the limb's other part points so much at the eye, or away, that its sleeve reaches this one's joint."""
+    if not part.link:
+        return False
+    joint, end = part.link[0].at, part.link[-1].at
+    (ax, ay), (bx, by) = lens.camera.flat(joint), lens.camera.flat(end)
+    return hypot(bx - ax, by - ay) < _FORESHORTENED * length(sub(end, joint))
+
+
 def _part_shapes(part: BodyPart, role: Role, joined: bool, lens: _Lens) -> list[Shape]:
     """A part from the skin outward; ``joined`` when its limb's other part is painted already."""
-    shapes = [Shape(Role.SKIN, lens.hulls(part.bare))] if part.bare else []
+    name = part.name
+    shapes = [Shape(Role.SKIN, lens.hulls(part.bare), part=name)] if part.bare else []
     link = [part.link] if joined and part.link else []
-    shapes.append(Shape(role, lens.hulls([*part.solids, *link])))
+    shapes.append(Shape(role, lens.hulls([*part.solids, *link]), part=name))
     if joined and part.patch:
-        shapes.append(Shape(role, lens.hulls([part.patch]), edged=False))
+        shapes.append(Shape(role, lens.hulls([part.patch]), edged=False, part=name))
     if part.sleeve:
-        shapes.append(Shape(Role.SHIRT, lens.hulls([part.sleeve])))
+        shapes.append(Shape(Role.SHIRT, lens.hulls([part.sleeve]), part=name))
     return shapes
 
 

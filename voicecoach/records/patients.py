@@ -170,7 +170,12 @@ class Patients:
 
     def _unknown(self, name: str) -> RequestError:
         near = self.nearest(name)
-        hint = f"; did you mean {near!r}?" if near else "." if self.all() else ": there are no patients yet."
+        if near:
+            hint = f"; did you mean {near!r}?"
+        elif self.all():
+            hint = ": 'voicecoach patients' shows those there are."
+        else:
+            hint = ": there are no patients yet. 'voicecoach start ROUTINE --patient NAME' begins."
         return RequestError(f"There is no patient called {normalised(name)!r}{hint}")
 
 

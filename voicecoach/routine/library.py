@@ -132,7 +132,7 @@ def read_bytes(path: Path) -> bytes:
     except IsADirectoryError:
         raise RequestError(f"{called} is a folder, not a routine") from None
     except FileNotFoundError:
-        raise RequestError(f"there is no file {called}") from None
+        raise RequestError(f"there is no file {called}; 'voicecoach list' shows the routines that need none") from None
     except TooLargeError:
         message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
         raise FileError([Problem(str(path), 1, 1, message)]) from None

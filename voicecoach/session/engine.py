@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
+from voicecoach.language.vocabulary import Command
 from voicecoach.language.wording import Wording
 from voicecoach.routine.plan import Plan
 from voicecoach.session.actions import Action
@@ -21,6 +23,7 @@ from voicecoach.session.continuation_rules import CONTINUATIONS
 from voicecoach.session.doubts import may_talk
 from voicecoach.session.events import Event
 from voicecoach.session.menu import Menu
+from voicecoach.session.offers import offered
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question
 from voicecoach.session.records import EndReason
@@ -80,20 +83,25 @@ class Session:
         """``before`` is asked first and ``after`` last; a yes to ``RESUME`` goes on from ``resume_point``."""
         self.context = Context(plan, wording, tuple(before), tuple(after), resume_point, menu)
         self.state = State(0.0, Agenda.of(plan), settings or SessionSettings(), Opening())
+        self._offers: Callable[[], tuple[Command, ...]] = tuple
 
     def start(self, now_s: float) -> list[Action]:
         """The first actions. Call it once."""
         self.state, actions = begun(self.context, self.state.settings, now_s)
-        return actions
+        return self._changed(actions)
 
     def handle(self, event: Event, now_s: float) -> list[Action]:
         """What is to be done about an event."""
         self.state, actions = handle(self.context, self.state, event, now_s)
+        return self._changed(actions)
+
+    def _changed(self, actions: list[Action]) -> list[Action]:
+        self._offers = cache(partial(offered, self.context, self.state))
         return actions
 
     def view(self, now_s: float) -> View:
         """What can be shown of the session at this moment."""
-        return view_of(self.context, self.state, max(now_s, self.state.now_s))
+        return view_of(self.context, self.state, self._offers, max(now_s, self.state.now_s))
 
     @property
     def phase(self) -> Phase:

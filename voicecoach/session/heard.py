@@ -61,7 +61,7 @@ def adjustment_heard(turn: Turn) -> None:
 def no_time_for_it(turn: Turn) -> None:
     """A topic or a setting, but no pause."""
     doubts.understood(turn)
-    turn.answer("not_now")
+    turn.refuse()
 
 
 def not_understood(turn: Turn) -> None:

@@ -47,7 +47,7 @@ def go_back(turn: Turn) -> None:
         resume(turn)
         return
     if not turn.state.agenda.can_go_back:
-        turn.answer("at_beginning")
+        turn.refuse("at_beginning")
         return
     _leave(turn)
     turn.update(agenda=turn.state.agenda.go_back())
@@ -60,7 +60,7 @@ def switch(turn: Turn) -> None:
         resume(turn)
         return
     if not turn.state.agenda.can_switch:
-        turn.answer("no_other_side")
+        turn.refuse("no_other_side")
         return
     broken_off, releasing = turn.due, isinstance(turn.activity, Releasing)
     _leave(turn)
@@ -78,7 +78,7 @@ def skip(turn: Turn) -> None:
         resume(turn)
         return
     if turn.state.agenda.current is None:
-        turn.answer("not_now")
+        turn.refuse()
         return
     _leave(turn)
     broken_off = [] if turn.state.agenda.current_is_full else [turn.due]

@@ -114,18 +114,18 @@ GIVEN_BACK = TAKEN_UP | kinds(pausing.Pausing, adjusting.Adjusting, checking.Che
 """What can come back when a command is undone."""
 
 
-def _say(key: str) -> Handler:
-    def say(turn: Turn) -> None:
-        turn.answer(key)
+def _refuse(key: str) -> Handler:
+    def refuse(turn: Turn) -> None:
+        turn.refuse(key)
 
-    return say
-
-
-def _ignore(_: Turn) -> None:
-    return
+    return refuse
 
 
-NOT_NOW = Rule(_say("not_now"))
+def _ignore(turn: Turn) -> None:
+    turn.refused = True
+
+
+NOT_NOW = Rule(Turn.refuse)
 IGNORED = Rule(_ignore)
 STOP = Rule(stopping.stop, kinds(stopping.Stopping))
 END = Rule(stopping.end, kinds(closing.Closing))
@@ -134,7 +134,7 @@ RESUME = Rule(interruption.resume, TAKEN_UP)
 FINISH_SPEECH = Rule(opening.finish_speech, STEP | kinds(choosing.Choosing))
 SAY_AGAIN = Rule(Turn.say_again)
 UNDO = Rule(undo.undo, GIVEN_BACK)
-TAKE_BACK = Rule(_say("take_back"))
+TAKE_BACK = Rule(_refuse("take_back"))
 
 Commands = Mapping[Command, Rule]
 

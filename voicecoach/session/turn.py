@@ -91,6 +91,8 @@ class Turn:
         self.command = Command.NEXT
         """The command being obeyed, where it is one."""
         self.actions: list[Action] = []
+        self.refused = False
+        """The command does nothing here."""
         self._continuations = continuations
 
     def heard(self, kind: type[AnyEvent]) -> AnyEvent:
@@ -302,6 +304,11 @@ class Turn:
     def answer(self, key: str, **values: object) -> None:
         """A short spoken answer that changes nothing else."""
         self.activity.answer(self, self.sentences(key, LineKind.CONTROL, **values))
+
+    def refuse(self, key: str = "not_now") -> None:
+        """Answers a command that does nothing here."""
+        self.refused = True
+        self.answer(key)
 
     def warn(self, key: str) -> None:
         """A text that is said as soon as it disturbs nothing."""

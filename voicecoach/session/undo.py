@@ -57,7 +57,7 @@ def undo(turn: Turn) -> None:
     """Brings back the state before the last command; says so where there is none."""
     history = turn.state.history
     if not history:
-        turn.answer("nothing_to_undo")
+        turn.refuse("nothing_to_undo")
         return
     undone, now = history[-1], turn.state
     before = undone.state

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from voicecoach.language.vocabulary import Expectation
+from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import Side
 from voicecoach.routine.steps.work import WorkStep
 from voicecoach.session.activities.closing import Closing, Ended
+from voicecoach.session.activities.hurting import after_pain
+from voicecoach.session.activities.interruption import Interruption, outside_exercises
+from voicecoach.session.activities.releasing import Releasing
 from voicecoach.session.activities.resting import Resting
+from voicecoach.session.activities.stopping import Stopping
 from voicecoach.session.activities.work import work_of
+from voicecoach.session.continuations import Then
 from voicecoach.session.part import text_key
 from voicecoach.session.phase import Phase
 from voicecoach.session.state import State
@@ -31,11 +37,14 @@ class View:
     steps: int
     side: Side | None
     picture: str | None
+    """The drawing of the step; where ``coming_out`` is True, the one of coming out of it is to be shown."""
     set_number: int | None
     sets: int | None
     left_s: float | None
     whole_s: float | None
     """The length of what ``left_s`` counts down, where it is a hold or a set of movements."""
+    coming_out: bool = False
+    """The patient is told to leave the position, or was and has not been asked into one since."""
     at_s: float = 0.0
     saying: str = ""
     """The sentence that sounds now, or the last one."""
@@ -46,6 +55,9 @@ class View:
     heard_at_s: float = 0.0
     expects: Expectation = Expectation.SESSION
     """What kind of answer the last question asks for."""
+    offers: Callable[[], tuple[Command, ...]] = field(default=tuple, compare=False, repr=False)
+    """Finds the commands that do something now, the answers to an open question first. It takes milliseconds: who shows
+    them calls it, not the loop."""
     advice: tuple[str, ...] = ()
     """What a patient was told to do who is not to exercise today."""
     faults: tuple[str, ...] = ()
@@ -54,7 +66,7 @@ class View:
     """What was done, once the session has ended."""
 
 
-def view_of(context: Context, state: State, now_s: float) -> View:
+def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, ...]], now_s: float) -> View:
     """What there is to show at ``now_s``, which is not before the state's own time."""
     due, activity = state.agenda.current, state.activity
     step = due.step if due is not None else None
@@ -76,16 +88,37 @@ def view_of(context: Context, state: State, now_s: float) -> View:
         sets=prescribed.sets if prescribed is not None else None,
         left_s=left_s,
         whole_s=work.clock.hold_s if work is not None else None,
+        coming_out=_coming_out(state),
         at_s=now_s,
         saying=state.line.text if state.line is not None else "",
         line_id=state.line.id if state.line is not None else None,
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
+        offers=offers,
         advice=activity.advice if isinstance(activity, Closing | Ended) else (),
         faults=_faults(context.wording, state),
         summary=summary_of(context.wording, state) if isinstance(activity, Ended) else "",
     )
+
+
+def _coming_out(state: State) -> bool:
+    """True after a pain, also under a pause or a call that came after it; after "stop"; and to the end of a session.
+
+    At the end of a hold only after the last of its side: from the others one only eases off, to do the next.
+    """
+    activity, speech, due = state.activity, state.speech, state.agenda.current
+    if isinstance(activity, Closing | Ended):
+        return True
+    if outside_exercises(activity):
+        return False
+    if after_pain(activity) is not None or isinstance(activity, Stopping):
+        return True
+    while isinstance(activity, Interruption) and (aside := activity.aside) is not None:
+        activity, speech = aside.activity, aside.speech
+    step = due.step if due is not None else None
+    last = isinstance(step, WorkStep) and step.set_number == step.sets
+    return last and isinstance(activity, Releasing) and speech.then is Then.NEXT_STEP
 
 
 def _faults(wording: Wording, state: State) -> tuple[str, ...]:

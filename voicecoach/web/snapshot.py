@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voicecoach import pictures
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.phase import INTERRUPTED, Phase
@@ -89,6 +90,8 @@ def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:
         shown["left_s"] = round(view.left_s, 1)
         if view.whole_s:
             shown["whole_s"] = view.whole_s
-    if view.picture is not None and (drawing := drawings.reference(view.picture, view.side)) is not None:
-        shown["picture"] = drawing
+    if view.picture is not None:
+        key = pictures.coming_out(view.picture) if view.coming_out else view.picture
+        if (drawing := drawings.reference(key, view.side)) is not None:
+            shown["picture"] = drawing
     return shown

@@ -88,7 +88,7 @@ def choose(turn: Turn) -> None:
     """A number out of those that were named."""
     choosing, number, menu = turn.doing(Choosing), turn.command.number, _menu(turn)
     if number is None or number > len(choosing.names(menu)):
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
         return
     turn.fall_silent()
     if choosing.routine is not None:
@@ -110,7 +110,7 @@ def back(turn: Turn) -> None:
         turn.fall_silent()
         _ask(turn, replace(choosing, routine=None))
     else:
-        turn.interject(turn.sentences("at_beginning"))
+        turn.refuse("at_beginning")
 
 
 def _chosen(turn: Turn, choice: MenuChoice) -> None:

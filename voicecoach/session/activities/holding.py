@@ -74,7 +74,7 @@ def lengthen(turn: Turn) -> None:
     """More time: the hold becomes longer, and its count is placed anew."""
     holding = turn.doing(Holding)
     if holding.clock.hold_s + MORE_HOLD_S > LONGEST_HOLD_S:
-        holding.answer(turn, turn.sentences("not_now"))
+        turn.refuse()
         return
     turn.fall_silent()
     longer = replace(holding, clock=holding.clock.longer(MORE_HOLD_S))

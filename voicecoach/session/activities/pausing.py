@@ -82,7 +82,7 @@ def hush(turn: Turn) -> None:
         turn.drop_speech()
         wait_on(turn)
     else:
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
 
 
 def stand_on(turn: Turn, words: Sentences, *, explanation: Sentences = ()) -> None:

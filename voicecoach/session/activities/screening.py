@@ -152,7 +152,7 @@ def repeat(turn: Turn) -> None:
 def ask_previous(turn: Turn) -> None:
     screening = turn.doing(Screening)
     if screening.subject is Subject.QUESTION and screening.index == 0:
-        turn.interject(turn.sentences("at_beginning"))
+        turn.refuse("at_beginning")
         return
     turn.fall_silent()
     back = screening.index - (screening.subject is Subject.QUESTION)
@@ -166,6 +166,7 @@ def answer(turn: Turn) -> None:
     """An answer of the kind that was asked for; another kind does not fit, and none counts before its question."""
     screening = turn.doing(Screening)
     if not screening.heard or screening.subject is Subject.ANSWERED:
+        turn.refused = True
         not_understood(turn)
     elif screening.subject is Subject.CONFIRMING:
         _take_confirmation(turn)
@@ -187,7 +188,7 @@ def _take_answer(turn: Turn, question: Question) -> None:
         turn.fall_silent()
         _take_yes_or_no(turn, question, command is Command.YES)
     else:
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
 
 
 def _take_typed(turn: Turn, question: Question, number: int) -> None:
@@ -198,7 +199,7 @@ def _take_typed(turn: Turn, question: Question, number: int) -> None:
             _take_number(turn, question, 10 * before)
         else:
             turn.become(replace(turn.doing(Screening), digit=None))
-            turn.interject(turn.sentences("not_now"))
+            turn.refuse()
     elif number == 1 and question.highest >= 10 and turn.typed:
         turn.become(replace(turn.doing(Screening), digit=number))
         turn.after(SECOND_DIGIT_S, Then.TAKE_DIGIT)
@@ -218,7 +219,7 @@ def enter_pressed(turn: Turn) -> None:
     if turn.doing(Screening).digit is not None:
         take_digit(turn)
     else:
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
 
 
 def _take_yes_or_no(turn: Turn, question: Question, yes: bool) -> None:
@@ -246,7 +247,7 @@ def _take_confirmation(turn: Turn) -> None:
     screening = turn.doing(Screening)
     question = screening.question(turn.context)
     if turn.command not in (Command.YES, Command.NO):
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
         return
     turn.fall_silent()
     if turn.command is Command.YES:
@@ -310,7 +311,7 @@ def _take_caution(turn: Turn) -> None:
             turn.fall_silent()
             turn.run(Then.CLOSE_STOPPED)
         case _:
-            turn.interject(turn.sentences("not_now"))
+            turn.refuse()
 
 
 def _take_up(turn: Turn, point: ResumePoint) -> None:

@@ -53,7 +53,7 @@ def adjust(turn: Turn, adjustment: Adjustment, voices: tuple[str, ...]) -> None:
 def take_answer(turn: Turn) -> None:
     """An answer to the open question; anything else does not fit here."""
     if not _ANSWERS[turn.doing(Adjusting).asked](turn):
-        turn.interject(turn.sentences("not_now"))
+        turn.refuse()
 
 
 def _asking(asked: Asked) -> Callable[[Turn], None]:
