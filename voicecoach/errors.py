@@ -64,7 +64,7 @@ class StorageError(RunError):
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
-    """" Did you mean 'x'?", to follow a sentence that says that there is no such name; empty when none is near."""
+    """ " Did you mean 'x'?", to follow a sentence that says that there is no such name; empty when none is near."""
     from difflib import get_close_matches
 
     near = get_close_matches(name[:80], list(known), n=1, cutoff=cutoff)

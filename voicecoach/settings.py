@@ -57,7 +57,7 @@ def load(
     for name in names:
         variable = f"VOICECOACH_{name.upper()}"
         if environment.get(variable):
-            values[name] = _checked(name, environment[variable], f"the environment variable {variable}")
+            values[name] = _checked(name, environment[variable], f"The environment variable {variable}")
     for name, value in flags.items():
         if value is not None:
             values[name] = _checked(name, value, f"--{_FLAGS.get(name, name)}")

@@ -101,7 +101,7 @@ class TestPatients:
         run("patients", "set", "Anna", "--dose", "flexibility", "--pace", "slow")
         row = json.loads(run("patients", "show", "Anna", "--json"))
         assert (row["dose"], row["pace"]) == ("flexibility", "slow")
-        with pytest.raises(RequestError, match=r"did you mean 'flexibility'\?.* There are .*gentle"):
+        with pytest.raises(RequestError, match=r"Did you mean 'flexibility'\?.* There are .*gentle"):
             run("patients", "set", "Anna", "--dose", "flexibilty")
         run("patients", "set", "Anna", "--forget", "dose", "--forget", "pace")
         row = json.loads(run("patients", "show", "Anna", "--json"))
@@ -130,11 +130,11 @@ class TestPatients:
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
-            (["Ana"], "did you mean 'Anna'"),
+            (["Ana"], "Did you mean 'Anna'"),
             (["Anna"], "No warning sign is open"),
-            (["Anna", "--sign", "nigth"], "did you mean 'night'"),
+            (["Anna", "--sign", "nigth"], "Did you mean 'night'"),
             (["Anna", "--sign", "night", "--on", "2999-01-01"], "still to come"),
-            (["Anna", "--sign", "night", "--on", "yesterday"], "write it as 2026-11-02"),
+            (["Anna", "--sign", "night", "--on", "yesterday"], "Write it as 2026-11-02"),
         ],
     )
     @pytest.mark.usefixtures("anna")
@@ -184,7 +184,7 @@ class TestHistory:
     def test_of_nobody(self, run: Run) -> None:
         assert "Nobody has exercised here" in run("history")
         assert json.loads(run("history", "--json"))["sessions"] == []
-        with pytest.raises(RequestError, match="no patient called 'Anna': there are no patients"):
+        with pytest.raises(RequestError, match=r"no patient called 'Anna'\. There are no patients"):
             run("history", "--patient", "Anna")
 
 
@@ -218,7 +218,7 @@ class TestReport:
             (["--json", "--csv"], "Only one of --json and --csv"),
             (["--at", "9:00"], "--at needs --ics"),
             (["--ics", "r.ics"], "Reminders need --patient"),
-            (["--patient", "Ana"], "did you mean 'Anna'"),
+            (["--patient", "Ana"], "Did you mean 'Anna'"),
         ],
     )
     def test_says_what_is_wrong(self, run: Run, anna: str, tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -52,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         _forget_output()
-        _complain(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}.")
+        why = error.strerror or error
+        _complain(f"{error.filename} cannot be used: {why}." if error.filename else f"{why}.")
         return 1
     return result if isinstance(result, int) else 0
 

@@ -26,7 +26,7 @@ def record(request: SessionRequest, output: Path, *, wait_s: float | None = None
     from voicecoach.voice.choose import open_voice
 
     if output.exists() and not force:
-        raise RequestError(f"{output} exists already; --force writes over it")
+        raise RequestError(f"{output} exists already. --force writes over it.")
     session = resolved(request)
     voice = open_voice(session.settings.voice, session.plan.language).voice
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())

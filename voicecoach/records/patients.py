@@ -87,7 +87,7 @@ class Patients:
         with closing(SessionLock(self._database.folder, name)), self._database.transaction() as connection:
             patient, other = self.get(name), self.find(new_name)
             if other is not None and other.id != patient.id:
-                raise RequestError(f"There is a patient called {other.name!r} already.")
+                raise RequestError(f"There is a patient called '{other.name}' already. Choose another name.")
             connection.execute(
                 "UPDATE patients SET name = ?, name_key = ? WHERE id = ?",
                 (normalised(new_name), name_key(new_name), patient.id),
@@ -171,12 +171,12 @@ class Patients:
     def _unknown(self, name: str) -> RequestError:
         near = self.nearest(name)
         if near:
-            hint = f"; did you mean {near!r}?"
+            hint = f"Did you mean '{near}'?"
         elif self.all():
-            hint = ": 'voicecoach patients' shows those there are."
+            hint = "'voicecoach patients' shows those there are."
         else:
-            hint = ": there are no patients yet. 'voicecoach start ROUTINE --patient NAME' begins."
-        return RequestError(f"There is no patient called {normalised(name)!r}{hint}")
+            hint = "There are no patients yet. 'voicecoach start ROUTINE --patient NAME' begins."
+        return RequestError(f"There is no patient called '{normalised(name)}'. {hint}")
 
 
 def create(connection: sqlite3.Connection, name: str, now: datetime) -> int:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from voicecoach.errors import FileError, Problem, RequestError
+from voicecoach.errors import FileError, Problem, RequestError, did_you_mean
 from voicecoach.outside.small_files import TooLargeError, read_small
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
@@ -60,10 +59,9 @@ def find(name_or_path: str | Path) -> Path:
     if key in files:
         return files[key]
     if what := _what_it_is(path):
-        raise RequestError(f"{nodes.shown(asked)} is {what}")
-    near = get_close_matches(key[:80], files, n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else ": 'voicecoach list' shows those there are"
-    raise RequestError(f"there is no routine called {nodes.shown(asked)}{hint}")
+        raise RequestError(f"{nodes.shown(asked)} is {what}.")
+    hint = did_you_mean(key, files) or " 'voicecoach list' shows those there are."
+    raise RequestError(f"There is no routine called {nodes.shown(asked)}.{hint}")
 
 
 def _what_it_is(path: Path) -> str | None:
@@ -77,7 +75,7 @@ def _what_it_is(path: Path) -> str | None:
         return None
     endings = " or ".join(SUFFIXES)
     if path.suffix.lower() in TEXT_SUFFIXES:
-        return f"a text, not a routine, which ends in {endings}: 'voicecoach import' makes a routine of it"
+        return f"a text, not a routine, which ends in {endings}. 'voicecoach import' makes a routine of it"
     return f"a file, but not a routine, which ends in {endings}"
 
 
@@ -118,10 +116,8 @@ def check_dose_name(dose: str) -> None:
     has such a dose."""
     known = doses()
     if dose not in known:
-        near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        there = f" There are {', '.join(known)}." if known else " None has one."
-        raise RequestError(f"no routine has a dose called {nodes.shown(dose)}{hint or '.'}{there}")
+        there = f"There are {', '.join(known)}." if known else "None has one."
+        raise RequestError(f"No routine has a dose called {nodes.shown(dose)}.{did_you_mean(dose, known)} {there}")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -130,14 +126,14 @@ def read_bytes(path: Path) -> bytes:
     try:
         return read_small(path, nodes.MAX_BYTES)
     except IsADirectoryError:
-        raise RequestError(f"{called} is a folder, not a routine") from None
+        raise RequestError(f"{called} is a folder, not a routine.") from None
     except FileNotFoundError:
-        raise RequestError(f"there is no file {called}; 'voicecoach list' shows the routines that need none") from None
+        raise RequestError(f"There is no file {called}. 'voicecoach list' shows the routines that need none.") from None
     except TooLargeError:
         message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
         raise FileError([Problem(str(path), 1, 1, message)]) from None
     except OSError as error:
-        raise RequestError(f"{called} cannot be read: {error.strerror or error}") from None
+        raise RequestError(f"{called} cannot be read: {error.strerror or error}.") from None
 
 
 class _Joiner:
@@ -175,8 +171,8 @@ class _Joiner:
             return None
         file = self._file(key, folder)
         if file is None:
-            near = get_close_matches(key, self._files, n=1, cutoff=0.5)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            near = did_you_mean(key, self._files).strip()
+            hint = f"; {near[:1].lower()}{near[1:]}" if near else ""
             return f"there is no routine called {nodes.shown(key)}{hint}"
         try:
             inner = self.read(file)
