@@ -35,7 +35,7 @@ def answer(app: typer.Typer) -> int:
             code = leaving.code if isinstance(leaving.code, int) else 0
         except Exception:  # noqa: BLE001 - in the middle of somebody's typing nothing else may appear
             return 1
-    for line in found.getvalue().splitlines():
+    for line in filter(None, found.getvalue().splitlines()):
         sys.stdout.write(_quoted(line, shell) + "\n")
     return code
 
