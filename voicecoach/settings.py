@@ -96,7 +96,7 @@ def _from_file(path: Path, names: set[str]) -> dict[str, object]:
         try:
             values[key] = _checked(key, value, "it")
         except RequestError as error:
-            problems.append(Problem(str(path), line, 1, str(error)))
+            problems.append(Problem(str(path), line, 1, str(error).rstrip(".")))
     if problems:
         raise FileError(problems)
     return values

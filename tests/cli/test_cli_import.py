@@ -54,9 +54,9 @@ def test_a_file_is_not_written_over_unless_told_so(note: Path, tmp_path: Path) -
 
 
 def test_what_cannot_be_imported_is_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="cannot read"):
+    with pytest.raises(RequestError, match="cannot be read"):
         import_script(tmp_path / "none.txt", None)
-    with pytest.raises(RequestError, match="cannot read"):
+    with pytest.raises(RequestError, match="cannot be read"):
         import_script(tmp_path, None)
     large = tmp_path / "large.txt"
     large.write_bytes(b"Lie down. " * 30_000)
