@@ -7,6 +7,7 @@ A test fails when the page is older than the program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import Enum
@@ -48,11 +49,22 @@ def page() -> str:
     for name, command in commands():
         if name != "voicecoach":
             parts += [f"## `{_usage(name, command)}`\n", f"{(command.help or '').strip()}\n"]
-        rows = [row for parameter in command.params if (row := _row(command, parameter))]
-        if rows:
-            parts.append("\n".join(["| | |", "|---|---|", *rows]) + "\n")
+        tables: dict[str, list[str]] = {"": []}
+        for parameter in command.params:
+            if row := _row(command, parameter):
+                tables.setdefault(parameter.rich_help_panel or "", []).append(row)
+        for heading, rows in tables.items():
+            parts += [f"{heading}:\n"] if heading else []
+            parts += ["\n".join(["| | |", "|---|---|", *rows]) + "\n"] if rows else []
+        if command.epilog:
+            parts.append(f"```sh\n{_as_comments(command.epilog)}\n```\n")
     parts.append(_settings())
     return "\n".join(parts)
+
+
+def _as_comments(examples: str) -> str:
+    """Examples for a shell: what stands beside one becomes a comment."""
+    return "\n".join(re.sub(r" {2,}", "  # ", line) for line in examples.splitlines())
 
 
 def _usage(name: str, command: Any) -> str:
