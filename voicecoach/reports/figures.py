@@ -2,9 +2,12 @@
 
 A week begins on Monday, and a session belongs to the day on which it began. One that broke off and was gone on with is
 one session, however often, and one that ended at a question before its first step is none, unless it was refused or a
-person was called for. A session is *done* when it came to its end with something held or moved in it, and done *in
-part* when it broke off after something was. A day is done when as many sessions were done as were prescribed for it.
-Today counts as missed only once it is over. What a session that was refused would have held is counted nowhere.
+person was called for.
+
+A session is *done* when it came to its end with something held or moved in it, or broke off in its last questions and
+words, when nothing of its plan was left. It is done *in part* when it broke off after something was held or moved. What
+a session that was refused would have held is counted nowhere. A day is done when as many sessions were done as were
+prescribed for it. Today counts as missed only once it is over.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from voicecoach.routine.plan import Side
 from voicecoach.session.activities.screening import PAIN_RISE
 from voicecoach.session.records import EndReason
 
+_UNWANTED = (None, EndReason.UNANSWERED, EndReason.INTERRUPTED, EndReason.FAILED)
+"""Endings that nobody asked for; None is that of a program that was killed."""
 BROKE_OFF = "broke-off"
 """Why something was left out when nothing says why: the program ended."""
 
@@ -286,7 +291,9 @@ def _noted(entry: SessionEntry, kind: NoteKind) -> int:
 def _outcome(entry: SessionEntry) -> Outcome:
     if not any(effort.held_s > 0.0 or effort.full for effort in entry.efforts):
         return Outcome.REFUSED if entry.refused else Outcome.NOTHING
-    return Outcome.DONE if entry.ended is EndReason.FINISHED else Outcome.PARTLY
+    full = {effort.step for effort in entry.efforts if effort.full}
+    nothing_left = entry.ended in _UNWANTED and all(work.step in full for work in entry.works)
+    return Outcome.DONE if entry.ended is EndReason.FINISHED or nothing_left else Outcome.PARTLY
 
 
 def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[OmittedWork]:
