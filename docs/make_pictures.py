@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language import loading
+from voicecoach.language.vocabulary import Command
 from voicecoach.routine.plan import Side
 from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TERMINAL, PAGE = HERE / "terminal.svg", HERE / "page.png"
-COLUMNS, ROWS = 100, 26
+COLUMNS, ROWS = 100, 30
 PAGE_PIXELS = (1100, 960)
 COLOURS = 128
 """Of the picture of the page: it has few, and so it is a third as large."""
@@ -47,6 +48,20 @@ WORDS_SHOWN = {"title", "connection", "alarm", "live", "buttons", "keys"}
 MADE_FROM = "Made from"
 """The text chunk of ``page.png`` that holds the hash."""
 
+OFFERED = (
+    Command.STOP,
+    Command.PAUSE,
+    Command.HURTS,
+    Command.NEXT,
+    Command.MORE_TIME,
+    Command.HOW_LONG,
+    Command.SWITCH,
+    Command.REPEAT,
+    Command.BACK,
+    Command.SKIP,
+    Command.CALL,
+    Command.HELP,
+)
 MOMENT = View(
     routine="Deep piriformis stretch",
     phase=Phase.HOLDING,
@@ -63,6 +78,8 @@ MOMENT = View(
     line_id=33,
     heard="how long",
     heard_at_s=118.5,
+    level_db=-42.0,
+    offers=lambda: OFFERED,
 )
 """In the middle of a hold."""
 LANGUAGE = loading.load("en")
@@ -73,13 +90,17 @@ LANGUAGE = loading.load("en")
 
 def terminal(moment: View) -> str:
     """The terminal as SVG."""
-    from rich.console import Console
+    import asyncio
 
-    from voicecoach.cli.screen.session_screen import picture
+    from voicecoach.cli.screen.session_app import SessionApp
 
-    console = Console(record=True, width=COLUMNS, height=ROWS, file=io.StringIO(), force_terminal=True)
-    console.print(picture(moment, LANGUAGE.texts.terminal, (), console))
-    return console.export_svg(title="python -m voicecoach start deep-piriformis")
+    async def drawn() -> str:
+        app = SessionApp(lambda: moment, LANGUAGE.texts, typed=lambda _: None)
+        async with app.run_test(size=(COLUMNS, ROWS)) as pilot:
+            await pilot.pause()
+            return app.export_screenshot(title="python -m voicecoach start deep-piriformis")
+
+    return asyncio.run(drawn())
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------

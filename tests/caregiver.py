@@ -62,7 +62,7 @@ class Opener:
                 echo=None,
                 watch=watch,
             )
-            assembled = Assembled(coach, self._room(), plan, (), True)
+            assembled = Assembled(coach, self._room(), plan, (), True, None)
             self._opened.put(assembled)
             yield assembled
 

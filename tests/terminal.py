@@ -20,7 +20,7 @@ class Terminal:
     """The program in a terminal of its own."""
 
     def __init__(self, folder: Path, *arguments: str, kind: str = "xterm") -> None:
-        """On a terminal of ``kind`` "dumb" the words are printed, and not drawn in large letters."""
+        """On a terminal of ``kind`` "dumb" lines are written and read; else there is a screen that takes keys."""
         own = {
             VARIABLE: str(folder),
             "VOICECOACH_VOICE": "printed",
@@ -69,14 +69,22 @@ class Terminal:
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError("it did not end")
 
+    def hang_up(self) -> None:
+        """Closes the terminal under the program."""
+        os.close(self._screen)
+        self._screen = -1
+
     def close(self) -> None:
         if self.pid:
             os.kill(self.pid, 9)
             os.waitpid(self.pid, 0)
-        os.close(self._screen)
+        if self._screen >= 0:
+            os.close(self._screen)
 
     def _look(self) -> None:
-        if select.select([self._screen], [], [], 0.1)[0]:
+        if self._screen < 0:
+            time.sleep(0.05)
+        elif select.select([self._screen], [], [], 0.1)[0]:
             try:
                 new = os.read(self._screen, 65536).decode("utf-8", "replace")
             except OSError:  # it is gone

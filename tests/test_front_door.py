@@ -9,7 +9,6 @@ import signal
 import sys
 import time
 import tomllib
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
@@ -118,9 +117,9 @@ class Terminal(io.StringIO):
             self._typed.put("ready")
         return super().write(text)
 
-    def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # as standard input
-        while (line := self._typed.get()) is not None:
-            yield line
+    def readline(self, *_: int) -> str:  # type: ignore[override]  # as standard input
+        line = self._typed.get()
+        return "" if line is None else f"{line}\n"
 
     def hang_up(self) -> None:
         self._typed.put(None)

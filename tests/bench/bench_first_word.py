@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import pty
 import statistics
 import subprocess
 import sys
@@ -45,7 +46,8 @@ def main() -> None:
         table.add_row(f"first word on a live card: {lacking}", "", "", "")
     else:
         with virtual_soundcard() as card:
-            _measure(table, "first word on the live card", lambda: _on_card(card), times)
+            _measure(table, "first word on the live card", lambda: _on_card(card, screen=False), times)
+            _measure(table, "the same in a terminal, with the screen", lambda: _on_card(card, screen=True), times)
     console = Console()
     console.print(table)
     console.print(f"{os.cpu_count()} cores; others were using {os.getloadavg()[0]:.1f} of them in the last minute.")
@@ -63,11 +65,12 @@ def _python() -> float:
     return time.perf_counter() - began_s
 
 
-def _coach(*options: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+def _coach(
+    *options: str, environment: dict[str, str] | None = None, terminal: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "voicecoach", "start", _ROUTINE, *options]
-    nothing = subprocess.DEVNULL
-    everything = {**os.environ, **(environment or {})}
-    return subprocess.Popen(command, env=everything, stdin=nothing, stdout=nothing, stderr=nothing)
+    everything = {**os.environ, "TERM": "xterm", **(environment or {})}
+    return subprocess.Popen(command, env=everything, stdin=terminal, stdout=terminal, stderr=terminal)
 
 
 def _in_files(microphone: Path, folder: Path) -> float:
@@ -88,7 +91,7 @@ def _in_files(microphone: Path, folder: Path) -> float:
     raise RuntimeError("nothing was said")
 
 
-def _on_card(card: VirtualSoundcard) -> float:
+def _on_card(card: VirtualSoundcard, *, screen: bool) -> float:
     environment = {**os.environ, **card.environment}
     record = ["pacat", "--record", "--device=spk.monitor", "--raw", f"--rate={SAMPLE_RATE_HZ}", "--channels=1"]
     recorder = subprocess.Popen(
@@ -97,7 +100,8 @@ def _on_card(card: VirtualSoundcard) -> float:
     assert recorder.stdout is not None
     recorder.stdout.read(3200)
     began_s = time.perf_counter()
-    coach = _coach(environment=card.environment)
+    ours, theirs = pty.openpty() if screen else (-1, subprocess.DEVNULL)
+    coach = _coach(environment=card.environment, terminal=theirs)
     try:
         while time.perf_counter() - began_s < _LIMIT_S:
             if np.abs(np.frombuffer(recorder.stdout.read(320), dtype="<i2")).max(initial=0) > 30:
@@ -105,6 +109,9 @@ def _on_card(card: VirtualSoundcard) -> float:
     finally:
         _end(coach)
         _end(recorder)
+        if screen:
+            os.close(ours)
+            os.close(theirs)
     raise RuntimeError("nothing was heard")
 
 

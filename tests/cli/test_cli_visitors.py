@@ -48,7 +48,7 @@ class TestANameThatIsNearlyAnothers:
         terminal.until("Ana is new here. Did you mean Anna? [Y/n]")
         terminal.press("\n")
         terminal.until("Hello.")
-        terminal.press("qq")
+        terminal.press("q\nq\n")
         assert terminal.ended() == 0
         assert known() == ["Anna"]
 
@@ -57,7 +57,7 @@ class TestANameThatIsNearlyAnothers:
         terminal.press("n\n")
         terminal.until("between your legs")
         assert known() == ["Anna"]
-        terminal.press("qq")
+        terminal.press("q\nq\n")
         assert terminal.ended() == 0
         assert known() == ["Anna"]
 
@@ -119,12 +119,12 @@ def test_a_guest_from_the_menu_is_asked_for_a_name_after_the_session(folder: Pat
     terminal = Terminal(folder, kind="dumb")
     try:
         terminal.until("zero")
-        terminal.press("1")
+        terminal.press("1\n")
         terminal.until("guest")
-        terminal.press("0")
+        terminal.press("0\n")
         terminal.until("Hello.")
-        terminal.until_pressing("n", "remember you next time?")
-        terminal.until_pressing("y", "Type your name.", every_s=9.0)
+        terminal.until_pressing("n\n", "remember you next time?")
+        terminal.until_pressing("y\n", "Type your name.", every_s=9.0)
         terminal.press("anna\n")
         terminal.until("I know Anna already")
         terminal.press("Bo\n")
@@ -149,8 +149,8 @@ def test_advice_is_printed_below_the_screen_when_it_is_gone(folder: Path) -> Non
             )
     terminal = Terminal(folder, "start", "pelvic-tilt", "--patient", "Anna")
     try:
-        terminal.until("Question")
-        terminal.until_pressing("x", "What to do now:\r\nPlease do not exercise.", every_s=12.0)
+        terminal.until("Pelvic tilt")
+        terminal.until_pressing("n", "What to do now:\r\nPlease do not exercise.", every_s=12.0)
         assert terminal.ended() == 0
     finally:
         terminal.close()

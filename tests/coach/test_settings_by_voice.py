@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
-import threading
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -38,16 +36,14 @@ NOW = datetime(2026, 11, 4, 8, 0).astimezone()
 
 
 def typing(*lines: str) -> list[Ears]:
-    all_read = threading.Event()
     ears = TypedEars(
         LANGUAGE.vocabulary,
         LANGUAGE.keys,
         courtesies=LANGUAGE.courtesies,
         topics=lambda: LANGUAGE.adjustments,
-        source=io.StringIO("".join(f"{line}\n" for line in lines)),
-        ended=all_read.set,
     )
-    assert all_read.wait(30), "all lines are there before the session begins"
+    for line in lines:
+        ears.type(line)
     return [ears]
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import threading
-
 import pytest
 
 from tests.coach.test_called_for_help import Scripted
@@ -62,16 +59,14 @@ def test_topics_count_in_a_pause_and_nowhere_else() -> None:
 
 @pytest.mark.parametrize("line", ["tell me about injections", "Tell me about injections, please."])
 def test_a_typed_line_asks_as_well(line: str) -> None:
-    all_read = threading.Event()
     ears = TypedEars(
         LANGUAGE.vocabulary,
         LANGUAGE.keys,
         courtesies=LANGUAGE.courtesies,
         topics=topics.topic_phrases,
-        source=io.StringIO(f"pause\n{line}\n"),
-        ended=all_read.set,
     )
-    assert all_read.wait(30), "all lines are there before the session begins"
+    ears.type("pause")
+    ears.type(line)
     heard = converse(two_sided(), ears=[ears], settings=SessionSettings(give_up_s=2.0))
     assert [asked.topic for _, asked in heard.of(TopicAsked)] == ["epidural-injections"]
     assert INJECTIONS[0] in _said(heard)

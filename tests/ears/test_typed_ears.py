@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-import threading
-
 import pytest
 
 from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
-from voicecoach.ears.interface import Hearing, Utterance, Verdict
+from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.ears.typed_ears import TypedEars
 from voicecoach.language.loading import load
+from voicecoach.language.vocabulary import Expectation
 
 ENGLISH = load("en")
 SOME_BLOCK = Hearing(silence(BLOCK_SAMPLES), silence(BLOCK_SAMPLES), 16_000)
 
 
-def _heard_from(text: str, *, paused: bool = False) -> list[Utterance]:
-    done = threading.Event()
-    ears = TypedEars(
-        ENGLISH.vocabulary,
-        ENGLISH.keys,
-        courtesies=ENGLISH.courtesies,
-        paused=lambda: paused,
-        ended=done.set,
-        source=io.StringIO(text),
-    )
-    assert done.wait(5)
-    heard = ears.hear(SOME_BLOCK)
-    ears.close()
-    return heard
+def _ears(*, paused: bool = False) -> TypedEars:
+    return TypedEars(ENGLISH.vocabulary, ENGLISH.keys, courtesies=ENGLISH.courtesies, paused=lambda: paused)
+
+
+def _heard_from(*typed: str, paused: bool = False, asked: Expectation = Expectation.SESSION) -> list[Utterance]:
+    ears = _ears(paused=paused)
+    ears.listen_for(ActivePhrases(tuple(ENGLISH.vocabulary.active(asked)), ()))
+    for each in typed:
+        ears.type(each)
+    return ears.hear(SOME_BLOCK)
 
 
 def test_lines_are_commands_phrases_keys_or_numbers() -> None:
-    heard = _heard_from("ready\nswitch legs\nn\nmore-time\n7\nHow much longer?\n\n")
+    heard = _heard_from("ready", "switch legs", "n", "more-time", "7", "How much longer?")
     assert [utterance.text for utterance in heard] == [
         "ready",
         "switch legs",
@@ -49,39 +41,19 @@ def test_lines_are_commands_phrases_keys_or_numbers() -> None:
 
 
 def test_what_is_no_command_is_reported_as_such() -> None:
-    assert [(utterance.verdict, utterance.text) for utterance in _heard_from("sing\n")] == [(Verdict.REJECTED, "sing")]
+    assert [(utterance.verdict, utterance.text) for utterance in _heard_from("sing")] == [(Verdict.REJECTED, "sing")]
 
 
 def test_the_space_bar_pauses_and_resumes() -> None:
-    assert _heard_from("space\n")[0].text == ENGLISH.vocabulary.phrases["pause"][0]  # type: ignore[index]
-    assert _heard_from("space\n", paused=True)[0].text == ENGLISH.vocabulary.phrases["resume"][0]  # type: ignore[index]
+    assert _heard_from("space")[0].text == ENGLISH.vocabulary.phrases["pause"][0]  # type: ignore[index]
+    assert _heard_from("space", paused=True)[0].text == ENGLISH.vocabulary.phrases["resume"][0]  # type: ignore[index]
+
+
+def test_n_is_no_only_where_a_yes_or_no_is_asked_for() -> None:
+    assert [heard.text for heard in _heard_from("n", asked=Expectation.YES_NO)] == ["no"]
+    assert [heard.text for heard in _heard_from("N", asked=Expectation.NUMBER)] == ["next"]
 
 
 def test_every_key_means_a_command() -> None:
-    ears = TypedEars(ENGLISH.vocabulary, ENGLISH.keys, source=io.StringIO(""))
     spoken = set(ENGLISH.vocabulary.spoken())
-    assert {ears.phrase_for(key) for key in ENGLISH.keys} <= spoken
-    ears.close()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_keys_count_at_once_at_a_terminal_which_is_left_as_it_was() -> None:
-    import pty
-    import termios
-
-    ours, theirs = pty.openpty()
-    before = termios.tcgetattr(theirs)
-    with os.fdopen(theirs, "r", encoding="utf-8") as terminal:
-        ears = TypedEars(ENGLISH.vocabulary, ENGLISH.keys, source=terminal)
-        os.write(ours, b" nw:say that again\r")
-        heard: list[Utterance] = []
-        deadline = threading.Event()
-        for _ in range(500):
-            heard += ears.hear(SOME_BLOCK)
-            if len(heard) >= 3:
-                break
-            deadline.wait(0.01)
-        ears.close()
-        assert [utterance.text for utterance in heard] == ["pause", "next", "say that again"]
-        assert termios.tcgetattr(theirs) == before
-    os.close(ours)
+    assert {_ears().phrase_for(key) for key in ENGLISH.keys} <= spoken

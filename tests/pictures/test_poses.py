@@ -11,6 +11,7 @@ from voicecoach.pictures.body import all_balls, parts
 from voicecoach.pictures.catalogue import poses
 from voicecoach.pictures.geometry import Vec, across, cross, dot, length, scale, sub, unit
 from voicecoach.pictures.pose import JointPlace, Limb
+from voicecoach.pictures.posture import Posture, posture_of
 from voicecoach.pictures.scene import standing
 from voicecoach.pictures.skeleton import BONES_M, Skeleton, build
 
@@ -233,3 +234,18 @@ def test_a_reach_beyond_the_bones_is_an_error() -> None:
     far = Limb(reach=JointPlace((-2.0, 0.0, 0.0)))
     with pytest.raises(ValueError, match="has to reach"):
         build(replace(pose, arms={"right": far, "left": far}))
+
+
+POSTURES = {
+    Posture.ON_THE_BACK: "piriformis-wall lying-crook bridge-up lying-trunk-rotation pelvic-tilt hamstring-strap",
+    Posture.ON_THE_SIDE: "side-lying-clamshell-closed side-lying-clamshell-open",
+    Posture.ON_THE_FRONT: "prone-lying prone-press-up sphinx",
+    Posture.SITTING: "figure-four-seated seated-upright seated-trunk-rotation",
+    Posture.KNEELING: "all-fours cat camel childs-pose half-kneeling-lunge",
+    Posture.STANDING: "standing standing-back-bend shoulder-roll",
+}
+
+
+@pytest.mark.parametrize(("posture", "key"), [(p, key) for p, keys in POSTURES.items() for key in keys.split()])
+def test_a_pose_shows_its_posture(posture: Posture, key: str) -> None:
+    assert posture_of(poses()[key]) is posture

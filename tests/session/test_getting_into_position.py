@@ -107,7 +107,7 @@ class TestTheQuestion:
         ready_s = r.now_s
         r.hear(Command.READY)
         r.run_until("holding")
-        assert len(r.of(StepSkipped)) == 3
+        assert len(r.of(StepSkipped)) == 4
         assert r.now_s - ready_s < 6.0
 
     @pytest.mark.parametrize("told_before", [False, True])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rehearsal import WORDING, Rehearsal
+from tests.rehearsal import WORDING, Rehearsal, two_sided
 from voicecoach.language.loading import load
 from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.routine.plan import Plan
 from voicecoach.session.engine import Session
+from voicecoach.session.events import MenuPicked
 from voicecoach.session.menu import Menu, MenuItem, MenuTexts
 from voicecoach.session.records import EndReason
-from voicecoach.session.state import SessionSettings
+from voicecoach.session.state import MenuChoice, SessionSettings
 
 OFFERS = [MenuItem(f"routine-{n}", f"Routine {n}") for n in range(1, 6)]
 DIGITS = {command.number: command for command in Command if command.number is not None}
@@ -24,6 +25,10 @@ class Welcome(Rehearsal):
         texts = MenuTexts(**load("en").texts.menu.model_dump())
         plan = Plan("", texts.title, "", "en", (), ())
         self.play(Session(plan, WORDING, SessionSettings(give_up_s=60.0), menu=Menu(tuple(offers), people, texts)))
+
+    def run_until(self, phase: str, limit_s: float = 600.0) -> Welcome:
+        super().run_until(phase, limit_s)
+        return self
 
     def choose(self, *numbers: int) -> Welcome:
         for number in numbers:
@@ -71,6 +76,44 @@ def test_a_number_that_is_no_choice_is_said_not_to_fit() -> None:
     r.run(5.0)
     assert "I cannot do that at this point." in r.texts()
     assert r.chosen == (None, None)
+
+
+class TestPickedOnTheScreen:
+    @pytest.mark.parametrize("phase", ["opening", "asking"])
+    def test_a_routine_that_has_not_been_named_yet_can_be_picked(self, phase: str) -> None:
+        r = Welcome().run_until(phase)
+        r.tell(MenuPicked("routine-5"))
+        assert r.run_to_end(answering=False).why is EndReason.FINISHED
+        assert r.session.state.choice.routine == "routine-5"
+
+    @pytest.mark.parametrize(("picked", "patient"), [("Bo", "Bo"), ("", None)])
+    def test_then_a_patient_or_a_guest(self, picked: str, patient: str | None) -> None:
+        r = Welcome("Anna", "Bo")
+        r.run_until("asking").tell(MenuPicked("routine-4"))
+        assert r.session.view(r.now_s).choosing_patient
+        r.tell(MenuPicked(picked))
+        assert r.session.state.choice == MenuChoice("routine-4", patient)
+
+    @pytest.mark.parametrize("picked", ["Cy", "", "Anna"])
+    def test_what_is_no_routine_is_ignored(self, picked: str) -> None:
+        r = Welcome("Anna")
+        r.run_until("asking").tell(MenuPicked(picked))
+        assert not r.session.view(r.now_s).choosing_patient
+        assert r.session.state.choice == MenuChoice()
+
+    def test_the_view_has_what_the_numbers_stand_for(self) -> None:
+        r = Welcome("Anna", "Bo")
+        r.run_until("asking")
+        assert r.session.view(r.now_s).choices == ("routine-1", "routine-2", "routine-3")
+        r.choose(0)
+        assert r.session.view(r.now_s).choices == ("routine-4", "routine-5")
+        r.choose(1)
+        assert r.session.view(r.now_s).choices == ("Anna", "Bo")
+
+    def test_in_a_session_there_is_nothing_to_pick(self) -> None:
+        r = Rehearsal(two_sided())
+        r.tell(MenuPicked("routine-1"))
+        assert r.run_until("waiting").session.view(r.now_s).choices == ()
 
 
 @pytest.mark.parametrize("command", [Command.STOP, Command.PAUSE])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.rehearsal import Rehearsal, two_sided
@@ -89,6 +89,7 @@ def test_the_urgent_commands_always_end_speech(script: list[tuple[float, Command
 
 @settings(max_examples=150, deadline=None)
 @given(scripts, st.integers(1, 3))
+@example([(16.0, Command.READY)], 1)
 def test_no_step_is_skipped_silently(script: list[tuple[float, Command | Event]], sets: int) -> None:
     r = play(script, sets=sets).run_to_end(limit_s=6000.0)
     seen = {s.step for s in r.of(StepStarted)} | {s.step for s in r.of(StepSkipped)}

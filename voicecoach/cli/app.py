@@ -24,6 +24,7 @@ from voicecoach.cli.options import (
     HoldOption,
     OneSide,
     PaceOption,
+    PlainOption,
     RateOption,
     RoutineArgument,
     SideOption,
@@ -89,12 +90,13 @@ def _version(context: typer.Context, wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def welcome(
     context: typer.Context,
+    plain: PlainOption = False,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         from voicecoach.cli.session import ask_and_start
 
-        raise typer.Exit(ask_and_start())
+        raise typer.Exit(ask_and_start(plain=plain))
 
 
 # -- do ----------------------------------------------------------------------------------------------------------------
@@ -122,6 +124,7 @@ def start(
     rate: RateOption = None,
     give_up: GiveUpOption = None,
     unreviewed: UnreviewedOption = False,
+    plain: PlainOption = False,
     mic: Annotated[Path | None, typer.Option(help="Hear this file.", metavar="FILE", rich_help_panel=TESTS)] = None,
     speaker: Annotated[
         Path | None, typer.Option(help="Write what is said to this file.", metavar="FILE", rich_help_panel=TESTS)
@@ -166,7 +169,8 @@ def start(
                 files=session.files_from(mic, speaker, echo, echo_delay),
                 trace=trace,
                 unreviewed=unreviewed,
-            )
+            ),
+            plain=plain,
         )
     )
 

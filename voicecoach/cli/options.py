@@ -57,6 +57,9 @@ PaceOption = Annotated[
 UnreviewedOption = Annotated[
     bool, typer.Option("--unreviewed", help="Even if doses or sides of an imported script are still marked as guesses.")
 ]
+PlainOption = Annotated[
+    bool, typer.Option("--plain", help="Lines instead of a screen, as for a screen reader; commands end with Enter.")
+]
 GiveUpOption = Annotated[
     float | None,
     typer.Option(help=f"How long to wait for an answer before ending ({GIVE_UP_USUAL_S:g}).", metavar="SECONDS"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,18 +16,20 @@ from voicecoach.limits import ECHO_DELAY_RANGE_MS, ECHO_DELAY_USUAL_MS, ECHO_RAN
 from voicecoach.session.records import EndReason
 
 if TYPE_CHECKING:
-    from voicecoach.cli.screen.session_screen import Display
+    from voicecoach.cli.line_reader import LineReader
+    from voicecoach.cli.screen.board import Board
+    from voicecoach.cli.screen.display import Display
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.loop import Coach
     from voicecoach.coach.session_request import SessionRequest, SoundFiles
-    from voicecoach.session.menu import MenuItem
     from voicecoach.session.view import View
 
 
-def start(request: SessionRequest) -> int:
+def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | None = None) -> int:
     """Runs the session to its end. Returns 0, 1 when it failed, or 128 and the number of the signal that ended it.
 
-    At a terminal it asks first when the patient's name is new and nearly another's.
+    At a terminal it asks first when the patient's name is new and nearly another's. ``plain`` writes lines where a
+    screen could be drawn; ``lines`` is the reader of standard input, where there is one already.
     """
     from voicecoach.cli import visitors
     from voicecoach.coach.assemble import assembled
@@ -39,16 +42,18 @@ def start(request: SessionRequest) -> int:
             signals.reach(parts.coach)
             if request.files is None:
                 closing.enter_context(awake())
-            latest.display = _display(parts)
+            showing = _Showing(parts, plain=plain, lines=lines)
+            latest.display = showing.display
+            why = EndReason.FAILED
             try:
-                why = parts.coach.run(parts.room)
+                why = showing.run()
             finally:
-                latest.display.close()
-                _tell_what_stays(parts, latest)
+                if not signals.hung_up:
+                    _tell_what_stays(parts, latest, why, request)
         if parts.coach.trouble:
             sys.stderr.write(parts.coach.trouble + "\n")
         if parts.coach.guest_to_remember:
-            visitors.remember_guest(parts.plan.language)
+            visitors.remember_guest(parts.plan.language, showing.ask)
     return signals.exit_code or (1 if why is EndReason.FAILED else 0)
 
 
@@ -70,73 +75,56 @@ def files_from(
     return SoundFiles(mic, speaker, echo_db, within("--echo-delay", delay_ms, ECHO_DELAY_RANGE_MS, "ms"))
 
 
-def ask_and_start() -> int:
+def ask_and_start(*, plain: bool = False) -> int:
     """Runs the menu, which asks for the routine and the patient, then the session."""
     from voicecoach import settings
+    from voicecoach.cli.menu import menu_of
     from voicecoach.coach.assemble import choosing
     from voicecoach.coach.session_request import SessionRequest
 
     chosen = settings.load({})
     latest = _Latest()
     with _Signals() as signals, ExitStack() as closing:
-        parts, session = closing.enter_context(choosing(_menu_items(), _people(), chosen, latest))
+        items, board = menu_of(chosen.language, date.today())
+        people = tuple(row.picks for row in board.patients if row.picks)
+        parts, session = closing.enter_context(choosing(items, people, chosen, latest))
         signals.reach(parts.coach)
-        latest.display = _display(parts)
-        try:
-            parts.coach.run(parts.room)
-        finally:
-            latest.display.close()
+        showing = _Showing(parts, plain=plain, board=board)
+        latest.display = showing.display
+        showing.run()
     if signals.exit_code:
         return signals.exit_code
     choice = session.state.choice
     if choice.routine is None:
         return 0
-    return start(SessionRequest(choice.routine, choice.patient, offer_to_remember=choice.patient is None))
+    request = SessionRequest(choice.routine, choice.patient, offer_to_remember=choice.patient is None)
+    return start(request, plain=plain, lines=showing.lines)
 
 
-def _tell_what_stays(parts: Assembled, latest: _Latest) -> None:
-    """Prints what is not to go away with the screen: what to do after a refused session, and what was done."""
+def _tell_what_stays(parts: Assembled, latest: _Latest, why: EndReason, request: SessionRequest) -> None:
+    """Prints what is not to go away with the screen: what to do after a refused session, how the session ended, what
+    was done, and how it can be taken up again.
+    """
     from voicecoach.cli.people import write_out
     from voicecoach.language import loading
 
-    view = latest.view
+    view, texts = latest.view, loading.load(parts.plan.language).texts
     if view is None:
         return
-    if view.advice:
-        write_out("\n".join((loading.load(parts.plan.language).texts.terminal.advice, *view.advice)) + "\n")
-    if view.summary and latest.display is not None and not latest.display.stays:
-        write_out(view.summary + "\n")
+    told = [texts.terminal.advice, *view.advice] if view.advice else []
+    if latest.display is not None and not latest.display.stays:
+        lasted = texts.screen.lasted.format(minutes=int(view.at_s) // 60, seconds=f"{int(view.at_s) % 60:02d}")
+        told += ["", f"{view.routine}. {texts.page.ended[why.value]} {lasted}"]
+        told += [view.summary] if view.summary else []
+        if request.patient is not None and why in (EndReason.INTERRUPTED, EndReason.FAILED, EndReason.UNANSWERED):
+            again = shlex.join(["voicecoach", "start", request.routine, "--patient", request.patient])
+            told.append(texts.screen.go_on.format(command=again))
+    if told:
+        write_out("\n".join(told) + "\n")
 
 
-FIRST_OFFERED = ("deep-piriformis", "gentle-morning", "sciatica-friendly")
-
-
-def _menu_items() -> list[MenuItem]:
-    """The routines, the usual ones first. Faulty scripts are left out; ``list`` and ``check`` show them."""
-    from voicecoach.errors import RequestError
-    from voicecoach.routine import library
-    from voicecoach.session.menu import MenuItem
-
-    items = []
-    names = library.names()
-    for name in [*(n for n in FIRST_OFFERED if n in names), *(n for n in names if n not in FIRST_OFFERED)]:
-        with suppress(RequestError):
-            items.append(MenuItem(name, library.load(name).routine.name))
-    return items
-
-
-def _people() -> list[str]:
-    """The names of all patients; empty when the journal cannot be opened."""
-    from voicecoach.errors import StorageError
-    from voicecoach.records.database import Database
-    from voicecoach.records.patients import Patients
-
-    try:
-        with Database() as database:
-            return [patient.name for patient in Patients(database).all()]
-    except StorageError as error:
-        sys.stderr.write(f"{error}\n")
-        return []
+HINTS = 6
+"""So many keys are named at once in lines."""
 
 
 class _Latest:
@@ -153,25 +141,60 @@ class _Latest:
             self.display.show(scene)
 
 
-def _display(parts: Assembled) -> Display:
-    """A full-screen view on a terminal, plain text elsewhere."""
-    from voicecoach.cli.screen.session_screen import PlainTextDisplay, Screen
-    from voicecoach.language import loading
+class _Showing:
+    """How a session is shown, and who reads the keyboard: a screen by keys, or a reader of lines."""
 
-    if not _screen_possible():
+    def __init__(
+        self, parts: Assembled, *, plain: bool, lines: LineReader | None = None, board: Board | None = None
+    ) -> None:
+        from voicecoach.cli.line_reader import LineReader
+        from voicecoach.cli.screen.display import LineDisplay, ScreenDisplay, screen_possible
+        from voicecoach.language import loading
+        from voicecoach.session.events import MenuPicked
+
+        self._parts = parts
+        self._texts = loading.load(parts.plan.language).texts
+        self.lines = lines
+        self.display: Display
+        if parts.keyboard is not None and not plain and screen_possible():
+            self.display = ScreenDisplay(
+                self._texts,
+                typed=parts.keyboard.type,
+                picked=lambda key: parts.coach.happened(MenuPicked(key)),
+                notes=parts.notes,
+                board=board,
+            )
+            return
         for note in parts.notes:
             sys.stderr.write(note + "\n")
-        return PlainTextDisplay()
-    return Screen(loading.load(parts.plan.language).texts.terminal, notes=parts.notes)
+        if parts.keyboard is not None and self.lines is None:
+            self.lines = LineReader()
+        at_terminal = parts.keyboard is not None and sys.stdin.isatty()
+        self.display = LineDisplay(hints=self._hints) if at_terminal else LineDisplay()
 
+    def run(self) -> EndReason:
+        """The session, shown."""
+        keyboard, lines = self._parts.keyboard, self.lines
+        passing = None if keyboard is None or lines is None else lines.passed_on(keyboard.type, keyboard.ended)
+        try:
+            return self.display.run(lambda: self._parts.coach.run(self._parts.room))
+        finally:
+            if passing is not None:
+                passing()
 
-def _screen_possible() -> bool:
-    """Whether the terminal can show a full-screen view with block characters."""
-    try:
-        "▛█━·".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    def ask(self, question: str) -> str | None:
+        """A line that is typed as an answer, None at the end of the input."""
+        from voicecoach.cli.visitors import typed
+
+        return typed(question) if self.lines is None else self.lines.ask(question)
+
+    def _hints(self, view: View) -> str:
+        """What can be typed now, on one line."""
+        from voicecoach.cli.screen.moment import key_hints
+
+        hints = key_hints(view.offers(), self._texts)
+        told = " · ".join(f"{hint.key} {hint.does}" for hint in hints[:HINTS])
+        return f"({told})" if told else ""
 
 
 class _Signals:
@@ -186,6 +209,11 @@ class _Signals:
         self.exit_code = 0
         """128 and the signal's number; 0 when there was none."""
         self._coach: Coach | None = None
+
+    @property
+    def hung_up(self) -> bool:
+        """The terminal has been closed, so that nothing can be written there."""
+        return self.exit_code == 128 + getattr(signal, "SIGHUP", 0)
 
     def reach(self, coach: Coach) -> None:
         """From now on it is this coach who ends the session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -68,12 +69,14 @@ def _meant(name: str, near: str) -> bool:
     from voicecoach.records.names import normalised
 
     words = loading.load(settings.load({}).language).texts.terminal
-    answer = _typed(words.ask_near.format(name=normalised(name), near=near))
+    answer = typed(words.ask_near.format(name=normalised(name), near=near))
     return answer is not None and not answer.strip().lower().startswith(words.no_letter)
 
 
-def remember_guest(language: str) -> None:
+def remember_guest(language: str, ask: Callable[[str], str | None]) -> None:
     """Asks for the name of a guest who wants to be remembered, and creates the patient; with no name, nobody.
+
+    ``ask`` prints a question and returns what is typed.
 
     Nothing of the guest's session is kept, so the next one begins with all questions.
     """
@@ -87,7 +90,7 @@ def remember_guest(language: str) -> None:
         sys.stderr.write(words.name_elsewhere + "\n")
         return
     while question is not None:
-        name = _typed(question)
+        name = ask(question)
         if name is None or not name.strip():
             return
         try:
@@ -111,7 +114,7 @@ def _somebody_types() -> bool:
     return keyboard_present() and sys.stdout.isatty()
 
 
-def _typed(question: str) -> str | None:
+def typed(question: str) -> str | None:
     """A typed line, None at the end of input."""
     try:
         return input(question)

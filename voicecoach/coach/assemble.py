@@ -12,7 +12,7 @@ from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import to_seconds
 from voicecoach.audio.room.interface import Room
 from voicecoach.coach.loop import Coach
-from voicecoach.coach.parts import Parts, choose_voice, gather, sound_here
+from voicecoach.coach.parts import Keyboard, Parts, choose_voice, gather, sound_here
 from voicecoach.coach.read_aloud import ReadAloud
 from voicecoach.coach.session_request import ResolvedSession, SessionRequest, resolved
 from voicecoach.language import loading
@@ -41,6 +41,8 @@ class Assembled:
     """Notices about missing parts, one sentence each."""
     printed: bool
     """The coach makes no sound: its words have to be shown."""
+    keyboard: Keyboard | None
+    """None where nothing is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def choosing(
             rate_wpm=settings.rate_wpm,
             watch=watch,
         )
-        yield Assembled(coach, parts.room_for(coach), plan, parts.notes, parts.printed), session
+        yield Assembled(coach, parts.room_for(coach), plan, parts.notes, parts.printed, parts.keyboard), session
 
 
 @contextmanager
@@ -186,7 +188,7 @@ def _assemble(session: ResolvedSession, watch: Callable[[View], None] | None, cl
         trace.on_failure = coach.note_trouble
     room = parts.room_for(coach)
     closing.callback(_keep_sound, room, parts)
-    return Assembled(coach, room, session.plan, tuple(notes), parts.printed)
+    return Assembled(coach, room, session.plan, tuple(notes), parts.printed, parts.keyboard)
 
 
 def _keep_sound(room: Room, parts: Parts) -> None:

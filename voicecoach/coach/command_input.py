@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Protocol
 
-from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, to_samples
+from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, rms_db, silence, to_samples
 from voicecoach.ears.choose import TYPED
 from voicecoach.ears.interface import ActivePhrases, Ears, Hearing, Utterance, Verdict
 from voicecoach.language import topics
@@ -103,6 +103,8 @@ class CommandInput:
         self._told_hard_to_interrupt = False
         self._echo_alone: deque[bool] = deque(maxlen=_KEPT_BLOCKS)
         self._next_block = 0
+        self.level_db: float | None = None
+        """How loud the last block was, without the coach's own voice; None where only keys are heard."""
 
     def hear(
         self, microphone: Samples, played: Samples, position: int, *, expects: Expectation, phase: Phase, saying: str
@@ -124,6 +126,11 @@ class CommandInput:
             if self._echo.ducking_needed and not self._told_hard_to_interrupt:
                 self._told_hard_to_interrupt = True
                 yield HardToInterrupt()
+        if any(each.name != TYPED for each in self._ears):
+            residue = self._echo is not None and not voiced and bool(played.any())
+            self.level_db = rms_db(silence(BLOCK_SAMPLES) if residue else recognise)
+        else:
+            self.level_db = None
         hearing = Hearing(detect, recognise, position, voiced)
         for ears in self._ears:
             try:

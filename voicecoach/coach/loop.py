@@ -46,7 +46,6 @@ from voicecoach.session.events import (
     CommandHeard,
     DeadlinePassed,
     Event,
-    InputEnded,
     LineFinished,
     LineStarted,
     PartFailed,
@@ -135,6 +134,10 @@ class Coach:
         """A command from a key or a page. Safe from any thread."""
         self._inbox.put(CommandHeard(command, command.value, by=by))
 
+    def happened(self, event: Event) -> None:
+        """Hands in an event from outside the loop. Safe from any thread."""
+        self._inbox.put(event)
+
     def quit(self, *, interrupted: bool = False) -> None:
         """Ends the session; ``interrupted`` when it was not asked for in it. Safe in threads and signal handlers."""
         self._inbox.put(QuitRequested(interrupted))
@@ -147,10 +150,6 @@ class Coach:
     def trouble(self) -> str:
         """What failed without ending the session, as sentences, but for what works again; empty when all is well."""
         return " ".join(dict.fromkeys([*self._faults.values(), *self._troubles]))
-
-    def input_ended(self) -> None:
-        """Reports that nothing can be typed any more, and nothing heard. Safe from any thread."""
-        self._inbox.put(InputEnded())
 
     def part_failed(self, part: Part, what: str, *, deaf: bool = False) -> None:
         """Reports that a part has failed, and what happened: see ``PartFailed``. Safe from any thread."""
@@ -396,4 +395,4 @@ class Coach:
         for recorder in self._recorders:
             recorder.tick(self._session.state, now_s)
         if self._watch is not None:
-            self._watch(self._session.view(now_s))
+            self._watch(replace(self._session.view(now_s), level_db=self._command_input.level_db))

@@ -6,6 +6,7 @@ answer does not begin.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from threading import Thread
@@ -24,6 +25,7 @@ from voicecoach.language.language_file import TerminalTexts
 from voicecoach.language.loading import Language
 from voicecoach.language.topics import topic_phrases
 from voicecoach.paths import cache_folder
+from voicecoach.session.events import InputEnded
 from voicecoach.session.part import Part
 from voicecoach.settings import Settings
 from voicecoach.voice.interface import Voice
@@ -32,6 +34,7 @@ from voicecoach.voice.phrase_cache import PhraseCache
 
 if TYPE_CHECKING:
     from voicecoach.audio.echo.ducking import DuckingEcho
+    from voicecoach.ears.typed_ears import TypedEars
 
 NOBODY_TO_HEAR = (
     "Nobody can be heard here: there is no microphone and no terminal to type at. "
@@ -48,6 +51,16 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyboard:
+    """Where a display or a reader of lines hands in what is typed. Safe from any thread."""
+
+    type: Callable[[str], None]
+    """A key by its name, or a line without its end."""
+    ended: Callable[[], None]
+    """Nothing more will be typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Everything a session needs except its rules."""
 
@@ -59,6 +72,8 @@ class Parts:
     """Notices about missing parts, one sentence each."""
     printed: bool
     """The coach makes no sound: its words have to be shown."""
+    keyboard: Keyboard | None
+    """None where nothing is typed."""
     _hearing: _Hearing
     _room_of_files: Room | None
 
@@ -120,7 +135,8 @@ def gather(
     closing.callback(phrases.close)
     choice = choose_ears(settings.ears, language, learnt)
     hearing = _by_page(settings, language, sound, choice) if page else _by_keys(settings, language, sound, choice, live)
-    ears = tuple(each for each in (hearing.listen(live), hearing.type()) if each is not None)
+    typed = hearing.type()
+    ears = tuple(each for each in (hearing.listen(live), typed) if each is not None)
     for each in ears:
         closing.callback(each.close)
     mixer = Mixer(level_db=LIVE_LEVEL_DB)
@@ -129,7 +145,8 @@ def gather(
     echo = _echo_path(files, mixer, voice_sounds=not printed, listens=listens)
     if echo is not None:
         closing.callback(echo.close)
-    return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, hearing, room)
+    keyboard = None if typed is None else Keyboard(typed.type, hearing.typing_ended)
+    return Parts(mixer, phrases, ears, echo, (*notes, *hearing.notes), printed, keyboard, hearing, room)
 
 
 def sound_here() -> Sound:
@@ -190,8 +207,8 @@ class _Hearing:
             late_s=self.chosen.late_s,
         )
 
-    def type(self) -> Ears | None:
-        """The keyboard."""
+    def type(self) -> TypedEars | None:
+        """What understands the keyboard."""
         if not self._keys:
             return None
         from voicecoach.ears.typed_ears import TypedEars
@@ -202,13 +219,12 @@ class _Hearing:
             courtesies=self._language.courtesies,
             topics=lambda: (*self._language.adjustments, *topic_phrases(self._language.code)),
             paused=lambda: self._coach is not None and self._coach.standing_still,
-            ended=self._ended,
         )
 
     def reaches(self, coach: Coach) -> None:
         self._coach = coach
         if self._typed_out:
-            self._ended()
+            self.typing_ended()
 
     def _ears_failed(self, what: str) -> None:
         """Called from the loop, so there is a coach."""
@@ -229,11 +245,11 @@ class _Hearing:
         if self._coach is not None:
             self._coach.part_failed(Part.MICROPHONE, what, deaf=not self._other_input)
 
-    def _ended(self) -> None:
-        """Called at the end of the typed input, which may come before there is a coach."""
+    def typing_ended(self) -> None:
+        """Handles the end of the typed input, which may come before there is a coach. Safe from any thread."""
         self._typed_out = True
         if self._coach is not None and self.chosen is None:
-            self._coach.input_ended()
+            self._coach.happened(InputEnded())
 
 
 def _by_keys(settings: Settings, language: Language, sound: Sound, choice: EarsChoice, live: bool) -> _Hearing:

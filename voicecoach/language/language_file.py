@@ -8,6 +8,7 @@ from pydantic import Field
 
 from voicecoach.language.keyed_texts import PRONUNCIATION, REPORT, SENTENCES, SHEET
 from voicecoach.language.page_texts import PageTexts
+from voicecoach.language.screen_texts import ScreenTexts
 from voicecoach.language.text_model import Keyed, Phrase, Section, Text, blanks
 
 
@@ -55,7 +56,6 @@ class TerminalTexts(Section):
     name_elsewhere: Text
     name_taken: Annotated[str, blanks("name")]
     name_kept: Annotated[str, blanks("name")]
-    keys: Text
 
 
 class RecordingTexts(Section):
@@ -214,6 +214,7 @@ class LanguageFile(Section):
     sides: SideTexts
     movement: MovementSection
     terminal: TerminalTexts
+    screen: ScreenTexts
     recording: RecordingTexts
     pronunciation: Annotated[dict[str, Any], PRONUNCIATION] = Field(default_factory=dict)
     sheet: Annotated[dict[str, Any], SHEET]

@@ -5,6 +5,7 @@
 ``skeleton``   angles to joints, bones of fixed length · ``body`` solids around them · ``props`` mat, wall, chair, strap
 ``arrows``     movements
 ``scene``      everything projected to flat shapes, from back to front
+``posture``    lying, sitting, kneeling, standing
 ``paint``      the colours and lines of all drawings · ``svg_painter``, ``braille_painter`` (``sheet.pdf`` has another)
 
 Right and left: a picture for the left side is the mirror image of the one for the right. Whatever the point of view,
@@ -20,10 +21,11 @@ from functools import cache
 from voicecoach.errors import RequestError
 from voicecoach.pictures.catalogue import poses
 from voicecoach.pictures.pose import Pose
+from voicecoach.pictures.posture import Posture, posture_of
 from voicecoach.pictures.scene import Illustration, draw
 from voicecoach.routine.plan import Side
 
-__all__ = ["braille", "coming_out", "description", "keys", "scene", "svg", "title"]
+__all__ = ["braille", "coming_out", "description", "keys", "posture", "scene", "svg", "title"]
 
 
 def keys() -> tuple[str, ...]:
@@ -54,6 +56,11 @@ def scene(key: str, side: Side | None) -> Illustration:
     """The drawing as flat shapes. Raises RequestError for an unknown key, naming the nearest one."""
     drawn = draw(_pose(key))
     return drawn.mirrored() if side is Side.LEFT else drawn
+
+
+def posture(key: str) -> Posture:
+    """The posture that a drawing shows. Raises RequestError for an unknown key."""
+    return posture_of(_pose(key))
 
 
 def svg(key: str, side: Side | None, style: str = "") -> str:

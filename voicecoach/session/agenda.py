@@ -152,13 +152,13 @@ class Agenda:
 
     def to_question(self) -> tuple[Agenda | None, list[DueStep]]:
         """With the cursor on the question whether the patient is ready, which the steps here lead to; with what is
-        passed over. None where they lead to none."""
+        passed over, the question included. None where they lead to none."""
         for position in range(self.cursor, len(self.slots)):
             step = self._due(self.slots[position]).step
             if not self._same_part(self.slots[position]) or step.is_work:
                 break
             if isinstance(step, WaitStep):
-                return replace(self, cursor=position), self._dues(self.cursor, position)
+                return replace(self, cursor=position), self._dues(self.cursor, position + 1)
         return None, []
 
     def position(self, is_posture: Callable[[str], bool]) -> str:

@@ -129,6 +129,14 @@ class RoomFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuPicked:
+    """Something was picked from the menu on a screen."""
+
+    picked: str
+    """The key of a routine or, when that is known, the name of a patient; empty for a guest."""
+
+
+@dataclass(frozen=True, slots=True)
 class InputEnded:
     """The typed input has ended, and nothing else can be heard."""
 
@@ -146,6 +154,7 @@ Event = (
     | NearlyHeard
     | TopicHeard
     | AdjustmentHeard
+    | MenuPicked
     | HardToInterrupt
     | NotUnderstood
     | LineStarted

@@ -52,6 +52,7 @@ from voicecoach.session.events import (
     InputEnded,
     LineFinished,
     LineStarted,
+    MenuPicked,
     NearlyHeard,
     NotUnderstood,
     PartFailed,
@@ -350,6 +351,7 @@ def _obey(turn: Turn) -> None:
 
 
 _ENDS = kinds(closing.Ended)
+_PICKED = Rule(choosing.pick, kinds(choosing.Choosing, closing.Ended))
 _EXPLAINING = dict.fromkeys(
     (pausing.Pausing, adjusting.Adjusting, checking.Checking), Rule(heard.topic_heard, kinds(pausing.Pausing))
 )
@@ -372,6 +374,7 @@ def _led(activity: type[Activity]) -> Kinds:
 EVENTS: Mapping[type[Event], Mapping[type[Activity], Rule]] = {
     TopicHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _EXPLAINING,
     AdjustmentHeard: dict.fromkeys(ACTIVITIES, Rule(heard.no_time_for_it)) | _SETTING,
+    MenuPicked: {**dict.fromkeys(ACTIVITIES, IGNORED), opening.Opening: _PICKED, choosing.Choosing: _PICKED},
     NotUnderstood: dict.fromkeys(ACTIVITIES, Rule(heard.not_understood)),
     HardToInterrupt: dict.fromkeys(ACTIVITIES, Rule(heard.hard_to_interrupt)),
     LineStarted: dict.fromkeys(ACTIVITIES, Rule(heard.line_started)),

@@ -9,6 +9,7 @@ from voicecoach.language.vocabulary import Command, Expectation
 from voicecoach.language.wording import Wording, sentences_of
 from voicecoach.routine.plan import Side
 from voicecoach.routine.steps.work import WorkStep
+from voicecoach.session.activities.choosing import Choosing
 from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.hurting import after_pain
 from voicecoach.session.activities.interruption import Interruption, outside_exercises
@@ -55,6 +56,12 @@ class View:
     heard_at_s: float = 0.0
     expects: Expectation = Expectation.SESSION
     """What kind of answer the last question asks for."""
+    choices: tuple[str, ...] = ()
+    """In a menu: what number one, two and so on stand for, by key or name."""
+    choosing_patient: bool = False
+    """The routine has been chosen, and it is asked whose session it is."""
+    level_db: float | None = None
+    """How loud it is at the microphone, without the coach's own voice; None where nothing is heard."""
     offers: Callable[[], tuple[Command, ...]] = field(default=tuple, compare=False, repr=False)
     """Finds the commands that do something now, the answers to an open question first. It takes milliseconds: who shows
     them calls it, not the loop."""
@@ -95,6 +102,8 @@ def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, 
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
+        choices=activity.keys(context.menu) if isinstance(activity, Choosing) and context.menu is not None else (),
+        choosing_patient=isinstance(activity, Choosing) and activity.routine is not None,
         offers=offers,
         advice=activity.advice if isinstance(activity, Closing | Ended) else (),
         faults=_faults(context.wording, state),

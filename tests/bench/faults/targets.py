@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import json
 import random
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
@@ -230,16 +228,10 @@ def typed(_: Path) -> Iterator[Target]:
     block = Hearing(silence(BLOCK_SAMPLES), silence(BLOCK_SAMPLES), 16_000)
 
     def take(content: bytes) -> None:
-        ended = threading.Event()
-        source = io.StringIO(content.decode("utf-8", errors="surrogateescape"))
-        ears = TypedEars(
-            LANGUAGE.vocabulary, LANGUAGE.keys, courtesies=LANGUAGE.courtesies, ended=ended.set, source=source
-        )
-        try:
-            assert ended.wait(10), "the reader of the keyboard has died"
-            ears.hear(block)
-        finally:
-            ears.close()
+        ears = TypedEars(LANGUAGE.vocabulary, LANGUAGE.keys, courtesies=LANGUAGE.courtesies)
+        for line in content.decode("utf-8", errors="surrogateescape").splitlines():
+            ears.type(line)
+        ears.hear(block)
 
     yield Target(lambda chance: damaged(chance, samples, [*ANYTHING, b"\x1b[A", b"please ", b"11"], 20_000), take)
 

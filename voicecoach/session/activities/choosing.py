@@ -9,6 +9,7 @@ from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.actions import LineKind
 from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.continuations import Then
+from voicecoach.session.events import MenuPicked
 from voicecoach.session.menu import Menu, MenuItem
 from voicecoach.session.speech_queue import Sentences, SpeechQueue
 from voicecoach.session.state import MenuChoice
@@ -45,6 +46,10 @@ class Choosing(Questioning):
         if self.routine is not None:
             return menu.patients[:MOST_PATIENTS]
         return tuple(item.name for item in self.shown(menu))
+
+    def keys(self, menu: Menu) -> tuple[str, ...]:
+        """The same by the keys of routines and the names of patients."""
+        return self.names(menu) if self.routine is not None else tuple(item.key for item in self.shown(menu))
 
     def shown(self, menu: Menu) -> tuple[MenuItem, ...]:
         return menu.items[self.page : self.page + AT_ONCE]
@@ -96,11 +101,24 @@ def choose(turn: Turn) -> None:
     elif not number:
         following = choosing.page + AT_ONCE
         _ask(turn, Choosing(following if following < len(menu.items) else 0))
-    elif menu.patients:
-        turn.update(unanswered_at_s=None)
-        _ask(turn, replace(choosing, routine=choosing.shown(menu)[number - 1].key))
     else:
-        _chosen(turn, MenuChoice(choosing.shown(menu)[number - 1].key))
+        _routine_chosen(turn, choosing.shown(menu)[number - 1].key)
+
+
+def pick(turn: Turn) -> None:
+    """What was picked on the screen, whether it has been named or not. What is not in the menu is ignored."""
+    picked = turn.heard(MenuPicked).picked
+    if turn.context.menu is None:
+        return
+    choosing = turn.activity if isinstance(turn.activity, Choosing) else Choosing()
+    menu = turn.context.menu
+    if choosing.routine is None and picked in {item.key for item in menu.items}:
+        turn.fall_silent()
+        turn.enter(choosing)
+        _routine_chosen(turn, picked)
+    elif choosing.routine is not None and picked in ("", *menu.patients):
+        turn.fall_silent()
+        _chosen(turn, MenuChoice(choosing.routine, picked or None))
 
 
 def back(turn: Turn) -> None:
@@ -111,6 +129,14 @@ def back(turn: Turn) -> None:
         _ask(turn, replace(choosing, routine=None))
     else:
         turn.refuse("at_beginning")
+
+
+def _routine_chosen(turn: Turn, key: str) -> None:
+    turn.update(unanswered_at_s=None)
+    if _menu(turn).patients:
+        _ask(turn, replace(turn.doing(Choosing), routine=key))
+    else:
+        _chosen(turn, MenuChoice(key))
 
 
 def _chosen(turn: Turn, choice: MenuChoice) -> None:
