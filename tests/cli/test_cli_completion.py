@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from datetime import datetime
@@ -83,6 +84,18 @@ def test_powershell_gets_names_in_quotes(monkeypatch: pytest.MonkeyPatch, capsys
         "'Bo O''Brien'",
         "Émile",
     ]
+
+
+@pytest.mark.usefixtures("people")
+def test_zsh_gets_names_with_their_apostrophe(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(completion.VARIABLE, "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "voicecoach patients show ")
+    assert run([]) == 0
+    command, offer = shlex.split(capsys.readouterr().out)
+    assert command == "_arguments"
+    assert shlex.split(offer.removeprefix("*: :((").removesuffix("))")) == list(NAMES)
 
 
 def test_all_routines_are_offered(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,6 +54,8 @@ def _quoted(line: str, shell: str) -> str:
             value, colons, told = line.partition(":::")
             plain = _PLAIN.fullmatch(value) is not None
             return ("{}" if plain else "'{}'").format(value if plain else value.replace("'", "''")) + colons + told
+        case "zsh":  # the whole answer is in single quotes, and typer doubles those within it, which takes them away
+            return line.replace("''", r"'\''")
         case _:
             return line
 
