@@ -33,7 +33,7 @@ def commands() -> dict[str, Any]:
 
 
 def options_of(command: Any) -> set[str]:
-    return {name for each in command.params if COMMANDS_PAGE.is_option(each) for name in each.opts} | {"--help"}
+    return {name for each in command.params if COMMANDS_PAGE.is_option(each) for name in each.opts} | {"--help", "-h"}
 
 
 def code_in(markdown: str) -> Iterator[str]:
