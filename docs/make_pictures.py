@@ -31,6 +31,7 @@ from voicecoach.session.view import View
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
+    from voicecoach.voice.interface import Voice
     from voicecoach.web.sessions import RunState
 
 HERE = Path(__file__).parent
@@ -154,6 +155,10 @@ def _nothing_starts(_request: SessionRequest, _watch: Callable[[View], None]) ->
     raise AssertionError("nobody starts anything on a picture")
 
 
+def _no_voice(_name: str) -> Voice:
+    raise AssertionError("nobody listens to a voice on a picture")
+
+
 @contextmanager
 def _served(moment: View) -> Iterator[str]:
     """The page on a free port, where time stands still; its address, with the code."""
@@ -163,6 +168,7 @@ def _served(moment: View) -> Iterator[str]:
     from voicecoach.web.server import server_of
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
+    from voicecoach.web.voice_samples import VoiceSamples
 
     class StandingStill(Sessions):
         def now(self) -> RunState:
@@ -171,7 +177,8 @@ def _served(moment: View) -> Iterator[str]:
     reach = open_sockets(0, lan=False, words=LANGUAGE.texts.page.serve)
     visitors = Visitors(spent=lambda _: None)
     sessions = StandingStill(_nothing_starts)
-    server = server_of(Site(sessions, visitors, PageData(LANGUAGE.texts, LANGUAGE.code), addresses=()), reach)
+    samples = VoiceSamples(LANGUAGE, _no_voice, lambda: True)
+    server = server_of(Site(sessions, visitors, PageData(LANGUAGE), samples, addresses=()), reach)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)))
     thread.start()
     try:

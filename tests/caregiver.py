@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from tests.conversation import LANGUAGE
 from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import VOICE_RATE_HZ, Samples
 from voicecoach.audio.room.interface import Room
 from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.coach.assemble import Assembled
@@ -23,6 +26,7 @@ from voicecoach.session.engine import Session
 from voicecoach.session.questions import Question
 from voicecoach.session.state import SessionSettings
 from voicecoach.session.view import View
+from voicecoach.voice.interface import Voice
 from voicecoach.voice.phrase_cache import PhraseCache
 from voicecoach.voice.printed_voice import PrintedVoice
 from voicecoach.web.addresses import Reach, open_sockets
@@ -32,11 +36,27 @@ from voicecoach.web.routes import Site
 from voicecoach.web.server import Server, server_of
 from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
+from voicecoach.web.voice_samples import VoiceSamples
 
 WORDS = LANGUAGE.texts.page
 
 OPENED_WITHIN_S = 30.0
 """A guard against waiting for ever; what is waited for comes much sooner."""
+
+
+class BeepingVoice:
+    """A ``Voice`` of any name that says a tenth of a second of nearly nothing, whatever it is to say."""
+
+    edition = ""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def synthesise(self, text: str, rate_wpm: int) -> Samples:  # noqa: ARG002
+        return np.full(VOICE_RATE_HZ // 10, 0.001, dtype=np.float32)
+
+    def close(self) -> None:
+        """Nothing to release."""
 
 
 class Opener:
@@ -47,6 +67,7 @@ class Opener:
         self.before: Sequence[Question] = ()
         self.after: Sequence[Question] = ()
         """The questions of the sessions that are opened."""
+        self.going = threading.Event()
         self._opened: queue.SimpleQueue[Assembled] = queue.SimpleQueue()
 
     @contextmanager
@@ -72,8 +93,15 @@ class Opener:
 
 
 def at_speed(times: float) -> Opener:
-    """Sessions that go so many times as fast as real ones."""
-    return Opener(lambda: QuietRoom(clock=lambda: time.monotonic() * times, wait=lambda s: time.sleep(s / times)))
+    """Sessions that go so many times as fast as real ones, while their opener's ``going`` is set."""
+
+    def wait(seconds: float) -> None:
+        opener.going.wait()
+        time.sleep(seconds / times)
+
+    opener = Opener(lambda: QuietRoom(clock=lambda: time.monotonic() * times, wait=wait))
+    opener.going.set()
+    return opener
 
 
 def eventually(true: Callable[[], object], within_s: float = 10.0) -> None:
@@ -152,18 +180,23 @@ class Page:
 
 
 @contextmanager
-def serving(*, speed: float = 40.0, limits: RateLimits | None = None) -> Iterator[Page]:
+def serving(
+    *, speed: float = 40.0, limits: RateLimits | None = None, open_voice: Callable[[str], Voice] = BeepingVoice
+) -> Iterator[Page]:
     """The page on a free port of the loopback, in a thread."""
     reach = open_sockets(0, lan=False, words=WORDS.serve)
     codes: list[str] = []
     opener = at_speed(speed)
-    site = Site(Sessions(opener), Visitors(spent=codes.append), PageData(LANGUAGE.texts, "en"), addresses=())
+    sessions = Sessions(opener)
+    samples = VoiceSamples(LANGUAGE, open_voice, lambda: sessions.now().under_way)
+    site = Site(sessions, Visitors(spent=codes.append), PageData(LANGUAGE), samples, addresses=())
     server = server_of(site, reach, limits)
     thread = threading.Thread(target=lambda: server.run(sockets=list(reach.sockets)), name="page")
     thread.start()
     try:
         yield Page(site, reach, server, opener, codes)
     finally:
+        opener.going.set()
         server.should_exit = True
         thread.join(15)
         reach.close()

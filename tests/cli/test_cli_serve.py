@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.caregiver import at_speed, eventually
+from tests.caregiver import BeepingVoice, at_speed, eventually
 from tests.conversation import LANGUAGE
 from voicecoach import cli
 from voicecoach.cli import serve
@@ -28,6 +28,7 @@ from voicecoach.web.routes import Site
 from voicecoach.web.server import serve as run_page
 from voicecoach.web.sessions import Sessions
 from voicecoach.web.visitors import Visitors
+from voicecoach.web.voice_samples import VoiceSamples
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of this kind are POSIX's")
 
@@ -136,7 +137,8 @@ def test_an_error_of_the_page_is_one_line_without_what_it_was_about(capsys: pyte
 
     words = LANGUAGE.texts.page.serve
     reach = open_sockets(0, lan=False, words=words)
-    site = Site(Sessions(at_speed(1.0)), Visitors(), PageData(LANGUAGE.texts, "en"), addresses=())
+    samples = VoiceSamples(LANGUAGE, BeepingVoice, lambda: False)
+    site = Site(Sessions(at_speed(1.0)), Visitors(), PageData(LANGUAGE), samples, addresses=())
     with pytest.raises(NotImplementedError):
         run_page(site, reach, ready)
     line = re.escape(words.error).replace(r"\{what\}", r"ValueError, test_cli_serve\.py:\d+")

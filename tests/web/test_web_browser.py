@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.caregiver import Page, eventually, serving
 from tests.conversation import LANGUAGE
+from tests.web.browser import CHROMEDRIVER, CHROMIUM, Browser
+from tests.web.every_view import every_view, prepare
 from tests.web.test_web_access_control import roomy
 from voicecoach.coach.session_request import SessionRequest
 from voicecoach.language.vocabulary import Command, Expectation
@@ -26,78 +25,9 @@ from voicecoach.session.part import Part
 from voicecoach.session.phase import Phase
 from voicecoach.session.questions import Question, QuestionKind
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-CHROMEDRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or CHROMEDRIVER is None, reason="there is no Chromium with its driver on this computer"
 )
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --mute-audio"
-    " --disable-background-networking --disable-component-update --disable-sync --window-size=1280,900"
-)
-
-
-class Browser:
-    """Chromium, and what it is asked in these tests."""
-
-    def __init__(self, profile: Path) -> None:
-        from selenium import webdriver
-        from selenium.webdriver.chrome.options import Options
-        from selenium.webdriver.chrome.service import Service
-
-        options = Options()
-        options.binary_location = str(CHROMIUM)
-        # A name that is looked up is a request that leaves the host, and fails here.
-        resolver = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-        for flag in (*FLAGS.split(), f"--user-data-dir={profile}", resolver):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=Service(str(CHROMEDRIVER)))
-
-    def run(self, script: str, *values: object) -> Any:
-        return self.driver.execute_script(script, *values)
-
-    def text(self, element: str) -> str:
-        return str(self.run("return document.getElementById(arguments[0]).textContent", element)).strip()
-
-    def shown(self, element: str) -> bool:
-        return bool(self.run("return document.getElementById(arguments[0]).checkVisibility()", element))
-
-    def press(self, selector: str) -> None:
-        """As a finger would: the button has to be there and to be reachable."""
-        from selenium.webdriver.common.by import By
-
-        found = self.driver.find_element(By.CSS_SELECTOR, selector)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", found)
-        found.click()
-
-    def type(self, keys: str) -> None:
-        from selenium.webdriver.common.by import By
-
-        self.driver.find_element(By.TAG_NAME, "body").send_keys(keys)
-
-    def size(self, width: int, height: int) -> None:
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-
-    def media(self, **features: str) -> None:
-        listed = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": listed})
-
-    def _log(self, kind: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = self.driver.get_log(kind)  # type: ignore[no-untyped-call]
-        return entries
-
-    def complaints(self) -> list[str]:
-        """Everything that the console was told since last time."""
-        return [entry["message"] for entry in self._log("browser")]
-
-    def requested(self) -> list[str]:
-        """Every address that the page has asked for since last time."""
-        messages = [json.loads(entry["message"])["message"] for entry in self._log("performance")]
-        return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
 
 
 @pytest.fixture(scope="module")
@@ -162,6 +92,12 @@ def until_phase(page: Page, phase: str) -> None:
     eventually(there, 30.0)
 
 
+PLACES = """
+const buttons = [...document.querySelectorAll("#live .controls button, #urgent button")];
+return buttons.map((e) => e.getBoundingClientRect()).map(({x, y, width, height}) => [x, y, width, height]);
+"""
+
+
 def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) -> None:
     start(browser)
     until_phase(inside, "waiting")
@@ -176,9 +112,13 @@ def test_a_session_is_chosen_seen_and_commanded(inside: Page, browser: Browser) 
     eventually(lambda: browser.run("return document.getElementById('picture').naturalWidth") > 0)
     assert len(browser.run("return document.getElementById('picture').alt")) > 20
     assert "side" in browser.text("facts")
+    assert {"skip", "more-time", "how-long", "back", "repeat", "switch", "call"} <= set(browser.offered())
+    places = browser.run(PLACES)
+    assert len(places) == 12
 
     browser.press("#pause")
     eventually(lambda: browser.text("phase") == "Paused")
+    assert browser.run(PLACES) == places, "no button has moved"
     assert browser.text("pause") == "Carry on"
     left = browser.text("left")
     browser.press("#pause")
@@ -212,7 +152,11 @@ def test_keys_do_what_the_buttons_do_unless_switched_off(inside: Page, browser: 
     browser.type("q")
     number = inside.site.sessions.now().number
     browser.press("#keys")
-    browser.type("q")
+    browser.press("[data-command=call]")
+    eventually(lambda: browser.text("phase") == "Do you need help?")
+    browser.type("n")  # no to a question, and not next
+    eventually(lambda: browser.text("phase") == "Paused")
+    browser.type("qq")
     eventually(lambda: browser.shown("ended"))
     assert inside.site.sessions.now().number == number
 
@@ -229,7 +173,7 @@ def test_a_call_for_help_fills_the_page_and_sounds(inside: Page, browser: Browse
     eventually(lambda: browser.shown("alarm"), 20.0)
     assert browser.text("alarm-title") == "Help is needed"
     assert browser.run("return document.activeElement.id") == "coming"
-    assert browser.run("return document.getElementById('main').inert")
+    assert browser.run("return document.getElementById('page').inert")
     assert browser.run("return window.tones") >= 6
     browser.press("#coming")
     eventually(lambda: not browser.shown("alarm"))
@@ -306,33 +250,6 @@ def test_where_streams_are_held_back_it_asks_instead(inside: Page, browser: Brow
     eventually(lambda: browser.text("phase") == "Welcome")
 
 
-@pytest.mark.parametrize(
-    ("width", "height"), [(360, 740), (320, 640), (640, 450), (1280, 900)], ids=["phone", "narrow", "200 %", "desktop"]
-)
-def test_nothing_sticks_out_and_every_button_fits_a_thumb(
-    inside: Page, browser: Browser, width: int, height: int
-) -> None:
-    browser.size(width, height)
-
-    def fits() -> None:
-        scroll, inner = browser.run("return [document.documentElement.scrollWidth, innerWidth]")
-        assert scroll <= inner
-        small = browser.run(
-            "return [...document.querySelectorAll('button, summary, select')].filter((e) => e.checkVisibility())"
-            ".map((e) => [e.textContent.trim(), e.getBoundingClientRect()]).filter(([, box]) => box.height < 44)"
-            ".map(([text]) => text)"
-        )
-        assert small == []
-
-    fits()
-    start(browser)
-    until_phase(inside, "holding")
-    eventually(lambda: browser.text("phase") == "Hold")
-    fits()
-    seconds = browser.run("return parseFloat(getComputedStyle(document.getElementById('left')).fontSize)")
-    assert seconds >= 90
-
-
 def test_the_page_is_named_for_those_who_hear_it(inside: Page, browser: Browser) -> None:
     assert browser.run("return document.documentElement.lang") == "en"
     assert browser.run("return document.querySelectorAll('main, header, footer').length") == 3
@@ -343,9 +260,33 @@ def test_the_page_is_named_for_those_who_hear_it(inside: Page, browser: Browser)
     start(browser)
     until_phase(inside, "holding")
     # Only sentences are announced: the seconds and what is shown in large letters are not.
-    assert browser.run("return document.getElementById('clock').getAttribute('aria-live')") == "off"
+    assert browser.run("return document.getElementById('left').getAttribute('aria-live')") == "off"
     assert browser.run("return document.getElementById('said').getAttribute('aria-hidden')") == "true"
     eventually(lambda: " " in browser.text("announce"))
+
+
+@pytest.mark.usefixtures("inside")
+def test_before_start_a_routine_is_described_for_the_side_and_dose_that_are_chosen(browser: Browser) -> None:
+    drawn = "return [...document.querySelectorAll('#about-drawings img')].map((e) => new URL(e.src).pathname)"
+    browser.choose("choose-routine", "clamshell")
+    assert browser.run(drawn) == ["/drawings/side-lying-clamshell-open/right"]
+    eventually(lambda: browser.run("return document.querySelector('#about-drawings img').naturalWidth") > 0)
+    assert browser.text("about-begins") == "Lie on your left side, with your right leg on top."
+    browser.press(".within summary")
+    browser.choose("choose-first", "left")
+    assert browser.run(drawn) == ["/drawings/side-lying-clamshell-open/left"]
+    browser.press("#sides [value=right]")
+    assert browser.text("about-begins") == "Lie on your left side, with your right leg on top."
+    assert "a cushion" in browser.text("about-needs")
+    assert "pain on lying sideways" in browser.text("not-for").lower()
+    browser.choose("choose-routine", "deep-piriformis")
+    assert browser.text("about-takes") == "about 5 minutes for both sides"
+    browser.choose("choose-dose", "flexibility")
+    assert browser.text("about-takes") == "about 9 minutes for both sides"
+    browser.choose("choose-routine", "bridge")
+    assert browser.run(drawn) == ["/drawings/bridge-up/none"]
+    assert not browser.shown("sides")
+    assert browser.run("return document.getElementById('choose-dose').value") == "", "a dose that it does not have"
 
 
 @pytest.mark.usefixtures("inside")
@@ -370,17 +311,28 @@ def test_settings_are_changed_and_a_session_begun_with_its_own(inside: Page, bro
     browser.driver.refresh()
     eventually(lambda: browser.run("return document.getElementById('settings-patient').options.length") == 1)
     browser.press("#settings summary")
-    eventually(lambda: browser.run("return document.getElementById('voices').options.length") > 3)
+    eventually(lambda: browser.run("return document.querySelectorAll('#voices input').length") > 3)
     browser.run("document.getElementById('set-hold_s').value = '20'")
     browser.run("document.getElementById('set-emergency_number').value = 'call me'")
     browser.press("#save-settings")
     eventually(lambda: "not a telephone number" in browser.text("settings-saved"))
     browser.run("document.getElementById('set-emergency_number').value = '112'")
+    browser.run("window.played = 0; AudioBufferSourceNode.prototype.start = () => { window.played += 1; }")
+    browser.press("#voices [aria-label='Listen to en-gb']")
+    eventually(lambda: browser.run("return window.played") == 1 and browser.text("voice-said") == "")
+    browser.press("#voices [value=en-gb]")
+    browser.choose("set-gain_db", "-4")
+    for day in ("tue", "thu", "sat", "sun"):
+        browser.press(f"[name=days][value={day}]")
+    browser.run("document.getElementById('set-per_day').value = '2'")
     browser.press("#save-settings")
     eventually(lambda: browser.text("settings-saved") == "Saved.")
     with Database() as database:
         patient = Patients(database).get("Anna")
+        prescription = Patients(database).prescriptions(patient)[-1]
     assert (patient.hold_s, patient.emergency_number) == (20.0, "112")
+    assert (patient.voice, patient.gain_db, patient.rate_wpm) == ("en-gb", -4.0, None)
+    assert (sorted(prescription.weekdays), prescription.a_day) == ([0, 2, 4], 2)
     assert [message for message in browser.complaints() if "400" not in message] == []
 
     browser.press(".within summary")
@@ -566,3 +518,61 @@ def test_a_doctors_look_is_noted_with_its_day(inside: Page, browser: Browser) ->
     assert "a doctor looked at it on 3 November 2026" in browser.text("sign-list")
     assert not browser.shown("sign-form")
     assert inside.site.sessions.now().number == 0
+
+
+AXE = Path(__file__).with_name("axe.min.js")
+RUN_AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ["violations"]}).then(
+  ({violations}) => done(violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`)),
+  (error) => done([String(error)]),
+);
+"""
+"""Every rule, also those of good practice."""
+UNFIT = """
+const seen = document.getElementById("page"), drawing = document.getElementById("picture");
+const across = [document.documentElement, ...(seen ? [seen] : [])].filter((e) => e.scrollWidth > e.clientWidth + 1);
+const found = across.map(() => "scrolls sideways");
+if (drawing?.checkVisibility() && document.getElementById("alarm").hidden) {
+  const box = drawing.getBoundingClientRect(), page = seen.getBoundingClientRect();
+  if (box.top < page.top - 1 || box.bottom > page.bottom + 1) found.push("the drawing is cut");
+  for (const [x, y] of [[0.5, 0.5], [0.05, 0.05], [0.95, 0.05], [0.05, 0.95], [0.95, 0.95]])
+    if (document.elementFromPoint(box.left + x * box.width, box.top + y * box.height) !== drawing)
+      found.push("the drawing is covered");
+  if (box.width * box.height < 30000) found.push("the drawing is small");
+}
+const shown = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+for (const e of shown("button, summary, select"))
+  if (e.getBoundingClientRect().height < 43.9) found.push(`too small for a thumb: ${e.textContent.trim()}`);
+for (const e of shown("#left"))
+  if (parseFloat(getComputedStyle(e).fontSize) < 90) found.push("the seconds are small");
+if (document.querySelector("#live:not([hidden]) #said:empty")) found.push("the card is empty");
+if (document.body.textContent.includes("built-in method")) found.push("a word is missing");
+return found;
+"""
+
+
+def test_every_view_passes_axe_core_and_nothing_covers_the_drawing(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    browser.size(360, 740)
+    browser.complaints()
+    wrong: list[str] = []
+    with serving(speed=30.0, limits=roomy()) as page:
+        prepare(page)
+        try:
+            for view in every_view(page, browser):
+                for width, height in ((640, 360), (320, 640), (2560, 1440), (1280, 900), (360, 740)):
+                    browser.size(width, height)
+                    wrong += [f"{view} at {width}: {what}" for what in browser.run(UNFIT)]
+                    if (scheme := {1280: "dark", 360: "light"}.get(width)) is not None:
+                        browser.media(prefers_color_scheme=scheme)
+                        if not browser.run("return Boolean(window.axe)"):
+                            browser.run(AXE.read_text("utf-8"))
+                        wrong += [f"{view}, {scheme}: {what}" for what in browser.driver.execute_async_script(RUN_AXE)]
+            assert wrong == []
+            assert browser.complaints() == []
+        finally:
+            page.opener.going.set()
+            browser.driver.get("about:blank")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.caregiver import serving
 from tests.conversation import LANGUAGE
 from voicecoach.coach.session_request import SessionRequest, resolved
 from voicecoach.errors import RequestError
-from voicecoach.paths import VARIABLE
+from voicecoach.paths import VARIABLE, user_routines
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
 from voicecoach.records.recorder import JournalRecorder
@@ -57,7 +58,7 @@ def exercised(name: str, ago: timedelta, pain: tuple[int, int] | None = None) ->
 
 def test_the_library_and_the_people_are_there() -> None:
     exercised("Anna", timedelta(days=1))
-    inside = PageData(LANGUAGE.texts, "en").inside()
+    inside = PageData(LANGUAGE).inside()
     assert inside["patients"] == ["Anna"]
     found = inside["routines"]
     assert isinstance(found, list)
@@ -68,10 +69,51 @@ def test_the_library_and_the_people_are_there() -> None:
     assert routines["deep-piriformis"]["label"].startswith("Deep piriformis stretch, ")
 
 
+def cards() -> dict[str, Any]:
+    found: Any = PageData(LANGUAGE).inside()["routines"]
+    return {card["key"]: card for card in found}
+
+
+def test_before_it_is_begun_a_routine_shows_drawing_minutes_needs_and_whom_it_harms() -> None:
+    card = cards()["deep-piriformis"]
+    assert [drawing["right"]["src"] for drawing in card["drawings"]] == ["/drawings/piriformis-wall/right"]
+    assert [drawing["left"]["src"] for drawing in card["drawings"]] == ["/drawings/piriformis-wall/left"]
+    assert "left ankle" in card["drawings"][0]["left"]["alt"]
+    assert (card["takes"], card["first_side"]) == ("about 5 minutes for both sides", "right")
+    assert [dose["takes"] for dose in card["doses"] if dose["name"] == "flexibility"] == [
+        "about 9 minutes for both sides"
+    ]
+    assert card["begins"]["left"] == "Lie on your back, feet towards the wall, your bottom an arm's length from it."
+    assert card["needs"] == "a clear wall, a mat or carpet"
+    assert card["not_for"][0]["if"] == "A hip replacement."
+    assert card["not_for"][0]["because"].endswith("Ask your surgeon first.")
+    assert cards()["clamshell"]["begins"] == {
+        "right": "Lie on your left side, with your right leg on top.",
+        "left": "Lie on your right side, with your left leg on top.",
+    }
+
+
+def test_an_unsided_routine_has_one_drawing_and_a_programme_one_for_each_exercise() -> None:
+    bridge = cards()["bridge"]
+    assert [drawing["left"] == drawing["right"] for drawing in bridge["drawings"]] == [True]
+    assert bridge["drawings"][0]["left"]["src"] == "/drawings/bridge-up/none"
+    assert (bridge["sided"], bridge["takes"]) == (False, "about 2 minutes")
+    assert len(cards()["gentle-morning"]["drawings"]) == 4
+
+
+def test_a_routine_without_drawings_needs_or_warnings_is_shown_all_the_same() -> None:
+    user_routines().mkdir(parents=True)
+    script = "name: Plain\nsteps:\n  - say: Breathe.\n  - hold: 10s\n    picture: no-such-drawing\n"
+    (user_routines() / "plain.yaml").write_text(script, "utf-8")
+    card = cards()["plain"]
+    assert (card["drawings"], card["needs"], card["not_for"], card["doses"]) == ([], "", [], [])
+    assert card["begins"] == {"left": "", "right": ""}
+
+
 def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
     exercised("Anna", timedelta(days=3), (4, 3))
     exercised("Anna", timedelta(days=1), (2, 5))
-    shown = PageData(LANGUAGE.texts, "en").history("anna", NOW)
+    shown = PageData(LANGUAGE).history("anna", NOW)
     sessions = shown["sessions"]
     assert isinstance(sessions, list)
     assert [(s["pain"], s["worse"]) for s in sessions] == [("2 → 5", "risen by 3"), ("4 → 3", "")]
@@ -86,7 +128,7 @@ def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
 def test_nobodys_history_is_refused_and_named() -> None:
     exercised("Anna", timedelta(days=1))
     with pytest.raises(RequestError, match="Did you mean 'Anna'"):
-        PageData(LANGUAGE.texts, "en").history("Ana", NOW)
+        PageData(LANGUAGE).history("Ana", NOW)
 
 
 def test_over_the_page_a_patient_is_never_in_an_address() -> None:

@@ -206,6 +206,34 @@ def test_a_hold_is_shown_with_its_seconds_side_and_picture(handed: Handed) -> No
     assert seen == sorted(seen, reverse=True)
 
 
+def test_in_a_hold_there_are_always_words_and_the_buttons_that_do_something(handed: Handed) -> None:
+    handed.start()
+    cards: list[str] = []
+    offered: set[str] = set()
+
+    def held() -> bool:
+        shown = handed.shown()
+        if shown.get("phase") == "waiting":
+            assert "ready" in shown["offers"]
+            handed.sessions.command(Command.READY)
+        if shown.get("phase") == "holding":
+            cards.append(shown["said"])
+            offered.update(shown["offers"])
+        return shown.get("phase") == "releasing"
+
+    handed.until(held)
+    assert set(cards) == {
+        "You should feel it deep in your right buttock, through your hip, towards your right knee.",
+        "Breathe deeply and slowly.",
+        "Let your chest stay relaxed.",
+        "You are halfway.",
+        "Keep pressing gently as you breathe out.",
+    }
+    assert cards[-1].startswith("You should feel it"), "while the last five seconds are counted"
+    assert {"skip", "next", "back", "switch", "repeat", "more-time", "how-long", "stop", "pause", "hurts"} <= offered
+    assert not {"ready", "resume", "yes", "0"} & offered
+
+
 def test_a_call_for_help_is_shown_and_sounds_until_it_is_answered(handed: Handed) -> None:
     handed.start()
     handed.until_phase("opening")

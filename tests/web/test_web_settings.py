@@ -14,11 +14,13 @@ from voicecoach.paths import JOURNAL_NAME, VARIABLE
 from voicecoach.records.database import Database
 from voicecoach.records.patient import SETTINGS, Pace, Patient, Verbosity
 from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import DAYS, Prescription
 from voicecoach.routine.plan import HoldStep, Side
 from voicecoach.web.settings_form import changes_from, hold_from, texts_of
 
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
-EMPTY = dict.fromkeys(SETTINGS, "")
+DAILY = {"days": "mon,tue,wed,thu,fri,sat,sun", "per_day": "1"}
+EMPTY = {**dict.fromkeys(SETTINGS, ""), **DAILY}
 FILLED = {
     "voice": "en-gb",
     "rate_wpm": "130",
@@ -30,6 +32,8 @@ FILLED = {
     "emergency_number": "+49 112",
     "dose": "flexibility",
     "pace": "slow",
+    "days": "mon,wed",
+    "per_day": "2",
 }
 
 
@@ -45,6 +49,11 @@ def anna() -> Patient:
         return Patients(database).called("Anna", NOW)
 
 
+def prescriptions() -> tuple[Prescription, ...]:
+    with Database() as database:
+        return Patients(database).prescriptions(Patients(database).get("Anna"))
+
+
 def test_every_setting_of_a_patient_has_a_box() -> None:
     not_set_by_hand = {"id", "name", "created", "gate_passed_on", "gate_again"}
     assert set(SETTINGS) == set(Patient.__slots__) - not_set_by_hand
@@ -56,8 +65,10 @@ def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:
     answer = page.post("/api/settings/change", {"patient": "anna", **FILLED}, inside)
     assert (answer.status, answer.json) == (200, FILLED)
     shown = page.post("/api/settings", {"patient": "Anna"}, inside).json
-    assert "en-gb" in shown.pop("voices")
-    assert "flexibility" in [dose["name"] for dose in shown.pop("doses")]
+    assert {"name": "en-gb", "about": "British English, plain and mechanical · eSpeak NG"} in shown.pop("voices")
+    assert "flexibility" in [dose["name"] for dose in shown.pop("dose_options")]
+    assert {"value": "-4", "label": "a little quieter (−4 dB)"} in shown.pop("loudness")
+    assert {"value": "130", "label": "slow (130 words a minute)"} in shown.pop("rates"), "also what lies between"
     assert shown.pop("signs") == []
     assert shown == FILLED
     patient = anna()
@@ -84,14 +95,38 @@ def test_what_is_filled_in_is_remembered_and_shown(page: Page) -> None:
         ("voice", "no-such-voice"),
         ("dose", "flexibilty"),
         ("pace", "hurried"),
+        ("days", ""),
+        ("days", "mon,someday"),
+        ("per_day", ""),
+        ("per_day", "0"),
+        ("per_day", "13"),
+        ("per_day", "1.5"),
+        ("per_day", "often"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(page: Page, name: str, text: str) -> None:
-    before = anna()
-    answer = page.post("/api/settings/change", {"patient": "Anna", **EMPTY, name: text}, page.come_in())
+    before, prescribed = anna(), prescriptions()
+    order = {"patient": "Anna", **EMPTY, "hold_s": "12", name: text}
+    answer = page.post("/api/settings/change", order, page.come_in())
     assert answer.status == 400
     assert answer.json["error"].endswith((".", "?"))
-    assert anna() == before
+    assert (anna(), prescriptions()) == (before, prescribed)
+
+
+def test_a_prescription_holds_from_today_on_and_the_history_counts_by_it(page: Page) -> None:
+    anna()
+    inside, today = page.come_in(), datetime.now().astimezone().date()
+    for _ in range(2):
+        page.post("/api/settings/change", {"patient": "Anna", **EMPTY}, inside)
+    assert [prescription.from_day for prescription in prescriptions()] == [NOW.date()], "the same is not noted again"
+    before = page.post("/api/history", {"patient": "Anna"}, inside).json["kept"]
+    order = {"patient": "Anna", **EMPTY, "days": DAYS[(today.weekday() + 1) % 7], "per_day": "3"}
+    answer = page.post("/api/settings/change", order, inside)
+    assert (answer.json["days"], answer.json["per_day"]) == (order["days"], "3")
+    assert [prescription.a_day for prescription in prescriptions()] == [1, 3]
+    assert prescriptions()[-1].from_day == today
+    after = page.post("/api/history", {"patient": "Anna"}, inside).json["kept"]
+    assert after == before, "what was prescribed until yesterday is counted as before, and today is over for nobody"
 
 
 def test_nobody_is_made_up_by_a_slip_of_the_pen(page: Page) -> None:

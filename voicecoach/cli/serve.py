@@ -51,19 +51,26 @@ def serve(
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
-    from voicecoach.voice.choose import require_voice
+    from voicecoach.voice.choose import open_voice, require_voice
     from voicecoach.web.addresses import open_sockets
     from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site
     from voicecoach.web.server import serve as run
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
+    from voicecoach.web.voice_samples import VoiceSamples
 
     require_voice(chosen.voice, chosen.language)
     reach = open_sockets(port, lan=lan, words=words)
     visitors = Visitors(spent=lambda code: _write(words.fresh.format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))
-    site = Site(sessions, visitors, PageData(language.texts, language.code), reach.there)
+    samples = VoiceSamples(
+        language,
+        lambda name: open_voice(name or chosen.voice, chosen.language).voice,
+        lambda: sessions.now().under_way,
+        usual_wpm=chosen.rate_wpm,
+    )
+    site = Site(sessions, visitors, PageData(language), samples, reach.there)
     return INTERRUPTED if run(site, reach, lambda: _welcome(reach, visitors, words)) else 0
 
 

@@ -205,7 +205,7 @@ class LanguageFile(Section):
     language: Text
     commands: dict[str, tuple[Phrase, ...]]
     adjustments: dict[str, tuple[Phrase, ...]]
-    voices: tuple[Text, ...] = ()
+    voices: dict[str, Text] = Field(default_factory=dict)
     voice_list: VoiceListTexts
     courtesies: tuple[Text, ...] = ()
     keys: dict[str, str] = Field(default_factory=dict)

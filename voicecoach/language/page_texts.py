@@ -22,7 +22,14 @@ class ChooseTexts(Section):
     title: Text
     routine: Text
     routine_option: Annotated[str, blanks("name", "minutes")]
-    needs: Annotated[str, blanks("needs")]
+    takes: Annotated[str, blanks("minutes")]
+    takes_one: Text
+    takes_sides: Annotated[str, blanks("takes")]
+    takes_title: Text
+    begins_title: Text
+    needs_title: Text
+    not_for_title: Text
+    not_for_lead: Text
     patient: Text
     patient_hint: Text
     sides: Text
@@ -52,12 +59,14 @@ class LiveTexts(Section):
     position: Text
     left: Text
     progress: Text
+    holding: Text
     heard: Annotated[str, blanks("heard")]
     for_patient: Annotated[str, blanks("name")]
     for_guest: Text
     answers: Text
     controls: Text
     more: Text
+    voice: Text
     printed: Text
     no_microphone: Text
 
@@ -127,7 +136,10 @@ class PageTexts(Section):
     live: LiveTexts
     buttons: Annotated[
         dict[str, str],
-        Keyed("pause resume next back switch repeat more-time skip hurts stop end ready yes no"),
+        Keyed(
+            "pause resume next back switch repeat more-time how-long skip undo hurts call stop end ready yes no"
+            " quieter louder slower faster help"
+        ),
     ]
     ended: Annotated[dict[str, str], Keyed("title finished stopped interrupted hurt unanswered failed again")]
     alarm: Annotated[
@@ -141,8 +153,15 @@ class PageTexts(Section):
         Keyed(
             "title lead patient nobody voice rate_wpm gain_db hold_s leave_out_side first_side verbosity"
             " emergency_number dose pace slow normal quick own none left right auto full short save saved"
+            " days per_day prescribed_hint voice_own listen listen_to{name} listening voice_failed{why}"
+            " voice_silent voice_later"
         ),
     ]
+    loudness: Annotated[
+        dict[str, str],
+        Keyed("option{words,number} much_quieter quieter a_little_quieter even a_little_louder louder"),
+    ]
+    rates: Annotated[dict[str, str], Keyed("option{words,number} very_slow slow ordinary quick very_quick")]
     signs: Annotated[dict[str, str], Keyed("title lead on clear cleared")]
     importing: ImportingTexts
     devices: Annotated[dict[str, str], Keyed("title lead only_here show leave")]

@@ -51,6 +51,8 @@ class View:
     """The sentence that sounds now, or the last one."""
     line_id: int | None = None
     """Which line that is; None before the first."""
+    task: str = ""
+    """In a hold, while no more than a word is said: where it is to be felt, else what was last to be done."""
     heard: str = ""
     """The last command, as it was heard; empty when that was a while ago."""
     heard_at_s: float = 0.0
@@ -99,6 +101,7 @@ def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, 
         at_s=now_s,
         saying=state.line.text if state.line is not None else "",
         line_id=state.line.id if state.line is not None else None,
+        task=_task(context.wording, state),
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
@@ -109,6 +112,15 @@ def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, 
         faults=_faults(context.wording, state),
         summary=summary_of(context.wording, state) if isinstance(activity, Ended) else "",
     )
+
+
+def _task(wording: Wording, state: State) -> str:
+    due, sentence = state.agenda.current, state.line is not None and " " in state.line.text
+    if due is None or sentence or state.activity.phase is not Phase.HOLDING or not isinstance(due.step, WorkStep):
+        return ""
+    if due.step.feel:
+        return wording.say("feel", feel=due.step.feel)
+    return next(iter(reversed(sentences_of(" ".join(state.agenda.instructions())))), "")
 
 
 def _coming_out(state: State) -> bool:

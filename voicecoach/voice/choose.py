@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from voicecoach.errors import RequestError, VoiceError, did_you_mean
@@ -103,17 +104,24 @@ class Voices:
 
     def names(self, *, besides: str) -> tuple[str, ...]:
         """All but the one called ``besides``. A synthesiser that fails has none to offer."""
-        found: list[str] = []
+        return tuple(voice.name for voice in self.offered() if voice.name != besides)
+
+    def offered(self) -> tuple[VoiceInfo, ...]:
+        """All of them, the better ones first."""
+        found: dict[str, VoiceInfo] = {}
         for source in _sources(self._driver):
-            speaking = [offer.info.name for offer in source.offers if offer.speaks(self._language)]
+            speaking = {offer.info.name: offer.info for offer in source.offers if offer.speaks(self._language)}
             if source.name == _ESPEAK:
                 named = load(self._language).texts.voices
-                found += [name for name in named if name.partition("+")[0] in speaking]
+                speaking = {
+                    name: replace(info, name=name, description=description)
+                    for name, description in named.items()
+                    if (info := speaking.get(name.partition("+")[0])) is not None
+                }
             elif source.name == _SYSTEM:
-                found += speaking[:MOST_OF_THE_SYSTEM]
-            else:
-                found += speaking
-        return tuple(name for name in dict.fromkeys(found) if name != besides)
+                speaking = dict(islice(speaking.items(), MOST_OF_THE_SYSTEM))
+            found |= {name: info for name, info in speaking.items() if name not in found}
+        return tuple(found.values())
 
     def open(self, name: str) -> Voice:
         """Raises VoiceError when it fails, RequestError when there is none of this name."""

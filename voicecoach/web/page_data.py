@@ -7,23 +7,26 @@ may be called from the event loop: it reads files.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.language_file import LanguageFile
+from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
 from voicecoach.records.patients import Patients
+from voicecoach.records.prescription import DAYS
 from voicecoach.records.sessions import sessions_of
 from voicecoach.records.timestamps import day_from
 from voicecoach.records.warning_signs import KnownSign, clear_signs
 from voicecoach.reports.figures import Report, SessionFigures, first_day_of, report
 from voicecoach.reports.words import Words
 from voicecoach.routine import library
-from voicecoach.routine.duration import routine_s
-from voicecoach.routine.plan import HoldStep, RepsStep, joined, plan
 from voicecoach.voice.choose import Voices
-from voicecoach.web.settings_form import changes_from, texts_of
+from voicecoach.web.routine_cards import dose_options, routine_card
+from voicecoach.web.settings_form import changes_from, prescription_from, prescription_texts, texts_of
+from voicecoach.web.sound_choices import loudness_options, rate_options, voice_options
 
 HISTORY_DAYS = 28
 JsonObject = dict[str, object]
@@ -31,8 +34,16 @@ JsonObject = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    texts: LanguageFile
-    language: str
+    language: Language
+
+    @property
+    def texts(self) -> LanguageFile:
+        return self.language.texts
+
+    @property
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """The days of the week, from Monday: as they are sent, and their names."""
+        return tuple(zip(DAYS, self.texts.report["weekdays"], strict=True))
 
     def inside(self) -> JsonObject:
         """The routines and the people."""
@@ -54,15 +65,20 @@ class PageData:
         return self._document(report(patient.name, entries, prescriptions, now.date(), HISTORY_DAYS, signs))
 
     def settings(self, name: str) -> JsonObject:
-        """The settings of a patient. Raises RequestError for an unknown name, StorageError."""
+        """The settings of a patient, and what there is to choose from. Raises RequestError for an unknown name,
+        StorageError."""
         with Database() as database:
             patients = Patients(database)
             patient = patients.get(name)
             signs = self._signs(patients.signs(patient))
+            shown = {**texts_of(patient), **prescription_texts(patients.prescriptions(patient))}
+        own_voice = self.texts.page.settings["voice_own"]
         return {
-            **texts_of(patient),
-            "voices": list(Voices(self.language).names(besides="")),
-            "doses": self._doses(library.doses()),
+            **shown,
+            "voices": voice_options(Voices(self.language.code).offered(), patient.voice, own_voice),
+            "loudness": loudness_options(self.texts.page.loudness, patient.gain_db),
+            "rates": rate_options(self.texts.page.rates, patient.rate_wpm),
+            "dose_options": dose_options(library.doses(), self.language),
             "signs": signs,
         }
 
@@ -84,50 +100,30 @@ class PageData:
                 raise RequestError(words["taken"].format(name=known.name))
             return words["kept"].format(name=patients.called(name, datetime.now().astimezone()).name)
 
-    def change_settings(self, name: str, texts: Mapping[str, str]) -> JsonObject:
-        """Changes the settings of a patient and returns them. Raises RequestError, StorageError."""
+    def change_settings(self, name: str, texts: Mapping[str, str], *, today: date) -> JsonObject:
+        """Changes the settings of a patient, and from today on the prescription where it is another one, and returns
+        all of them. Raises RequestError, StorageError."""
         changes = changes_from(texts)
         if (voice := changes["voice"]) is not None:
-            Voices(self.language).open(voice).close()
+            Voices(self.language.code).open(voice).close()
         if (dose := changes["dose"]) is not None:
             library.check_dose_name(dose)
         with Database() as database:
             patients = Patients(database)
-            return {**texts_of(patients.remember(patients.get(name).name, **changes))}
+            known = patients.prescriptions(patients.get(name))
+            wanted = prescription_from(texts, known, today)
+            patient = patients.remember(name, **changes)
+            if wanted is not None:
+                patients.prescribe(patient, wanted)
+            return {**texts_of(patient), **prescription_texts(patients.prescriptions(patient))}
 
     def _routines(self) -> list[JsonObject]:
         """A script with faults is left out; ``voicecoach check`` shows what is wrong with it."""
         found: list[JsonObject] = []
         for key in library.names():
-            try:
-                script = library.load(key)
-            except RequestError:
-                continue
-            routine = script.routine
-            steps = plan(routine, key=key, included=script.included).steps
-            words = self.texts.page.choose
-            minutes = max(1, round(routine_s(routine, script.included) / 60))
-            found.append(
-                {
-                    "key": key,
-                    "label": words.routine_option.format(name=routine.name, minutes=minutes),
-                    "summary": routine.summary,
-                    "needs": words.needs.format(needs=", ".join(routine.needs)) if routine.needs else "",
-                    "doses": self._doses(
-                        {
-                            dose: model.why
-                            for part in joined(routine, script.included)
-                            for dose, model in part.doses.items()
-                        }
-                    ),
-                    "sided": any(step.side is not None for step in steps if isinstance(step, HoldStep | RepsStep)),
-                }
-            )
+            with suppress(RequestError):
+                found.append(routine_card(key, library.load(key), self.language))
         return sorted(found, key=lambda routine: str(routine["label"]).casefold())
-
-    def _doses(self, doses: Mapping[str, str]) -> list[JsonObject]:
-        option = self.texts.page.choose.dose_option
-        return [{"name": name, "label": option.format(name=name, why=why)} for name, why in doses.items()]
 
     def _signs(self, signs: Sequence[KnownSign]) -> list[JsonObject]:
         words = Words.of_language(self.texts)

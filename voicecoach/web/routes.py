@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +28,7 @@ from voicecoach.html import templates
 from voicecoach.language.page_texts import PageTexts
 from voicecoach.language.vocabulary import Command
 from voicecoach.records.patient import SETTINGS, Pace
+from voicecoach.records.prescription import MOST_A_DAY
 from voicecoach.routine import nodes
 from voicecoach.routine.plan import Side
 from voicecoach.web import drawings, import_data
@@ -33,10 +36,11 @@ from voicecoach.web.access_control import AccessControl, cookie_of, hand_cookie
 from voicecoach.web.page_data import PageData
 from voicecoach.web.rate_limits import RateLimits
 from voicecoach.web.sessions import BusyError, NotRunningError, Sessions
-from voicecoach.web.settings_form import hold_from
+from voicecoach.web.settings_form import PRESCRIPTION, hold_from, rate_from
 from voicecoach.web.snapshot import snapshot
 from voicecoach.web.stream import MOST_AT_ONCE, events
 from voicecoach.web.visitors import Visitors
+from voicecoach.web.voice_samples import VoiceSamples
 
 HERE = Path(__file__).parent
 LONGEST_TEXT = 200
@@ -49,6 +53,7 @@ class Site:
     sessions: Sessions
     visitors: Visitors
     page_data: PageData
+    voice_samples: VoiceSamples
     addresses: tuple[str, ...]
     """Where other computers find the page; empty when only this one may."""
     going: Callable[[], bool] = lambda: True
@@ -88,6 +93,7 @@ def application(site: Site, hosts: frozenset[str], rate_limits: RateLimits | Non
             Route("/api/history", answers.history, methods=["POST"]),
             Route("/api/settings", answers.settings, methods=["POST"]),
             Route("/api/settings/change", answers.change_settings, methods=["POST"]),
+            Route("/api/voices/sample", answers.voice_sample, methods=["POST"]),
             Route("/api/signs/clear", answers.clear_sign, methods=["POST"]),
             Route("/api/import", answers.import_text, methods=["POST"]),
             Route("/api/import/check", answers.check_script, methods=["POST"]),
@@ -120,6 +126,7 @@ class _Answers:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = templates(__package__)
+        self._one_voice = asyncio.Lock()
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -135,7 +142,12 @@ class _Answers:
     def _html(self, name: str) -> Response:
         page_data = self._site.page_data
         html = self._pages.get_template(name).render(
-            words=self._site.words, keys=page_data.texts.keys, language=page_data.language, limits=limits
+            words=self._site.words,
+            keys=page_data.texts.keys,
+            language=page_data.language.code,
+            limits=limits,
+            weekdays=page_data.weekdays,
+            most_a_day=MOST_A_DAY,
         )
         return HTMLResponse(html)
 
@@ -246,8 +258,7 @@ class _Answers:
     async def clear_sign(self, request: Request) -> Response:
         """Notes that a doctor has looked at a warning sign."""
         body = await _body(request, "patient", "sign", "on")
-        today = datetime.now().astimezone().date()
-        return JSONResponse(await run_in_threadpool(self._site.page_data.clear_sign, **body, today=today))
+        return JSONResponse(await run_in_threadpool(self._site.page_data.clear_sign, **body, today=_today()))
 
     async def history(self, request: Request) -> Response:
         body = await _body(request, "patient")
@@ -259,9 +270,18 @@ class _Answers:
         return JSONResponse(await run_in_threadpool(self._site.page_data.settings, body["patient"]))
 
     async def change_settings(self, request: Request) -> Response:
-        body = await _body(request, "patient", *SETTINGS)
-        texts = {name: body[name] for name in SETTINGS}
-        return JSONResponse(await run_in_threadpool(self._site.page_data.change_settings, body["patient"], texts))
+        body = await _body(request, "patient", *SETTINGS, *PRESCRIPTION)
+        change = partial(self._site.page_data.change_settings, today=_today())
+        return JSONResponse(await run_in_threadpool(change, body.pop("patient"), body))
+
+    async def voice_sample(self, request: Request) -> Response:
+        """How a voice sounds at a rate; an empty name or rate is the program's own."""
+        body = await _body(request, "voice", "rate_wpm")
+        rate_wpm = rate_from(body["rate_wpm"])
+        # Who waits for another voice waits here, and takes no thread from other requests.
+        async with self._one_voice:
+            wav = await run_in_threadpool(self._site.voice_samples.wav, body["voice"], rate_wpm)
+        return Response(wav, media_type="audio/wav")
 
     # -- importing ------------------------------------------------------------------------------------------------
 
@@ -286,6 +306,10 @@ _SIDES: Mapping[str, Literal["left", "right", "both"] | None] = {
     "right": "right",
     "both": "both",
 }
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _library_names() -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from voicecoach import pictures
 from voicecoach.language.language_file import LanguageFile
-from voicecoach.language.vocabulary import Expectation
 from voicecoach.session.phase import INTERRUPTED, Phase
 from voicecoach.session.view import clock_face
 from voicecoach.web import drawings
@@ -52,16 +51,11 @@ def _alarm(state: RunState) -> str:
     return "asked" if asked else "none"
 
 
-def _expects(scene: View) -> str:
-    """The kind of answer to offer buttons for. To carry on there is one already."""
-    standing = scene.phase in (Phase.PAUSED, Phase.STOPPED, Phase.HURT)
-    return "" if standing or scene.expects is Expectation.SESSION else scene.expects.value
-
-
 def _said(scene: View, texts: LanguageFile) -> str:
-    """The words being said; empty for a number counted in a hold, which the clock shows."""
-    counted = scene.phase is Phase.HOLDING and scene.saying in texts.numbers
-    return "" if counted else scene.saying
+    """The words for the card: what is said. A number counted in a hold stands in the clock, and here what to do."""
+    if scene.phase is Phase.HOLDING and " " not in scene.saying:
+        return scene.task or texts.page.live.holding
+    return scene.saying
 
 
 def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:
@@ -82,7 +76,8 @@ def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:
         "heard": texts.page.live.heard.format(heard=heard) if heard else "",
         "still": view.phase in INTERRUPTED,
         "stopping": view.phase in (Phase.STOPPED, Phase.HURT, Phase.CLOSING),
-        "expects": _expects(scene),
+        # It tries every command on the state: here, not in the loop of the coach.
+        "offers": [command.value for command in scene.offers()],
         "faults": list(scene.faults),
     }
     if view.left_s is not None:

@@ -239,17 +239,20 @@ def typed(_: Path) -> Iterator[Target]:
 @contextmanager
 def forms(_: Path) -> Iterator[Target]:
     """Requests to the caregiver's page, past its entrance."""
+    from tests.caregiver import BeepingVoice
     from tests.web.test_web_access_control import roomy
     from voicecoach.coach.session_request import SessionRequest
     from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site, application
     from voicecoach.web.sessions import Sessions
     from voicecoach.web.visitors import Visitors
+    from voicecoach.web.voice_samples import VoiceSamples
 
     def nothing_opens(_request: SessionRequest, _watch: object) -> AbstractContextManager[Any]:
         raise DeviceError("no room here")
 
-    site = Site(Sessions(nothing_opens), Visitors(spent=lambda _: None), PageData(LANGUAGE.texts, "en"), addresses=())
+    voices = VoiceSamples(LANGUAGE, BeepingVoice, lambda: False)
+    site = Site(Sessions(nothing_opens), Visitors(spent=lambda _: None), PageData(LANGUAGE), voices, addresses=())
     app = application(site, frozenset({"localhost"}), roomy())
     usual = {"host": "localhost", "origin": "http://localhost", "content-type": "application/json"}
 
@@ -292,7 +295,7 @@ def forms(_: Path) -> Iterator[Target]:
         "/api/remember": {"name": "Anna"},
         "/api/history": {"patient": "Anna"},
         "/api/settings": {"patient": "Anna"},
-        "/api/settings/change": {"patient": "Anna", "rate_wpm": "130", "hold_s": "30", "pace": "quick"},
+        "/api/settings/change": {"patient": "Anna", "rate_wpm": "130", "hold_s": "30", "days": "mon", "per_day": "1"},
         "/api/signs/clear": {"patient": "Anna", "sign": "bladder", "on": "2026-01-01"},
         "/api/import": {"text": "Bridge\nLie on your back. Hold 20 sec repeat 5 times.\n"},
         "/api/import/check": {"script": "name: x\nsteps: [{say: Lie down.}]\n"},
@@ -300,6 +303,7 @@ def forms(_: Path) -> Iterator[Target]:
         "/api/code": {},
         "/api/alarm": {},
         "/api/advice-read": {},
+        "/api/voices/sample": {"voice": "heart", "rate_wpm": "120"},
     }
     samples = [f"POST {path}\n{json.dumps(body)}".encode() for path, body in bodies.items()]
     samples += [

@@ -1,5 +1,6 @@
 // What stays after a session: what to do when it was refused, and whether a guest is remembered.
 import { order } from "./coach.js";
+import { made } from "./made.js";
 
 const at = (id) => document.getElementById(id);
 let advised = "";
@@ -12,16 +13,15 @@ export function placeAdvice(now) {
   if (shown === advised) return;
   advised = shown;
   at("advice-for").textContent = now.advice_for;
-  at("advice-said").replaceChildren(
-    ...advice.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })),
-  );
+  at("advice-said").replaceChildren(...advice.map((sentence) => made("p", sentence)));
 }
 
 at("advice-read").addEventListener("click", () => order("/api/advice-read").catch(() => {}));
 
 export function placeRemember(now) {
   const asks = now.stage === "ended" && now.remember;
-  if (asks && at("remember").hidden) at("remembered").textContent = "";
+  // What was answered is old news when the next session begins.
+  if (now.stage !== "ended") at("remembered").textContent = "";
   at("remember").hidden = !asks;
 }
 

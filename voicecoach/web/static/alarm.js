@@ -1,4 +1,4 @@
-// Sound of this page: the coach's alarm, and two low notes when the coach is lost in a session. Made here, not loaded.
+// Sound of this page: the coach's alarm, two low notes when the coach is lost in a session, and samples of voices.
 const ALARM = [
   [1046.5, 0],
   [1396.9, 0.2],
@@ -15,6 +15,7 @@ const AGAIN_MS = 2500;
 
 let context = null;
 let repeating = null;
+let playing = null;
 
 /** Browsers let a page sound only after it was touched. True once this one may. */
 export function mayHeard() {
@@ -60,4 +61,14 @@ export function ring(on) {
 
 export function tellLost() {
   play(LOST, 0.3);
+}
+
+/** Plays a sound file, instead of the one before. */
+export async function playOnce(file) {
+  if (!context) return;
+  const buffer = await context.decodeAudioData(file);
+  playing?.stop();
+  playing = new AudioBufferSourceNode(context, { buffer });
+  playing.connect(context.destination);
+  playing.start();
 }

@@ -37,7 +37,16 @@ export async function get(path, options = {}) {
  * Sends an order. Answers its JSON. Throws an Error with a sentence for people when it was refused; one that is marked
  * "unsent" when nobody answered: the coach is gone, or the network swallows what is sent.
  */
-export async function order(path, body = {}) {
+export function order(path, body = {}) {
+  return post(path, body, (answer) => answer.json());
+}
+
+/** How a voice sounds at a rate: a sound file. Throws what an order does. */
+export function sample(voice, rate_wpm) {
+  return post("/api/voices/sample", { voice, rate_wpm }, (answer) => answer.arrayBuffer());
+}
+
+async function post(path, body, read) {
   let answer, content;
   try {
     answer = await fetch(path, {
@@ -46,7 +55,7 @@ export async function order(path, body = {}) {
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(AT_ONCE.includes(path) ? AT_ONCE_MS : ANSWER_MS),
     });
-    content = await answer.json();
+    content = await (answer.ok ? read(answer) : answer.json());
   } catch (error) {
     const sentence = document.getElementById("connection")?.dataset.unsent ?? error.message;
     throw Object.assign(new Error(sentence), { unsent: true });

@@ -1,20 +1,12 @@
 // What a patient has done in four weeks.
 import { order } from "./coach.js";
+import { made } from "./made.js";
+import { offer } from "./options.js";
 
 const at = (id) => document.getElementById(id);
 
-function made(tag, text, marks = {}) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  for (const [name, value] of Object.entries(marks)) element.setAttribute(name, value);
-  return element;
-}
-
 export function offerPeople(people) {
-  const select = at("history-patient");
-  const chosen = select.value;
-  select.replaceChildren(...people.map((name) => made("option", name)));
-  if (people.includes(chosen)) select.value = chosen;
+  offer(at("history-patient"), people.map((name) => ({ value: name, label: name })));
   at("nobody").hidden = people.length > 0;
   at("history-of").hidden = people.length === 0;
 }

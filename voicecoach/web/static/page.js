@@ -1,15 +1,16 @@
 // The page: places what the coach says is so. It holds no rule of a session.
 import { allowSound, mayHeard, ring, tellLost } from "./alarm.js";
 import { follow, forgetToken, get, order } from "./coach.js";
+import { choice, offerRoutines } from "./choose.js";
 import { offerPeople, showHistory } from "./history.js";
-import { offerDoses, offerSettings, showSettings } from "./settings.js";
+import { made } from "./made.js";
+import { offerSettings, showSettings } from "./settings.js";
 import { placeAdvice, placeRemember } from "./after.js";
 
 const at = (id) => document.getElementById(id);
 const keyCommands = JSON.parse(at("key-commands").textContent);
 let now = { stage: "idle", alarm: "none" };
 let dismissed = 0; // The number of the session whose ending was read.
-let routines = [];
 
 // -- what goes out ----------------------------------------------------------------------------------------------------
 
@@ -35,23 +36,13 @@ function command(name) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-command]");
-  if (button) command(button.dataset.command);
+  if (button && !isDead(button)) command(button.dataset.command);
 });
 
 at("start").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const sides = new FormData(event.target).get("sides");
   at("start-button").disabled = true;
-  const choice = {
-    routine: at("choose-routine").value,
-    patient: at("choose-patient").value,
-    sides,
-    first_side: at("choose-first").value,
-    hold_s: at("choose-hold").value,
-    dose: at("choose-dose").value,
-    pace: at("choose-pace").value,
-  };
-  if (!(await tell("/api/start", choice))) at("start-button").disabled = false;
+  if (!(await tell("/api/start", choice()))) at("start-button").disabled = false;
 });
 
 at("coming").addEventListener("click", () => tell("/api/alarm"));
@@ -73,7 +64,8 @@ document.addEventListener("keydown", (event) => {
   // Space and Enter press the button that has the focus, as everywhere.
   const presses = event.target.closest("button, summary, a, input, [role=alertdialog]");
   if (presses && (event.key === " " || event.key === "Enter")) return;
-  const name = keyCommands[{ " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase()];
+  const key = { " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase();
+  const name = key === "n" && now.offers?.includes("no") ? "no" : keyCommands[key];
   if (!name) return;
   event.preventDefault();
   command(name === "pause-or-resume" ? at("pause").dataset.command : name);
@@ -91,7 +83,7 @@ function list(id, texts) {
   const shown = texts.join("\n");
   if (at(id).dataset.shown === shown) return;
   at(id).dataset.shown = shown;
-  at(id).replaceChildren(...texts.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  at(id).replaceChildren(...texts.map((text) => made("li", text)));
 }
 
 function place(snapshot) {
@@ -103,7 +95,8 @@ function place(snapshot) {
     complain(now.trouble);
     if (now.stage === "ended") loadInside();
   }
-  at("live").hidden = !running;
+  for (const id of ["live", "beside", "urgent"]) at(id).hidden = !running;
+  document.body.classList.toggle("running", running);
   at("ended").hidden = !over;
   at("choose").hidden = running || over;
   at("start-button").disabled = now.stage === "starting";
@@ -117,7 +110,7 @@ function place(snapshot) {
   if (running && now.phase) placeMoment();
   if (before.stage !== "running" && running) {
     at("main").focus({ preventScroll: true });
-    scrollTo(0, 0);
+    at("page").scrollTo(0, 0);
   }
   // What had the focus is gone with the session; keys and screen readers go on from here.
   if (before.stage === "running" && over) at("again").focus({ preventScroll: true });
@@ -130,22 +123,39 @@ function placeMoment() {
   write("phase", now.phase_text);
   write("facts", now.facts.join(" · "));
   write("said", now.said);
-  at("said").classList.toggle("long", now.said.length > 90);
+  at("said").classList.toggle("long", now.said.length > 60);
   if (now.announce) write("announce", now.announce);
   write("heard", now.heard);
   placeClock();
   placePicture();
-  for (const group of document.querySelectorAll(".answer")) {
-    group.classList.toggle("asked", group.dataset.expects === now.expects);
-  }
+  placeButtons();
+  list("notes", now.notes);
+  list("faults", now.faults);
+  at("fault").hidden = now.faults.length === 0;
+  document.title = now.left ? `${now.left} · ${now.phase_text}` : now.phase_text;
+}
+
+/**
+ * Every button has its place. One that would do nothing now is dead there, and keeps the focus that it may have; but
+ * for the urgent ones, which may always be pressed.
+ */
+function placeButtons() {
   const pause = at("pause");
   pause.dataset.command = now.still ? "resume" : "pause";
   write("pause", now.still ? pause.dataset.resume : pause.dataset.pause);
   write("stop", now.stopping ? at("stop").dataset.end : at("stop").dataset.stop);
-  list("notes", now.notes);
-  list("faults", now.faults);
-  at("faults").hidden = now.faults.length === 0;
-  document.title = now.left ? `${now.left} · ${now.phase_text}` : now.phase_text;
+  for (const button of document.querySelectorAll(".controls button, .answers button")) {
+    const acts = now.offers.includes(button.dataset.command);
+    if (acts) button.removeAttribute("aria-disabled");
+    else if (!isDead(button)) button.setAttribute("aria-disabled", "true");
+  }
+  for (const group of document.querySelectorAll(".answer")) {
+    group.classList.toggle("asked", now.offers.includes(group.firstElementChild.dataset.command));
+  }
+}
+
+function isDead(button) {
+  return button.hasAttribute("aria-disabled");
 }
 
 function placeClock() {
@@ -184,7 +194,7 @@ function placeAlarm() {
   }
   if (asked) complain(`${dialog.dataset.askedTitle}. ${dialog.dataset.asked}`);
   else if (at("trouble").textContent.startsWith(dialog.dataset.askedTitle)) complain("");
-  for (const id of ["header", "main", "footer"]) at(id).inert = sounding;
+  for (const id of ["header", "urgent", "page"]) at(id).inert = sounding;
   if (opens) {
     at("coming").focus();
     showNumber(now.patient);
@@ -224,33 +234,17 @@ function showLine(state) {
 
 // -- the rest ---------------------------------------------------------------------------------------------------------
 
-function describeRoutine() {
-  const chosen = routines.find((routine) => routine.key === at("choose-routine").value);
-  write("summary", chosen ? `${chosen.summary} ${chosen.needs}`.trim() : "");
-  at("sides").hidden = !chosen?.sided;
-  offerDoses(at("choose-dose"), chosen?.doses ?? []);
-}
-
 async function loadInside() {
   const inside = await (await get("/api/inside")).json();
-  routines = inside.routines;
-  const select = at("choose-routine");
-  const chosen = select.value;
-  select.replaceChildren(
-    ...routines.map(({ key, label }) => Object.assign(document.createElement("option"), { value: key, textContent: label })),
-  );
-  if (routines.some(({ key }) => key === chosen)) select.value = chosen;
-  const people = inside.patients.map((name) => Object.assign(document.createElement("option"), { value: name }));
-  at("people").replaceChildren(...people);
+  offerRoutines(inside.routines);
+  at("people").replaceChildren(...inside.patients.map((name) => made("option", "", { value: name })));
   offerPeople(inside.patients);
   offerSettings(inside.patients);
-  describeRoutine();
   if (inside.trouble) complain(inside.trouble);
   showHistory(complain);
   showSettings(complain);
 }
 
-at("choose-routine").addEventListener("change", describeRoutine);
 at("history").addEventListener("toggle", () => showHistory(complain));
 at("settings").addEventListener("toggle", () => showSettings(complain));
 document.addEventListener("people-changed", loadInside);
@@ -259,9 +253,7 @@ at("show-code").addEventListener("click", async () => {
   if (!shown) return;
   at("only-here").hidden = shown.addresses.length > 0;
   at("elsewhere").hidden = shown.addresses.length === 0;
-  at("addresses").replaceChildren(
-    ...shown.addresses.map((address) => Object.assign(document.createElement("li"), { textContent: address })),
-  );
+  at("addresses").replaceChildren(...shown.addresses.map((address) => made("li", address)));
   write("another-code", shown.code);
 });
 at("leave").addEventListener("click", async () => {

@@ -1,59 +1,54 @@
 // What the coach remembers of a patient, shown and changed.
 import { order } from "./coach.js";
+import { made } from "./made.js";
+import { offer } from "./options.js";
+import { offerVoices } from "./voices.js";
 
 const at = (id) => document.getElementById(id);
 const form = at("settings-form");
-const boxes = () => [...form.querySelectorAll("[name]")];
 
 export function offerSettings(people) {
-  const select = at("settings-patient");
-  const chosen = select.value;
-  select.replaceChildren(...people.map((name) => Object.assign(document.createElement("option"), { textContent: name })));
-  if (people.includes(chosen)) select.value = chosen;
+  offer(at("settings-patient"), people.map((name) => ({ value: name, label: name })));
   at("settings-nobody").hidden = people.length > 0;
   form.hidden = people.length === 0;
 }
 
-/** The doses that there are, after "as usual"; one that is set and not there is offered too. */
-export function offerDoses(select, doses, chosen = select.value) {
-  const known = doses.some(({ name }) => name === chosen);
-  const more = chosen && !known ? [{ name: chosen, label: chosen }] : [];
-  select.replaceChildren(
-    ...[{ name: "", label: select.dataset.own }, ...doses, ...more].map(({ name, label }) =>
-      Object.assign(document.createElement("option"), { value: name, textContent: label }),
-    ),
-  );
-  select.value = chosen;
-}
-
 function showSigns(signs) {
   at("signs").hidden = signs.length === 0;
-  at("sign-list").replaceChildren(
-    ...signs.map(({ text }) => Object.assign(document.createElement("li"), { textContent: text })),
-  );
+  at("sign-list").replaceChildren(...signs.map(({ text }) => made("li", text)));
   const open = signs.filter((sign) => sign.open);
   at("sign-form").hidden = open.length === 0;
-  at("sign-key").replaceChildren(
-    ...open.map(({ sign, text }) => Object.assign(document.createElement("option"), { value: sign, textContent: text })),
-  );
+  offer(at("sign-key"), open.map(({ sign, text }) => ({ value: sign, label: text })));
 }
 
 function fill(texts) {
-  for (const box of boxes()) box.value = texts[box.name];
+  const days = texts.days.split(",");
+  for (const box of form.querySelectorAll("[name]")) {
+    if (box.type === "checkbox") box.checked = days.includes(box.value);
+    else if (box.type === "radio") box.checked = box.value === texts[box.name];
+    else box.value = texts[box.name];
+  }
+}
+
+function filled() {
+  const boxes = new FormData(form);
+  return { ...Object.fromEntries(boxes), days: boxes.getAll("days").join(",") };
 }
 
 export async function showSettings(complain) {
   const patient = at("settings-patient").value;
   if (!patient || !at("settings").open) return;
-  at("settings-saved").textContent = "";
+  told("");
   try {
     const shown = await order("/api/settings", { patient });
-    offerDoses(at("set-dose"), shown.doses, shown.dose);
+    const doses = shown.dose_options.map(({ name, label }) => ({ value: name, label }));
+    offer(at("set-dose"), doses, { own: true, set: shown.dose });
+    offer(at("set-rate_wpm"), shown.rates, { own: true });
+    offer(at("set-gain_db"), shown.loudness, { own: true });
+    offerVoices(shown.voices);
     fill(shown);
     showSigns(shown.signs);
     at("sign-said").textContent = "";
-    const voices = shown.voices.map((name) => Object.assign(document.createElement("option"), { value: name }));
-    at("voices").replaceChildren(...voices);
   } catch (error) {
     complain(error.message);
   }
@@ -62,9 +57,8 @@ export async function showSettings(complain) {
 at("settings-patient").addEventListener("change", () => showSettings(told));
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const texts = Object.fromEntries(boxes().map((box) => [box.name, box.value]));
   try {
-    fill(await order("/api/settings/change", { patient: at("settings-patient").value, ...texts }));
+    fill(await order("/api/settings/change", { patient: at("settings-patient").value, ...filled() }));
     told(form.dataset.saved);
   } catch (error) {
     told(error.message);
