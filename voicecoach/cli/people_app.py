@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 patients = typer.Typer(
     help="List, set up, clear, rename, export and delete patients.",
+    epilog="""\
+voicecoach patients                      lists who is remembered
+voicecoach patients show Anna            shows one patient's settings
+voicecoach patients set Anna --hold 20   changes them, or makes a patient""",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -105,7 +109,7 @@ def set_(
     )
 
 
-@patients.command(cls=HelpfulCommand)
+@patients.command(cls=HelpfulCommand, epilog="voicecoach patients clear Anna --sign night --on 2026-11-02")
 def clear(
     name: Name,
     sign: Annotated[
@@ -140,7 +144,7 @@ def delete(
     raise typer.Exit(people.delete_patient(name, sure=yes))
 
 
-@patients.command(cls=HelpfulCommand)
+@patients.command(cls=HelpfulCommand, epilog="voicecoach patients export Anna -o anna.json")
 def export(
     name: Name,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")] = None,
