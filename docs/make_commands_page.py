@@ -7,6 +7,7 @@ A test fails when the page is older than the program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import Enum
@@ -25,8 +26,12 @@ HEAD = """\
 # Commands and options
 
 Generated from the program by `docs/make_commands_page.py`. `voicecoach` alone asks aloud and on the screen which
-routine and for whom, and runs it. Every command also has `--help`. The exit code is 0 when all went well, 1 when
-something failed, 2 for a request that cannot be carried out, and 130 after Ctrl-C.
+routine and for whom, and runs it. Every command also has `-h` and `--help`. The exit code is 0 when all went well, 1
+when something failed, 2 for a request that cannot be carried out, and 130 after Ctrl-C.
+
+`voicecoach --install-completion` teaches bash, zsh, fish or PowerShell, whichever it is run in, to complete commands,
+options and the names of routines, patients, topics, voices, doses and warning signs with the tab key. It works in the
+next terminal that is opened. `voicecoach --show-completion` prints what it would install.
 """
 
 
@@ -44,11 +49,22 @@ def page() -> str:
     for name, command in commands():
         if name != "voicecoach":
             parts += [f"## `{_usage(name, command)}`\n", f"{(command.help or '').strip()}\n"]
-        rows = [row for parameter in command.params if (row := _row(command, parameter))]
-        if rows:
-            parts.append("\n".join(["| | |", "|---|---|", *rows]) + "\n")
+        tables: dict[str, list[str]] = {"": []}
+        for parameter in command.params:
+            if row := _row(command, parameter):
+                tables.setdefault(parameter.rich_help_panel or "", []).append(row)
+        for heading, rows in tables.items():
+            parts += [f"{heading}:\n"] if heading else []
+            parts += ["\n".join(["| | |", "|---|---|", *rows]) + "\n"] if rows else []
+        if command.epilog:
+            parts.append(f"```sh\n{_as_comments(command.epilog)}\n```\n")
     parts.append(_settings())
     return "\n".join(parts)
+
+
+def _as_comments(examples: str) -> str:
+    """Examples for a shell: what stands beside one becomes a comment."""
+    return "\n".join(re.sub(r" {2,}", "  # ", line) for line in examples.splitlines())
 
 
 def _usage(name: str, command: Any) -> str:

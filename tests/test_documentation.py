@@ -33,7 +33,7 @@ def commands() -> dict[str, Any]:
 
 
 def options_of(command: Any) -> set[str]:
-    return {name for each in command.params if COMMANDS_PAGE.is_option(each) for name in each.opts} | {"--help"}
+    return {name for each in command.params if COMMANDS_PAGE.is_option(each) for name in each.opts} | {"--help", "-h"}
 
 
 def code_in(markdown: str) -> Iterator[str]:
@@ -76,6 +76,12 @@ def test_every_command_line_that_the_program_names_exists() -> None:
         quoted = re.findall(r"[`'\"“](voicecoach [a-z][^`'\"”\n{]*)[`'\"”]", file.read_text(encoding="utf-8"))
         wrong += [f"{file.name}: {problem}" for line in quoted for problem in problems_of(line)]
     assert not wrong
+
+
+def test_every_example_in_the_help_exists() -> None:
+    lines = [line for command in commands().values() for line in (command.epilog or "").splitlines()]
+    assert len(lines) > 20
+    assert not [problem for line in lines for problem in problems_of(re.split(r"  +| > ", line)[0])]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -6,6 +6,7 @@ Both carry one sentence that is printed as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -60,3 +61,11 @@ class EarsError(RunError):
 
 class StorageError(RunError):
     """Something could not be written or read back."""
+
+
+def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.5) -> str:
+    """ " Did you mean 'x'?", to follow a sentence that says that there is no such name; empty when none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:80], list(known), n=1, cutoff=cutoff)
+    return f" Did you mean '{near[0]}'?" if near else ""

@@ -57,7 +57,7 @@ def load(
     for name in names:
         variable = f"VOICECOACH_{name.upper()}"
         if environment.get(variable):
-            values[name] = _checked(name, environment[variable], f"the environment variable {variable}")
+            values[name] = _checked(name, environment[variable], f"The environment variable {variable}")
     for name, value in flags.items():
         if value is not None:
             values[name] = _checked(name, value, f"--{_FLAGS.get(name, name)}")
@@ -96,7 +96,7 @@ def _from_file(path: Path, names: set[str]) -> dict[str, object]:
         try:
             values[key] = _checked(key, value, "it")
         except RequestError as error:
-            problems.append(Problem(str(path), line, 1, str(error)))
+            problems.append(Problem(str(path), line, 1, str(error).rstrip(".")))
     if problems:
         raise FileError(problems)
     return values

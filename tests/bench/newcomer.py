@@ -202,13 +202,13 @@ def _answer(text: str) -> str:
 
 
 def wrong_name(newcomer: Newcomer) -> None:
-    newcomer.check("wrong routine", newcomer.run("voicecoach start deep-pirifomis"), 2, "did you mean|voicecoach list")
+    newcomer.check("wrong routine", newcomer.run("voicecoach start deep-pirifomis"), 2, "Did you mean|voicecoach list")
     newcomer.check("no such routine", newcomer.run("voicecoach start yoga"), 2, "voicecoach list")
     newcomer.check("no such file", newcomer.run("voicecoach start mine.yaml"), 2, "voicecoach list|voicecoach check")
     newcomer.check("no such patient", newcomer.run("voicecoach report --patient Ada"), 2, "--patient")
     newcomer.run("voicecoach patients set Ada --hold 20")
     newcomer.check(
-        "wrong patient", newcomer.run("voicecoach report --patient Aad"), 2, "did you mean|voicecoach patients"
+        "wrong patient", newcomer.run("voicecoach report --patient Aad"), 2, "Did you mean|voicecoach patients"
     )
     newcomer.check("wrong command", newcomer.run("voicecoach begin"), 2, "voicecoach --help")
 
@@ -226,7 +226,9 @@ def no_microphone(newcomer: Newcomer) -> None:
     )
     newcomer.check("no microphone: `voicecoach listen`", newcomer.run("voicecoach listen"), 1, "voicecoach doctor")
     doctor = newcomer.run("voicecoach doctor")
-    newcomer.check("`voicecoach doctor`", doctor, 1, "microphone", "a table: what is missing, and what to do")
+    newcomer.check(
+        "`voicecoach doctor`", doctor, 1, "microphone", "a row for each part: what is missing, and what to do"
+    )
 
 
 def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:

@@ -101,7 +101,7 @@ class TestPatients:
         run("patients", "set", "Anna", "--dose", "flexibility", "--pace", "slow")
         row = json.loads(run("patients", "show", "Anna", "--json"))
         assert (row["dose"], row["pace"]) == ("flexibility", "slow")
-        with pytest.raises(RequestError, match=r"did you mean 'flexibility'\?.* There are .*gentle"):
+        with pytest.raises(RequestError, match=r"Did you mean 'flexibility'\?.* There are .*gentle"):
             run("patients", "set", "Anna", "--dose", "flexibilty")
         run("patients", "set", "Anna", "--forget", "dose", "--forget", "pace")
         row = json.loads(run("patients", "show", "Anna", "--json"))
@@ -130,11 +130,11 @@ class TestPatients:
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
-            (["Ana"], "did you mean 'Anna'"),
+            (["Ana"], "Did you mean 'Anna'"),
             (["Anna"], "No warning sign is open"),
-            (["Anna", "--sign", "nigth"], "did you mean 'night'"),
+            (["Anna", "--sign", "nigth"], "Did you mean 'night'"),
             (["Anna", "--sign", "night", "--on", "2999-01-01"], "still to come"),
-            (["Anna", "--sign", "night", "--on", "yesterday"], "write it as 2026-11-02"),
+            (["Anna", "--sign", "night", "--on", "yesterday"], "Write it as 2026-11-02"),
         ],
     )
     @pytest.mark.usefixtures("anna")
@@ -179,12 +179,12 @@ class TestHistory:
         assert [row["held_right_s"] for row in rows] == ["30.0", "12.0"]
         page = tmp_path / "history.html"
         assert run("history", "--html", str(page)) == ""
-        assert "Exercise report: Anna" in page.read_text(encoding="utf-8")
+        assert "Exercise history: Anna" in page.read_text(encoding="utf-8")
 
     def test_of_nobody(self, run: Run) -> None:
         assert "Nobody has exercised here" in run("history")
         assert json.loads(run("history", "--json"))["sessions"] == []
-        with pytest.raises(RequestError, match="no patient called 'Anna': there are no patients"):
+        with pytest.raises(RequestError, match=r"no patient called 'Anna'\. There are no patients"):
             run("history", "--patient", "Anna")
 
 
@@ -199,7 +199,7 @@ class TestReport:
         arguments = ["--html", str(page), "--text", str(letter), "--ics", str(reminders), "--at", "7:15", "--json"]
         document = json.loads(run("report", "--patient", anna, *arguments))
         assert document["reports"][0]["patient"] == anna
-        assert "<!doctype html>" in page.read_text(encoding="utf-8")
+        assert "Exercise report: Anna" in page.read_text(encoding="utf-8")
         assert letter.read_text(encoding="utf-8").startswith("Anna, ")
         events = reminders.read_bytes()
         assert b"T071500\r\n" in events
@@ -218,7 +218,7 @@ class TestReport:
             (["--json", "--csv"], "Only one of --json and --csv"),
             (["--at", "9:00"], "--at needs --ics"),
             (["--ics", "r.ics"], "Reminders need --patient"),
-            (["--patient", "Ana"], "did you mean 'Anna'"),
+            (["--patient", "Ana"], "Did you mean 'Anna'"),
         ],
     )
     def test_says_what_is_wrong(self, run: Run, anna: str, tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -22,7 +22,7 @@ def test_it_prints_another_dose(tmp_path: Path, capsys: pytest.CaptureFixture[st
     script.write_text("name: A\ndoses: {long: {hold: 60s, why: x, source: y}}\nsteps: [{hold: 30s}]", encoding="utf-8")
     assert show(str(script), None, None, "long") == 0
     assert "Hold for 1 minute." in capsys.readouterr().out
-    with pytest.raises(RequestError, match="has no dose called 'lung'; did you mean 'long'"):
+    with pytest.raises(RequestError, match=r"has no dose called 'lung'\. Did you mean 'long'"):
         show(str(script), None, None, "lung")
 
 
@@ -51,7 +51,7 @@ def test_a_place_that_cannot_be_written_is_named(place: str, tmp_path: Path) -> 
 
 
 def test_wrong_routines_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="did you mean 'clamshell'"):
+    with pytest.raises(RequestError, match="Did you mean 'clamshell'"):
         show("clamshel", None, None)
     script = tmp_path / "own.yaml"
     script.write_text("name: A\n", encoding="utf-8")

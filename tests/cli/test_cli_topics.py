@@ -69,7 +69,7 @@ def test_a_topic_is_told_by_any_of_its_names(capsys: pytest.CaptureFixture[str])
 
 
 def test_an_unknown_topic_says_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(RequestError, match="did you mean epidural-injections"):
+    with pytest.raises(RequestError, match="Did you mean 'epidural-injections"):
         tell("epidural-injektions", voice="printed")
     assert capsys.readouterr().out == ""
 

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulated_room import SimulatedRoom
 from tests.terminal import Terminal
-from voicecoach.cli import visitors
+from voicecoach.cli import run, visitors
+from voicecoach.cli.learn import learn
 from voicecoach.coach.session_request import SessionRequest
+from voicecoach.errors import RequestError
 from voicecoach.paths import VARIABLE
 from voicecoach.records.database import Database
+from voicecoach.records.patient_session import learnt_by
 from voicecoach.records.patients import Patients
 
 NOW = datetime(2026, 11, 4, 8, 0).astimezone()
@@ -57,10 +61,57 @@ class TestANameThatIsNearlyAnothers:
         assert terminal.ended() == 0
         assert known() == ["Anna"]
 
-    def test_without_a_terminal_it_is_taken_as_it_is(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("name", ["Ana", "Annna", "ANNAA"])
+    def test_without_a_terminal_a_slip_begins_no_session(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
-        request = SessionRequest("pelvic-tilt", "Ana")
+        with pytest.raises(RequestError, match=f"no patient called '{name}'. Did you mean 'Anna'\\?.*patients set"):
+            visitors.name_confirmed(SessionRequest("pelvic-tilt", name))
+        assert known() == ["Anna"]
+
+    @pytest.mark.parametrize("name", ["Anna", "anna", "Annie", "Hans", None])
+    def test_without_a_terminal_another_name_is_taken_as_it_is(
+        self, monkeypatch: pytest.MonkeyPatch, name: str | None
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+        request = SessionRequest("pelvic-tilt", name)
         assert visitors.name_confirmed(request) is request
+
+    def test_names_that_differ_by_their_digits_alone_are_no_slips(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        with Database() as database:
+            Patients(database).called("Patient 1", NOW)
+        request = SessionRequest("pelvic-tilt", "Patient 2")
+        assert visitors.name_confirmed(request) is request
+
+    def test_settings_of_a_new_name_are_kept_and_the_near_one_is_told(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", io.StringIO(""))
+        assert run(["patients", "set", "Ana", "--rate", "130"]) == 0
+        assert "'Ana' is new here, and somebody else than 'Anna'." in capsys.readouterr().err
+        assert known() == ["Ana", "Anna"]
+        assert run(["patients", "set", "Ana", "--rate", "140"]) == 0
+        assert capsys.readouterr().err == ""
+
+    def test_at_a_terminal_the_settings_are_those_of_who_was_meant(self, folder: Path) -> None:
+        started = Terminal(folder, "patients", "set", "Ana", "--rate", "130", kind="dumb")
+        started.until("Ana is new here. Did you mean Anna? [Y/n]")
+        started.press("\n")
+        started.until("words a minute")
+        assert started.ended() == 0
+        started.close()
+        assert known() == ["Anna"]
+
+
+def test_what_could_not_be_learnt_makes_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    def nobody() -> Path:
+        return learnt_by("Nobody", NOW)
+
+    assert learn(nobody, room=SimulatedRoom(lasts_s=1.0)) == 1
+    assert "Not everything was heard" in capsys.readouterr().out
+    assert known() == ["Anna"]
+    assert run(["listen", "--learn", "--forget", "--patient", "Nobody"]) == 2
+    assert known() == ["Anna"]
 
 
 @pytest.mark.real_time

@@ -76,7 +76,7 @@ def test_a_dose_is_that_of_its_name_and_outranks_a_remembered_hold(folder: Path,
     assert holds_of(resolved(SessionRequest(str(script), anna))) == [40.0]
     assert holds_of(resolved(SessionRequest(str(script), anna, dose="long"))) == [60.0, 60.0]
     assert holds_of(resolved(SessionRequest(str(script), anna, dose="long", hold_s=45.0))) == [45.0, 45.0]
-    with pytest.raises(RequestError, match="did you mean 'long'"):
+    with pytest.raises(RequestError, match="Did you mean 'long'"):
         resolved(SessionRequest(str(script), dose="lon"))
 
 
@@ -133,9 +133,9 @@ def test_the_dose_of_a_patient_counts_where_the_routine_has_it(anna: str) -> Non
 @pytest.mark.parametrize(
     ("routine", "dose", "told"),
     [
-        (ROUTINE, "flexibilty", r"did you mean 'flexibility'\? It has gentle, older, flexibility"),
-        (ROUTINE, "strong", "it has gentle, older, flexibility"),
-        ("pelvic-tilt", "flexibility", "it has only its own"),
+        (ROUTINE, "flexibilty", r"Did you mean 'flexibility'\? It has gentle, older, flexibility"),
+        (ROUTINE, "strong", "It has gentle, older, flexibility"),
+        ("pelvic-tilt", "flexibility", "It has only its own"),
     ],
 )
 def test_a_dose_that_is_not_there_is_told_with_what_there_is(routine: str, dose: str, told: str) -> None:

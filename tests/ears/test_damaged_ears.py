@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.simulated_room import SimulatedRoom
 from voicecoach.audio.pcm import BLOCK_SAMPLES, Samples, silence
-from voicecoach.audio.room.quiet_room import QuietRoom
 from voicecoach.cli import run
 from voicecoach.cli.learn import learn
 from voicecoach.ears.choose import choose_ears
@@ -163,7 +163,7 @@ def test_learning_with_a_damaged_detector_ends_with_one_sentence(
     monkeypatch.setattr("voicecoach.cli.learn.open_judge", lambda _language: None)
     monkeypatch.setattr("voicecoach.cli.learn.EnrolmentSession", damaged)
     with pytest.raises(EarsError, match="damaged"):
-        learn(tmp_path / "enrolment.json", room=QuietRoom())
+        learn(lambda: tmp_path / "enrolment.json", room=SimulatedRoom(lasts_s=1.0))
 
 
 def test_without_their_head_the_ears_hear_less_and_that_is_told(

@@ -65,5 +65,5 @@ def test_an_engine_that_fails_says_which(error: Exception) -> None:
 
 
 def test_an_engine_that_is_not_there_names_what_to_install() -> None:
-    with pytest.raises(EarsError, match="Unknown ears 'sesame'"):
+    with pytest.raises(EarsError, match="no ears called 'sesame'"):
         SpeechRecognitionEars("sesame", ENGLISH.vocabulary)

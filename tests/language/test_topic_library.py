@@ -32,12 +32,12 @@ def test_every_key_title_alias_and_phrase_leads_to_its_topic(key: str) -> None:
 
 
 def test_an_unknown_name_brings_the_nearest() -> None:
-    with pytest.raises(RequestError, match="did you mean epidural-injections"):
+    with pytest.raises(RequestError, match="Did you mean 'epidural-injections"):
         topics.find("injektions")
 
 
 def test_a_name_that_is_near_nothing_brings_them_all() -> None:
-    with pytest.raises(RequestError, match=r"there is red-flags, .*breathing"):
+    with pytest.raises(RequestError, match=r"There are red-flags, .*breathing"):
         topics.find("quantum gravity")
 
 

@@ -73,7 +73,7 @@ def test_doctor_names_what_is_missing_and_looks_at_the_rest(tmp_path: Path) -> N
 def test_doctor_needs_nothing_to_print_with(tmp_path: Path) -> None:
     ended = run(tmp_path, "rich numpy", "doctor")
     assert ended.returncode == 1
-    assert "packages: missing: numpy rich" in ended.stdout
+    assert "Packages that are needed cannot be loaded: numpy rich." in ended.stdout
     assert "Traceback" not in ended.stderr
 
 

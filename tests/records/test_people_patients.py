@@ -52,14 +52,14 @@ class TestFinding:
 
     def test_a_name_that_nobody_has_is_answered_with_the_nearest(self, patients: Patients) -> None:
         patients.called("Anna Maria", MONDAY)
-        with pytest.raises(RequestError, match="did you mean 'Anna Maria'"):
+        with pytest.raises(RequestError, match="Did you mean 'Anna Maria'"):
             patients.get("Ana Maria")
-        with pytest.raises(RequestError, match=r"called 'Zoltan': 'voicecoach patients' shows those there are\.$"):
+        with pytest.raises(RequestError, match=r"called 'Zoltan'\. 'voicecoach patients' shows those there are\.$"):
             patients.get("Zoltan")
         assert patients.find("Bo") is None
 
     def test_when_nobody_is_there_it_says_so(self, patients: Patients) -> None:
-        with pytest.raises(RequestError, match=r"there are no patients yet.*--patient NAME"):
+        with pytest.raises(RequestError, match=r"There are no patients yet.*--patient NAME"):
             patients.get("Anna")
 
 

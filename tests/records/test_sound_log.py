@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from voicecoach.coach.diagnostics import PartState, findings
+from voicecoach.coach.diagnostics import PartState, examined
 from voicecoach.language import loading
 from voicecoach.paths import SOUND_LOG_NAME
 from voicecoach.records.sound_log import SoundOfSession, keep, last
@@ -68,11 +68,7 @@ def test_doctor_shows_the_last_session(
     monkeypatch.setenv("VOICECOACH_DATA", str(tmp_path))
     keep(sound)
     language = loading.load("en")
-    row = next(
-        row
-        for row in findings(Settings(voice="printed", ears="typed"), language)
-        if row.part == language.texts.doctor.parts["last_session"]
-    )
+    row = examined(Settings(voice="printed", ears="typed"), language).rows["last_session"]
     assert row.state is state
     assert f"underruns {sound.underruns}" in row.found
     assert bool(row.advice) is (state is not PartState.GOOD)

@@ -137,8 +137,8 @@ class TestByHand:
     @pytest.mark.parametrize(
         ("sign", "days", "told"),
         [
-            ("nigth", 0, "did you mean 'night'"),
-            ("knee", 0, "there are saddle, fever, night"),
+            ("nigth", 0, "Did you mean 'night'"),
+            ("knee", 0, "There are saddle, fever, night"),
             ("night", 1, "still to come"),
             (None, 0, "No warning sign is open"),
         ],

@@ -144,7 +144,10 @@ class TestASession:
         [
             (kept(MONDAY), Outcome.DONE),
             (kept(MONDAY, ended=EndReason.STOPPED), Outcome.PARTLY),
-            (kept(MONDAY, ended=None), Outcome.PARTLY),
+            (kept(MONDAY, ended=None, left_s=12.0), Outcome.PARTLY),
+            (kept(MONDAY, ended=None), Outcome.DONE),
+            (kept(MONDAY, ended=EndReason.INTERRUPTED), Outcome.DONE),
+            (kept(MONDAY, ended=EndReason.HURT), Outcome.PARTLY),
             (kept(MONDAY, right_s=0, left_s=0), Outcome.NOTHING),
             (kept(MONDAY, right_s=0, left_s=0, refused=True, ended=EndReason.STOPPED), Outcome.REFUSED),
         ],

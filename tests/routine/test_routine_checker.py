@@ -45,7 +45,7 @@ def test_errors_leave_no_room_for_warnings(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_wrong_request(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="there is no file"):
+    with pytest.raises(RequestError, match="There is no file"):
         check_file(tmp_path / "nowhere.yaml")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import voicecoach
 from voicecoach.errors import FileError, RequestError
-from voicecoach.routine import library
+from voicecoach.routine import library, script_files
 
 GOOD = "name: {name}\nsteps: [{{say: Lie down.}}]\n"
 
@@ -23,8 +23,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
         folder.mkdir()
         for name in names:
             (folder / f"{name}.yaml").write_text(GOOD.format(name=f"{folder.name} {name}"), encoding="utf-8")
-    monkeypatch.setattr(library, "shipped_folder", lambda: shipped)
-    monkeypatch.setattr(library, "user_folder", lambda: own)
+    monkeypatch.setattr(script_files, "shipped_folder", lambda: shipped)
+    monkeypatch.setattr(script_files, "user_folder", lambda: own)
     return shipped, own
 
 
@@ -80,9 +80,9 @@ def test_an_included_routine_is_found_by_its_name_beside_the_script(tmp_path: Pa
 
 @pytest.mark.usefixtures("folders")
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
-    with pytest.raises(RequestError, match="no routine called 'brigde'; did you mean 'bridge'"):
+    with pytest.raises(RequestError, match=r"no routine called 'brigde'\. Did you mean 'bridge'"):
         library.find("brigde")
-    with pytest.raises(RequestError, match="no routine called 'zzz': 'voicecoach list' shows"):
+    with pytest.raises(RequestError, match=r"no routine called 'zzz'\. 'voicecoach list' shows"):
         library.find("zzz")
 
 
@@ -96,7 +96,7 @@ def test_what_is_there_and_no_routine_is_said_to_be_that(tmp_path: Path, monkeyp
         "folder": "'folder' is a folder, not a routine",
         "song.wav": "'song.wav' is a file, but not a routine, which ends in .yaml or .yml",
         "./program": "'./program' is a file, but not a routine",
-        "notes.TXT": "'notes.TXT' is a text, not a routine, .*: 'voicecoach import' makes a routine of it",
+        "notes.TXT": "'notes.TXT' is a text, not a routine, .*. 'voicecoach import' makes a routine of it",
     }.items():
         with pytest.raises(RequestError, match=what):
             library.load(asked)
@@ -117,11 +117,11 @@ def test_a_path_is_a_path(folders: tuple[Path, Path], tmp_path: Path, monkeypatc
 
 
 def test_what_cannot_be_read_is_said_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"there is no file .*nowhere\.yaml.*voicecoach list"):
+    with pytest.raises(RequestError, match=r"There is no file .*nowhere\.yaml.*voicecoach list"):
         library.load(tmp_path / "nowhere.yaml")
     with pytest.raises(RequestError, match="is a folder"):
         library.load(tmp_path)
-    with pytest.raises(RequestError, match=r"there is no file 'a b\.yaml'"):
+    with pytest.raises(RequestError, match=r"There is no file 'a b\.yaml'"):
         library.load("a\0b.yaml")
 
 

@@ -363,14 +363,14 @@ def test_a_dose_sets_how_much_is_done() -> None:
 @pytest.mark.parametrize(
     ("dose", "message"),
     [
-        ("lang", "'x' has no dose called 'lang'; did you mean 'long'"),
-        ("zzz", "'x' has no dose called 'zzz'; it has long"),
+        ("lang", "'x' has no dose called 'lang'. Did you mean 'long'"),
+        ("zzz", "'x' has no dose called 'zzz'. It has long"),
     ],
 )
 def test_an_unknown_dose_is_answered_with_the_nearest(dose: str, message: str) -> None:
     with pytest.raises(RequestError, match=re.escape(message)):
         plan(routine("- hold: 30s", DOSES), key="a", dose=dose)
-    with pytest.raises(RequestError, match=r"has no dose called .* it has only its own"):
+    with pytest.raises(RequestError, match=r"has no dose called .* It has only its own"):
         plan(routine("- hold: 30s"), key="a", dose=dose)
 
 

@@ -227,7 +227,7 @@ def test_a_sheet_can_be_that_of_a_dose() -> None:
     made = sheet(routine(DOSES), ENGLISH, dose="flexibility")
     assert [line.dose for line in lines_of(made)] == ["Hold for 1 minute, 2 times, with 30 seconds of rest in between."]
     assert [dose.name for dose in made.doses] == ["little"]
-    with pytest.raises(RequestError, match="did you mean 'flexibility'"):
+    with pytest.raises(RequestError, match="Did you mean 'flexibility'"):
         sheet(routine(DOSES), ENGLISH, dose="flexibilty")
 
 

@@ -81,7 +81,7 @@ def test_names_are_taken_as_people_write_them(asked: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "suggestion"),
-    [("en-uss", "en-us"), ("printd", "printed"), ("en-us+f33", "f3"), ("qqqqqqqq", "and others")],
+    [("en-uss", "en-us"), ("printd", "printed"), ("en-us+f33", "f3"), ("qqqqqqqq", "voicecoach voices")],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(asked: str, suggestion: str) -> None:
     with pytest.raises(RequestError, match=suggestion):

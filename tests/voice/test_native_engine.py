@@ -97,7 +97,7 @@ def test_a_voice_of_the_system_can_be_named() -> None:
     with pytest.raises(RequestError, match="speaks de-de, not en"):
         open_voice("anna compact", "en", driver=DRIVER)
     assert [info.name for info in voices("en", driver=DRIVER)][2:4] == ["alex", "en-us"]
-    with pytest.raises(RequestError, match="did you mean alex"):
+    with pytest.raises(RequestError, match="Did you mean 'alex"):
         open_voice("alexx", "en", driver=DRIVER)
 
 

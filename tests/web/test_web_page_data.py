@@ -127,7 +127,7 @@ def test_history_tells_what_was_done_and_marks_a_rise_of_pain() -> None:
 
 def test_nobodys_history_is_refused_and_named() -> None:
     exercised("Anna", timedelta(days=1))
-    with pytest.raises(RequestError, match="did you mean 'Anna'"):
+    with pytest.raises(RequestError, match="Did you mean 'Anna'"):
         PageData(LANGUAGE).history("Ana", NOW)
 
 

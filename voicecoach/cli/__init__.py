@@ -22,7 +22,11 @@ def run(arguments: Sequence[str]) -> int:
     _mend_streams()
     import typer
 
+    from voicecoach.cli import completion
     from voicecoach.cli.app import app
+
+    if completion.VARIABLE in os.environ:
+        return completion.answer(app)
 
     # Typer exports no base class of its usage errors; it is the parent of the one that it does export.
     usage_error: type[Exception] = typer.BadParameter.__mro__[1]
@@ -34,7 +38,9 @@ def run(arguments: Sequence[str]) -> int:
         _complain(str(error))
         return error.exit_code
     except usage_error as error:
-        _complain(f"{_message(error).rstrip('.')}. See 'voicecoach --help'.")
+        from voicecoach.cli.help import in_words
+
+        _complain(in_words(error))
         return 2
     except typer.Exit as leaving:
         return leaving.exit_code
@@ -46,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except OSError as error:
         _forget_output()
-        _complain(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}.")
+        why = error.strerror or error
+        _complain(f"{error.filename} cannot be used: {why}." if error.filename else f"{why}.")
         return 1
     return result if isinstance(result, int) else 0
 
@@ -65,10 +72,6 @@ def _mend_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as we run
         elif mode == "w" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def _message(error: Exception) -> str:
-    return str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "")
 
 
 def _complain(message: str) -> None:

@@ -22,7 +22,7 @@ def import_script(source: Path, output: Path | None, *, yes: bool = False, force
     from voicecoach.importing import import_file
 
     if output is not None and output.exists() and not force:
-        raise RequestError(f"{output} exists already; --force writes over it")
+        raise RequestError(f"{output} exists already. --force writes over it.")
     imported = import_file(source)
     told = sys.stderr if output is None else sys.stdout
     script = imported.yaml
@@ -34,7 +34,7 @@ def import_script(source: Path, output: Path | None, *, yes: bool = False, force
         try:
             output.write_text(script, encoding="utf-8", newline="\n")
         except OSError as error:
-            raise RunError(f"cannot write {output}: {error.strerror or error}") from error
+            raise RunError(f"{output} cannot be written: {error.strerror or error}.") from error
     _report(imported, script, output, told)
     return 0
 
@@ -55,7 +55,9 @@ def _report(imported: Imported, script: str, output: Path | None, told: TextIO) 
             if not doubt.guess:
                 told.write(f"{prefix}{doubt.line}: note: {doubt.message}\n")
     if any(guess.decides for guess in guesses):
-        told.write("start refuses it until each marked dose and side is settled and its comment taken away.\n")
+        told.write(
+            "'voicecoach start' refuses it until each marked dose and side is settled, its comment taken away.\n"
+        )
 
 
 def _asked(script: str, told: TextIO) -> str:

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import typer
 
-from voicecoach.audio.pcm import Samples, silence
+from voicecoach.audio.mixer import Mixer
+from voicecoach.audio.pcm import Samples
 from voicecoach.audio.room.interface import Room
 from voicecoach.cli.listen import microphone
+from voicecoach.cli.visitors import new_or_known
 from voicecoach.ears import enrolment
 from voicecoach.ears.choose import damage_told, open_judge
 from voicecoach.ears.enrolment_session import EnrolmentSession
 from voicecoach.ears.interface import Hearing
 from voicecoach.errors import RequestError
 from voicecoach.language.loading import load
-from voicecoach.records.patient_session import learnt_by
+from voicecoach.records.patient_session import learnt_by, learnt_of
 
 
 def learn_patient(patient: str | None, *, language: str, wanted: bool, forget: bool) -> int:
-    """Enrols a patient by name. Raises RequestError when one of ``--learn`` and ``--patient`` is missing."""
+    """Enrols a patient by name; one who is new is created with what was learnt, and not before.
+
+    Raises RequestError when one of ``--learn`` and ``--patient`` is missing, or there is no patient to forget of.
+    """
     if patient is None or not wanted:
         raise RequestError("--learn and --patient NAME must be given together.")
-    return learn(learnt_by(patient, datetime.now().astimezone()), language=language, forget=forget)
-
-
-def learn(path: Path, *, language: str = "en", room: Room | None = None, forget: bool = False) -> int:
-    """Enrols a speaker and stores the enrolment at ``path``. Returns the exit code. Raises VoicecoachError.
-
-    ``room`` replaces the sound card. ``forget`` deletes the enrolment instead.
-    """
     if forget:
-        typer.echo("Forgotten." if enrolment.delete(path) else "There was nothing to forget.")
+        typer.echo("Forgotten." if enrolment.delete(learnt_of(patient)) else "There was nothing to forget.")
         return 0
+    name = new_or_known(patient)
+    return learn(lambda: learnt_by(name, datetime.now().astimezone()), language=language)
+
+
+def learn(place: Callable[[], Path], *, language: str = "en", room: Room | None = None) -> int:
+    """Enrols a speaker and stores the enrolment at ``place()``. Returns the exit code. Raises VoicecoachError.
+
+    ``room`` replaces the sound card.
+    """
     room = room or microphone()
     spoken = load(language)
     with damage_told():
@@ -47,7 +54,7 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
         return lesson.asked is not None
 
     try:
-        room.run(silence, step)
+        room.run(Mixer().render, step)
     except KeyboardInterrupt:
         typer.echo("Ended early; nothing was kept.")
         return 130
@@ -55,7 +62,7 @@ def learn(path: Path, *, language: str = "en", room: Room | None = None, forget:
         typer.echo("Not everything was heard; nothing was kept.")
         return 1
     learnt, gain = lesson.outcome()
-    enrolment.save(learnt, path)
+    enrolment.save(learnt, place())
     typer.echo(
         f"Understood without learning: {gain.understood_before} of {gain.repetitions}; "
         f"with it, each time judged by the other times: {gain.understood_after}. "

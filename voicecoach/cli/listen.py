@@ -146,7 +146,7 @@ class _Meter:
         text.append("█" * filled, colour)
         text.append("░" * (_METER_CELLS - filled), "dim")
         text.append(f" {self._level_db:4.0f} dB   listening for: {self._expect.value}   Ctrl-C ends\n\n")
-        text.append("\n".join(self._lines) or "Say something, such as a command from `voicecoach listen --phrases`.")
+        text.append("\n".join(self._lines) or "Say one of the phrases that 'voicecoach listen --phrases' lists.")
         return text
 
 

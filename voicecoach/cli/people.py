@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from voicecoach import settings
-from voicecoach.errors import RequestError, StorageError
+from voicecoach.errors import RequestError, StorageError, did_you_mean
 from voicecoach.language import loading
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.paths import owner_only
@@ -97,7 +97,8 @@ def set_patient(
     now = now or _now()
     for option in forget:
         if option not in FLAGS:
-            raise RequestError(f"Unknown setting {option!r}: choose from {', '.join(FLAGS)}.")
+            near = did_you_mean(option, FLAGS)
+            raise RequestError(f"There is no setting '{option}'.{near} There are {', '.join(FLAGS)}.")
     settings = [FLAGS[option] for option in forget]
     forgotten: dict[str, Any] = {s: Verbosity.AUTO if s == "verbosity" else None for s in settings}
     weekdays = weekdays_from(days) if days is not None else None
@@ -236,7 +237,7 @@ def _now() -> datetime:
 
 
 def _overview(database: Database, patients: Patients, patient: Patient) -> dict[str, Any]:
-    sessions = sessions_of(database, patient.id)
+    sessions = [session for session in sessions_of(database, patient.id) if session.counts]
     prescriptions = patients.prescriptions(patient)
     prescribed = prescription_document(prescriptions[-1]) if prescriptions else {"weekdays": [], "a_day": 0}
     signs = patients.signs(patient)

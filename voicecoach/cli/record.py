@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 def record(request: SessionRequest, output: Path, *, wait_s: float | None = None, force: bool = False) -> int:
     """Writes the file, with a progress bar. ``wait_s`` is the pause where a session would wait.
 
-    Raises RequestError where ``output`` exists and ``force`` is not given.
+    Raises RequestError where ``output``, or the cue sheet beside it, exists and ``force`` is not given.
     """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+    from voicecoach.coach.record import files_of
     from voicecoach.coach.record import record as write_recording
     from voicecoach.coach.session_request import resolved
     from voicecoach.limits import RECORDED_WAIT_USUAL_S
     from voicecoach.voice.choose import open_voice
 
-    if output.exists() and not force:
-        raise RequestError(f"{output} exists already; --force writes over it")
+    for file in () if force else files_of(output):
+        if file.exists():
+            raise RequestError(f"{file} exists already. --force writes over it.")
     session = resolved(request)
     voice = open_voice(session.settings.voice, session.plan.language).voice
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())

@@ -1,4 +1,4 @@
-"""``history`` and ``report``: what was done, for the patient, the caregiver and the therapist."""
+"""``history`` is what was done, session by session; ``report`` how the prescription was kept, for the therapist."""
 
 from __future__ import annotations
 
@@ -37,15 +37,17 @@ def history(
     html: Path | None = None,
     now: datetime | None = None,
 ) -> int:
-    """The week and the weeks before at a glance, then session by session; of all patients unless ``patient`` is given.
+    """What was done: the weeks at a glance, then session by session; of all patients unless ``patient`` is given.
 
-    ``html`` also writes the page to this file; nothing else is printed then.
+    ``html`` writes a page of the sessions to this file; nothing else is printed then.
     """
     only_one_of(json=as_json, csv=as_csv)
     now = now or datetime.now().astimezone()
     reports, words, unreadable = _reports(patient, days, now)
     if html is not None:
-        _write_page(html, reports, words, now)
+        from voicecoach.reports.page import history_page  # its templates take a while to import
+
+        write_file(html, history_page(reports, words, now.date()))
     if as_json:
         sessions = [{"patient": r.name, **session_figures_document(s)} for r in reports for s in r.sessions]
         write_out(as_json_text({"version": VERSION, "sessions": sessions}))
@@ -69,7 +71,7 @@ def report(
     at: Sequence[str] = (),
     now: datetime | None = None,
 ) -> int:
-    """Adherence, pain and what was left out; of all patients unless ``patient`` is given.
+    """How the prescription was kept: adherence, pain, what was left out; of all patients unless ``patient`` is given.
 
     Without options the letter is printed; ``text`` writes it to a file, ``html`` the page, ``ics`` reminders for one
     patient at the times ``at``.
@@ -82,7 +84,9 @@ def report(
     elif at:
         raise RequestError("--at needs --ics FILE.")
     if html is not None:
-        _write_page(html, reports, words, now)
+        from voicecoach.reports.page import page
+
+        write_file(html, page(reports, words, now.date()))
     letters = _letters(reports, words) if text is not None or not (as_json or as_csv or html or ics) else ""
     if text is not None:
         write_file(text, letters)
@@ -120,12 +124,6 @@ def _reports(patient: str | None, days: int, now: datetime) -> tuple[list[Report
                 with told_of(each, unreadable):
                     found.append(one(each))
     return found, Words.of_language(loading.load(code).texts), unreadable
-
-
-def _write_page(path: Path, reports: Sequence[Report], words: Words, now: datetime) -> None:
-    from voicecoach.reports.page import page  # its templates take a while to import
-
-    write_file(path, page(reports, words, now.date()))
 
 
 def _letters(reports: Sequence[Report], words: Words) -> str:

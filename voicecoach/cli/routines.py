@@ -52,7 +52,8 @@ def check(files: Sequence[Path]) -> int:
         try:
             checked = check_file(file, known)
         except RequestError as error:
-            sys.stdout.write(f"{file}:1:1: {error}\n")
+            message = str(error)
+            sys.stdout.write(f"{file}:1:1: {message[:1].lower()}{message[1:].rstrip('.')}\n")
             found = True
             continue
         for problem in checked.errors:

@@ -51,7 +51,7 @@ def serve(
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 
-    from voicecoach.voice.choose import open_voice
+    from voicecoach.voice.choose import open_voice, require_voice
     from voicecoach.web.addresses import open_sockets
     from voicecoach.web.page_data import PageData
     from voicecoach.web.routes import Site
@@ -60,6 +60,7 @@ def serve(
     from voicecoach.web.visitors import Visitors
     from voicecoach.web.voice_samples import VoiceSamples
 
+    require_voice(chosen.voice, chosen.language)
     reach = open_sockets(port, lan=lan, words=words)
     visitors = Visitors(spent=lambda code: _write(words.fresh.format(code=code, address=_link(reach, code))))
     sessions = Sessions(_opener(voice, ears, rate_wpm, give_up_s))

@@ -54,8 +54,8 @@ def tell(topic: str, *, voice: str | None = None, rate_wpm: int | None = None) -
     used = settings.load({"voice": voice, "rate_wpm": rate_wpm})
     found = topics.find(topic, used.language)
     page = _page(found)
-    _write([next(page)])
     with aloud(found.sentences, found.language, used, show=lambda _sentence: _write([next(page)])) as speech:
+        _write([next(page)])
         finished = say(speech)
     if not finished:
         return INTERRUPTED

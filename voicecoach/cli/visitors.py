@@ -15,22 +15,62 @@ if TYPE_CHECKING:
 
 
 def name_confirmed(request: SessionRequest) -> SessionRequest:
-    """The request, for the patient who was meant: at a terminal, a new name that is nearly another's is asked back."""
-    from voicecoach import settings
-    from voicecoach.language import loading
-    from voicecoach.records.names import normalised
-    from voicecoach.records.patient_session import nearly_called
+    """The request, for the patient who was meant: at a terminal, a new name that is nearly another's is asked back.
 
-    if request.patient is None or not _somebody_types():
+    Without a terminal nobody can be asked, and nobody reads in time what a session prints. There a name that is all but
+    another's raises RequestError; one that is less like it begins, and the session says so.
+    """
+    from voicecoach.records.names import normalised
+    from voicecoach.records.patient_session import ALL_BUT_THE_SAME, nearly_called
+
+    if request.patient is None:
+        return request
+    if not _somebody_types():
+        near = nearly_called(request.patient, alike=ALL_BUT_THE_SAME)
+        if near is not None:
+            name = normalised(request.patient)
+            raise RequestError(
+                f"There is no patient called '{name}'. Did you mean '{near}'? "
+                "If it is somebody new, 'voicecoach patients set NAME' comes first."
+            )
         return request
     near = nearly_called(request.patient)
     if near is None:
         return request
+    if _meant(request.patient, near):
+        return replace(request, patient=near)
+    return replace(request, new_name=True)
+
+
+def new_or_known(name: str) -> str:
+    """The name of whom a command is about that makes a patient of a new name: one that is nearly another's is asked
+    back at a terminal, and told where there is none.
+    """
+    from voicecoach.records.names import normalised
+    from voicecoach.records.patient_session import nearly_called
+
+    near = nearly_called(name)
+    if near is None:
+        return name
+    if _somebody_types():
+        return near if _meant(name, near) else name
+    plain = normalised(name)
+    sys.stderr.write(
+        f"'{plain}' is new here, and somebody else than '{near}'. "
+        f"If '{near}' was meant, 'voicecoach patients delete NAME --yes' takes the new one back.\n"
+    )
+    return name
+
+
+def _meant(name: str, near: str) -> bool:
+    """Asks whether somebody who is known was meant by a new name."""
+    from voicecoach import settings
+    from voicecoach.language import loading
+    from voicecoach.records.names import normalised
+
     words = loading.load(settings.load({}).language).texts.terminal
-    answer = typed(words.ask_near.format(name=normalised(request.patient), near=near))
-    if answer is None or answer.strip().lower().startswith(words.no_letter):
-        return replace(request, new_name=True)
-    return replace(request, patient=near)
+    answer = typed(words.ask_near.format(name=normalised(name), near=near))
+    return answer is not None and not answer.strip().lower().startswith(words.no_letter)
 
 
 def remember_guest(language: str, ask: Callable[[str], str | None]) -> None:

@@ -1,16 +1,35 @@
-"""Checks every part that a session uses and says what to do about missing ones: the rows of ``doctor``."""
+"""Tries every part that a session uses and says what to do about missing ones: the rows of ``doctor``.
+
+What is called good was tried: devices were opened, a line was synthesised and understood, packages were loaded, the
+journal was written. What there is nothing to try of, such as a last session before the first, has no row.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from voicecoach.errors import VoicecoachError
+from voicecoach.errors import DeviceError, RequestError, VoicecoachError
 from voicecoach.language.language_file import DoctorTexts
 from voicecoach.language.loading import Language
-from voicecoach.outside.packages import NEEDED, missing_packages, what_to_do
+from voicecoach.limits import PAGE_PORT
+from voicecoach.outside.packages import NEEDED, unusable_packages, what_to_do
 from voicecoach.settings import Settings
+
+if TYPE_CHECKING:  # where a package is missing, the parts that do without it are tried all the same
+    from voicecoach.audio.pcm import Samples
+    from voicecoach.audio.room.interface import Room
+
+MICROPHONE_BLOCKS = 170
+"""So long is listened (1.7 s): a device that starts gives silence at first, and constant values take 1.5 s to tell."""
+_STARTING_BLOCKS = 20
+_LOUDSPEAKER_BLOCKS = 30
 
 
 class PartState(StrEnum):
@@ -30,85 +49,161 @@ class Finding:
     advice: str = ""
 
 
-def findings(settings: Settings, language: Language) -> list[Finding]:
-    """Checks every part. Nothing is played or recorded."""
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All rows by the key of their part, in the order in which they are shown."""
+
+    rows: dict[str, Finding]
+    able: bool
+    """A session can run here."""
+
+
+Looked = tuple[PartState, str, str]
+"""State, what was found or "-", and the key of the advice or ""."""
+Card = Callable[[bool, bool], "Room"]
+"""``card(speaker, microphone)`` is a room of this computer's devices that has not been used yet."""
+
+
+def sound_card(speaker: bool, microphone: bool) -> Room:
+    """A ``Card``: the default devices of this computer."""
+    from voicecoach.audio.room.sound_card import SoundCard
+
+    return SoundCard(speaker=speaker, microphone=microphone)
+
+
+def examined(settings: Settings, language: Language, *, card: Card = sound_card, port: int = PAGE_PORT) -> Examination:
+    """Tries every part. With loudspeaker and microphone a sentence is played and listened to."""
     words = language.texts.doctor
-    looks: list[tuple[str, Callable[[], tuple[PartState, str, str]]]] = [
-        ("packages", _packages),
-        ("loudspeaker", lambda: _devices("loudspeakers")),
-        ("microphone", lambda: _devices("microphones")),
-        ("voice", lambda: _voice(settings, language)),
-        ("ears", lambda: _ears(settings, language)),
-        ("echo", _echo),
-        ("routines", _routines),
-        ("journal", _journal),
-        ("keyboard", _keyboard),
-        ("awake", _awake),
-        ("page", _page),
-        ("last_session", lambda: _last_session(words)),
-    ]
-    rows = []
-    for part, look in looks:
+    looks: dict[str, Callable[[], Looked | None]] = {
+        "packages": _packages,
+        "loudspeaker": lambda: _loudspeaker(card),
+        "microphone": lambda: _microphone(card),
+        "voice": lambda: _voice(settings, language),
+        "ears": lambda: _ears(settings, language),
+        "echo": _echo,
+        "routines": _routines,
+        "journal": _journal,
+        "keyboard": _keyboard,
+        "awake": _awake,
+        "page": lambda: _page(port, words),
+        "last_session": lambda: _last_session(words),
+    }
+    rows: dict[str, Finding] = {}
+    wrong_setting = False
+    for part, look in looks.items():
         try:
-            state, found, advice = look()
+            looked = look()
         except (VoicecoachError, OSError) as error:  # a library that its package cannot load is an OSError
-            state, found, advice = PartState.MISSING, str(error), f"{part}_missing"
+            looked = PartState.MISSING, str(error), f"{part}_missing"
+            if isinstance(error, RequestError):
+                looked, wrong_setting = (PartState.MISSING, str(error), ""), True
         except ImportError as error:
-            state, found, advice = PartState.MISSING, what_to_do(error), ""
-        rows.append(Finding(words.parts[part], state, found, words.advice.get(advice, "")))
-    return rows
+            looked = PartState.MISSING, what_to_do(error), ""
+        if looked is not None:
+            state, found, advice = looked
+            rows[part] = Finding(words.parts[part], state, found, words.advice.get(advice, ""))
+    if all(rows[part].state is not PartState.MISSING for part in ("loudspeaker", "microphone", "packages")):
+        try:
+            heard, came_back = _heard_itself(settings, language, card)
+        except (VoicecoachError, OSError, ImportError) as error:
+            heard, came_back = Finding(words.parts["interrupting"], PartState.MISSING, str(error)), False
+        if heard is not None:
+            rows["interrupting"] = heard
+        if came_back:  # so it was no mute switch
+            rows["microphone"] = replace(rows["microphone"], state=PartState.GOOD, advice="")
+    needed = all(rows[part].state is not PartState.MISSING for part in ("routines", "packages"))
+    hears = all(rows[part].state is not PartState.MISSING for part in ("microphone", "ears"))
+    keys = rows["keyboard"].state is PartState.GOOD
+    return Examination(rows, needed and not wrong_setting and (hears or keys))
 
 
-def heard_itself(settings: Settings, language: Language) -> Finding | None:
-    """Plays a sentence, records it, and reports whether the coach can be interrupted here; None without both devices.
+def _heard_itself(settings: Settings, language: Language, card: Card) -> tuple[Finding | None, bool]:
+    """Plays a sentence, records it, and reports whether the coach can be interrupted here; None without a voice. Then
+    whether the microphone heard it.
 
     Raises DeviceError and VoiceError, ImportError and OSError where a package is missing or cannot be loaded.
     """
     from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, VOICE_RATE_HZ, resampled
-    from voicecoach.audio.room.devices import sound_devices
     from voicecoach.audio.room.loopback import LoopbackVerdict, measure_loopback
-    from voicecoach.audio.room.sound_card import SoundCard
-    from voicecoach.voice.choose import open_voice
 
-    devices = sound_devices()
-    if not any(d.default for d in devices.loudspeakers) or not any(d.default for d in devices.microphones):
-        return None
     words = language.texts.doctor
-    voice = open_voice(settings.voice, language.code).voice
-    try:
-        sentence = resampled(voice.synthesise(words.sentence, settings.rate_wpm), VOICE_RATE_HZ, PLAYBACK_RATE_HZ)
-    finally:
-        voice.close()
+    sentence = _spoken(words.sentence, settings, language)
     if not sentence.any():
-        return None
-    report = measure_loopback(SoundCard(), sentence)
+        return None, False
+    report = measure_loopback(card(True, True), resampled(sentence, VOICE_RATE_HZ, PLAYBACK_RATE_HZ))
     delay = "" if report.delay_ms is None else f", {report.delay_ms:.0f} ms"
     found = f"{report.echo_db:.0f} dB{delay}, ERL {report.return_loss_db:.0f} dB, ERLE {report.enhancement_db:.0f} dB"
     good = report.verdict in (LoopbackVerdict.WORKS, LoopbackVerdict.NO_ECHO)
     told = [words.loopback.verdicts[report.verdict.value]]
     told += [words.loopback.advice[advice.value] for advice in report.advice]
-    return Finding(words.parts["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+    row = Finding(words.parts["interrupting"], PartState.GOOD if good else PartState.WEAK, found, " ".join(told))
+    return row, report.verdict not in (LoopbackVerdict.DEAF, LoopbackVerdict.NO_ECHO)
 
 
-def _packages() -> tuple[PartState, str, str]:
-    missing = missing_packages()
-    if not missing:
+def _packages() -> Looked:
+    unusable = unusable_packages()
+    if not unusable:
         return PartState.GOOD, "-", ""
-    state = PartState.MISSING if NEEDED.intersection(missing) else PartState.WEAK
-    return state, " ".join(missing), "packages_missing"
+    state = PartState.MISSING if NEEDED.intersection(unusable) else PartState.WEAK
+    told = (f"{package} ({why})" if why else package for package, why in unusable.items())
+    return state, " ".join(told), "packages_missing"
 
 
-def _devices(kind: str) -> tuple[PartState, str, str]:
+def _loudspeaker(card: Card) -> Looked:
+    """Plays silence for a moment."""
+    from voicecoach.audio.mixer import Mixer
+
+    name = _default("loudspeakers")
+    if name is None:
+        return PartState.MISSING, "-", "loudspeaker_missing"
+    count = 0
+
+    def step(_microphone: Samples, _played: Samples, _position: int) -> bool:
+        nonlocal count
+        count += 1
+        return count < _LOUDSPEAKER_BLOCKS
+
+    card(True, False).run(Mixer().render, step)
+    return PartState.GOOD, name, ""
+
+
+def _microphone(card: Card) -> Looked:
+    """Listens for a moment. Exact zeros may come from one that is muted, or from one that waits for a voice."""
+    from voicecoach.audio.mixer import Mixer
+    from voicecoach.audio.pcm import rms_db
+    from voicecoach.audio.room.microphone_check import MicrophoneCheck
+
+    name = _default("microphones")
+    if name is None:
+        return PartState.MISSING, "-", "microphone_missing"
+    check, heard = MicrophoneCheck(), []
+    fault = None
+
+    def step(microphone: Samples, played: Samples, _position: int) -> bool:
+        nonlocal fault
+        fault = check.feed(microphone, played)
+        heard.append(rms_db(microphone) if microphone.any() else None)
+        return len(heard) < MICROPHONE_BLOCKS
+
+    card(False, True).run(Mixer().render, step)
+    levels = sorted(level for level in heard[_STARTING_BLOCKS:] if level is not None)
+    if fault is not None:
+        return PartState.WEAK, f"{name}. {fault}", "microphone_silent"
+    if not levels:
+        return PartState.WEAK, name, "microphone_silent"
+    return PartState.GOOD, f"{name}, {levels[len(levels) // 2]:.0f} dB", ""
+
+
+def _default(kind: str) -> str | None:
+    """The default device of a kind, with the sound system that it belongs to."""
     from voicecoach.audio.room.devices import sound_devices
 
     devices = sound_devices()
-    default = [device.name for device in getattr(devices, kind) if device.default]
-    if not default:
-        return PartState.MISSING, "-", f"{kind.removesuffix('s')}_missing"
-    return PartState.GOOD, f"{default[0]} ({devices.system})", ""
+    names = [device.name for device in getattr(devices, kind) if device.default]
+    return f"{names[0]} ({devices.system})" if names else None
 
 
-def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]:
+def _voice(settings: Settings, language: Language) -> Looked:
     from voicecoach.voice.backup_voice import BackupVoice
     from voicecoach.voice.choose import open_voice
     from voicecoach.voice.printed_voice import PRINTED
@@ -128,29 +223,64 @@ def _voice(settings: Settings, language: Language) -> tuple[PartState, str, str]
         chosen.voice.close()
 
 
-def _ears(settings: Settings, language: Language) -> tuple[PartState, str, str]:
+def _spoken(text: str, settings: Settings, language: Language) -> Samples:
+    """A text in the voice that is set, at its own rate; empty where it makes no sound. Raises VoiceError."""
+    from voicecoach.voice.choose import open_voice
+
+    voice = open_voice(settings.voice, language.code).voice
+    try:
+        return voice.synthesise(text, settings.rate_wpm)
+    finally:
+        voice.close()
+
+
+def _ears(settings: Settings, language: Language) -> Looked:
+    """Lets the ears hear a command in the coach's own voice. Those that ask a server, or may fetch a model, are not
+    tried.
+    """
+    import numpy as np
+
+    from voicecoach.audio.pcm import SAMPLE_RATE_HZ, VOICE_RATE_HZ, resampled, silence
     from voicecoach.ears.choose import PHRASES, choose_ears
+    from voicecoach.ears.interface import ActivePhrases, Verdict
+    from voicecoach.ears.listen_to_file import utterances_in
+    from voicecoach.language.vocabulary import Command, Expectation
 
     choice = choose_ears(settings.ears, language)
-    if choice.name == PHRASES:
-        choice.open().close()
-        if not choice.why:
-            return PartState.GOOD, choice.name, ""
-    return PartState.WEAK, f"{choice.name}. {choice.why}".strip(), "ears_weak"
+    if choice.name not in (PHRASES, "sphinx"):
+        told = " ".join(filter(None, (f"{choice.name}.", choice.why, language.texts.doctor.not_tried)))
+        return PartState.WEAK, told, "ears_weak"
+    vocabulary, session = language.vocabulary, Expectation.SESSION
+    try:
+        said = _spoken(vocabulary.phrases[Command.SWITCH][0], settings, language)
+    except VoicecoachError:
+        said = silence(0)  # what is wrong with the voice, its own row says
+    pause = silence(SAMPLE_RATE_HZ)
+    sound = np.concatenate((pause, resampled(said, VOICE_RATE_HZ, SAMPLE_RATE_HZ), pause))
+    active = vocabulary.active(session)
+    phrases = ActivePhrases(tuple(active), vocabulary.urgent(session), vocabulary.invited(session))
+    with closing(choice.open()) as ears:
+        heard = list(utterances_in([sound], ears, phrases))
+    understood = any(each.verdict is Verdict.ACCEPTED and active[each.text] is Command.SWITCH for each in heard)
+    if choice.why:
+        return PartState.WEAK, f"{choice.name}. {choice.why}", "ears_weak"
+    return (PartState.GOOD, choice.name, "") if understood else (PartState.WEAK, choice.name, "ears_deaf")
 
 
-def _echo() -> tuple[PartState, str, str]:
+def _echo() -> Looked:
     from voicecoach.audio.echo.aec3 import Aec3
-    from voicecoach.errors import DeviceError
+    from voicecoach.audio.echo.canceller import EchoCanceller
+    from voicecoach.audio.pcm import BLOCK_SAMPLES, silence
 
     try:
-        Aec3()
+        with closing(Aec3()) as suppressor:
+            EchoCanceller(suppressor).process(silence(BLOCK_SAMPLES), silence(BLOCK_SAMPLES))
     except DeviceError as error:
         return PartState.WEAK, str(error), "echo_weak"
     return PartState.GOOD, "AEC3 + linear", ""
 
 
-def _routines() -> tuple[PartState, str, str]:
+def _routines() -> Looked:
     from voicecoach.errors import RequestError
     from voicecoach.routine import library
 
@@ -165,23 +295,24 @@ def _routines() -> tuple[PartState, str, str]:
     return (PartState.GOOD, str(len(names)), "") if names else (PartState.MISSING, "0", "routines_missing")
 
 
-def _journal() -> tuple[PartState, str, str]:
+def _journal() -> Looked:
     from voicecoach.records.database import Database
 
     with Database() as database:
         problems = database.problems()
         if problems:
             return PartState.WEAK, problems[0], "journal_missing"
+        database.write_nothing()
         return PartState.GOOD, str(database.path), ""
 
 
-def _keyboard() -> tuple[PartState, str, str]:
+def _keyboard() -> Looked:
     from voicecoach.ears.typed_ears import keyboard_present
 
     return (PartState.GOOD, "-", "") if keyboard_present() else (PartState.WEAK, "-", "keyboard_weak")
 
 
-def _awake() -> tuple[PartState, str, str]:
+def _awake() -> Looked:
     from wakepy import keep
 
     with keep.presenting(on_fail="pass") as mode:
@@ -190,20 +321,29 @@ def _awake() -> tuple[PartState, str, str]:
     return PartState.WEAK, "-", "awake_weak"
 
 
-def _page() -> tuple[PartState, str, str]:
-    from importlib.util import find_spec
+def _page(port: int, words: DoctorTexts) -> Looked:
+    try:
+        for name in ("starlette", "uvicorn", "jinja2"):
+            import_module(name)
+    except ImportError as error:
+        return PartState.WEAK, str(error), "page_weak"
+    try:
+        with socket.socket() as there:
+            if os.name == "posix":  # elsewhere it would take the port from another program
+                there.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            there.bind(("127.0.0.1", port))
+    except OSError:
+        return PartState.WEAK, words.port_taken.format(port=port), "page_taken"
+    return PartState.GOOD, f"http://127.0.0.1:{port}", ""
 
-    there = all(find_spec(name) is not None for name in ("starlette", "uvicorn", "jinja2"))
-    return (PartState.GOOD, "-", "") if there else (PartState.WEAK, "-", "page_weak")
 
-
-def _last_session(words: DoctorTexts) -> tuple[PartState, str, str]:
-    """The sound statistics of the last live session."""
+def _last_session(words: DoctorTexts) -> Looked | None:
+    """The sound statistics of the last live session; None before the first."""
     from voicecoach.records.sound_log import last
 
     sound = last()
     if sound is None:
-        return PartState.GOOD, "-", ""
+        return None
     drift = "-" if sound.drift_ppm is None else f"{sound.drift_ppm:+.0f} ppm"
     found = words.last_session.format(
         minutes=round(sound.minutes),

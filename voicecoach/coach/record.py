@@ -46,6 +46,11 @@ class Recorded:
     chapters: tuple[Chapter, ...]
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The files that a recording to ``path`` writes: itself, and with some formats a cue sheet."""
+    return (path, path.with_suffix(".cue")) if path.suffix.lower() in _WITH_CUE_SHEET else (path,)
+
+
 def record(
     plan: Plan,
     language: Language,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voicecoach.ears.interface import Ears
 from voicecoach.ears.speech_recognition_ears import OFFLINE_ENGINES, ONLINE_ENGINES
 from voicecoach.ears.worker import LATE_S
-from voicecoach.errors import EarsError, RequestError
+from voicecoach.errors import EarsError, RequestError, did_you_mean
 from voicecoach.language.loading import Language
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def choose_ears(name: str, language: Language, learnt: Enrolment | None = None) 
         return EarsChoice(TYPED, "", _no_sound, _no_sound)
     if name in OFFLINE_ENGINES or name in ONLINE_ENGINES:
         return _engine(name, language, f"{name} sends what is said over the network." if name in ONLINE_ENGINES else "")
-    raise RequestError(f"Unknown ears {name!r}: choose from {', '.join(names())}.")
+    near = did_you_mean(name, names())
+    raise RequestError(f"There are no ears called '{name}'.{near} There are {', '.join(names())}.")
 
 
 def _best(language: Language, learnt: Enrolment | None) -> EarsChoice:

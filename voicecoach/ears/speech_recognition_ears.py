@@ -112,7 +112,7 @@ def _recogniser(engine: str) -> Callable[[Any], str]:
     method = getattr(sr.Recognizer(), f"recognize_{engine}", None)
     if method is None:
         known = ", ".join((*OFFLINE_ENGINES, *ONLINE_ENGINES))
-        raise EarsError(f"Unknown ears {engine!r}: choose from phrases, typed, {known}.")
+        raise EarsError(f"There are no ears called '{engine}'. There are phrases, typed, {known}.")
     needed = {"sphinx": "pocketsphinx", "vosk": "vosk", "whisper": "whisper", "faster_whisper": "faster_whisper"}
     from importlib.util import find_spec
 

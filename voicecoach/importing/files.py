@@ -19,7 +19,7 @@ def import_file(path: Path) -> Imported:
     try:
         data = read_beginning(path, office.MOST_FILE_BYTES + 1)
     except OSError as error:
-        raise RequestError(f"cannot read {path}: {error.strerror or error}") from error
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}.") from error
     try:
         if office.is_office(data):
             blocks = office.office_blocks(data)

@@ -50,22 +50,29 @@ SENTENCES = Keyed("""
 """)
 """What the session says, through ``Wording.say``."""
 
-LETTER = Keyed("""
-    heading{name,range} none adherence_done adherence_missed adherence{kept,prescribed,days_kept,days}
-    no_prescription partly{count} partly_one refused{count} refused_one minutes{minutes} holds{full,prescribed}
-    sides{left,right} movements{done,prescribed} pain{before,after,count} pain_one{before,after} pain_none
+_SHARE = "only only_not none{all} one{all} some{done,all} all{all}"
+LETTER = Keyed(
+    """
+    heading{name,range} none kept{count} kept_one done{count} done_one partly{count} partly_one nothing{count}
+    nothing_one refused{count} refused_one no_prescription days_none{all} days_one{all} days_some{done,all}
+    extra{count} extra_one minutes{minutes} minutes_one minutes_less sides{left,right} no_side{time} time{count}
+    time_one pain{before,after,count} pain_one{before,after} pain_none
     worse{day,before,after} risen{count,routine} risen_side{side} risen_advice
     sign_open{sign} sign_open_on{sign,day} sign_cleared{sign,day} hurts{count} hurts_one
     help_called{count} help_called_one alarms{count} alarms_one
-    left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} not_understood{count,all}
-""")
+    left_out_heading left_out{exercise,why,count} left_out_one{exercise,why} left_out_more{count} left_out_more_one
+    not_understood{count,all} not_understood_one{all} not_understood_only
+    """,
+    dict.fromkeys(("prescribed", "holds", "movements"), Annotated[dict[str, str], Keyed(_SHARE)]),
+)
 
 REPORT = Keyed(
     """
     day{weekday,day,month} day_and_month{day,month} day_of_year{day,month,year} range{first,last} minutes{count}
     seconds{count} of{done,all} per_cent{count} decimal_point
 
-    title{name} titles people written{day} nothing{name,range} nobody at_a_glance this_week last_weeks week sessions
+    title{name} titles history_title{name} history_titles people written{day} nothing{name,range} nobody at_a_glance
+    this_week last_weeks week sessions
     calendar calendar_described{range,done,partly,missed} pain pain_described{count,before,after,worse} pain_none
     sides sides_described{left,right} sides_none as_table
 
@@ -97,7 +104,7 @@ REPORT = Keyed(
                 " side-left-out warning-sign doctor-seen not-for"
             ),
         ],
-        "letter": Annotated[dict[str, str], LETTER],
+        "letter": Annotated[dict[str, Any], LETTER],
     },
 )
 """History and reports."""

@@ -159,29 +159,38 @@ class LoopbackTexts(Section):
 class VoiceListTexts(Section):
     """What ``voices`` prints, and what a voice says so that one can hear it."""
 
-    headings: tuple[Text, Text, Text, Text, str]
-    used: Text
+    used: Annotated[str, blanks("description")]
     why: Annotated[str, blanks("name", "why")]
+    play: Text
+    take: Text
     sample: Text
 
 
+_PARTS = (
+    "packages loudspeaker microphone voice ears echo routines journal keyboard awake page last_session interrupting"
+)
+
+
+class StateTexts(Section):
+    """What is said of a part in each state: a sentence without its full stop, before which what was found can stand."""
+
+    good: Text
+    weak: Text
+    missing: Text
+
+
 class DoctorTexts(Section):
-    headings: tuple[Text, Text, Text, Text]
-    states: Annotated[dict[str, str], Keyed("good weak missing")]
-    parts: Annotated[
-        dict[str, str],
-        Keyed(
-            "packages loudspeaker microphone voice ears echo routines journal keyboard awake page last_session"
-            " interrupting"
-        ),
-    ]
+    parts: Annotated[dict[str, str], Keyed(_PARTS)]
+    told: dict[str, StateTexts]
+    not_tried: Text
+    port_taken: Annotated[str, blanks("port")]
     sentence: Text
     advice: Annotated[
         dict[str, str],
         Keyed(
-            "packages_missing loudspeaker_missing microphone_missing voice_missing voice_weak ears_weak ears_missing"
-            " echo_weak routines_weak routines_missing journal_missing keyboard_weak awake_weak page_weak"
-            " last_session_ran_dry last_session_ducked"
+            "packages_missing loudspeaker_missing microphone_missing microphone_silent voice_missing voice_weak"
+            " ears_weak ears_missing ears_deaf echo_weak routines_weak routines_missing journal_missing keyboard_weak"
+            " awake_weak page_weak page_taken last_session_ran_dry last_session_ducked"
         ),
     ]
     last_session: Annotated[str, blanks("minutes", "underruns", "gaps", "buffer_ms", "drift")]

@@ -51,7 +51,7 @@ def available() -> tuple[str, ...]:
 def load(code: str) -> Language:
     """The language with this code. Raises RequestError for a code that is not packaged, FileError for a faulty file."""
     if code not in available():
-        raise RequestError(f"There is no language {code!r}; there is {', '.join(available())}.")
+        raise RequestError(f"There is no language '{code}'. There is {', '.join(available())}.")
     name = f"{code}.yaml"
     return parse_language(files(__package__).joinpath(name).read_bytes(), f"language/{name}")
 

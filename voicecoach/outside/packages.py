@@ -1,8 +1,9 @@
-"""Lists the packages that the program needs, and those that are missing. Imports none of them."""
+"""Lists the packages that the program needs, those that are missing, and those that cannot be loaded."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 
 PACKAGES = {
@@ -40,6 +41,21 @@ NEEDED = frozenset(
 def missing_packages() -> list[str]:
     """The packages that an installation should have and this one has not, as pip calls them. Imports none of them."""
     return [package for module, package in PACKAGES.items() if not _there(module)]
+
+
+def unusable_packages() -> dict[str, str]:
+    """The packages that cannot be loaded, as pip calls them, each with why; "" for one that is missing. As long as one
+    is, no other is tried, which may need it.
+    """
+    if missing := missing_packages():
+        return dict.fromkeys(missing, "")
+    found = {}
+    for module, package in PACKAGES.items():
+        try:
+            import_module(module)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a package, it is to be told
+            found[package] = " ".join(str(error).split()) or type(error).__name__
+    return found
 
 
 def what_to_do(error: ImportError) -> str:

@@ -27,6 +27,19 @@ Value = str | int | float | None
 Values = Sequence[Value] | Mapping[str, Value]
 
 
+def patients_on_disk(folder: Path | None = None) -> list[str]:
+    """The names of all patients in the journal as it is, for a shell that completes one: it is neither made, nor
+    changed, nor waited for. Raises sqlite3.Error, OSError.
+    """
+    path = (folder if folder is not None else data_folder()) / JOURNAL_NAME
+    if not path.is_file():
+        return []
+    # Without a log beside it nobody writes, and all is in the file.
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?{how}", timeout=0.1, uri=True)) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT name FROM patients ORDER BY name_key")]
+
+
 class Database:
     """An open journal, usable from any thread; one transaction at a time."""
 
@@ -110,6 +123,12 @@ class Database:
         found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
         strays = [f"a row of {row[0]} belongs to nothing" for row in self.rows("PRAGMA foreign_key_check")]
         return [problem for problem in found if problem != "ok"] + strays
+
+    def write_nothing(self) -> None:
+        """Writes to the disk what is there already, to find out whether that works. Raises StorageError."""
+        with self.transaction() as connection:
+            [version] = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute(f"PRAGMA user_version = {version}")
 
     def close(self) -> None:
         """Closes the file, unless a disk that does not answer keeps a transaction open: the system does it then."""

@@ -111,6 +111,15 @@ class SessionEntry:
     """None while it runs, and for ever if it was killed."""
     notes: tuple[Note, ...] = ()
     """In the order in which they came."""
+    begun: bool = True
+    """Its first step was reached; it did not end at a question before."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a session: one that ended at a question is none, unless a sign was said yes to, or a person
+        was called for. What goes on after a break is one session, whose first sitting it belongs to.
+        """
+        return self.begun or self.refused or any(note.kind in (NoteKind.HELP, NoteKind.ALARM) for note in self.notes)
 
     @property
     def day(self) -> date:

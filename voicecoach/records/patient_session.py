@@ -17,9 +17,9 @@ from voicecoach.ears.enrolment import load as load_enrolment
 from voicecoach.errors import RequestError, StorageError
 from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
-from voicecoach.records.names import normalised
+from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import Changes, Pace, Patient, Verbosity, check
-from voicecoach.records.patients import Patients, stored
+from voicecoach.records.patients import NEARLY_THE_SAME, Patients, stored
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.risen_pain import RisenPain, risen_pain
@@ -215,6 +215,13 @@ def learnt_by(name: str, now: datetime) -> Path:
         return enrolment_file(patients, patients.called(name, now))
 
 
+def learnt_of(name: str) -> Path:
+    """The enrolment file of a patient who is known; it need not exist. Raises RequestError, StorageError."""
+    with Database() as database:
+        patients = Patients(database)
+        return enrolment_file(patients, patients.get(name))
+
+
 def open_patient_session(
     name: str,
     routine: str,
@@ -261,14 +268,24 @@ def settings_of(name: str) -> Patient | None:
         return patient
 
 
-def nearly_called(name: str) -> str | None:
-    """The name of somebody who is known, when this one is new and nearly the same.
+ALL_BUT_THE_SAME = 0.85
+"""How alike two names are, of 1, that differ by a letter too many or too few."""
+
+
+def nearly_called(name: str, *, alike: float = NEARLY_THE_SAME) -> str | None:
+    """The name of somebody who is known, when this one is new and nearly the same. Of two that differ by their digits
+    alone, as in "room 1" and "room 2", neither is a slip.
 
     Raises RequestError for an invalid name, StorageError when the journal cannot be read.
     """
     with _known_or_nothing(name), Database(busy_s=READ_WITHIN_S) as database:
         patients = Patients(database)
-        return None if patients.find(name) is not None else patients.nearest(name)
+        near = None if patients.find(name) is not None else patients.nearest(name, alike)
+        return None if near is None or _without_digits(near) == _without_digits(name) else near
+
+
+def _without_digits(name: str) -> str:
+    return "".join(character for character in name_key(name) if not character.isdigit())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from voicecoach.limits import LONGEST_NAME
 from voicecoach.paths import patient_folder
 from voicecoach.records.columns import StoredRow, day, number, optional, seconds, text, whole
 from voicecoach.records.database import Database, Value
+from voicecoach.records.entry import NoteKind
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import SETTINGS, Changes, Pace, Patient, Verbosity, changed, check
 from voicecoach.records.prescription import Prescription, checked
@@ -59,10 +60,10 @@ class Patients:
             raise self._unknown(name)
         return patient
 
-    def nearest(self, name: str) -> str | None:
+    def nearest(self, name: str, alike: float = NEARLY_THE_SAME) -> str | None:
         """The name that is nearly this one, of somebody who is known; None when there is none."""
         by_key = {name_key(patient.name): patient.name for patient in self.all()}
-        near = get_close_matches(name_key(name), by_key, n=1, cutoff=NEARLY_THE_SAME)
+        near = get_close_matches(name_key(name), by_key, n=1, cutoff=alike)
         return by_key[near[0]] if near else None
 
     def called(self, name: str, now: datetime) -> Patient:
@@ -86,7 +87,7 @@ class Patients:
         with closing(SessionLock(self._database.folder, name)), self._database.transaction() as connection:
             patient, other = self.get(name), self.find(new_name)
             if other is not None and other.id != patient.id:
-                raise RequestError(f"There is a patient called {other.name!r} already.")
+                raise RequestError(f"There is a patient called '{other.name}' already. Choose another name.")
             connection.execute(
                 "UPDATE patients SET name = ?, name_key = ? WHERE id = ?",
                 (normalised(new_name), name_key(new_name), patient.id),
@@ -115,12 +116,17 @@ class Patients:
             )
 
     def number_and_sessions(self, name: str) -> tuple[int, int]:
-        """The number of the patient with this name, and of their sessions, also of one who cannot be read.
+        """The number of the patient with this name, and of their sessions that count (``SessionEntry.counts``), also of
+        one who cannot be read.
 
         Raises RequestError when there is none.
         """
-        sql = "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id) FROM patients"
-        rows = self._database.rows(f"{sql} WHERE name_key = ?", (name_key(name),))
+        rows = self._database.rows(
+            "SELECT id, (SELECT count(*) FROM sessions WHERE patient_id = patients.id AND (step IS NOT NULL"
+            " OR refused IS NOT NULL OR id IN (SELECT session_id FROM notes WHERE kind IN (?, ?))))"
+            " FROM patients WHERE name_key = ?",
+            (NoteKind.HELP.value, NoteKind.ALARM.value, name_key(name)),
+        )
         if not rows:
             raise self._unknown(name)
         return rows[0][0], rows[0][1]
@@ -165,12 +171,12 @@ class Patients:
     def _unknown(self, name: str) -> RequestError:
         near = self.nearest(name)
         if near:
-            hint = f"; did you mean {near!r}?"
+            hint = f"Did you mean '{near}'?"
         elif self.all():
-            hint = ": 'voicecoach patients' shows those there are."
+            hint = "'voicecoach patients' shows those there are."
         else:
-            hint = ": there are no patients yet. 'voicecoach start ROUTINE --patient NAME' begins."
-        return RequestError(f"There is no patient called {normalised(name)!r}{hint}")
+            hint = "There are no patients yet. 'voicecoach start ROUTINE --patient NAME' begins."
+        return RequestError(f"There is no patient called '{normalised(name)}'. {hint}")
 
 
 def create(connection: sqlite3.Connection, name: str, now: datetime) -> int:

@@ -40,7 +40,7 @@ def weekdays_from(text: str) -> frozenset[int]:
     words = [word.strip().lower()[:3] for word in text.replace(" ", ",").split(",") if word.strip()]
     unknown = [word for word in words if word not in DAYS]
     if unknown or not words:
-        raise RequestError(f"{text!r} is not a list of days: write mon,wed,fri, or daily.")
+        raise RequestError(f"{text!r} is not a list of days. Write mon,wed,fri, or daily.")
     return frozenset(DAYS.index(word) for word in words)
 
 

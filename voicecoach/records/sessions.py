@@ -105,4 +105,5 @@ def _entry(row: sqlite3.Row, parts: dict[str, list[sqlite3.Row]]) -> SessionEntr
         refused=columns("refused", optional(text)) is not None,
         ended=columns("ended", optional(lambda value: EndReason(text(value)))),
         notes=tuple(Note(note("kind", text), note("detail", text), note("at_s", seconds)) for note in notes),
+        begun=columns("step", optional(whole())) is not None,
     )

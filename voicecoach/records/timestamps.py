@@ -34,4 +34,4 @@ def day_from(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise RequestError(f"{text[:40]!r} is no day: write it as 2026-11-02.") from None
+        raise RequestError(f"{text[:40]!r} is no day. Write it as 2026-11-02.") from None

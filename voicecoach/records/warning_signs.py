@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, did_you_mean
 from voicecoach.records.columns import StoredRow, day, optional, text
 from voicecoach.records.database import Database
 
@@ -62,16 +61,15 @@ def clear_signs(
     unknown sign, a day to come, and when no sign is open; StorageError.
     """
     if on > today:
-        raise RequestError(f"{on.isoformat()} is still to come; a doctor has to have looked already.")
+        raise RequestError(f"{on.isoformat()} is still to come. A doctor has to have looked already.")
     if sign is not None and sign not in there_are:
-        near = get_close_matches(sign[:80], there_are, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'? There are" if near else "there are"
-        raise RequestError(f"There is no warning sign {sign[:80]!r}; {hint} {', '.join(there_are)}.")
+        near = did_you_mean(sign, there_are)
+        raise RequestError(f"There is no warning sign '{sign[:80]}'.{near} There are {', '.join(there_are)}.")
     with database.transaction() as connection:
         cleared = (sign,) if sign is not None else tuple(open_signs(signs_of(database, patient_id)))
         if not cleared:
             raise RequestError(
-                "No warning sign is open that could be cleared; --sign names one all the same: " + ", ".join(there_are)
+                f"No warning sign is open that could be cleared. --sign names one all the same: {', '.join(there_are)}."
             )
         connection.executemany(
             "INSERT INTO sign_events (patient_id, sign, kind, day) VALUES (?, ?, ?, ?)",

@@ -137,6 +137,7 @@ def _totals(totals: Totals) -> dict[str, object]:
         },
         "sessions_done": totals.done,
         "sessions_in_part": totals.partly,
+        "sessions_without_work": totals.nothing,
         "sessions_refused": totals.refused,
         "pain": {
             "sessions": totals.pain_scored,

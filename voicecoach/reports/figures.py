@@ -1,14 +1,20 @@
 """Counts sessions and compares them with what was prescribed. Pure.
 
-A week begins on Monday, and a session belongs to the day on which it began. A session is *done* when it came to its
-end with something held or moved in it, and done *in part* when it broke off after something was. A day is done when as
-many sessions were done as were prescribed for it. Today counts as missed only once it is over.
+A week begins on Monday, and a session belongs to the day on which it began. One that broke off and was gone on with is
+one session, however often, and one that ended at a question before its first step is none, unless it was refused or a
+person was called for.
+
+A session is *done* when it came to its end with something held or moved in it, or broke off in its last questions and
+words, when nothing of its plan was left. It is done *in part* when it broke off after something was held or moved. What
+a session that was refused would have held is counted nowhere. A day is done when as many sessions were done as were
+prescribed for it. Today counts as missed only once it is over.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -20,6 +26,8 @@ from voicecoach.routine.plan import Side
 from voicecoach.session.activities.screening import PAIN_RISE
 from voicecoach.session.records import EndReason
 
+_UNWANTED = (None, EndReason.UNANSWERED, EndReason.INTERRUPTED, EndReason.FAILED)
+"""Endings that nobody asked for; None is that of a program that was killed."""
 BROKE_OFF = "broke-off"
 """Why something was left out when nothing says why: the program ended."""
 
@@ -131,6 +139,8 @@ class Totals:
     done: int
     """All sessions done, prescribed or not."""
     partly: int
+    nothing: int
+    """Those that ended before anything was held or moved."""
     refused: int
     minutes: float
     holds_prescribed: int
@@ -222,7 +232,7 @@ def report(
 ) -> Report:
     """The last ``days`` days and what is missing of the week in which they began."""
     first = first_day_of(today, days)
-    counted = [entry for entry in entries if first <= entry.day <= today]
+    counted = [entry for entry in entries if entry.counts and first <= entry.day <= today]
     sessions = tuple(session_figures(entry) for entry in counted)
     mondays = list(_days_between(first, today, step=7))
     weeks = tuple(_week(monday, sessions, prescriptions, today) for monday in mondays)
@@ -233,6 +243,9 @@ def report(
 
 def session_figures(entry: SessionEntry) -> SessionFigures:
     """The figures of one session."""
+    outcome = _outcome(entry)
+    if outcome is Outcome.REFUSED:
+        entry = replace(entry, works=())
     full = {effort.step for effort in entry.efforts if effort.full}
     holds = [work for work in entry.works if work.hold_s is not None]
     side_of = {work.step: work.side for work in holds}
@@ -243,13 +256,13 @@ def session_figures(entry: SessionEntry) -> SessionFigures:
     return SessionFigures(
         started=entry.started,
         routine_name=entry.routine_name,
-        outcome=_outcome(entry),
+        outcome=outcome,
         minutes=max(0.0, entry.length_s - entry.paused_s) / 60.0,
         holds_prescribed=len(holds),
         holds_full=sum(work.step in full for work in holds),
         held_s=held_s,
         movements_prescribed=sum(work.reps or 0 for work in entry.works),
-        movements_done=sum(effort.movements or 0 for effort in entry.efforts),
+        movements_done=_movements(entry),
         pain_before=entry.pain_before,
         pain_after=entry.pain_after,
         left_out=tuple(_left_out(entry, full)),
@@ -263,6 +276,14 @@ def session_figures(entry: SessionEntry) -> SessionFigures:
     )
 
 
+def _movements(entry: SessionEntry) -> int:
+    """Of those of the plan: a set that was begun anew is not done twice."""
+    done = Counter[int]()
+    for effort in entry.efforts:
+        done[effort.step] += effort.movements or 0
+    return sum(min(done[work.step], work.reps or 0) for work in entry.works)
+
+
 def _noted(entry: SessionEntry, kind: NoteKind) -> int:
     return sum(note.kind == kind for note in entry.notes)
 
@@ -270,7 +291,9 @@ def _noted(entry: SessionEntry, kind: NoteKind) -> int:
 def _outcome(entry: SessionEntry) -> Outcome:
     if not any(effort.held_s > 0.0 or effort.full for effort in entry.efforts):
         return Outcome.REFUSED if entry.refused else Outcome.NOTHING
-    return Outcome.DONE if entry.ended is EndReason.FINISHED else Outcome.PARTLY
+    full = {effort.step for effort in entry.efforts if effort.full}
+    nothing_left = entry.ended in _UNWANTED and all(work.step in full for work in entry.works)
+    return Outcome.DONE if entry.ended is EndReason.FINISHED or nothing_left else Outcome.PARTLY
 
 
 def _left_out(entry: SessionEntry, full: set[int]) -> Iterator[OmittedWork]:
@@ -329,6 +352,7 @@ def _totals(sessions: Sequence[SessionFigures], days: Iterable[Day], today: date
         days_kept=sum(prescribed > 0 and day.done >= prescribed for prescribed, day in due),
         done=sum(s.outcome is Outcome.DONE for s in sessions),
         partly=sum(s.outcome is Outcome.PARTLY for s in sessions),
+        nothing=sum(s.outcome is Outcome.NOTHING for s in sessions),
         refused=sum(s.outcome is Outcome.REFUSED for s in sessions),
         minutes=sum(s.minutes for s in sessions),
         holds_prescribed=sum(s.holds_prescribed for s in sessions),

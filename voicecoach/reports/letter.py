@@ -16,42 +16,54 @@ def letter(report: Report, words: Words) -> str:
     paragraphs = [[words.say("letter.heading", name=report.name, range=words.range(report))]]
     if report.sessions:
         paragraphs += [
-            [*_adherence(report.totals, words), *_work(report.totals, words)],
+            [*_sessions(report, words), *_prescribed(report.totals, words), *_work(report.totals, words)],
             list(_pain(report, words)),
             list(_left_out(report, words)),
         ]
     else:
-        paragraphs.append([words.say("letter.none"), *_adherence(report.totals, words)])
+        paragraphs.append([words.say("letter.none"), *_prescribed(report.totals, words)])
     paragraphs.append([words.sign(sign, "letter.") for sign in report.signs])
     return "\n\n".join("\n".join(sentences) for sentences in paragraphs if sentences) + "\n"
 
 
-def _adherence(totals: Totals, words: Words) -> Iterator[str]:
-    if totals.prescribed == 0:
-        yield words.say("letter.no_prescription")
-    elif totals.prescribed == 1:
-        yield words.say("letter.adherence_done" if totals.kept else "letter.adherence_missed")
-    else:
-        yield words.say(
-            "letter.adherence",
-            kept=totals.kept,
-            prescribed=totals.prescribed,
-            days_kept=totals.days_kept,
-            days=totals.days_prescribed,
-        )
+def _sessions(report: Report, words: Words) -> Iterator[str]:
+    """How many, and what became of each of them."""
+    totals = report.totals
+    yield from _counted("kept", len(report.sessions), words)
+    yield from _counted("done", totals.done, words)
     yield from _counted("partly", totals.partly, words)
+    yield from _counted("nothing", totals.nothing, words)
     yield from _counted("refused", totals.refused, words)
 
 
+def _prescribed(totals: Totals, words: Words) -> Iterator[str]:
+    if totals.prescribed:
+        yield _share("prescribed", totals.kept, totals.prescribed, words)
+    else:
+        yield words.say("letter.no_prescription")
+    # Where each day asks for one session, or all were done, the days say nothing more.
+    if totals.prescribed != totals.days_prescribed > 1 and totals.kept != totals.prescribed:
+        form = {0: "none", 1: "one"}.get(totals.days_kept, "some")
+        values = {"done": totals.days_kept, "all": totals.days_prescribed}
+        yield words.say(f"letter.days_{form}", **values)
+    yield from _counted("extra", totals.done - totals.kept, words)
+
+
 def _work(totals: Totals, words: Words) -> Iterator[str]:
-    yield words.say("letter.minutes", minutes=round(totals.minutes))
+    minutes = round(totals.minutes)
+    if minutes:
+        yield words.say("letter.minutes_one" if minutes == 1 else "letter.minutes", minutes=minutes)
+    elif totals.minutes:
+        yield words.say("letter.minutes_less")
     if totals.holds_prescribed:
-        yield words.say("letter.holds", full=totals.holds_full, prescribed=totals.holds_prescribed)
-    left_s, right_s = totals.held_s.get(Side.LEFT, 0.0), totals.held_s.get(Side.RIGHT, 0.0)
-    if left_s or right_s:
-        yield words.say("letter.sides", left=round(left_s), right=round(right_s))
+        yield _share("holds", totals.holds_full, totals.holds_prescribed, words)
+    if totals.held_s.get(Side.LEFT) or totals.held_s.get(Side.RIGHT):
+        left, right = (_time(totals.held_s.get(side, 0.0), words) for side in (Side.LEFT, Side.RIGHT))
+        yield words.say("letter.sides", left=left, right=right)
+    if totals.held_s.get(None):
+        yield words.say("letter.no_side", time=_time(totals.held_s[None], words))
     if totals.movements_prescribed:
-        yield words.say("letter.movements", done=totals.movements_done, prescribed=totals.movements_prescribed)
+        yield _share("movements", totals.movements_done, totals.movements_prescribed, words)
 
 
 def _pain(report: Report, words: Words) -> Iterator[str]:
@@ -83,11 +95,27 @@ def _left_out(report: Report, words: Words) -> Iterator[str]:
     for exercise, why, times in reasons[:MOST_REASONS]:
         key = "letter.left_out_one" if times == 1 else "letter.left_out"
         yield words.say(key, exercise=exercise, why=why, count=times)
+    yield from _counted("left_out_more", sum(times for _, _, times in reasons[MOST_REASONS:]), words)
     said = report.totals.understood + report.totals.not_understood
-    if report.totals.not_understood:
-        yield words.say("letter.not_understood", count=report.totals.not_understood, all=said)
+    if said == report.totals.not_understood == 1:
+        yield words.say("letter.not_understood_only")
+    else:
+        yield from _counted("not_understood", report.totals.not_understood, words, all=said)
 
 
-def _counted(key: str, count: int, words: Words) -> Iterator[str]:
+def _counted(key: str, count: int, words: Words, **more: int) -> Iterator[str]:
+    """The text for one, or for several; nothing for none."""
     if count:
-        yield words.say(f"letter.{key}_one" if count == 1 else f"letter.{key}", count=count)
+        yield words.say(f"letter.{key}_one" if count == 1 else f"letter.{key}", count=count, **more)
+
+
+def _share(key: str, done: int, whole: int, words: Words) -> str:
+    """How many of how many."""
+    several = {whole: "all", 0: "none", 1: "one"}.get(done, "some")
+    form = several if whole > 1 else "only" if done else "only_not"
+    return words.say(f"letter.{key}.{form}", done=done, all=whole)
+
+
+def _time(seconds: float, words: Words) -> str:
+    count = round(seconds)
+    return words.say("letter.time_one" if count == 1 else "letter.time", count=count)

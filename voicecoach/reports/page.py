@@ -13,18 +13,31 @@ from voicecoach.routine.plan import Side
 
 
 def page(reports: Sequence[Report], words: Words, written_on: date) -> str:
-    """The whole document; several patients each begin a sheet of their own when printed."""
-    title = words.say("title", name=reports[0].name) if len(reports) == 1 else words["titles"]
+    """How the prescription was kept, for the therapist: figures and drawings. Several patients each begin a sheet of
+    their own when printed.
+    """
+    return _rendered(reports, words, written_on, "title", "titles", each_session=False)
+
+
+def history_page(reports: Sequence[Report], words: Words, written_on: date) -> str:
+    """What was done: every session, the latest first."""
+    return _rendered(reports, words, written_on, "history_title", "history_titles", each_session=True)
+
+
+def _rendered(
+    reports: Sequence[Report], words: Words, written_on: date, title: str, titles: str, *, each_session: bool
+) -> str:
     return (
         templates(__package__)
         .get_template("report.html")
         .render(
-            title=title,
+            title=words.say(title, name=reports[0].name) if len(reports) == 1 else words[titles],
             language=words.language,
             words=words,
             reports=reports,
             facts=partial(_facts, words=words),
             written_on=written_on,
+            each_session=each_session,
         )
     )
 

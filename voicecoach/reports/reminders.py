@@ -70,7 +70,7 @@ def times_from(texts: Sequence[str]) -> tuple[time, ...]:
         try:
             found.add(datetime.strptime(text.strip(), "%H:%M").time())
         except ValueError as error:
-            raise RequestError(f"{text!r} is no time of day: write it as 8:00 or 18:30.") from error
+            raise RequestError(f"{text!r} is no time of day. Write it as 8:00 or 18:30.") from error
     return tuple(sorted(found))
 
 

@@ -81,8 +81,6 @@ def _week(report: Report, words: Words, console: Console) -> list[RenderableType
 def _summary(totals: Totals, words: Words) -> list[str]:
     """One line of what was done, one of how it went."""
     done = []
-    if totals.prescribed:
-        done.append(f"{words['adherence']}: {words.of(totals.kept, totals.prescribed)}")
     if totals.holds_prescribed:
         done.append(f"{words['holds']}: {words.of(totals.holds_full, totals.holds_prescribed)}")
     if any(totals.held_s.get(side) for side in Side):
@@ -124,7 +122,7 @@ def _weeks(report: Report, words: Words, console: Console, width: int) -> list[R
         table.add_row(
             words.date_short(week.monday),
             Text(" ").join(marks),
-            words.of(totals.kept, totals.prescribed) if totals.prescribed else str(totals.done),
+            str(totals.done + totals.partly),
             *((str(round(totals.minutes)), *held) if roomy else ()),
         )
     return [

@@ -73,7 +73,9 @@ class Words:
         return self.say("day_of_year", day=day.day, month=self.texts["months"][day.month - 1], year=day.year)
 
     def range(self, report: Report) -> str:
-        """From the first day to today, both in full."""
+        """From the first day to today, both in full; one day alone is its own range."""
+        if report.first_day == report.today:
+            return self.day_of_year(report.today)
         return self.say("range", first=self.day_of_year(report.first_day), last=self.day_of_year(report.today))
 
     # -- numbers --------------------------------------------------------------------------------------------------
@@ -129,9 +131,7 @@ class Words:
             if times > 0:
                 yield self._several(self[f"{key}_once"], times)
         told = "hurts" if session.hurts else None
-        # That it did not begin, and after what, is what its outcome says.
-        left_out = () if session.outcome is Outcome.REFUSED else session.left_out
-        for why, times in Counter(self.why(item.why) for item in left_out if item.why != told).most_common():
+        for why, times in Counter(self.why(item.why) for item in session.left_out if item.why != told).most_common():
             yield self._several(why, times)
         if session.movements_prescribed:
             yield f"{self['movements']}: {self.of(session.movements_done, session.movements_prescribed)}"

@@ -25,7 +25,8 @@ From a routine to a plan
 ``outline``      the lines of a routine for the sheet and the page
 
 At the edge, which opens files
-``library``      finds scripts and joins programmes
+``script_files`` which scripts there are, by name
+``library``      reads scripts and joins programmes
 ``checker``      all that is wrong with one file, and all that is doubtful
 ``review``       the guesses of an import that nobody has settled
 ``schema``       the JSON Schema for editors; ``python -m voicecoach.routine.schema`` writes it and the documentation

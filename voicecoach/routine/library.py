@@ -1,4 +1,4 @@
-"""Finds scripts by name or path, and joins programmes. The only module of the package that opens files.
+"""Reads scripts by name or path, and joins programmes. The only module of the package that opens files.
 
 A name is looked for in the user's own folder first, then among the routines that come with the program; a routine
 that a script includes, beside that script before either. ``My Stretch.yaml`` has the name ``my-stretch``.
@@ -6,22 +6,22 @@ that a script includes, beside that script before either. ``My Stretch.yaml`` ha
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-import voicecoach
-from voicecoach.errors import FileError, Problem, RequestError
+from voicecoach.errors import FileError, Problem, RequestError, did_you_mean
 from voicecoach.outside.small_files import TooLargeError, read_small
-from voicecoach.paths import user_routines
 from voicecoach.routine import nodes, rules
 from voicecoach.routine.model import Routine
 from voicecoach.routine.parse import Parsed, in_order, parse_document
 from voicecoach.routine.review import OpenCheck, open_checks
+from voicecoach.routine.script_files import SUFFIXES, scripts, scripts_in
+from voicecoach.routine.script_files import name_of as name_of
+from voicecoach.routine.script_files import names as names
+from voicecoach.routine.script_files import shipped_folder as shipped_folder
+from voicecoach.routine.script_files import user_folder as user_folder
 
-SUFFIXES = (".yaml", ".yml")
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".pdf")
 """Of what can be imported."""
 MOST_NESTED = 8
@@ -45,26 +45,6 @@ class RoutineFile:
         return self.parsed.routine
 
 
-def shipped_folder() -> Path:
-    """Where the program's own routines are: in the wheel inside the package, in a source tree beside it."""
-    package = Path(voicecoach.__file__).parent
-    packaged = package / "scripts"
-    beside = package.parent / "scripts"
-    if not packaged.is_dir() and (package.parent / "pyproject.toml").is_file() and beside.is_dir():
-        return beside
-    return packaged
-
-
-def user_folder() -> Path:
-    """Where a person's own routines are looked for. It need not exist."""
-    return user_routines()
-
-
-def names() -> tuple[str, ...]:
-    """The names of all routines, in alphabetical order."""
-    return tuple(sorted(_files()))
-
-
 def find(name_or_path: str | Path) -> Path:
     """The file of a routine, by its name in the library or by a path.
 
@@ -74,15 +54,14 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(asked)
     if isinstance(name_or_path, Path) or path.suffix.lower() in SUFFIXES or len(path.parts) > 1:
         return path
-    files = _files()
+    files = scripts()
     key = name_of(asked)
     if key in files:
         return files[key]
     if what := _what_it_is(path):
-        raise RequestError(f"{nodes.shown(asked)} is {what}")
-    near = get_close_matches(key[:80], files, n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else ": 'voicecoach list' shows those there are"
-    raise RequestError(f"there is no routine called {nodes.shown(asked)}{hint}")
+        raise RequestError(f"{nodes.shown(asked)} is {what}.")
+    hint = did_you_mean(key, files) or " 'voicecoach list' shows those there are."
+    raise RequestError(f"There is no routine called {nodes.shown(asked)}.{hint}")
 
 
 def _what_it_is(path: Path) -> str | None:
@@ -96,7 +75,7 @@ def _what_it_is(path: Path) -> str | None:
         return None
     endings = " or ".join(SUFFIXES)
     if path.suffix.lower() in TEXT_SUFFIXES:
-        return f"a text, not a routine, which ends in {endings}: 'voicecoach import' makes a routine of it"
+        return f"a text, not a routine, which ends in {endings}. 'voicecoach import' makes a routine of it"
     return f"a file, but not a routine, which ends in {endings}"
 
 
@@ -137,19 +116,8 @@ def check_dose_name(dose: str) -> None:
     has such a dose."""
     known = doses()
     if dose not in known:
-        near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        there = f" There are {', '.join(known)}." if known else " None has one."
-        raise RequestError(f"no routine has a dose called {nodes.shown(dose)}{hint or '.'}{there}")
-
-
-def name_of(text: str) -> str:
-    """The name in the library of a routine whose file is called so, without the ending, or that is asked for so.
-
-    >>> name_of("My Stretch")
-    'my-stretch'
-    """
-    return "-".join(text.lower().replace("_", " ").split())
+        there = f"There are {', '.join(known)}." if known else "None has one."
+        raise RequestError(f"No routine has a dose called {nodes.shown(dose)}.{did_you_mean(dose, known)} {there}")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -158,36 +126,14 @@ def read_bytes(path: Path) -> bytes:
     try:
         return read_small(path, nodes.MAX_BYTES)
     except IsADirectoryError:
-        raise RequestError(f"{called} is a folder, not a routine") from None
+        raise RequestError(f"{called} is a folder, not a routine.") from None
     except FileNotFoundError:
-        raise RequestError(f"there is no file {called}; 'voicecoach list' shows the routines that need none") from None
+        raise RequestError(f"There is no file {called}. 'voicecoach list' shows the routines that need none.") from None
     except TooLargeError:
         message = f"a file may have at most {nodes.MAX_BYTES // 1024} KiB, and this one has more"
         raise FileError([Problem(str(path), 1, 1, message)]) from None
     except OSError as error:
-        raise RequestError(f"{called} cannot be read: {error.strerror or error}") from None
-
-
-def _files() -> dict[str, Path]:
-    files: dict[str, Path] = {}
-    for folder in (shipped_folder(), user_folder()):
-        files.update(_files_in(folder))
-    return files
-
-
-def _files_in(folder: Path) -> dict[str, Path]:
-    """The scripts in a folder. What is no ordinary file is none, nor are hidden files, such as a copying program and
-    macOS leave beside the real ones, nor is what has a name that no text can show."""
-    try:
-        return {name_of(path.stem): path for path in sorted(folder.iterdir()) if _is_script(path)}
-    except OSError:
-        # The user's folder is optional, and one that cannot be read offers nothing.
-        return {}
-
-
-def _is_script(path: Path) -> bool:
-    shown = not any(unicodedata.category(character) in {"Cc", "Cs"} for character in path.name)
-    return shown and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")) and path.is_file()
+        raise RequestError(f"{called} cannot be read: {error.strerror or error}.") from None
 
 
 class _Joiner:
@@ -197,7 +143,7 @@ class _Joiner:
         self.problems: list[Problem] = []
         self.open_checks: list[tuple[Path, OpenCheck]] = []
         self._included: dict[str, Routine] = {}
-        self._files = _files()
+        self._files = scripts()
         self._beside: dict[Path, dict[str, Path]] = {}
 
     def read(self, path: Path) -> Parsed:
@@ -225,8 +171,8 @@ class _Joiner:
             return None
         file = self._file(key, folder)
         if file is None:
-            near = get_close_matches(key, self._files, n=1, cutoff=0.5)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            near = did_you_mean(key, self._files).strip()
+            hint = f"; {near[:1].lower()}{near[1:]}" if near else ""
             return f"there is no routine called {nodes.shown(key)}{hint}"
         try:
             inner = self.read(file)
@@ -240,5 +186,5 @@ class _Joiner:
     def _file(self, key: str, folder: Path) -> Path | None:
         """The file of an included routine: one beside the script that includes it, else one of the library."""
         if folder not in self._beside:
-            self._beside[folder] = _files_in(folder)
+            self._beside[folder] = scripts_in(folder)
         return self._beside[folder].get(key) or self._files.get(key)

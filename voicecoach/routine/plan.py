@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import cast
 
-from voicecoach.errors import RequestError
+from voicecoach.errors import RequestError, did_you_mean
 from voicecoach.limits import LONGEST_HOLD_S, SHORTEST_HOLD_S
 from voicecoach.routine.breathing import Breath
 from voicecoach.routine.dosage import Amounts, Dosage
@@ -126,7 +125,7 @@ def plan(
     """
     if hold_s is not None and not SHORTEST_HOLD_S <= hold_s <= LONGEST_HOLD_S:
         limits = f"{SHORTEST_HOLD_S:g} to {LONGEST_HOLD_S:g} seconds"
-        raise RequestError(f"a hold lasts from {limits}, and {hold_s:g} were asked for")
+        raise RequestError(f"A hold lasts from {limits}, and {hold_s:g} were asked for.")
     parts = list(joined(routine, included))
     check_dose(dose, parts)
     own = Amounts(hold=None if hold_s is None else Length(seconds=hold_s))
@@ -175,7 +174,7 @@ def joined(routine: Routine, included: Mapping[str, Routine]) -> Iterator[Routin
             if step.include not in seen:
                 seen.add(step.include)
                 if step.include not in included:
-                    raise RequestError(f"the routine '{step.include}' is included and was not loaded")
+                    raise RequestError(f"The routine '{step.include}' is included and was not loaded.")
                 yield from within(included[step.include])
 
     return within(routine)
@@ -189,7 +188,5 @@ def check_dose(dose: str | None, parts: Sequence[Routine]) -> None:
     if dose is None or dose in known:
         return
     if not known:
-        raise RequestError(f"'{name}' has no dose called '{dose}': it has only its own")
-    near = get_close_matches(dose[:80], known, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'? It has" if near else "it has"
-    raise RequestError(f"'{name}' has no dose called '{dose}'; {hint} {', '.join(known)}")
+        raise RequestError(f"'{name}' has no dose called '{dose}'. It has only its own.")
+    raise RequestError(f"'{name}' has no dose called '{dose}'.{did_you_mean(dose, known)} It has {', '.join(known)}.")

@@ -7,7 +7,6 @@ fails, at any line. A named voice that fails is an error, unless it is asked for
 
 from __future__ import annotations
 
-import difflib
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from voicecoach.errors import RequestError, VoiceError
+from voicecoach.errors import RequestError, VoiceError, did_you_mean
 from voicecoach.language.loading import load
 from voicecoach.voice import hibari_library
 from voicecoach.voice.backup_voice import BackupVoice
@@ -33,6 +32,7 @@ MOST_OF_THE_SYSTEM = 6
 """So many of the system's own voices are offered one after the other."""
 _PREFERRED = ("en-us",)
 """eSpeak NG's voices that come before the others of their language."""
+_LISTED = "'voicecoach voices' lists those there are."
 _REVISION = 1
 """Raise it when lines sound otherwise than those that are kept on disk, though text and hibari are the same."""
 
@@ -134,12 +134,12 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER, backed
     A name is taken in any case, with ``_`` or a space for ``-``, by its description, and for eSpeak NG with a variant
     after ``+`` (``en-us+f3``). ``driver`` is pyttsx3's for the system's own voices, None where it has none. ``backed``:
     where the voice fails at a line those of the other synthesisers take over, also when it was named. Raises
-    RequestError for a name that is not there, naming the nearest, and for a voice of another language; VoiceError when
-    the voice that was named cannot be opened.
+    RequestError for a name that is not there, naming the nearest, and for a voice of another language or without
+    variants; VoiceError when the voice that was named cannot be opened.
     """
     pronunciation: Pronunciation = load(language).texts.pronunciation
     wanted, _, variant = _kebab(name).partition("+")
-    if wanted == AUTO:
+    if wanted == AUTO and not variant:
         return _best(driver, language, pronunciation)
     known: list[str] = []
     failures: list[VoiceError] = []
@@ -147,7 +147,10 @@ def open_voice(name: str, language: str, *, driver: str | None = _DRIVER, backed
         for offer in source.offers:
             if wanted in (offer.info.name, *offer.aliases):
                 if not offer.may_speak(language):
-                    raise RequestError(f"The voice {name!r} speaks {', '.join(offer.info.languages)}, not {language}.")
+                    spoken = ", ".join(offer.info.languages)
+                    raise RequestError(f"The voice '{name}' speaks {spoken}, not {language}. {_LISTED}")
+                if variant and source.name != _ESPEAK:
+                    raise RequestError(f"The voice '{offer.info.name}' has no variants. {_LISTED}")
                 voice = offer.open(variant, pronunciation)
                 if source.name == _TERMINAL:
                     return ChosenVoice(voice, "asked for")
@@ -300,6 +303,4 @@ def _kebab(name: str) -> str:
 
 
 def _unknown(what: str, name: str, wanted: str, known: list[str]) -> RequestError:
-    near = difflib.get_close_matches(wanted, known, 1, 0.4)
-    hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known[:5])} and others."
-    return RequestError(f"There is no {what} {name!r}; {hint}")
+    return RequestError(f"There is no {what} '{name}'.{did_you_mean(wanted, known, cutoff=0.4)} {_LISTED}")

@@ -21,7 +21,7 @@ class Aec3:
             from livekit.rtc.apm import AudioProcessingModule
             from livekit.rtc.audio_frame import AudioFrame
         except (ImportError, OSError) as error:
-            raise DeviceError(f"livekit, which brings the echo canceller AEC3, cannot be loaded: {error}") from error
+            raise DeviceError(f"The echo canceller AEC3, which livekit brings, cannot be loaded: {error}.") from error
         self._module: Any = AudioProcessingModule(echo_cancellation=True)
         self._played: Any = AudioFrame.create(SAMPLE_RATE_HZ, 1, BLOCK_SAMPLES)
         self._heard: Any = AudioFrame.create(SAMPLE_RATE_HZ, 1, BLOCK_SAMPLES)

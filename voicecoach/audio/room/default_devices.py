@@ -100,7 +100,7 @@ def _started(open_device: Callable[[], Any], calls: Generator[Any, Any, None], w
         device = open_device()
         device.start(calls)
     except miniaudio.MiniaudioError as error:
-        raise DeviceError(f"no {what} can be opened: {error.args[0]}") from error
+        raise DeviceError(f"No {what} can be opened: {error.args[0]}.") from error
     stream: Stream = device
     return stream
 

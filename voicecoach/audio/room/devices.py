@@ -80,7 +80,7 @@ def sound_devices() -> Found:
     try:
         from miniaudio import ffi, lib
     except (ImportError, OSError) as error:
-        raise DeviceError(f"the sound library miniaudio cannot be loaded: {error}") from error
+        raise DeviceError(f"The sound library miniaudio cannot be loaded: {error}.") from error
     silence_alsa()
     names = backends()
     wanted = ffi.new("ma_backend[]", [backend.value for backend in names])

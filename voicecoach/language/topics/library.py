@@ -48,8 +48,9 @@ def find(wanted: str, language: str = DEFAULT_LANGUAGE) -> Topic:
     if ends:
         return load(known[ends[-1]], language)
     keys = dict.fromkeys(known[near] for near in get_close_matches(name, known, n=3, cutoff=0.6))
-    hint = f"did you mean {' or '.join(keys)}?" if keys else f"there is {', '.join(names(language))}."
-    raise RequestError(f"There is no topic {wanted!r}: {hint}")
+    near = " or ".join(f"'{key}'" for key in keys)
+    hint = f"Did you mean {near}?" if keys else f"There are {', '.join(names(language))}."
+    raise RequestError(f"There is no topic '{wanted}'. {hint}")
 
 
 def topic_phrases(language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
