@@ -17,22 +17,11 @@ if TYPE_CHECKING:
 def name_confirmed(request: SessionRequest) -> SessionRequest:
     """The request, for the patient who was meant: at a terminal, a new name that is nearly another's is asked back.
 
-    Without a terminal nobody can be asked, and nobody reads in time what a session prints. There a name that is all but
-    another's raises RequestError; one that is less like it begins, and the session says so.
+    Without a terminal nobody can be asked: the session begins by saying so.
     """
-    from voicecoach.records.names import normalised
-    from voicecoach.records.patient_session import ALL_BUT_THE_SAME, nearly_called
+    from voicecoach.records.patient_session import nearly_called
 
-    if request.patient is None:
-        return request
-    if not _somebody_types():
-        near = nearly_called(request.patient, alike=ALL_BUT_THE_SAME)
-        if near is not None:
-            name = normalised(request.patient)
-            raise RequestError(
-                f"There is no patient called '{name}'. Did you mean '{near}'? "
-                "If it is somebody new, 'voicecoach patients set NAME' comes first."
-            )
+    if request.patient is None or not _somebody_types():
         return request
     near = nearly_called(request.patient)
     if near is None:

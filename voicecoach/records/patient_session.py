@@ -19,7 +19,7 @@ from voicecoach.language.loading import Language
 from voicecoach.records.database import Database
 from voicecoach.records.names import name_key, normalised
 from voicecoach.records.patient import Changes, Pace, Patient, Verbosity, check
-from voicecoach.records.patients import NEARLY_THE_SAME, Patients, stored
+from voicecoach.records.patients import Patients, stored
 from voicecoach.records.prescribed import PlanOptions
 from voicecoach.records.recorder import JournalRecorder
 from voicecoach.records.risen_pain import RisenPain, risen_pain
@@ -268,11 +268,7 @@ def settings_of(name: str) -> Patient | None:
         return patient
 
 
-ALL_BUT_THE_SAME = 0.85
-"""How alike two names are, of 1, that differ by a letter too many or too few."""
-
-
-def nearly_called(name: str, *, alike: float = NEARLY_THE_SAME) -> str | None:
+def nearly_called(name: str) -> str | None:
     """The name of somebody who is known, when this one is new and nearly the same. Of two that differ by their digits
     alone, as in "room 1" and "room 2", neither is a slip.
 
@@ -280,7 +276,7 @@ def nearly_called(name: str, *, alike: float = NEARLY_THE_SAME) -> str | None:
     """
     with _known_or_nothing(name), Database(busy_s=READ_WITHIN_S) as database:
         patients = Patients(database)
-        near = None if patients.find(name) is not None else patients.nearest(name, alike)
+        near = None if patients.find(name) is not None else patients.nearest(name)
         return None if near is None or _without_digits(near) == _without_digits(name) else near
 
 

@@ -60,10 +60,10 @@ class Patients:
             raise self._unknown(name)
         return patient
 
-    def nearest(self, name: str, alike: float = NEARLY_THE_SAME) -> str | None:
+    def nearest(self, name: str) -> str | None:
         """The name that is nearly this one, of somebody who is known; None when there is none."""
         by_key = {name_key(patient.name): patient.name for patient in self.all()}
-        near = get_close_matches(name_key(name), by_key, n=1, cutoff=alike)
+        near = get_close_matches(name_key(name), by_key, n=1, cutoff=NEARLY_THE_SAME)
         return by_key[near[0]] if near else None
 
     def called(self, name: str, now: datetime) -> Patient:
