@@ -145,7 +145,7 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
 def test_every_dependency_is_explained_and_its_licence_named() -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["web"], *extras["import"]]
+    wanted = [*project["dependencies"], *extras["import"]]
     names = {re.split(r"[ <>=!~;\[]", requirement)[0].lower() for requirement in wanted}
     licences = (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8").lower()
     assert not {name for name in names if f"| {name} |" not in licences}

@@ -258,12 +258,6 @@ def _at_a_terminal(newcomer: Newcomer, line: str) -> Ended:
 
 
 def page(newcomer: Newcomer) -> None:
-    """Without its packages, then with them, as the README says."""
-    newcomer.check(
-        "page, before its packages", newcomer.run("voicecoach serve"), 1, r"/\.venv/bin/python\S* -m pip install"
-    )
-    extra = next(line for line in commands() if "[web]" in line)
-    newcomer.check(f"page: `{extra}`", newcomer.run(extra), 0, "", "the same")
     began_s = time.perf_counter()
     process = newcomer.start("voicecoach serve --port 0")
     assert process.stdout is not None

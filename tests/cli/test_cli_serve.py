@@ -20,7 +20,6 @@ import pytest
 from tests.caregiver import BeepingVoice, at_speed, eventually
 from tests.conversation import LANGUAGE
 from voicecoach import cli
-from voicecoach.cli import serve
 from voicecoach.paths import VARIABLE
 from voicecoach.web.addresses import open_sockets
 from voicecoach.web.page_data import PageData
@@ -154,15 +153,6 @@ def test_a_port_in_use_is_one_line_and_1(capsys: pytest.CaptureFixture[str]) -> 
     assert out == ""
     assert err.count("\n") == 1
     assert "is in use" in err
-
-
-def test_without_its_packages_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(serve, "find_spec", lambda name: None if name == "uvicorn" else object())
-    assert cli.run(["serve"]) == 1
-    todo = f"{sys.executable} -m pip install uvicorn"
-    assert capsys.readouterr().err == f"The page needs a few more packages. What to do: {todo}\n"
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--port", "x"], ["--rate", "7"], ["--nothing"]])

@@ -6,13 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voicecoach.cli import INTERRUPTED
-from voicecoach.errors import RequestError, RunError
+from voicecoach.errors import RequestError
 from voicecoach.limits import PAGE_PORT
-from voicecoach.outside.packages import pip_install
 
 if TYPE_CHECKING:
     from voicecoach.coach.assemble import Assembled
@@ -22,9 +20,6 @@ if TYPE_CHECKING:
     from voicecoach.web.addresses import Reach
     from voicecoach.web.sessions import Open
     from voicecoach.web.visitors import Visitors
-
-_NEEDED = ("starlette", "uvicorn", "jinja2")
-"""The packages of the page, as they are imported and as pip calls them."""
 
 
 def serve(
@@ -38,7 +33,7 @@ def serve(
 ) -> int:
     """Serves the page until Ctrl-C. Returns 130 then, and 0 when it ended otherwise.
 
-    Raises RequestError for an invalid port, RunError when the port is taken or the packages are missing.
+    Raises RequestError for an invalid port, RunError when the port is taken.
     """
     from voicecoach import settings
     from voicecoach.language import loading
@@ -46,8 +41,6 @@ def serve(
     chosen = settings.load({"voice": voice, "ears": ears, "rate_wpm": rate_wpm, "give_up_s": give_up_s})
     language = loading.load(chosen.language)
     words = language.texts.page.serve
-    if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise RunError(words.missing.format(command=pip_install(*missing)))
     if not 0 <= port <= 65535:
         raise RequestError(f"--port must be 0 to 65535, not {port}.")
 

@@ -125,7 +125,6 @@ class ServeTexts(Section):
     no_network: Text
     taken: Annotated[str, blanks("port")]
     port_refused: Annotated[str, blanks("port", "why")]
-    missing: Annotated[str, blanks("command")]
 
 
 class PageTexts(Section):

@@ -27,6 +27,8 @@ PACKAGES = {
     "PIL": "pillow",
     "reportlab": "reportlab",
     "typer": "typer",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
     "platformdirs": "platformdirs",
     "wakepy": "wakepy",
 }
