@@ -28,7 +28,7 @@ class KeptInJson(Rehearsal):
         return super().tell(event)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(rehearsals(), moments, endings)
 def test_a_state_read_from_json_does_the_same(
     both: tuple[Rehearsal, Rehearsal], history: list[tuple[float, Event]], ending: list[tuple[float, Event]]

@@ -79,7 +79,7 @@ def test_same_samples_from_many_threads_at_once() -> None:
     wrong: list[str] = []
 
     def render(seed: int) -> None:
-        lines = list(LINES) * 4
+        lines = list(LINES) * 2
         random.Random(seed).shuffle(lines)
         own = voice()
         wrong.extend(line for line in lines if not np.array_equal(own.synthesise(line, 150), expected[line]))
@@ -104,7 +104,7 @@ def test_an_interruption_in_mid_line_is_raised_and_spoils_nothing() -> None:
 
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
-        for wait_s in (0.0005, 0.001, 0.002, 0.004):
+        for wait_s in (0.0005, 0.004):
             with pytest.raises(KeyboardInterrupt):
                 render_for_ever(speaker, long_line, alarm_s=wait_s)
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -96,7 +96,7 @@ def test_the_same_line_is_the_same_samples_whatever_was_said_before() -> None:
     assert np.array_equal(heart().synthesise(TEN[0], 150), first)
 
 
-@pytest.mark.parametrize(("rate", "name"), [(100, "heart"), (150, "heart"), (195, "heart"), (120, "heart-low")])
+@pytest.mark.parametrize(("rate", "name"), [(100, "heart"), (195, "heart"), (120, "heart-low")])
 def test_rate_is_in_words_that_a_listener_counts(rate: int, name: str) -> None:
     words = sum(len(line.split()) for line in LINES)
     samples = sum(said(line, rate, name).size for line in LINES)

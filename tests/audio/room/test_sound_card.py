@@ -140,7 +140,7 @@ def test_a_machine_without_sound_says_so_in_one_line_and_nothing_else() -> None:
     assert ran.stderr == ""
     if ran.stdout == "" or ran.stdout.startswith("some"):
         pytest.skip("this machine has a sound card of its own")
-    assert ran.stdout.startswith("none | no microphone can be opened")
+    assert ran.stdout.startswith("none | No microphone can be opened")
     assert len(ran.stdout.splitlines()) == 1
 
 
