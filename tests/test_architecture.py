@@ -71,7 +71,7 @@ ADAPTERS_OUTSIDE_THEIR_PACKAGE = {
     "voicecoach.cli.listen": "shows what is heard, and no session",
     "voicecoach.cli.learn": "records somebody saying the commands, and runs no session",
     "voicecoach.cli.record": "opens the voice that is recorded",
-    "voicecoach.cli.session": "keeps the computer awake while a session is shown",
+    "voicecoach.cli.awake": "keeps the computer awake in a session",
 }
 """Who imports adapters of another package, and why."""
 

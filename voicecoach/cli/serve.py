@@ -72,7 +72,7 @@ def _opener(voice: str | None, ears: str | None, rate_wpm: int | None, give_up_s
 
     @contextmanager
     def open_session(request: SessionRequest, watch: Callable[[View], None]) -> Iterator[Assembled]:
-        from voicecoach.cli.session import awake
+        from voicecoach.cli.awake import awake
         from voicecoach.coach.assemble import assembled
 
         request = replace(request, voice=voice, ears=ears, rate_wpm=rate_wpm, give_up_s=give_up_s)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import threading
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -32,6 +32,7 @@ def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | N
     screen could be drawn; ``lines`` is the reader of standard input, where there is one already.
     """
     from voicecoach.cli import visitors
+    from voicecoach.cli.awake import awake
     from voicecoach.coach.assemble import assembled
 
     request = visitors.name_confirmed(request)
@@ -41,7 +42,7 @@ def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | N
             parts = closing.enter_context(assembled(request, latest))
             signals.reach(parts.coach)
             if request.files is None:
-                closing.enter_context(awake())
+                closing.enter_context(awake(latest.begun))
             showing = _Showing(parts, plain=plain, lines=lines)
             latest.display = showing.display
             why = EndReason.FAILED
@@ -134,9 +135,13 @@ class _Latest:
         self.display: Display | None = None
         self.view: View | None = None
         """The last one."""
+        self.begun = threading.Event()
+        """Set with the first line."""
 
     def __call__(self, scene: View) -> None:
         self.view = scene
+        if scene.line_id is not None:
+            self.begun.set()
         if self.display is not None:
             self.display.show(scene)
 
@@ -238,12 +243,3 @@ class _Signals:
             self._coach.quit(interrupted=True)
         else:
             raise KeyboardInterrupt
-
-
-@contextmanager
-def awake() -> Iterator[None]:
-    """Keeps the computer from sleeping, where that is possible."""
-    from wakepy import keep
-
-    with keep.presenting(on_fail="pass"):
-        yield
