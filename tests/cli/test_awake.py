@@ -52,3 +52,13 @@ def test_a_session_of_the_page_at_once(kept: Kept) -> None:
     with awake():
         assert kept.began.wait(10)
     assert kept.ended.is_set()
+
+
+def test_a_library_that_fails_says_nothing(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def failing(**_: object) -> None:
+        raise OSError("no system bus")
+
+    monkeypatch.setattr(keep, "presenting", failing)
+    with awake():
+        pass
+    assert capfd.readouterr().err == ""

@@ -53,13 +53,13 @@ def test_people_are_listed_with_their_last_session_and_a_guest_comes_last() -> N
         for name in ("Anna", "Bo"):
             patients.called(name, datetime.now().astimezone())
         anna = patients.get("Anna")
-        for day in (1, 3):
+        for day, step in ((1, 3), (3, 3), (4, None)):  # the last one ended at a question
             utc, offset_min = to_columns(datetime(2026, 11, day, 8, 0).astimezone())
             with database.transaction() as connection:
                 connection.execute(
                     "INSERT INTO sessions (patient_id, routine, routine_name, fingerprint, sides, started_utc,"
-                    " started_offset_min, seen_utc) VALUES (?, 'bridge', 'Bridge', '', 'both', ?, ?, ?)",
-                    (anna.id, utc, offset_min, utc),
+                    " started_offset_min, seen_utc, step) VALUES (?, 'bridge', 'Bridge', '', 'both', ?, ?, ?, ?)",
+                    (anna.id, utc, offset_min, utc, step),
                 )
     _, board = menu_of("en", TODAY)
     assert [(row.picks, row.last_done) for row in board.patients] == [

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import sys
 import threading
 from dataclasses import replace
+from typing import TextIO
 
 import pytest
 
+from voicecoach import cli
 from voicecoach.cli.line_reader import LONGEST_LINE, LineReader
 from voicecoach.cli.screen.display import LineDisplay, ScreenDisplay
 from voicecoach.cli.screen.session_app import SessionApp
@@ -25,9 +28,9 @@ def test_a_begun_second_counts(seconds: float, face: str) -> None:
     assert clock_face(seconds) == face
 
 
-def lines_of(*views: View, hints: str = "") -> str:
+def lines_of(*views: View) -> str:
     out = io.StringIO()
-    display = LineDisplay(out, hints=lambda _: hints)
+    display = LineDisplay(out)
     for view in views:
         display.show(view)
     return out.getvalue()
@@ -45,9 +48,19 @@ def test_what_does_not_work_rings_and_is_written_once() -> None:
 
 
 def test_what_can_be_typed_is_named_once_in_each_phase() -> None:
-    paused = replace(VIEW, phase=Phase.PAUSED)
-    told = lines_of(VIEW, VIEW, paused, paused, hints="(q stop)")
-    assert told == "Breathe slowly.\n(q stop)\n(q stop)\n"
+    out, asked = io.StringIO(), list[Phase]()
+
+    def hints(view: View) -> str:
+        asked.append(view.phase)
+        return f"({view.phase})"
+
+    display, paused = LineDisplay(out, hints=hints), replace(VIEW, phase=Phase.PAUSED)
+    for view in (VIEW, paused):
+        while f"({view.phase})" not in out.getvalue():  # it is found in a thread
+            display.show(view)
+        display.show(view)
+    assert asked == [Phase.HOLDING, Phase.PAUSED]
+    assert out.getvalue() == "Breathe slowly.\n(holding)\n(paused)\n"
 
 
 class Terminal(io.StringIO):
@@ -55,30 +68,39 @@ class Terminal(io.StringIO):
         return True
 
 
+class Broken(SessionApp):
+    def __init__(self, *_: object, **__: object) -> None:
+        raise RuntimeError("no theme")
+
+
+@pytest.mark.parametrize("failure", ["it returns", "it is not built", "there is no font"])
 def test_lines_follow_where_the_screen_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], failure: str
 ) -> None:
-    typed, answered = list[str](), threading.Event()
+    out, made = io.StringIO(), threading.Event()
+    if failure == "it returns":  # as textual does when its application has crashed
+        monkeypatch.setattr(SessionApp, "run", lambda *_, **__: None)
+    elif failure == "it is not built":
+        monkeypatch.setattr("voicecoach.cli.screen.session_app.SessionApp", Broken)
+    else:
+        monkeypatch.setattr("voicecoach.cli.screen.display.letters", lambda *_: (_ for _ in ()).throw(OSError("lost")))
 
-    def type_in(text: str) -> None:
-        typed.append(text)
-        answered.set()
+    def in_lines() -> LineDisplay:
+        made.set()
+        return LineDisplay(out)
 
-    display = ScreenDisplay(TEXTS, typed=type_in, picked=lambda _: None)
-    monkeypatch.setattr(SessionApp, "run", lambda *_, **__: None)  # textual returns when its application has crashed
-    monkeypatch.setattr("sys.stdin", io.StringIO("pause\n"))
+    display = ScreenDisplay(TEXTS, typed=lambda _: None, picked=lambda _: None, instead=in_lines)
 
     def session() -> str:
         display.show(VIEW)
-        assert answered.wait(10)
-        display.show(replace(VIEW, saying="We are paused.", line_id=8))
+        assert made.wait(10)
+        while not out.getvalue():
+            display.show(replace(VIEW, saying="We are paused.", line_id=8))
         return "done"
 
     assert display.run(session) == "done"
-    told = capsys.readouterr()
-    assert TEXTS.screen.failed in told.err
-    assert "We are paused." in told.out
-    assert typed == ["pause"]
+    assert TEXTS.screen.failed in capsys.readouterr().err
+    assert out.getvalue() == "We are paused.\n"
 
 
 def test_an_error_of_the_session_is_raised_when_the_screen_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,10 +110,10 @@ def test_an_error_of_the_session_is_raised_when_the_screen_is_gone(monkeypatch: 
         raise DeviceError("no card")
 
     with pytest.raises(DeviceError):
-        ScreenDisplay(TEXTS, typed=lambda _: None, picked=lambda _: None).run(session)
+        ScreenDisplay(TEXTS, typed=lambda _: None, picked=lambda _: None, instead=LineDisplay).run(session)
 
 
-def passed_on(source: io.StringIO) -> list[str]:
+def passed_on(source: TextIO) -> list[str]:
     """All lines that a session gets of the source."""
     typed: list[str] = []
     ended = threading.Event()
@@ -103,7 +125,7 @@ def passed_on(source: io.StringIO) -> list[str]:
 
 def test_each_line_is_handed_on_and_an_empty_one_is_enter_at_a_terminal_alone() -> None:
     assert passed_on(io.StringIO("ready\n\n  how long \nn")) == ["ready", "how long", "n"]
-    assert passed_on(Terminal("ready\n\nn\n")) == ["ready", "enter", "n"]
+    assert passed_on(Terminal("ready\n\n \nn\n")) == ["ready", "enter", "space", "n"]
 
 
 def test_an_endless_line_comes_in_pieces() -> None:
@@ -132,3 +154,9 @@ def test_what_is_typed_after_the_session_answers_a_question(capsys: pytest.Captu
     assert capsys.readouterr().out == "Your name? "
     assert reader.ask("Again? ") is None
     assert not typed
+
+
+def test_a_byte_that_is_no_character_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xe9t\xe9\nstop\n"), "utf-8"))
+    assert cli.run(["--version"]) == 0  # mends the streams, as every command does
+    assert passed_on(sys.stdin)[-1] == "stop"

@@ -177,6 +177,11 @@ class TestAMoment:
         assert "q stop" in plain
         assert all(fault in plain for fault in faults)
 
+    def test_words_with_hyphens_are_whole_too(self) -> None:
+        saying = "Keep the knee-to-chest and cat-and-camel movements well-controlled, half-way, and pain-free to-day."
+        for width in range(28, 44):
+            assert saying in words_of(shown(replace(HOLD, saying=saying), (width, 14)))
+
     @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
     def test_nothing_moves_from_one_sentence_to_the_next(self, size: tuple[int, int]) -> None:
         screen = Screen(HOLD)
@@ -255,6 +260,15 @@ class TestKeys:
         play(screen, type_it)
         assert screen.keys == ["say_it_again", "p"]
 
+    def test_a_key_that_means_nothing_is_not_heard(self) -> None:
+        assert self.pressing("x", "j", "f1", "left", "p").keys == ["p"]
+
+    def test_where_an_answer_takes_a_key_its_command_is_not_named(self) -> None:
+        asked = (Command.YES, Command.NO, Command.NEXT)
+        plain = words_of(shown(replace(HOLD, offers=lambda: asked)))
+        assert "y yes n no" in plain
+        assert "next" not in plain
+
     def test_a_line_that_was_left_is_not_handed_on(self) -> None:
         assert self.pressing(":", "s", "t", "escape", "q").keys == ["q"]
 
@@ -320,6 +334,19 @@ class TestBoard:
         play(screen, pick)
         assert screen.picks == ["sphinx", ""]
         assert screen.keys == ["1"]
+
+    def test_after_a_pause_and_a_tab_the_arrows_still_choose(self) -> None:
+        screen = Screen(self.MENU, board=self.BOARD)
+
+        async def come_back(screen: Screen, pilot: Pilot[None]) -> None:
+            await screen.turn_to(replace(HOLD, phase=Phase.PAUSED), pilot)
+            await screen.turn_to(self.MENU, pilot)
+            await pilot.press("tab", "down", "enter", ":", "tab", "b", "enter")
+            await pilot.pause()
+
+        play(screen, come_back)
+        assert screen.picks == ["sphinx"]
+        assert screen.keys == ["b"]
 
 
 def test_the_screen_goes_when_the_session_is_over() -> None:

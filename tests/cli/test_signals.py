@@ -72,8 +72,9 @@ def test_a_second_signal_leaves_at_once_and_the_session_can_be_gone_on_with(monk
                 os.kill(os.getpid(), signal.SIGINT)
             return super().write(text)
 
-    monkeypatch.setattr(sys, "stdout", Twice())
+    monkeypatch.setattr(sys, "stdout", printed := Twice())
     assert run(COMMAND) == 143
+    assert "failed" not in printed.getvalue()
     assert ended() is EndReason.INTERRUPTED
 
 

@@ -15,7 +15,13 @@ SOME_BLOCK = Hearing(silence(BLOCK_SAMPLES), silence(BLOCK_SAMPLES), 16_000)
 
 
 def _ears(*, paused: bool = False) -> TypedEars:
-    return TypedEars(ENGLISH.vocabulary, ENGLISH.keys, courtesies=ENGLISH.courtesies, paused=lambda: paused)
+    return TypedEars(
+        ENGLISH.vocabulary,
+        ENGLISH.keys,
+        answer_keys=ENGLISH.texts.answer_keys,
+        courtesies=ENGLISH.courtesies,
+        paused=lambda: paused,
+    )
 
 
 def _heard_from(*typed: str, paused: bool = False, asked: Expectation = Expectation.SESSION) -> list[Utterance]:

@@ -65,12 +65,15 @@ def _forget_output() -> None:
 
 
 def _mend_streams() -> None:
-    """Replaces closed streams, as under cron, and shows characters that the terminal lacks as "?"."""
+    """Replaces closed streams, as under cron, and what is no character in the terminal's encoding by "?".
+
+    One wrong byte must not end what is typed.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as we run
-        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 

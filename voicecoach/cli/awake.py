@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+POLL_S = 0.1
 
 
 @contextmanager
 def awake(begun: threading.Event | None = None) -> Iterator[None]:
     """Keeps the computer from sleeping, where that is possible, from when ``begun`` is set, or at once."""
-    ended, begun = threading.Event(), begun or _at_once()
+    ended = threading.Event()
 
     def keep_awake() -> None:
-        begun.wait()
-        if not ended.is_set():
+        while begun is not None and not begun.wait(POLL_S):
+            if ended.is_set():
+                return
+        with suppress(Exception):  # it is a help, and ``doctor`` says what is missing
             from wakepy import keep
 
             with keep.presenting(on_fail="pass"):
@@ -26,11 +30,4 @@ def awake(begun: threading.Event | None = None) -> Iterator[None]:
         yield
     finally:
         ended.set()
-        begun.set()
         keeper.join(timeout=1.0)
-
-
-def _at_once() -> threading.Event:
-    begun = threading.Event()
-    begun.set()
-    return begun

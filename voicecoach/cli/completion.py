@@ -44,8 +44,8 @@ def _quoted(line: str, shell: str) -> str:
     """A line of the answer as this shell has to have it, so that a name with a space stays one word."""
     match shell:
         case "bash":
-            words, number = os.environ.get("COMP_WORDS", "").split("\n"), int(os.environ.get("COMP_CWORD", "0"))
-            word = words[number] if number < len(words) else ""
+            words, number = os.environ.get("COMP_WORDS", "").split("\n"), os.environ.get("COMP_CWORD", "")
+            word = words[int(number)] if number.isdecimal() and int(number) < len(words) else ""
             if word[:1] == "'":
                 return line
             special = r'(["\\$`])' if word[:1] == '"' else r"([^\w@%+=:,./-])"
@@ -101,7 +101,7 @@ def voices(incomplete: str) -> list[str]:
 
 
 def settings(context: typer.Context, incomplete: str) -> list[str]:
-    """What ``patients set`` can set is what it can take back."""
+    """The settings that ``patients set --forget`` takes back: those that ``patients set`` can set."""
     options = [each.opts[0].removeprefix("--") for each in context.command.params]
     return _matching(
         incomplete, lambda: [name for name in options if name not in ("name", "days", "per-day", "forget")]

@@ -15,13 +15,13 @@ from typer.core import TyperCommand, TyperGroup
 from voicecoach.errors import RequestError, did_you_mean
 
 OPTIONS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
-"""Of the program and of all its commands."""
+"""Settings of the program and of all its commands."""
 
 Row = tuple[str, str]
 
 
 class HelpfulCommand(TyperCommand):
-    """A command."""
+    """A command whose help is plain text of 80 columns."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         return ["[OPTIONS]", *(_placeholder(each) for each in self.get_params(ctx) if _is_argument(each))]

@@ -10,11 +10,11 @@ from typing import TextIO
 
 LONGEST_LINE = 500
 """A longer one comes in pieces."""
-ENTER = "enter"
+ENTER, SPACE = "enter", "space"
 
 
 class LineReader:
-    """The one reader of standard input: a session takes its lines, and whoever asks something after it."""
+    """Reads standard input from its beginning to its end, line by line, for one taker after another."""
 
     def __init__(self, source: TextIO | None = None) -> None:
         """Reads ``source``, stdin when None, from now on."""
@@ -25,7 +25,7 @@ class LineReader:
     def passed_on(self, typed: Callable[[str], None], ended: Callable[[], None]) -> Callable[[], None]:
         """Gives what is read to ``typed`` and tells of its end, from a thread, until what it returns is called.
 
-        At a terminal an empty line is the enter key; in a file it is nothing.
+        At a terminal an empty line is the enter key, and one of blanks the space bar; in a file they are nothing.
         """
         stop = threading.Event()
 
@@ -39,7 +39,9 @@ class LineReader:
                     self._lines.put(None)
                     ended()
                     return
-                text = line.strip() or (ENTER if self._source.isatty() else "")
+                text = line.strip()
+                if not text and self._source.isatty():
+                    text = SPACE if line else ENTER
                 if text:
                     typed(text)
 

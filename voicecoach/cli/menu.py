@@ -25,7 +25,7 @@ def menu_of(language: str, today: date) -> tuple[tuple[MenuItem, ...], Board]:
     """
     from voicecoach.language import loading
     from voicecoach.routine import library
-    from voicecoach.routine.duration import routine_s
+    from voicecoach.routine.duration import routine_minutes
     from voicecoach.session.menu import MenuItem
 
     texts = loading.load(language).texts.screen
@@ -36,7 +36,7 @@ def menu_of(language: str, today: date) -> tuple[tuple[MenuItem, ...], Board]:
     for name in ordered:
         with suppress(RequestError):
             script = library.load(name)
-            minutes = max(1, round(routine_s(script.routine, script.included) / 60))
+            minutes = routine_minutes(script.routine, script.included)
             items.append(MenuItem(name, script.routine.name))
             rows.append(BoardRow(name, script.routine.name, texts.postures[_posture(script)], minutes, done.get(name)))
     order = list(texts.postures.values())
@@ -49,10 +49,10 @@ def menu_of(language: str, today: date) -> tuple[tuple[MenuItem, ...], Board]:
 def _posture(script: RoutineFile) -> str:
     """The posture of the routine's first drawing of an exercise; "other" without one."""
     from voicecoach import pictures
-    from voicecoach.routine.plan import HoldStep, RepsStep, plan
+    from voicecoach.routine.plan import plan
 
     steps = plan(script.routine, key=script.key, included=script.included).steps
-    drawn = [step.picture for step in steps if isinstance(step, HoldStep | RepsStep) and step.picture is not None]
+    drawn = [step.picture for step in steps if step.is_work and step.picture is not None]
     drawn += [step.picture for step in steps if step.picture is not None]
     for key in drawn:
         with suppress(RequestError):
@@ -72,7 +72,9 @@ def _journal() -> tuple[dict[str, date], list[tuple[str, date | None]]]:
         with Database() as database:
             for patient in Patients(database).all():
                 days = []
-                for entry in sessions_of(database, patient.id, date.min):
+                for entry in sessions_of(database, patient.id):
+                    if not entry.counts:  # it ended at a question before the exercises
+                        continue
                     days.append(entry.day)
                     done[entry.routine] = max(entry.day, done.get(entry.routine, entry.day))
                 people.append((patient.name, max(days, default=None)))

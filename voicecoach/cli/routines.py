@@ -14,7 +14,7 @@ def list_routines() -> int:
 
     from voicecoach.errors import RequestError
     from voicecoach.routine import library
-    from voicecoach.routine.duration import routine_s
+    from voicecoach.routine.duration import routine_minutes
 
     console = Console(markup=False, emoji=False)
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -28,7 +28,7 @@ def list_routines() -> int:
         except RequestError as error:
             broken.append(str(error))
             continue
-        minutes = max(1, round(routine_s(script.routine, script.included) / 60))
+        minutes = routine_minutes(script.routine, script.included)
         table.add_row(name, f"{minutes} min", f"{script.routine.name}. {script.routine.summary}")
     console.print(table)
     for message in broken:

@@ -17,7 +17,6 @@ from voicecoach.session.records import EndReason
 
 if TYPE_CHECKING:
     from voicecoach.cli.line_reader import LineReader
-    from voicecoach.cli.screen.board import Board
     from voicecoach.cli.screen.display import Display
     from voicecoach.coach.assemble import Assembled
     from voicecoach.coach.loop import Coach
@@ -33,6 +32,7 @@ def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | N
     """
     from voicecoach.cli import visitors
     from voicecoach.cli.awake import awake
+    from voicecoach.cli.showing import Showing
     from voicecoach.coach.assemble import assembled
 
     request = visitors.name_confirmed(request)
@@ -43,11 +43,14 @@ def start(request: SessionRequest, *, plain: bool = False, lines: LineReader | N
             signals.reach(parts.coach)
             if request.files is None:
                 closing.enter_context(awake(latest.begun))
-            showing = _Showing(parts, plain=plain, lines=lines)
+            showing = Showing(parts, latest.begun, plain=plain, lines=lines)
             latest.display = showing.display
             why = EndReason.FAILED
             try:
                 why = showing.run()
+            except KeyboardInterrupt:
+                why = EndReason.INTERRUPTED
+                raise
             finally:
                 if not signals.hung_up:
                     _tell_what_stays(parts, latest, why, request)
@@ -80,6 +83,7 @@ def ask_and_start(*, plain: bool = False) -> int:
     """Runs the menu, which asks for the routine and the patient, then the session."""
     from voicecoach import settings
     from voicecoach.cli.menu import menu_of
+    from voicecoach.cli.showing import Showing
     from voicecoach.coach.assemble import choosing
     from voicecoach.coach.session_request import SessionRequest
 
@@ -90,7 +94,7 @@ def ask_and_start(*, plain: bool = False) -> int:
         people = tuple(row.picks for row in board.patients if row.picks)
         parts, session = closing.enter_context(choosing(items, people, chosen, latest))
         signals.reach(parts.coach)
-        showing = _Showing(parts, plain=plain, board=board)
+        showing = Showing(parts, latest.begun, plain=plain, board=board)
         latest.display = showing.display
         showing.run()
     if signals.exit_code:
@@ -99,7 +103,7 @@ def ask_and_start(*, plain: bool = False) -> int:
     if choice.routine is None:
         return 0
     request = SessionRequest(choice.routine, choice.patient, offer_to_remember=choice.patient is None)
-    return start(request, plain=plain, lines=showing.lines)
+    return start(request, plain=showing.in_lines, lines=showing.lines)
 
 
 def _tell_what_stays(parts: Assembled, latest: _Latest, why: EndReason, request: SessionRequest) -> None:
@@ -124,10 +128,6 @@ def _tell_what_stays(parts: Assembled, latest: _Latest, why: EndReason, request:
         write_out("\n".join(told) + "\n")
 
 
-HINTS = 6
-"""So many keys are named at once in lines."""
-
-
 class _Latest:
     """Passes views to a display that is created after the coach."""
 
@@ -144,62 +144,6 @@ class _Latest:
             self.begun.set()
         if self.display is not None:
             self.display.show(scene)
-
-
-class _Showing:
-    """How a session is shown, and who reads the keyboard: a screen by keys, or a reader of lines."""
-
-    def __init__(
-        self, parts: Assembled, *, plain: bool, lines: LineReader | None = None, board: Board | None = None
-    ) -> None:
-        from voicecoach.cli.line_reader import LineReader
-        from voicecoach.cli.screen.display import LineDisplay, ScreenDisplay, screen_possible
-        from voicecoach.language import loading
-        from voicecoach.session.events import MenuPicked
-
-        self._parts = parts
-        self._texts = loading.load(parts.plan.language).texts
-        self.lines = lines
-        self.display: Display
-        if parts.keyboard is not None and not plain and screen_possible():
-            self.display = ScreenDisplay(
-                self._texts,
-                typed=parts.keyboard.type,
-                picked=lambda key: parts.coach.happened(MenuPicked(key)),
-                notes=parts.notes,
-                board=board,
-            )
-            return
-        for note in parts.notes:
-            sys.stderr.write(note + "\n")
-        if parts.keyboard is not None and self.lines is None:
-            self.lines = LineReader()
-        at_terminal = parts.keyboard is not None and sys.stdin.isatty()
-        self.display = LineDisplay(hints=self._hints) if at_terminal else LineDisplay()
-
-    def run(self) -> EndReason:
-        """The session, shown."""
-        keyboard, lines = self._parts.keyboard, self.lines
-        passing = None if keyboard is None or lines is None else lines.passed_on(keyboard.type, keyboard.ended)
-        try:
-            return self.display.run(lambda: self._parts.coach.run(self._parts.room))
-        finally:
-            if passing is not None:
-                passing()
-
-    def ask(self, question: str) -> str | None:
-        """A line that is typed as an answer, None at the end of the input."""
-        from voicecoach.cli.visitors import typed
-
-        return typed(question) if self.lines is None else self.lines.ask(question)
-
-    def _hints(self, view: View) -> str:
-        """What can be typed now, on one line."""
-        from voicecoach.cli.screen.moment import key_hints
-
-        hints = key_hints(view.offers(), self._texts)
-        told = " · ".join(f"{hint.key} {hint.does}" for hint in hints[:HINTS])
-        return f"({told})" if told else ""
 
 
 class _Signals:

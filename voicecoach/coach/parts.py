@@ -216,6 +216,7 @@ class _Hearing:
         return TypedEars(
             self._language.vocabulary,
             self._language.keys,
+            answer_keys=self._language.texts.answer_keys,
             courtesies=self._language.courtesies,
             topics=lambda: (*self._language.adjustments, *topic_phrases(self._language.code)),
             paused=lambda: self._coach is not None and self._coach.standing_still,

@@ -14,9 +14,8 @@ from voicecoach.ears.interface import ActivePhrases, Hearing, Utterance, Verdict
 from voicecoach.language.match import match, normalised
 from voicecoach.language.vocabulary import Command, Vocabulary
 
+NO_ANSWER_KEYS: Mapping[str, str] = {}
 PAUSE_OR_RESUME = "pause-or-resume"
-NO_KEY = "n"
-"""Means no while a yes or no is asked for, and what the language file says otherwise."""
 
 
 class TypedEars:
@@ -27,11 +26,14 @@ class TypedEars:
         vocabulary: Vocabulary,
         keys: Mapping[str, str],
         *,
+        answer_keys: Mapping[str, str] = NO_ANSWER_KEYS,
         courtesies: Collection[str] = (),
         topics: Callable[[], Collection[str]] = tuple,
         paused: Callable[[], bool] = lambda: False,
     ) -> None:
-        """``topics`` are the phrases by which one asks for an explanation, asked for when a line is no command.
+        """``keys`` maps a key to a command, ``answer_keys`` to what it is while that answers the open question.
+
+        ``topics`` are the phrases by which one asks for an explanation, asked for when a line is no command.
         ``paused`` tells what the space bar means now.
         """
         self._vocabulary = vocabulary
@@ -39,7 +41,8 @@ class TypedEars:
         self._courtesies = courtesies
         self._topics = topics
         self._paused = paused
-        self._no_asked = False
+        self._answer_keys = answer_keys
+        self._active: Collection[str] = ()
         self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     @property
@@ -51,8 +54,8 @@ class TypedEars:
         self._typed.put(typed)
 
     def listen_for(self, active: ActivePhrases) -> None:
-        """Notes whether a no is asked for. Whether a command makes sense now is for the session to say."""
-        self._no_asked = self._vocabulary.phrases[Command.NO][0] in active.phrases
+        """Notes which answers are asked for. Whether a command makes sense now is for the session to say."""
+        self._active = active.phrases
 
     def hear(self, hearing: Hearing) -> list[Utterance]:
         at_s = to_seconds(hearing.position + BLOCK_SAMPLES)
@@ -69,8 +72,9 @@ class TypedEars:
     def phrase_for(self, typed: str) -> str | None:
         """What a key or a line stands for: a phrase of the vocabulary or of a topic."""
         name = self._keys.get(typed.lower()) or normalised(typed).replace(" ", "-")
-        if typed.lower() == NO_KEY and self._no_asked:
-            name = Command.NO
+        answer = self._answer_keys.get(typed.lower())
+        if answer is not None and self._vocabulary.phrases[Command(answer)][0] in self._active:
+            name = answer
         if name == PAUSE_OR_RESUME:
             name = Command.RESUME if self._paused() else Command.PAUSE
         if name in set(Command):
@@ -79,7 +83,7 @@ class TypedEars:
         return command or match(typed, self._topics(), self._vocabulary, self._courtesies)
 
     def close(self) -> None:
-        pass
+        """Nothing to release."""
 
 
 def keyboard_present() -> bool:

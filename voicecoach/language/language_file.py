@@ -209,6 +209,7 @@ class LanguageFile(Section):
     voice_list: VoiceListTexts
     courtesies: tuple[Text, ...] = ()
     keys: dict[str, str] = Field(default_factory=dict)
+    answer_keys: dict[str, str] = Field(default_factory=dict)
     sentences: Annotated[dict[str, str | dict[str, str]], SENTENCES]
     numbers: Annotated[tuple[Text, ...], Field(min_length=11)]
     sides: SideTexts

@@ -103,9 +103,10 @@ def _phrase_problems(document: Document) -> Iterator[Problem]:
             yield document.problem(document.value_at(path), f"{shown(phrase)} means something else already")
         seen.add(phrase)
     meant = {command.value for command in Command} | {"pause-or-resume"}
-    for key, command in _mapping(document, "keys").items():
-        if command not in meant:
-            yield document.problem(document.value_at(("keys", key)), f"{shown(str(command))} is no command")
+    for section in ("keys", "answer_keys"):
+        for key, command in _mapping(document, section).items():
+            if command not in meant:
+                yield document.problem(document.value_at((section, key)), f"{shown(str(command))} is no command")
 
 
 def _double_meanings(document: Document, phrases: Mapping[Path, str]) -> Iterator[Problem]:

@@ -26,3 +26,10 @@ def routine_s(routine: Routine, included: Mapping[str, Routine] = NOTHING_INCLUD
     """How long a routine takes on both sides, with what it includes. What is not in ``included`` counts nothing."""
     dosage = Dosage(chosen=routine.amounts(dose) or Amounts())
     return DurationMeter(included, routine.switch_s, dosage, dose).steps_s(routine.steps)
+
+
+def routine_minutes(
+    routine: Routine, included: Mapping[str, Routine] = NOTHING_INCLUDED, dose: str | None = None
+) -> int:
+    """The same in whole minutes, at least one."""
+    return max(1, round(routine_s(routine, included, dose) / 60))

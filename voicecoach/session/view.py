@@ -13,6 +13,7 @@ from voicecoach.session.activities.choosing import Choosing
 from voicecoach.session.activities.closing import Closing, Ended
 from voicecoach.session.activities.hurting import after_pain
 from voicecoach.session.activities.interruption import Interruption, outside_exercises
+from voicecoach.session.activities.opening import Opening
 from voicecoach.session.activities.releasing import Releasing
 from voicecoach.session.activities.resting import Resting
 from voicecoach.session.activities.stopping import Stopping
@@ -80,6 +81,7 @@ def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, 
     due, activity = state.agenda.current, state.activity
     step = due.step if due is not None else None
     work = work_of(activity)
+    choosing = Choosing() if isinstance(activity, Opening) else activity if isinstance(activity, Choosing) else None
     left_s: float | None = None
     if isinstance(activity, Resting):
         left_s = activity.left_s(now_s)
@@ -105,8 +107,8 @@ def view_of(context: Context, state: State, offers: Callable[[], tuple[Command, 
         heard=state.heard if now_s - state.heard_at_s < HEARD_SHOWN_S else "",
         heard_at_s=state.heard_at_s,
         expects=expectation_of(context, state),
-        choices=activity.keys(context.menu) if isinstance(activity, Choosing) and context.menu is not None else (),
-        choosing_patient=isinstance(activity, Choosing) and activity.routine is not None,
+        choices=choosing.keys(context.menu) if choosing is not None and context.menu is not None else (),
+        choosing_patient=choosing is not None and choosing.routine is not None,
         offers=offers,
         advice=activity.advice if isinstance(activity, Closing | Ended) else (),
         faults=_faults(context.wording, state),

@@ -144,6 +144,7 @@ class _Answers:
         html = self._pages.get_template(name).render(
             words=self._site.words,
             keys=page_data.texts.keys,
+            answer_keys=page_data.texts.answer_keys,
             language=page_data.language.code,
             limits=limits,
             weekdays=page_data.weekdays,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from voicecoach.language.loading import Language
 from voicecoach.language.wording import sentences_of
-from voicecoach.routine.duration import routine_s
+from voicecoach.routine.duration import routine_minutes
 from voicecoach.routine.library import RoutineFile
 from voicecoach.routine.plan import SayStep, joined, plan
 from voicecoach.routine.plan_step import PlanStep
@@ -25,16 +25,14 @@ def routine_card(key: str, script: RoutineFile, language: Language) -> JsonObjec
     sided = any(step.side is not None for step in steps if step.is_work)
 
     def takes(dose: str | None) -> str:
-        minutes = max(1, round(routine_s(routine, included, dose) / 60))
+        minutes = routine_minutes(routine, included, dose)
         text = (words.takes_one if minutes == 1 else words.takes).format(minutes=minutes)
         return words.takes_sides.format(takes=text) if sided else text
 
     doses = {name: model.why for part in parts for name, model in part.doses.items()}
     return {
         "key": key,
-        "label": words.routine_option.format(
-            name=routine.name, minutes=max(1, round(routine_s(routine, included) / 60))
-        ),
+        "label": words.routine_option.format(name=routine.name, minutes=routine_minutes(routine, included)),
         "name": routine.name,
         "summary": routine.summary,
         "drawings": list(_drawings(steps)),

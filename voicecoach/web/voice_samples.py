@@ -1,12 +1,13 @@
 """How a voice sounds: a few sentences of it as a WAV file, for the browser to play.
 
-It renders in the thread that asks, and never while a session is under way: the session speaks with the same engines, on
-a computer that may have two cores, and a patient must not wait for a line because somebody is choosing a voice.
+While a session is under way nothing is rendered, and what is being rendered ends with its sentence. The session speaks
+with the same engines, on a computer that may have two cores: a patient must not wait because a voice is being chosen.
 """
 
 from __future__ import annotations
 
 import io
+import threading
 import wave
 from collections import OrderedDict
 from collections.abc import Callable
@@ -52,6 +53,8 @@ class VoiceSamples:
         self._usual_wpm = usual_wpm
         self._within_s = within_s
         self._kept: OrderedDict[tuple[str, int], bytes] = OrderedDict()
+        self._hanging: threading.Thread | None = None
+        """What renders a sample that was given up."""
 
     def wav(self, voice: str, rate_wpm: int | None) -> bytes:
         """The sample of a voice, at the usual rate unless another is given.
@@ -61,8 +64,9 @@ class VoiceSamples:
         """
         rate_wpm = self._usual_wpm if rate_wpm is None else rate_wpm
         within("The speaking rate", rate_wpm, RATE_RANGE_WPM, "words a minute")
-        if self._busy():
-            raise BusyError(self._words["voice_later"])
+        self._check_free()
+        if self._hanging is not None and self._hanging.is_alive():
+            raise VoiceError(self._words["voice_failed"].format(why="It takes too long."))
         key = (voice, rate_wpm)
         if key not in self._kept:
             self._kept[key] = self._within_time(lambda: self._rendered(voice, rate_wpm))
@@ -77,7 +81,13 @@ class VoiceSamples:
         except RequestError:
             raise
         except (VoicecoachError, time_limit.OutOfTime) as failure:
+            if isinstance(failure, time_limit.OutOfTime):
+                self._hanging = failure.thread
             raise VoiceError(self._words["voice_failed"].format(why=failure)) from failure
+
+    def _check_free(self) -> None:
+        if self._busy():
+            raise BusyError(self._words["voice_later"])
 
     def _rendered(self, name: str, rate_wpm: int) -> bytes:
         parts = []
@@ -85,6 +95,7 @@ class VoiceSamples:
             if voice.name == PRINTED.name:
                 raise VoiceError(self._words["voice_silent"])
             for sentence in self._sentences:
+                self._check_free()
                 parts += [voice.synthesise(sentence, rate_wpm), silence(_BETWEEN)]
         file = io.BytesIO()
         with wave.open(file, "wb") as sound:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
+from voicecoach.cli.screen.large_letters import LOWEST, letters
 from voicecoach.errors import StorageError
 
 if TYPE_CHECKING:
     from voicecoach.cli.screen.board import Board
     from voicecoach.cli.screen.moment import Characters
+    from voicecoach.cli.screen.session_app import SessionApp
     from voicecoach.language.language_file import LanguageFile
     from voicecoach.session.view import View
 
@@ -21,6 +25,7 @@ T = TypeVar("T")
 FIRST_LINE_S = 2.0
 """So long at most the screen waits for the first line, so that it does not delay it."""
 
+JOIN_S = 0.2
 AT_ONCE_S = 0.5
 """So long a session may take to be recorded as broken off when it has to leave at once."""
 
@@ -44,10 +49,11 @@ class LineDisplay:
     stays = True
 
     def __init__(self, out: TextIO | None = None, *, hints: Callable[[View], str] = lambda _: "") -> None:
-        """``hints`` says what can be typed; it is written when that changes with a question."""
+        """``hints`` says what can be typed; it is asked for in a thread, at each change of phase or question."""
         self._out = out or sys.stdout
         self._hints = hints
         self._hinted: object = None
+        self._found: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._said: int | None = None
         self._heard_at_s = -1.0
         self._faults: tuple[str, ...] = ()
@@ -65,7 +71,9 @@ class LineDisplay:
             self._write(view.saying)
         if (view.expects, view.phase) != self._hinted:
             self._hinted = (view.expects, view.phase)
-            if hint := self._hints(view):
+            threading.Thread(target=lambda: self._found.put(self._hints(view)), name="hints", daemon=True).start()
+        while not self._found.empty():
+            if hint := self._found.get():
                 self._write(hint)
 
     def run(self, work: Callable[[], T]) -> T:
@@ -92,24 +100,27 @@ class ScreenDisplay:
         *,
         typed: Callable[[str], None],
         picked: Callable[[str], None],
+        instead: Callable[[], Display],
+        begun: threading.Event | None = None,
         notes: tuple[str, ...] = (),
         board: Board | None = None,
     ) -> None:
+        """``instead`` makes what shows the session, and reads what is typed, when the screen fails. ``begun`` is set
+        when the first line sounds.
+        """
         self._texts = texts
         self._typed = typed
         self._picked = picked
+        self._make_instead = instead
         self._notes = notes
         self._board = board
         self._view: View | None = None
-        self._begun = threading.Event()
+        self._begun = begun or threading.Event()
         self._ended = threading.Event()
-        self._instead: LineDisplay | None = None
-        """What shows the session when the screen has failed."""
+        self._instead: Display | None = None
 
     def show(self, view: View) -> None:
         self._view = view
-        if view.line_id is not None:
-            self._begun.set()
         if self._instead is not None:
             self._instead.show(view)
 
@@ -123,18 +134,16 @@ class ScreenDisplay:
             except BaseException as error:  # noqa: BLE001 - raised again below
                 failed.append(error)
             finally:
-                self._begun.set()
                 self._ended.set()
+                self._begun.set()
 
         running = threading.Thread(target=session, name="session", daemon=True)
         running.start()
         try:
             self._begun.wait(FIRST_LINE_S)
-            if not self._ended.is_set():
-                self._draw()
-            if not self._ended.is_set():
-                self._go_on_in_lines()
-            running.join()
+            self._draw()
+            while running.is_alive():  # a wait without an end could not be interrupted on Windows
+                running.join(JOIN_S)
         except KeyboardInterrupt:  # a second signal: the session has been told to end, and may be held up
             running.join(AT_ONCE_S)
             raise
@@ -142,18 +151,25 @@ class ScreenDisplay:
             raise failed[0]
         return done[0]
 
-    def _go_on_in_lines(self) -> None:
-        """Nobody is left without words and keys because the screen failed."""
-        from voicecoach.cli.line_reader import LineReader
-
-        sys.stderr.write(self._texts.screen.failed + "\n")
-        self._instead = LineDisplay()
-        LineReader().passed_on(self._typed, lambda: None)
-
     def _draw(self) -> None:
+        """Draws until the session is over. If that fails, the session goes on without the screen."""
+        if self._ended.is_set():
+            return
+        why = ""
+        try:
+            self._app().run(mouse=False)
+        except Exception as error:  # noqa: BLE001 - whatever fails, nobody is left without words and keys
+            why = f" ({error})"
+        if not self._ended.is_set():
+            with suppress(OSError):
+                sys.stderr.write(f"{self._texts.screen.failed}{why}\n")
+            self._instead = self._make_instead()
+
+    def _app(self) -> SessionApp:
         from voicecoach.cli.screen.session_app import SessionApp
 
-        SessionApp(
+        letters("A", LOWEST)  # without its font the screen is not begun
+        return SessionApp(
             lambda: self._view,
             self._texts,
             typed=self._typed,
@@ -162,7 +178,7 @@ class ScreenDisplay:
             notes=self._notes,
             board=self._board,
             characters=characters_here(),
-        ).run(mouse=False)
+        )
 
 
 def screen_possible() -> bool:

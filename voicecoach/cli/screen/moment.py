@@ -93,6 +93,7 @@ def moment(view: View, texts: LanguageFile) -> Moment:
 def key_hints(offers: Sequence[Command], texts: LanguageFile) -> tuple[KeyHint, ...]:
     """The keys that do something now, in the order of the offers; the numbers as one."""
     own, key_of = texts.screen, _keys_by_command(texts.keys)
+    key_of |= {command: key for key, command in texts.answer_keys.items()}
     numbers = [command.number for command in offers if command.number is not None]
     hints = []
     if numbers:
@@ -100,8 +101,8 @@ def key_hints(offers: Sequence[Command], texts: LanguageFile) -> tuple[KeyHint, 
         hints.append(KeyHint(f"{min(numbers)}–{max(numbers)}", does))
     for command in offers:
         if command.number is None:
-            key = "n" if command is Command.NO else key_of.get(command.value)
-            if key is not None:
+            key = key_of.get(command.value)
+            if key is not None and all(hint.key != key for hint in hints):  # an answer takes a key from its command
                 hints.append(KeyHint(own.keys.get(key, key), own.commands[command.value]))
     return tuple(hints)
 

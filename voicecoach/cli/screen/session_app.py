@@ -103,6 +103,7 @@ class SessionApp(App[None]):
         Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
         Binding("ctrl+backslash", "quit_signal", show=False, priority=True),
         Binding("escape", "leave_line", show=False, priority=True),
+        Binding("tab,shift+tab", "nothing", show=False, priority=True),
     ]
 
     def __init__(
@@ -172,8 +173,8 @@ class SessionApp(App[None]):
         elif event.key in _NAMED:
             if not (event.key == "enter" and self.focused is not None):
                 self._typed(_NAMED[event.key])
-        elif event.character is not None and event.is_printable:
-            self._typed(event.character.lower())
+        elif (character := (event.character or "").lower()) in self._texts.keys:
+            self._typed(character)
         else:
             return
         event.stop()
@@ -192,6 +193,9 @@ class SessionApp(App[None]):
 
     def action_quit_signal(self) -> None:
         signal.raise_signal(getattr(signal, "SIGQUIT", signal.SIGINT))
+
+    def action_nothing(self) -> None:
+        """Tab moves nowhere: there is one place to type at a time."""
 
     def action_leave_line(self) -> None:
         self._parts.line.value = ""
@@ -291,6 +295,8 @@ class SessionApp(App[None]):
         if self._board is None:
             return
         state = (view.choices, view.choosing_patient, divided.columns)
+        if not self._writing and self.focused is None:
+            self._parts.board.focus()
         if state == self._shown_board:
             return
         anew = state[1:] != self._shown_board[1:]
@@ -313,8 +319,6 @@ class SessionApp(App[None]):
         self._parts.board.add_options(options)
         first = next((i for i, option in enumerate(options) if not option.disabled), None)
         self._parts.board.highlighted = first if where is None else where
-        if not self._writing:
-            self._parts.board.focus()
 
     def _show_heard(self, shown: Moment) -> None:
         own, characters = self._texts.screen, self._characters
@@ -347,4 +351,4 @@ def _braille(key: str, side: Side | None, columns: int) -> str:
 
 def _rows(text: str, columns: int) -> int:
     """How many rows a text takes in plain type."""
-    return sum(len(wrap(line, columns)) for line in text.splitlines())
+    return sum(len(wrap(line, columns, break_on_hyphens=False)) for line in text.splitlines())

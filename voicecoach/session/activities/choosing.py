@@ -48,7 +48,7 @@ class Choosing(Questioning):
         return tuple(item.name for item in self.shown(menu))
 
     def keys(self, menu: Menu) -> tuple[str, ...]:
-        """The same by the keys of routines and the names of patients."""
+        """The keys of the routines, or the names of the patients, that the numbers stand for from one."""
         return self.names(menu) if self.routine is not None else tuple(item.key for item in self.shown(menu))
 
     def shown(self, menu: Menu) -> tuple[MenuItem, ...]:

@@ -9,6 +9,7 @@ import { placeAdvice, placeRemember } from "./after.js";
 
 const at = (id) => document.getElementById(id);
 const keyCommands = JSON.parse(at("key-commands").textContent);
+const answerKeys = JSON.parse(at("answer-keys").textContent);
 let now = { stage: "idle", alarm: "none" };
 let dismissed = 0; // The number of the session whose ending was read.
 
@@ -65,7 +66,7 @@ document.addEventListener("keydown", (event) => {
   const presses = event.target.closest("button, summary, a, input, [role=alertdialog]");
   if (presses && (event.key === " " || event.key === "Enter")) return;
   const key = { " ": "space", Enter: "enter" }[event.key] ?? event.key.toLowerCase();
-  const name = key === "n" && now.offers?.includes("no") ? "no" : keyCommands[key];
+  const name = now.offers?.includes(answerKeys[key]) ? answerKeys[key] : keyCommands[key];
   if (!name) return;
   event.preventDefault();
   command(name === "pause-or-resume" ? at("pause").dataset.command : name);
