@@ -142,6 +142,12 @@ def test_what_does_the_same_is_offered_once() -> None:
     assert Command.READY not in paused
 
 
+def test_every_command_has_its_place_among_those_that_are_offered() -> None:
+    answers = {Command.YES, Command.NO, *NUMBERS}
+    everywhere = {c for phase in ("waiting", "holding", "paused", "hurt") for c in offers(in_phase(phase))}
+    assert everywhere | answers | {Command.CALL} == set(Command)
+
+
 def test_nothing_is_offered_after_the_end() -> None:
     ended = Rehearsal(two_sided()).run_to_end()
     assert offers(ended) == ()

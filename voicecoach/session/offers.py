@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicecoach.language.vocabulary import Command, active_commands
+from voicecoach.language.vocabulary import NUMBERS, Command, active_commands
 from voicecoach.session.activities.interruption import Interruption
 from voicecoach.session.continuation_rules import CONTINUATIONS
 from voicecoach.session.events import KEYBOARD, CommandHeard
@@ -11,6 +11,7 @@ from voicecoach.session.speech_queue import SpeechQueue
 from voicecoach.session.state import State
 from voicecoach.session.turn import Context, Turn, expectation_of
 
+_ANSWERS = (Command.YES, Command.NO, *NUMBERS)
 _AFTER_ANSWERS = (
     Command.STOP,
     Command.PAUSE,
@@ -42,7 +43,7 @@ def offered(context: Context, state: State) -> tuple[Command, ...]:
     """
     active = active_commands(expectation_of(context, state))
     go_on = (Command.READY, Command.RESUME)
-    answers = [command for command in active if command not in (*_AFTER_ANSWERS, *go_on)]
+    answers = [command for command in active if command in _ANSWERS]
     if isinstance(state.activity, Interruption):
         go_on = (Command.RESUME, Command.READY)
     found: dict[Command, State] = {}
