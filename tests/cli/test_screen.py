@@ -177,6 +177,17 @@ class TestAMoment:
         assert "q stop" in plain
         assert all(fault in plain for fault in faults)
 
+    @pytest.mark.parametrize("phase", [Phase.HOLDING, Phase.MOVING])
+    def test_a_counted_word_does_not_stand_over_the_seconds(self, phase: Phase) -> None:
+        counted = replace(HOLD, phase=phase, saying="one", task="You should feel it in your hip.")
+        plain = words_of(shown(counted, (40, 12)))
+        assert "You should feel it in your hip." in plain
+        assert "one" not in plain.split()
+
+    def test_at_forty_columns_the_title_begins_with_where_it_is(self) -> None:
+        long = shown(replace(HOLD, routine="Deep piriformis stretch"), (40, 12))
+        assert long.splitlines()[0].strip() == "4/9 · Deep piriformis stretch"
+
     def test_words_with_hyphens_are_whole_too(self) -> None:
         saying = "Keep the knee-to-chest and cat-and-camel movements well-controlled, half-way, and pain-free to-day."
         for width in range(28, 44):
@@ -260,6 +271,12 @@ class TestKeys:
         play(screen, type_it)
         assert screen.keys == ["say_it_again", "p"]
 
+    def test_before_a_question_has_been_heard_no_key_answers_it_or_goes_round_it_but_urgent_ones(self) -> None:
+        asking = replace(HOLD, phase=Phase.ASKING, offers=lambda: (Command.STOP, Command.REPEAT))
+        assert self.pressing("y", "n", "7", "k", "r", "space", "h", "q", view=asking).keys == ["r", "space", "h", "q"]
+        heard = replace(asking, offers=lambda: (Command.YES, Command.NO, Command.STOP))
+        assert self.pressing("y", "n", "7", view=heard).keys == ["y", "n"]
+
     def test_a_key_that_means_nothing_is_not_heard(self) -> None:
         assert self.pressing("x", "j", "f1", "left", "p").keys == ["p"]
 
@@ -302,7 +319,14 @@ class TestBoard:
         patients=(BoardRow("Ana", "Ana", last_done=date(2026, 10, 25)), BoardRow("", "A guest")),
         today=date(2026, 11, 4),
     )
-    MENU = replace(HOLD, phase=Phase.ASKING, steps=0, choices=("sphinx", "bridge"), saying="What would you like to do?")
+    MENU = replace(
+        HOLD,
+        phase=Phase.ASKING,
+        steps=0,
+        choices=("sphinx", "bridge"),
+        saying="What would you like to do?",
+        offers=lambda: (Command.N0, Command.N1, Command.N2, Command.STOP),
+    )
 
     def test_routines_stand_by_posture_with_minutes_and_when_they_were_last_done(self) -> None:
         screen = Screen(self.MENU, board=self.BOARD)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import signal
 import sys
+import textwrap
 import threading
 from contextlib import ExitStack
 from datetime import date
@@ -125,7 +127,8 @@ def _tell_what_stays(parts: Assembled, latest: _Latest, why: EndReason, request:
             again = shlex.join(["voicecoach", "start", request.routine, "--patient", request.patient])
             told.append(texts.screen.go_on.format(command=again))
     if told:
-        write_out("\n".join(told) + "\n")
+        width = shutil.get_terminal_size().columns
+        write_out("\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in told) + "\n")
 
 
 class _Latest:

@@ -58,8 +58,11 @@ def _meant(name: str, near: str) -> bool:
     from voicecoach.records.names import normalised
 
     words = loading.load(settings.load({}).language).texts.terminal
-    answer = typed(words.ask_near.format(name=normalised(name), near=near))
-    return answer is not None and not answer.strip().lower().startswith(words.no_letter)
+    while (answer := typed(words.ask_near.format(name=normalised(name), near=near))) is not None:
+        letter = answer.strip().lower()[:1] or words.yes_letter
+        if letter in (words.yes_letter, words.no_letter):
+            return letter == words.yes_letter
+    return False
 
 
 def remember_guest(language: str, ask: Callable[[str], str | None]) -> None:

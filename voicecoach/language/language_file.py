@@ -51,6 +51,7 @@ class TerminalTexts(Section):
     advice: Text
     new_name: Annotated[str, blanks("name", "near")]
     ask_near: Annotated[str, blanks("name", "near")]
+    yes_letter: Text
     no_letter: Text
     ask_name: Text
     name_elsewhere: Text

@@ -31,6 +31,7 @@ class ScreenTexts(Section):
     number_then_enter: Text
     """Where a one may be the first digit of ten."""
     typing: Text
+    typing_keys: Text
     lasted: Annotated[str, blanks("minutes", "seconds")]
     go_on: Annotated[str, blanks("command")]
     hears: Text

@@ -149,6 +149,12 @@ def _faults(wording: Wording, state: State) -> tuple[str, ...]:
     return tuple(sentences_of(wording.say(key))[0] for key in keys)
 
 
+def words_to_read(view: View) -> str:
+    """What is said, for a reader: in place of a number that is counted, which the clock shows, what to do or feel."""
+    counted = view.phase in (Phase.HOLDING, Phase.MOVING) and " " not in view.saying
+    return view.task if counted else view.saying
+
+
 def clock_face(seconds: float) -> str:
     """Seconds up to 99 as they are, longer times as minutes and seconds. A begun second counts as whole."""
     whole = int(seconds) + (seconds > int(seconds))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from voicecoach import pictures
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.session.phase import INTERRUPTED, Phase
-from voicecoach.session.view import clock_face
+from voicecoach.session.view import clock_face, words_to_read
 from voicecoach.web import drawings
 from voicecoach.web.sessions import RunStage, RunState
 
@@ -52,10 +52,8 @@ def _alarm(state: RunState) -> str:
 
 
 def _said(scene: View, texts: LanguageFile) -> str:
-    """The words for the card: what is said. A number counted in a hold stands in the clock, and here what to do."""
-    if scene.phase is Phase.HOLDING and " " not in scene.saying:
-        return scene.task or texts.page.live.holding
-    return scene.saying
+    """The words for the card, which is never empty."""
+    return words_to_read(scene) or (texts.page.live.holding if scene.saying else "")
 
 
 def _scene(scene: View, texts: LanguageFile) -> dict[str, object]:

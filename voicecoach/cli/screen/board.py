@@ -8,6 +8,9 @@ from datetime import date
 
 from voicecoach.language.screen_texts import ScreenTexts
 
+WIDEST = 100
+"""Columns: in a longer row the eye would lose its way."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
@@ -36,15 +39,14 @@ class Board:
 def line_of(row: BoardRow, number: int | None, columns: int, texts: ScreenTexts, today: date) -> str:
     """A row as text of at most ``columns``: its number now, its name, minutes, when it was last done."""
     mark = "  " if number is None else f"{number} "
-    facts = [] if row.minutes is None else [texts.minutes.format(minutes=row.minutes).rjust(6)]
-    if row.picks:
-        facts.append(_when(row.last_done, texts, today).ljust(22))
-    tail = "  ".join(facts).rstrip()
-    room = columns - len(mark) - len(tail) - 2
-    if room < 16:  # the name is what matters
-        return (mark + row.name)[:columns]
-    name = row.name if len(row.name) <= room else row.name[: room - 1] + "…"
-    return f"{mark}{name.ljust(room)}  {tail}".rstrip()
+    minutes = [] if row.minutes is None else [texts.minutes.format(minutes=row.minutes).rjust(6)]
+    when = [_when(row.last_done, texts, today).ljust(22)] if row.picks else []
+    for facts in ((*minutes, *when), minutes):  # the name matters most, then the minutes
+        tail = "  ".join(facts).rstrip()
+        room = min(columns, WIDEST) - len(mark) - len(tail) - 2
+        if len(row.name) <= room:
+            return f"{mark}{row.name.ljust(room)}  {tail}".rstrip()
+    return mark + row.name if len(mark + row.name) <= columns else (mark + row.name)[: columns - 1] + "…"
 
 
 def _when(day: date | None, texts: ScreenTexts, today: date) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from voicecoach.ears.typed_ears import PAUSE_OR_RESUME
 from voicecoach.language.language_file import LanguageFile
 from voicecoach.language.vocabulary import Command
-from voicecoach.session.view import View, clock_face
+from voicecoach.session.view import View, clock_face, words_to_read
 
 QUIETEST_DB, LOUDEST_DB = -60.0, -20.0
 """The range of the meter: a quiet room, and a voice near the microphone."""
@@ -51,6 +51,7 @@ class Moment:
     """The texts of one moment; empty ones have nothing to show."""
 
     title: str
+    short_title: str
     word: str
     side: str
     figure: str
@@ -78,11 +79,12 @@ def moment(view: View, texts: LanguageFile) -> Moment:
         level = min(max((view.level_db - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB), 0.0), 1.0)
     return Moment(
         title=" · ".join(title),
+        short_title=f"{view.step}/{view.steps} · {view.routine}" if view.steps else view.routine,
         word=own.words[view.phase.value],
         side="" if view.side is None else own[view.side.value],
         figure=clock_face(view.left_s) if view.left_s is not None else "",
         share_left=view.left_s / view.whole_s if timed and view.left_s is not None and view.whole_s else None,
-        sentence=view.saying,
+        sentence=words_to_read(view),
         heard=own.understood.format(heard=view.heard) if view.heard else "",
         level=level,
         keys=key_hints(view.offers(), texts),
@@ -107,14 +109,14 @@ def key_hints(offers: Sequence[Command], texts: LanguageFile) -> tuple[KeyHint, 
     return tuple(hints)
 
 
-def hints_that_fit(hints: Sequence[KeyHint], columns: int, rows: int) -> tuple[KeyHint, ...]:
-    """As many of the first hints as there is room for, three columns between two of them."""
+def hints_that_fit(hints: Sequence[KeyHint], last: Sequence[KeyHint], columns: int, rows: int) -> tuple[KeyHint, ...]:
+    """As many of the first hints as there is room for beside the ``last``, three columns between two of them."""
     shown: list[KeyHint] = []
     for hint in hints:
-        if len(rows_of([*shown, hint], columns)) > rows:
+        if len(rows_of([*shown, hint, *last], columns)) > rows:
             break
         shown.append(hint)
-    return tuple(shown)
+    return (*shown, *last)
 
 
 def rows_of(hints: Sequence[KeyHint], columns: int) -> list[list[KeyHint]]:

@@ -24,7 +24,9 @@ from voicecoach.cli.screen.moment import METER_COLUMNS, Characters, KeyHint, Mom
 from voicecoach.cli.screen.zones import GAP, Zones, zones
 from voicecoach.errors import RequestError
 from voicecoach.language.language_file import LanguageFile
+from voicecoach.language.vocabulary import URGENT
 from voicecoach.routine.plan import Side
+from voicecoach.session.phase import Phase
 from voicecoach.session.view import View
 
 REDRAWN_EVERY_S = 0.125
@@ -174,10 +176,20 @@ class SessionApp(App[None]):
             if not (event.key == "enter" and self.focused is not None):
                 self._typed(_NAMED[event.key])
         elif (character := (event.character or "").lower()) in self._texts.keys:
-            self._typed(character)
+            if self._does_something(character):
+                self._typed(character)
         else:
             return
         event.stop()
+
+    def _does_something(self, key: str) -> bool:
+        """False for a key that answers a question before it has been heard, or goes round it; an urgent one counts."""
+        view = self._latest()
+        if view is None or view.phase is not Phase.ASKING:
+            return True
+        offers = view.offers()
+        meant = {self._texts.keys.get(key), self._texts.answer_keys.get(key)}
+        return bool(meant & {command.value for command in (*offers, *URGENT)})
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
@@ -205,7 +217,7 @@ class SessionApp(App[None]):
     def _begin_line(self) -> None:
         line = self._parts.line
         line.placeholder = self._texts.screen.typing
-        self._parts.keys.show(Text(), 0)
+        self._parts.keys.show(Text(self._characters.text(self._texts.screen.typing_keys)), 1)
         line.remove_class(ABSENT)
         line.focus()
 
@@ -237,7 +249,8 @@ class SessionApp(App[None]):
             blocks=self._characters.blocks,
             braille=self._characters.braille,
         )
-        self._parts.title.show(Text(self._characters.text(shown.title), no_wrap=True), divided.title)
+        title = shown.title if len(shown.title) <= divided.columns else shown.short_title
+        self._parts.title.show(Text(self._characters.text(title), no_wrap=True, overflow="ellipsis"), divided.title)
         self._show_body(view, shown, divided)
         told = self._characters.text("\n".join((*shown.faults, *self._notes)))
         rows_of_faults = _rows(told, divided.columns)
@@ -251,7 +264,8 @@ class SessionApp(App[None]):
 
     def _show_sentence(self, sentence: str, divided: Zones, rows_of_faults: int) -> None:
         """In plain type of one size, and always whole; what is wrong takes its room from the blank rows below it."""
-        rows = max(_rows(sentence, divided.columns), divided.sentence - rows_of_faults, 1)
+        least = 1 if self._choosing else divided.sentence - rows_of_faults
+        rows = max(_rows(sentence, divided.columns), least, 1)
         self._parts.sentence.show(Text(sentence), rows)
 
     def _show_body(self, view: View, shown: Moment, divided: Zones) -> None:
@@ -332,7 +346,8 @@ class SessionApp(App[None]):
     def _show_keys(self, shown: Moment, divided: Zones) -> None:
         own = self._texts.screen
         choosing = (KeyHint(own.choose_keys, own.choose),) if self._choosing else ()
-        fit = hints_that_fit((*choosing, *shown.keys), divided.columns, divided.keys)
+        words = (KeyHint(LINE_KEY, own.typing),) if shown.keys else ()
+        fit = hints_that_fit((*choosing, *shown.keys), words, divided.columns, divided.keys)
         line = Text()
         for number, row in enumerate(rows_of(fit, divided.columns)):
             line.append("\n" if number else "")

@@ -7,7 +7,7 @@ from functools import cache
 
 from voicecoach.cli.screen.large_letters import LOWEST, rows_that_fit
 
-LONGEST_SENTENCE = 200
+LONGEST_SENTENCE = 180
 """Characters: so much fits where a sentence stands, in one size of type."""
 USUAL_FIGURE = "88"
 MARGIN = 2
@@ -60,25 +60,25 @@ def zones(
     """Divides a terminal. ``words`` are all that may be told what to do, ``sides`` both sides."""
     columns = max(10, width - 2 * MARGIN)
     sentence = max(2, -(-LONGEST_SENTENCE // columns))
-    keys = 1 if height < ROOMY else 2
+    keys = 2
     title = 1 if height < ROOMY else 2
     # One row for what is heard.
     body = max(2, height - title - sentence - keys - 1)
 
     def room(letters: int, drawing: tuple[int, int]) -> Zones:
-        above_figure = 2 * letters + 1 if letters else 2
+        above_figure = 2 * (letters + 1) if letters else 1
         left = columns - (drawing[0] + GAP if drawing[0] else 0)
         figure = rows_that_fit([USUAL_FIGURE], left, body - above_figure - 2, blocks=blocks)
         return Zones(columns, title, letters, figure, drawing, body, sentence, keys)
 
     drawing = _drawing(columns, body - LOWEST - 1) if braille else (0, 0)
     if drawing[0]:
-        high = (body - 3) // 3
+        high = (body - 4) // 3
         letters = rows_that_fit(words, columns, high, blocks=blocks)
         letters = rows_that_fit(sides, columns - drawing[0] - GAP, letters, blocks=blocks)
         if letters:
             return room(letters, _drawing(columns, body - letters - 1))
-    return room(rows_that_fit([*words, *sides], columns, (body - 3) // 3, blocks=blocks), (0, 0))
+    return room(rows_that_fit([*words, *sides], columns, (body - 4) // 3, blocks=blocks), (0, 0))
 
 
 def _drawing(columns: int, rows: int) -> tuple[int, int]:

@@ -75,7 +75,7 @@ def ready(turn: Turn) -> None:
         if warnings:
             turn.say_only(warnings, turn.state.speech.then or Then.NEXT_STEP)
         else:
-            turn.answer("still_explaining")
+            turn.refuse("still_explaining")
         return
     turn.skipped(passed, turn.command.value)
     turn.update(announced=agenda.work_ahead)
