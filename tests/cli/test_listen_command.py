@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.simulated_room import SimulatedRoom
+from voicecoach.audio.room.interface import BlockStep, Render
+from voicecoach.cli import run
+from voicecoach.cli.learn import learn
 from voicecoach.cli.listen import describe, listen
 from voicecoach.coach.parts import Sound
 from voicecoach.ears.interface import Utterance, Verdict
@@ -37,6 +41,26 @@ def test_without_a_microphone_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.skipif(find_model() is None, reason="the model's wheel is not installed here")
+class Card(SimulatedRoom):
+    """A microphone that asks for what to play at its own pace, as a card without a loudspeaker does."""
+
+    asked = 0
+
+    def run(self, render: Render, step: BlockStep) -> None:  # noqa: ARG002
+        assert render(160).shape == (480,), "a third of it would play, and hear, at a third of the speed"
+        Card.asked += 1
+        raise KeyboardInterrupt
+
+
+def test_what_listens_alone_plays_silence_at_the_pace_of_the_clock(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("voicecoach.cli.listen.microphone", Card)
+    assert run(["listen"]) == 0
+    assert learn(lambda: tmp_path / "enrolment.json", room=Card()) == 130
+    assert Card.asked == 2
+
+
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(RequestError, match="nowhere"):
         listen([Path("nowhere.wav")], as_json=True)

@@ -154,6 +154,16 @@ class TestTheJournal:
         assert first_words("journal_back") in r.said_since(failed_s)
         assert [hold.held_s for hold in r.of(HoldEnded)] == [30.0]
 
+    def test_that_it_is_over_is_never_said_before_what_was_wrong(self) -> None:
+        r = Rehearsal(two_sided()).run_until("instructing").run(0.5)
+        r.tell(PartFailed(Part.JOURNAL, "locked"))
+        r.tell(PartRecovered(Part.JOURNAL))
+        failed_s = r.now_s
+        r.run(30.0)
+        said = r.said_since(failed_s)
+        assert first_words("journal_failed") in said
+        assert said.index(first_words("journal_failed")) < said.index(first_words("journal_back"))
+
     def test_while_movements_are_counted_it_waits_and_is_not_said_once_it_is_over(self) -> None:
         r, failed_s = failing(Part.JOURNAL, phase=Phase.MOVING)
         r.run(1.0).tell(PartRecovered(Part.JOURNAL))

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import typer
 
-from voicecoach.audio.mixer import Mixer
 from voicecoach.audio.pcm import Samples
-from voicecoach.audio.room.interface import Room
+from voicecoach.audio.room.interface import Room, render_silence
 from voicecoach.cli.listen import microphone
 from voicecoach.cli.visitors import new_or_known
 from voicecoach.ears import enrolment
@@ -54,7 +53,7 @@ def learn(place: Callable[[], Path], *, language: str = "en", room: Room | None 
         return lesson.asked is not None
 
     try:
-        room.run(Mixer().render, step)
+        room.run(render_silence, step)
     except KeyboardInterrupt:
         typer.echo("Ended early; nothing was kept.")
         return 130

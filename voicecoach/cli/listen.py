@@ -164,7 +164,7 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
     from rich.console import Console
     from rich.live import Live
 
-    from voicecoach.audio.pcm import silence
+    from voicecoach.audio.room.interface import render_silence
     from voicecoach.ears.worker import EarsWorker
 
     card = microphone()
@@ -183,12 +183,12 @@ def _listen_live(choice: EarsChoice, expect: Expectation, language: Language, as
             if not as_json:
                 meter.add(describe(utterance, active))
         if failures:
-            raise EarsError(failures[0])
+            raise EarsError(f"{failures[0]} Try again when the computer has less to do.")
         return True
 
     try:
         with Live(meter, console=console, refresh_per_second=12, transient=as_json):
-            card.run(silence, step)
+            card.run(render_silence, step)
     except KeyboardInterrupt:
         return 0
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voicecoach.session.actions import LineKind
@@ -61,7 +62,20 @@ def recovered(turn: Turn) -> None:
     failed_key, key = text_key(part, "failed"), text_key(part, "back")
     if failed_key in turn.state.warnings:  # what has not been said need not be taken back
         turn.update(warnings=tuple(each for each in turn.state.warnings if each != failed_key))
+    elif _said_later(turn, failed_key, key):
+        return
     elif turn.activity.phase is Phase.PAUSED:
         turn.interject(turn.sentences(key) + turn.sentences("explained"))
     elif turn.activity.phase not in _LAST_WORDS:
         turn.warn(key)
+
+
+def _said_later(turn: Turn, failed_key: str, key: str) -> bool:
+    """Where what has failed is still to be said, puts behind it that it works again; an answer would come before it."""
+    queue = turn.state.speech
+    texts = {sentence.text for sentence in turn.sentences(failed_key)}
+    behind = max((place for place, each in enumerate(queue.sentences, start=1) if each.text in texts), default=0)
+    if behind:
+        sentences = (*queue.sentences[:behind], *turn.sentences(key), *queue.sentences[behind:])
+        turn.update(speech=replace(queue, sentences=sentences))
+    return behind > 0

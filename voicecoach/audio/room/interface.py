@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from voicecoach.audio.pcm import Samples
+from voicecoach.audio.pcm import PLAYBACK_RATE_HZ, SAMPLE_RATE_HZ, Samples, silence
 
 Render = Callable[[int], Samples]
 """``render(count)`` gives what to play in the next ``count`` samples of the clock, at the playback rate: shape
 (3 * count,). It may be called from the sound card's thread."""
+
+
+def render_silence(count: int) -> Samples:
+    """Renders nothing, for who only listens."""
+    return silence(count * PLAYBACK_RATE_HZ // SAMPLE_RATE_HZ)
+
 
 BlockStep = Callable[[Samples, Samples, int], bool]
 """``step(microphone, played, position)``: one 10 ms block heard, the block that was played in the same 10 ms, both at
