@@ -94,6 +94,7 @@ def test_a_session_pauses_obeys_the_page_and_tells_the_return(
         devices.stop(what)
         yield lambda: now().faults
         yield lambda: now().phase is Phase.PAUSED
+        assert (now().level_db is None) is (part == "microphone"), "no meter moves for a microphone that is not heard"
         session.coach.command(Command.STOP, "page")
         yield lambda: now().phase is Phase.STOPPED
         devices.mend(what)

@@ -56,7 +56,7 @@ from voicecoach.session.events import (
     TopicHeard,
     VoiceReplaced,
 )
-from voicecoach.session.part import Part
+from voicecoach.session.part import HEARING, Part
 from voicecoach.session.phase import INTERRUPTED
 from voicecoach.session.records import (
     Counted,
@@ -395,4 +395,5 @@ class Coach:
         for recorder in self._recorders:
             recorder.tick(self._session.state, now_s)
         if self._watch is not None:
-            self._watch(replace(self._session.view(now_s), level_db=self._command_input.level_db))
+            level_db = None if self._session.state.faults & HEARING else self._command_input.level_db
+            self._watch(replace(self._session.view(now_s), level_db=level_db))
