@@ -57,3 +57,17 @@ def test_odd_files_are_passed_over_and_broken_ones_named(own: Path, capsys: pyte
     assert "not an ordinary file" in told
     assert "there is no file" in told
     assert "is a folder" in told
+
+
+@pytest.mark.parametrize("command", ["list", "topics"])
+def test_at_forty_columns_no_word_is_cut(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run([command]) == 0
+    words = set(capsys.readouterr().out.split())
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run([command]) == 0
+    narrow = capsys.readouterr().out
+    assert {word.rstrip(",") for word in narrow.split()} == {word.rstrip(",") for word in words}
+    assert max(map(len, narrow.splitlines())) <= 40

@@ -9,18 +9,12 @@ from pathlib import Path
 
 def list_routines() -> int:
     """Prints one line for each routine: name, minutes, summary."""
-    from rich.console import Console
-    from rich.table import Table
-
+    from voicecoach.cli.catalogue import print_catalogue
     from voicecoach.errors import RequestError
     from voicecoach.routine import library
     from voicecoach.routine.duration import routine_minutes
 
-    console = Console(markup=False, emoji=False)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column()
+    rows = []
     broken: list[str] = []
     for name in library.names():
         try:
@@ -29,8 +23,8 @@ def list_routines() -> int:
             broken.append(str(error))
             continue
         minutes = routine_minutes(script.routine, script.included)
-        table.add_row(name, f"{minutes} min", f"{script.routine.name}. {script.routine.summary}")
-    console.print(table)
+        rows.append((name, minutes, f"{script.routine.name}. {script.routine.summary}"))
+    print_catalogue(rows)
     for message in broken:
         sys.stderr.write(message + "\n")
     return 0

@@ -22,22 +22,17 @@ WIDTH = 88
 
 def list_topics() -> int:
     """Prints the topics, the urgent ones first: name, minutes, what each is about."""
-    from rich.console import Console
-    from rich.table import Table
-
     from voicecoach import settings
+    from voicecoach.cli.catalogue import print_catalogue
     from voicecoach.language import topics
 
     used = settings.load({})
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column()
+    rows = []
     for name in topics.names(used.language):
         topic = topics.load(name, used.language)
         minutes = max(1, round(topic.spoken_s(used.rate_wpm) / 60))
-        table.add_row(name, f"{minutes} min", f"{topic.title}. {topic.summary}")
-    Console(markup=False, emoji=False).print(table)
+        rows.append((name, minutes, f"{topic.title}. {topic.summary}"))
+    print_catalogue(rows)
     return 0
 
 
