@@ -88,7 +88,17 @@ def test_a_good_routine_is_good_to_schema_checker_and_planner(data: dict[str, An
     assert plan(routine, key="good").steps
 
 
+A_KEY_OF_A_HOLD_IN_A_DOSE = {
+    "name": "Nod",
+    "summary": "Nods.",
+    "language": "en",
+    "doses": {"short": {"why": "It is short.", "source": "A book.", "hold": "3 breaths", "cues": 1}},
+    "steps": [{"say": "Nod."}],
+}
+
+
 @given(spoilt_data())
+@example(A_KEY_OF_A_HOLD_IN_A_DOSE)
 @settings(PATIENT, max_examples=150)
 def test_schema_and_checker_agree_on_any_routine(data: dict[str, Any]) -> None:
     accepted = SCHEMA.is_valid(data)

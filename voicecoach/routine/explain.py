@@ -145,6 +145,8 @@ def _missing(document: Document, path: Path, loc: tuple[int | str, ...]) -> Prob
 def _belongs_to_a_second_step(document: Document, path: Path, loc: tuple[int | str, ...]) -> bool:
     *around, key = path
     _, part = _part(loc)
+    if part not in MODEL_OF_KIND.values():
+        return False  # A dose has the names of steps as keys, and no steps in it.
     others = (MODEL_OF_KIND[other] for other in document.children(tuple(around)) if other in MODEL_OF_KIND)
     return key not in STEP_KEYS and any(key in keys_of(other) for other in others if other is not part)
 
