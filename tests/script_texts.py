@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -30,6 +31,7 @@ class Text:
         return self.key in SPOKEN
 
 
+@cache
 def shipped() -> dict[str, RoutineFile]:
     """All scripts that come with the program; a person's own do not count here."""
     paths = sorted(library.shipped_folder().glob("*.yaml"))

@@ -62,5 +62,5 @@ def test_no_part_of_the_program_reads_markup() -> None:
         for path in Path(voicecoach.__file__).parent.rglob("*.py")
         for call in re.findall(r"\bConsole\(.*?\)", path.read_text(encoding="utf-8"))
     ]
-    assert len(consoles) >= 9
+    assert len(consoles) >= 8
     assert [call for call in consoles if "markup=False, emoji=False" not in call] == []

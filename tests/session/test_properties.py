@@ -55,7 +55,7 @@ def play(script: list[tuple[float, Command | Event]], *, sets: int = 1) -> Rehea
     return r
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scripts)
 def test_every_session_ends_exactly_once(script: list[tuple[float, Command | Event]]) -> None:
     r = play(script).run_to_end(answering=False, limit_s=6000.0)
@@ -64,7 +64,7 @@ def test_every_session_ends_exactly_once(script: list[tuple[float, Command | Eve
     assert isinstance(r.actions[-1][1], Finish)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scripts)
 def test_time_never_runs_backwards(script: list[tuple[float, Command | Event]]) -> None:
     r = play(script).run_to_end(limit_s=6000.0)
@@ -75,7 +75,7 @@ def test_time_never_runs_backwards(script: list[tuple[float, Command | Event]]) 
             assert action.at_s >= ordered_s
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scripts, st.sampled_from([Command.STOP, Command.PAUSE, Command.HURTS]))
 def test_the_urgent_commands_always_end_speech(script: list[tuple[float, Command | Event]], urgent: Command) -> None:
     r = play(script)
@@ -87,7 +87,7 @@ def test_the_urgent_commands_always_end_speech(script: list[tuple[float, Command
     assert not r.sounding
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scripts, st.integers(1, 3))
 @example([(16.0, Command.READY)], 1)
 def test_no_step_is_skipped_silently(script: list[tuple[float, Command | Event]], sets: int) -> None:
@@ -96,7 +96,7 @@ def test_no_step_is_skipped_silently(script: list[tuple[float, Command | Event]]
     assert seen == set(range(1, len(two_sided(sets=sets, last_words="x").steps) + 1))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scripts)
 def test_every_hold_that_started_ended_and_never_held_too_long(script: list[tuple[float, Command | Event]]) -> None:
     r = play(script).run_to_end(limit_s=6000.0)

@@ -38,7 +38,7 @@ def _still(state: State, at_s: float) -> Activity:
     return activity
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(rehearsals(), st.lists(st.tuples(waits, everyday), max_size=4), commands)
 def test_undo_after_any_command_brings_back_the_state_before(
     both: tuple[Rehearsal, Rehearsal], history: list[tuple[float, Event]], command: Command
