@@ -1,4 +1,4 @@
-"""Completion in a shell: which names there are, and the answer to a shell that asks for them.
+"""Answers a shell that asks how a word can be completed: the names of routines, patients, voices and others.
 
 It makes nothing, no folder and no journal. Whatever goes wrong, it offers nothing and says nothing.
 """
@@ -18,7 +18,7 @@ VARIABLE = "_VOICECOACH_COMPLETE"
 """In the environment when a shell asks: ``complete_`` and the name of the shell."""
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]*")
-"""What means nothing to a shell."""
+"""A word that needs no quotation marks in a shell."""
 
 
 def answer(app: typer.Typer) -> int:
@@ -87,7 +87,7 @@ def topics(incomplete: str) -> list[str]:
 
 
 def voices(incomplete: str) -> list[str]:
-    """Those that are found quickly: not the system's own, which are asked for in a process of their own."""
+    """The voices that are found quickly. The system's own are not: listing them takes a process."""
 
     def names() -> Iterator[str]:
         from voicecoach.voice.espeak_library import espeak_library
@@ -113,7 +113,7 @@ def ears(incomplete: str) -> list[str]:
 
 
 def doses(incomplete: str) -> list[str]:
-    """Of all routines: what stands before in the line is not told, and to read them as they should be takes long."""
+    """The doses of all routines, by a search in their text: parsing every script would take too long."""
 
     def names() -> dict[str, None]:
         from voicecoach.routine.script_files import scripts

@@ -1,4 +1,4 @@
-"""How help looks: in 80 columns, in plain characters, commands and options under headings, examples at the end.
+"""Formats help in 80 columns and plain characters: commands and options under headings, examples at the end.
 
 A heading is the ``rich_help_panel`` of a command or an option; an example is a line of the ``epilog``.
 """

@@ -1,4 +1,4 @@
-"""How a session is shown at this terminal, and who reads the keyboard: a screen by keys, or a reader of lines."""
+"""Chooses how a session is shown at this terminal and how it is typed to: a screen with keys, or lines."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Showing:
 
     def _line_display(self) -> LineDisplay:
         at_terminal = self._parts.keyboard is not None and sys.stdin.isatty()
-        return LineDisplay(hints=self._hints) if at_terminal else LineDisplay()
+        return LineDisplay(hints=self._hints if at_terminal else None)
 
     def _read_lines(self) -> None:
         keyboard = self._parts.keyboard

@@ -44,7 +44,6 @@ class TerminalTexts(Section):
     right: Text
     set: Annotated[str, blanks("number", "sets")]
     step: Annotated[str, blanks("step", "steps")]
-    heard: Annotated[str, blanks("heard")]
     no_microphone: Text
     no_speaker: Text
     no_voice: Annotated[str, blanks("why")]

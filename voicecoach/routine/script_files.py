@@ -1,4 +1,4 @@
-"""Which scripts there are: their names in the library, and their files. It opens none of them."""
+"""Finds scripts: their names in the library, and their files. Opens none of them."""
 
 from __future__ import annotations
 

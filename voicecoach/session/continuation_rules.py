@@ -96,3 +96,4 @@ CONTINUATIONS: Mapping[Then, Rule] = {
     Then.END: Rule(closing.end, kinds(closing.Ended)),
 }
 """What runs when a sentence has ended or a deadline has passed."""
+CONTINUATION_HANDLERS = {then: rule.handler for then, rule in CONTINUATIONS.items()}

@@ -19,7 +19,7 @@ from voicecoach.session.activities.questioning import Questioning
 from voicecoach.session.activities.waiting import Waiting
 from voicecoach.session.agenda import Agenda
 from voicecoach.session.codec import JsonValue, decode, encode
-from voicecoach.session.continuation_rules import CONTINUATIONS
+from voicecoach.session.continuation_rules import CONTINUATION_HANDLERS
 from voicecoach.session.doubts import may_talk
 from voicecoach.session.events import Event
 from voicecoach.session.menu import Menu
@@ -33,12 +33,10 @@ from voicecoach.session.state import Activity, SessionSettings, State
 from voicecoach.session.turn import Context, Turn
 from voicecoach.session.view import View, view_of
 
-_CONTINUATIONS = {then: rule.handler for then, rule in CONTINUATIONS.items()}
-
 
 def begun(context: Context, settings: SessionSettings, now_s: float) -> tuple[State, list[Action]]:
     """The first state of a session, and the first actions."""
-    turn = Turn(context, State(now_s, Agenda.of(context.plan), settings, Opening()), _CONTINUATIONS)
+    turn = Turn(context, State(now_s, Agenda.of(context.plan), settings, Opening()), CONTINUATION_HANDLERS)
     opening.begin(turn)
     return turn.state, turn.actions
 
@@ -47,7 +45,7 @@ def handle(context: Context, state: State, event: Event, now_s: float) -> tuple[
     """What follows from an event. Time never runs backwards: an earlier ``now_s`` counts as the last."""
     if isinstance(state.activity, Ended):
         return state, []
-    turn = Turn(context, replace(state, now_s=max(state.now_s, now_s)), _CONTINUATIONS, event)
+    turn = Turn(context, replace(state, now_s=max(state.now_s, now_s)), CONTINUATION_HANDLERS, event)
     rule_for(type(state.activity), event).handler(turn)
     if turn.state.input_ended:
         _give_up(turn)

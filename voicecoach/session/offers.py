@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voicecoach.language.vocabulary import NUMBERS, Command, active_commands
 from voicecoach.session.activities.interruption import Interruption
-from voicecoach.session.continuation_rules import CONTINUATIONS
+from voicecoach.session.continuation_rules import CONTINUATION_HANDLERS
 from voicecoach.session.events import KEYBOARD, CommandHeard
 from voicecoach.session.rules import rule_for
 from voicecoach.session.speech_queue import SpeechQueue
@@ -32,7 +32,6 @@ _AFTER_ANSWERS = (
     Command.HELP,
 )
 """The order of the commands that neither answer a question nor go on."""
-_CONTINUATIONS = {then: rule.handler for then, rule in CONTINUATIONS.items()}
 
 
 def offered(context: Context, state: State) -> tuple[Command, ...]:
@@ -57,7 +56,7 @@ def offered(context: Context, state: State) -> tuple[Command, ...]:
 def _outcome(context: Context, state: State, command: Command) -> State | None:
     """The state after the command, without ids and notes; None where it does nothing."""
     event = CommandHeard(command, command.value, by=KEYBOARD)
-    turn = Turn(context, state, _CONTINUATIONS, event)
+    turn = Turn(context, state, CONTINUATION_HANDLERS, event)
     rule_for(type(state.activity), event).handler(turn)
     if turn.refused:
         return None

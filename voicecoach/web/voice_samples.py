@@ -1,4 +1,4 @@
-"""How a voice sounds: a few sentences of it as a WAV file, for the browser to play.
+"""Renders a few sentences of a voice as a WAV file, for the browser to play.
 
 While a session is under way nothing is rendered, and what is being rendered ends with its sentence. The session speaks
 with the same engines, on a computer that may have two cores: a patient must not wait because a voice is being chosen.

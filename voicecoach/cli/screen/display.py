@@ -1,4 +1,4 @@
-"""Where a session is shown: on the whole screen, or line by line where there is none or ``--plain`` asks for it."""
+"""Displays of a session: the whole screen, or lines where there is none or ``--plain`` asks for them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FIRST_LINE_S = 2.0
 """So long at most the screen waits for the first line, so that it does not delay it."""
-
 JOIN_S = 0.2
 AT_ONCE_S = 0.5
 """So long a session may take to be recorded as broken off when it has to leave at once."""
@@ -48,7 +47,7 @@ class LineDisplay:
 
     stays = True
 
-    def __init__(self, out: TextIO | None = None, *, hints: Callable[[View], str] = lambda _: "") -> None:
+    def __init__(self, out: TextIO | None = None, *, hints: Callable[[View], str] | None = None) -> None:
         """``hints`` says what can be typed; it is asked for in a thread, at each change of phase or question."""
         self._out = out or sys.stdout
         self._hints = hints
@@ -69,9 +68,10 @@ class LineDisplay:
         if view.line_id != self._said:
             self._said = view.line_id
             self._write(view.saying)
-        if (view.expects, view.phase) != self._hinted:
+        hints = self._hints
+        if hints is not None and (view.expects, view.phase) != self._hinted:
             self._hinted = (view.expects, view.phase)
-            threading.Thread(target=lambda: self._found.put(self._hints(view)), name="hints", daemon=True).start()
+            threading.Thread(target=lambda: self._found.put(hints(view)), name="hints", daemon=True).start()
         while not self._found.empty():
             if hint := self._found.get():
                 self._write(hint)

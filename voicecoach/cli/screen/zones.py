@@ -1,4 +1,4 @@
-"""How a terminal of some size is divided: the same for every moment of a session, so that nothing jumps. Pure."""
+"""Divides a terminal into the parts of the screen, by its size alone, so that nothing jumps. Pure."""
 
 from __future__ import annotations
 
