@@ -189,9 +189,11 @@ class TestAMoment:
         assert long.splitlines()[0].strip() == "4/9 · Deep piriformis stretch"
 
     def test_words_with_hyphens_are_whole_too(self) -> None:
-        saying = "Keep the knee-to-chest and cat-and-camel movements well-controlled, half-way, and pain-free to-day."
-        for width in range(28, 44):
-            assert saying in words_of(shown(replace(HOLD, saying=saying), (width, 14)))
+        saying = (
+            "Keep the knee-to-chest and cat-and-camel movements well-controlled, half-way, and pain-free to-day. " * 2
+        )
+        for width in (30, 33, 36, 40):  # longer than its usual place, so that each row counts
+            assert saying.strip() in words_of(shown(replace(HOLD, saying=saying), (width, 24)))
 
     @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
     def test_nothing_moves_from_one_sentence_to_the_next(self, size: tuple[int, int]) -> None:
